@@ -1,0 +1,174 @@
+import { z } from 'zod'
+import { Email, Id, IdParams, Instant, line, Named, optionalLine, PageQuery, page } from './common.ts'
+import { FormField } from './reference.ts'
+import { route } from './route.ts'
+import { Attachment, Attachments, Body, Format } from './thread.ts'
+import { Fields, State } from './tickets.ts'
+
+// The requester's side has schemas of its own: what is not named here cannot reach a requester.
+
+const tag = 'Portal'
+
+export const PortalTopic = Named.extend({
+  path: z.string(),
+  description: z.string(),
+  fields: z.array(FormField.pick({ key: true, label: true, kind: true, options: true, help: true, requesterMode: true })),
+})
+
+export const listPortalTopics = route({
+  method: 'GET',
+  path: '/api/v1/portal/help-topics',
+  tag,
+  caller: 'anyone',
+  summary: 'Public help topics with the questions they ask',
+  reply: z.object({ items: z.array(PortalTopic), defaultId: z.int().nullable(), welcome: z.string() }),
+})
+
+export const PortalTicketSummary = z.object({
+  id: z.int(),
+  number: z.string(),
+  subject: z.string(),
+  status: z.object({ name: z.string(), state: State }),
+  /** A private department shows as the desk's name. */
+  department: z.string(),
+  helpTopic: z.string().nullable(),
+  requester: z.object({ name: z.string(), email: z.string() }),
+  /** Mine, shared with me as a collaborator, or of my organization. */
+  relation: z.enum(['mine', 'collaborator', 'organization']),
+  isAnswered: z.boolean(),
+  createdAt: Instant,
+  updatedAt: Instant,
+  closedAt: Instant.nullable(),
+})
+export type PortalTicketSummary = z.infer<typeof PortalTicketSummary>
+
+export const PortalItem = z.union([
+  z.object({
+    id: z.int(),
+    type: z.enum(['message', 'reply']),
+    at: Instant,
+    author: z.object({ kind: z.enum(['agent', 'requester', 'system']), name: z.string() }),
+    body: z.string(),
+    format: Format,
+    attachments: z.array(Attachment),
+    isEdited: z.boolean(),
+  }),
+  z.object({
+    id: z.int(),
+    type: z.literal('event'),
+    at: Instant,
+    event: z.enum(['ticket.opened', 'ticket.closed', 'ticket.reopened', 'ticket.status_changed', 'ticket.collaborator_added', 'ticket.collaborator_removed']),
+    /** Status name, collaborator name: what this event tells a requester. */
+    detail: z.string().nullable(),
+    by: z.string(),
+  }),
+])
+export type PortalItem = z.infer<typeof PortalItem>
+
+export const PortalTicket = PortalTicketSummary.extend({
+  fields: z.array(z.object({ label: z.string(), value: z.union([z.string(), z.number(), z.boolean(), z.null()]) })),
+  collaborators: z.array(z.object({ name: z.string() })),
+  thread: z.array(PortalItem),
+  abilities: z.array(z.enum(['reply', 'close', 'reopen'])),
+})
+export type PortalTicket = z.infer<typeof PortalTicket>
+
+const message = Body.refine((text) => text.trim() !== '', 'Write a few words about it.')
+
+export const openPortalTicket = route({
+  method: 'POST',
+  path: '/api/v1/portal/tickets',
+  tag,
+  caller: 'anyone',
+  summary: 'Open a ticket; guests name themselves, signed-in requesters need not',
+  body: z.object({
+    email: Email.optional(),
+    name: line(200).optional(),
+    phone: optionalLine(50).optional(),
+    helpTopicId: Id.optional(),
+    subject: line(255),
+    message,
+    format: Format.default('text'),
+    fields: Fields.default({}),
+    attachments: Attachments.default([]),
+  }),
+  reply: z.object({
+    id: z.int(),
+    number: z.string(),
+    subject: z.string(),
+    thankYou: z.string(),
+    /** When the SLA plan promises an answer. */
+    dueAt: Instant.nullable(),
+    /** May the caller see it now? Guests of an address that has an account must sign in first. */
+    visible: z.boolean(),
+  }),
+  status: 201,
+  errors: ['sign_in_required'],
+})
+
+export const listPortalTickets = route({
+  method: 'GET',
+  path: '/api/v1/portal/tickets',
+  tag,
+  caller: 'requester',
+  summary: 'My requests, those shared with me and those of my organization',
+  query: PageQuery.extend({
+    state: z.enum(['open', 'closed', 'all']).default('open'),
+    q: z.string().max(200).optional(),
+    sort: z.enum(['-updated', '-created', 'created']).default('-updated'),
+  }),
+  reply: page(PortalTicketSummary),
+})
+
+export const getPortalTicket = route({ method: 'GET', path: '/api/v1/portal/tickets/:id', tag, caller: 'requester', summary: 'One request with its thread', params: IdParams, reply: PortalTicket })
+
+export const postPortalMessage = route({
+  method: 'POST',
+  path: '/api/v1/portal/tickets/:id/messages',
+  tag,
+  caller: 'requester',
+  summary: 'Write a message; on a closed ticket that reopens it',
+  params: IdParams,
+  body: z.object({ body: message, format: Format.default('html'), attachments: Attachments.default([]) }),
+  reply: PortalTicket,
+  status: 201,
+  errors: ['not_reopenable'],
+})
+
+export const closePortalTicket = route({ method: 'POST', path: '/api/v1/portal/tickets/:id/close', tag, caller: 'requester', summary: 'The requester needs no more help', params: IdParams, body: z.object({ message: Body.optional() }), reply: PortalTicket, errors: ['ticket_not_closeable'] })
+export const reopenPortalTicket = route({ method: 'POST', path: '/api/v1/portal/tickets/:id/reopen', tag, caller: 'requester', summary: 'Open it again', params: IdParams, body: z.object({ message: Body.optional() }), reply: PortalTicket, errors: ['not_reopenable'] })
+
+export const checkRequest = route({
+  method: 'POST',
+  path: '/api/v1/portal/check',
+  tag,
+  caller: 'anyone',
+  summary: 'Mails a link to the ticket if number and e-mail belong together; the answer is the same if not',
+  body: z.object({ number: line(20), email: Email }),
+  status: 202,
+  reply: z.object({ sent: z.literal(true) }),
+})
+
+/** The link itself changes nothing (mail scanners follow links): the page behind it posts the token. */
+export const useGuestLink = route({
+  method: 'POST',
+  path: '/api/v1/portal/guest',
+  tag,
+  caller: 'anyone',
+  summary: 'Changes a mailed link into a session that sees one ticket',
+  body: z.object({ token: z.string().min(20).max(200) }),
+  reply: z.object({ ticketId: z.int() }),
+  errors: ['link_expired'],
+})
+
+export const leaveGuest = route({ method: 'DELETE', path: '/api/v1/portal/guest', tag, caller: 'anyone', summary: 'Ends the guest session' })
+
+export const changePortalProfile = route({
+  method: 'PATCH',
+  path: '/api/v1/portal/profile',
+  tag,
+  caller: 'requester',
+  summary: "Change one's own name and phone",
+  body: z.object({ name: line(200), phone: optionalLine(50), language: z.enum(['en', 'de']).nullable(), timeZone: z.string().max(64).nullable() }).partial(),
+  reply: z.object({ id: z.int(), name: z.string(), email: z.string(), phone: z.string() }),
+})

@@ -1,0 +1,268 @@
+import { z } from 'zod'
+import { Availability, Color, Id, line, Named, optionalLine, paragraphs } from './common.ts'
+import { crud } from './crud.ts'
+import { route } from './route.ts'
+import { State } from './tickets.ts'
+
+const tag = 'Reference data'
+const notes = paragraphs(10_000)
+
+export const Priority = z.object({
+  id: z.int(),
+  name: z.string(),
+  urgency: z.int().describe('1 is the most urgent'),
+  color: z.string(),
+  isPublic: z.boolean(),
+  isDefault: z.boolean(),
+  availability: Availability,
+})
+export type Priority = z.infer<typeof Priority>
+
+const priorityFields = { name: line(100), urgency: z.int().min(1).max(1000), color: Color, isPublic: z.boolean(), availability: Availability }
+export const priorities = crud({
+  plural: 'priorities',
+  noun: 'priority',
+  tag,
+  item: Priority,
+  create: z.object(priorityFields).partial().extend({ name: line(100), urgency: z.int().min(1).max(1000) }),
+  change: z.object(priorityFields).partial(),
+})
+
+export const Status = z.object({
+  id: z.int(),
+  name: z.string(),
+  state: State,
+  description: z.string(),
+  isInternal: z.boolean(),
+  isDefault: z.boolean(),
+  allowReopen: z.boolean(),
+  reopenTo: Named.nullable(),
+  position: z.int(),
+  availability: Availability,
+})
+export type Status = z.infer<typeof Status>
+
+const statusFields = {
+  name: line(100),
+  state: State,
+  description: paragraphs(1000),
+  allowReopen: z.boolean(),
+  reopenToId: Id.nullable(),
+  position: z.int().min(0).max(10_000),
+  availability: Availability,
+}
+export const statuses = crud({
+  plural: 'statuses',
+  noun: 'status',
+  tag,
+  item: Status,
+  create: z.object(statusFields).partial().extend({ name: line(100), state: State }),
+  change: z.object(statusFields).partial(),
+})
+
+export const SlaPlan = z.object({
+  id: z.int(),
+  name: z.string(),
+  graceMinutes: z.int(),
+  isTransient: z.boolean(),
+  isDefault: z.boolean(),
+  notes: z.string(),
+  availability: Availability,
+})
+export type SlaPlan = z.infer<typeof SlaPlan>
+
+const graceMinutes = z.int().min(1).max(527_040)
+const slaPlanFields = { name: line(100), graceMinutes, isTransient: z.boolean(), notes, availability: Availability }
+export const slaPlans = crud({
+  plural: 'sla-plans',
+  noun: 'SLA plan',
+  tag,
+  item: SlaPlan,
+  create: z.object(slaPlanFields).partial().extend({ name: line(100), graceMinutes }),
+  change: z.object(slaPlanFields).partial(),
+})
+
+export const NumberSequence = z.object({
+  id: z.int(),
+  name: z.string(),
+  nextValue: z.int(),
+  increment: z.int(),
+  padding: z.string(),
+})
+const sequenceFields = {
+  name: line(100),
+  nextValue: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+  increment: z.int().min(1).max(100_000),
+  padding: z.string().length(1),
+}
+export const sequences = crud({
+  plural: 'sequences',
+  noun: 'sequence',
+  tag,
+  item: NumberSequence,
+  create: z.object(sequenceFields).partial().extend({ name: line(100) }),
+  change: z.object(sequenceFields).partial(),
+})
+
+/** `#` stands for a digit, `\#` for itself; at least one digit. */
+export const NumberFormat = z
+  .string()
+  .trim()
+  .max(20)
+  .regex(/^[\p{L}\p{N} ._/#\\-]+$/u, 'Use letters, digits and - . _ / with # for each digit.')
+  .refine((format) => /(?<!\\)#/.test(format), 'Put at least one # where the digits go.')
+
+export const FieldKind = z.enum(['text', 'paragraph', 'number', 'date', 'checkbox', 'choice'])
+export const FormField = z.object({
+  id: z.int(),
+  key: z.string(),
+  label: z.string(),
+  kind: FieldKind,
+  options: z.array(z.string()),
+  help: z.string(),
+  requesterMode: z.enum(['hidden', 'optional', 'required']),
+  agentRequired: z.boolean(),
+  requiredToClose: z.boolean(),
+})
+export type FormField = z.infer<typeof FormField>
+
+export const HelpTopic = z.object({
+  id: z.int(),
+  name: z.string(),
+  path: z.string(),
+  parent: Named.nullable(),
+  description: z.string(),
+  isPublic: z.boolean(),
+  isDefault: z.boolean(),
+  department: Named.nullable(),
+  priority: Named.nullable(),
+  slaPlan: Named.nullable(),
+  status: Named.nullable(),
+  agent: Named.nullable(),
+  team: Named.nullable(),
+  numberFormat: z.string().nullable(),
+  sequence: Named.nullable(),
+  autoResponse: z.boolean(),
+  thankYou: z.string(),
+  notes: z.string(),
+  position: z.int(),
+  availability: Availability,
+  fields: z.array(FormField),
+})
+export type HelpTopic = z.infer<typeof HelpTopic>
+
+const FormFieldInput = z.object({
+  /** Absent for a new field. */
+  id: Id.optional(),
+  key: z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/, 'Begin with a small letter; letters and digits only.'),
+  label: line(200),
+  kind: FieldKind,
+  options: z.array(line(200)).max(500).default([]),
+  help: optionalLine(500).default(''),
+  requesterMode: z.enum(['hidden', 'optional', 'required']).default('optional'),
+  agentRequired: z.boolean().default(false),
+  requiredToClose: z.boolean().default(false),
+})
+
+const helpTopicFields = {
+  name: line(100),
+  parentId: Id.nullable(),
+  description: paragraphs(500),
+  isPublic: z.boolean(),
+  departmentId: Id.nullable(),
+  priorityId: Id.nullable(),
+  slaPlanId: Id.nullable(),
+  statusId: Id.nullable(),
+  agentId: Id.nullable(),
+  teamId: Id.nullable(),
+  numberFormat: NumberFormat.nullable(),
+  sequenceId: Id.nullable(),
+  autoResponse: z.boolean(),
+  thankYou: paragraphs(10_000),
+  notes,
+  position: z.int().min(0).max(10_000),
+  availability: Availability,
+  fields: z.array(FormFieldInput).max(100),
+}
+export const helpTopics = crud({
+  plural: 'help-topics',
+  noun: 'help topic',
+  tag,
+  item: HelpTopic,
+  create: z.object(helpTopicFields).partial().extend({ name: line(100) }),
+  change: z.object(helpTopicFields).partial(),
+})
+
+/** Everything that an administrator sets and that is not a list. */
+export const Settings = z.object({
+  desk: z.object({
+    name: line(100),
+    color: z.string().regex(/^#[0-9a-fA-F]{6}$/),
+    language: z.enum(['en', 'de']),
+    timeZone: z.string().min(1).max(64),
+    /** Attachment id of the logo; null shows the name alone. */
+    logo: z.string().nullable(),
+    welcome: paragraphs(2000),
+  }),
+  tickets: z.object({
+    defaultDepartmentId: Id,
+    defaultPriorityId: Id,
+    defaultStatusId: Id,
+    defaultSlaPlanId: Id.nullable(),
+    defaultHelpTopicId: Id.nullable(),
+    numberFormat: NumberFormat,
+    /** null draws random numbers. */
+    sequenceId: Id.nullable(),
+    claimOnReply: z.boolean(),
+    referOnClose: z.boolean(),
+    requireTopicToClose: z.boolean(),
+    hideAgentNames: z.boolean(),
+  }),
+  attachments: z.object({
+    maxFileSize: z.int().min(1024).max(1_073_741_824).describe('Bytes'),
+    maxFiles: z.int().min(0).max(100),
+    /** Lower-case endings without the dot that are refused. */
+    refusedExtensions: z.array(z.string().regex(/^[a-z0-9]{1,20}$/)).max(200),
+  }),
+  portal: z.object({
+    guestsMayOpen: z.boolean(),
+    signUp: z.boolean(),
+    requestersMayClose: z.boolean(),
+  }),
+})
+export type Settings = z.infer<typeof Settings>
+
+export const getSettings = route({ method: 'GET', path: '/api/v1/settings', tag, caller: 'administrator', summary: 'Settings', reply: Settings })
+export const changeSettings = route({
+  method: 'PATCH',
+  path: '/api/v1/settings',
+  tag,
+  caller: 'administrator',
+  summary: 'Change settings; groups and values that are absent stay',
+  body: z.object({
+    desk: Settings.shape.desk.partial(),
+    tickets: Settings.shape.tickets.partial(),
+    attachments: Settings.shape.attachments.partial(),
+    portal: Settings.shape.portal.partial(),
+  }).partial(),
+  reply: Settings,
+})
+
+/** Names for the pickers of the desk, in one answer: what an agent may choose. */
+export const getChoices = route({
+  method: 'GET',
+  path: '/api/v1/choices',
+  tag,
+  caller: 'agent',
+  summary: 'What the pickers of the desk offer: active reference data by id and name',
+  reply: z.object({
+    departments: z.array(Named.extend({ path: z.string() })),
+    helpTopics: z.array(Named.extend({ path: z.string(), departmentId: z.int().nullable(), fields: z.array(FormField) })),
+    priorities: z.array(Named.extend({ urgency: z.int(), color: z.string() })),
+    statuses: z.array(Named.extend({ state: State })),
+    slaPlans: z.array(Named.extend({ graceMinutes: z.int() })),
+    agents: z.array(Named),
+    teams: z.array(Named),
+    defaults: z.object({ departmentId: z.int(), priorityId: z.int(), statusId: z.int(), slaPlanId: z.int().nullable(), helpTopicId: z.int().nullable() }),
+  }),
+})

@@ -1,0 +1,418 @@
+import { z } from 'zod'
+import { Email, Id, IdParams, Instant, Limit, line, Named, PageQuery, page } from './common.ts'
+import { route } from './route.ts'
+import { Attachments, Author, Body, Collaborator, Format, OptionalNote, WriteReply } from './thread.ts'
+
+export const State = z.enum(['open', 'resolved', 'closed', 'archived'])
+export const Source = z.enum(['web', 'email', 'phone', 'api', 'other'])
+
+/** What an actor may do with one ticket; the web shows and hides by these and never decides. */
+export const Ability = z.enum([
+  'note',
+  'reply',
+  'edit',
+  'assign',
+  'claim',
+  'release',
+  'transfer',
+  'refer',
+  'close',
+  'reopen',
+  'markAnswered',
+  'editThread',
+  'manageCollaborators',
+  'delete',
+])
+export type Ability = z.infer<typeof Ability>
+
+export const StatusRef = Named.extend({ state: State })
+export const PriorityRef = Named.extend({ urgency: z.int(), color: z.string() })
+export const RequesterRef = Named.extend({ email: z.string() })
+export const Assignee = z.object({ agent: Named.nullable(), team: Named.nullable() })
+
+/** Answers to the help topic's own fields, by their key. */
+export const Fields = z.record(z.string().max(40), z.union([z.string().max(20_000), z.number(), z.boolean(), z.null()]))
+
+export const TicketSummary = z.object({
+  id: z.int(),
+  number: z.string(),
+  subject: z.string(),
+  snippet: z.string().describe('Beginning of the newest message or reply'),
+  status: StatusRef,
+  department: Named,
+  priority: PriorityRef,
+  slaPlan: Named.nullable(),
+  helpTopic: Named.nullable(),
+  assignee: Assignee,
+  requester: RequesterRef,
+  source: Source,
+  isOverdue: z.boolean(),
+  isAnswered: z.boolean(),
+  createdAt: Instant,
+  updatedAt: Instant,
+  closedAt: Instant.nullable(),
+  closedBy: Named.nullable(),
+  dueAt: Instant.nullable(),
+  entryCount: z.int(),
+  attachmentCount: z.int(),
+  version: z.int(),
+})
+export type TicketSummary = z.infer<typeof TicketSummary>
+
+export const Ticket = TicketSummary.omit({ snippet: true }).extend({
+  requester: RequesterRef.extend({ phone: z.string(), organization: Named.nullable(), openTickets: z.int(), closedTickets: z.int() }),
+  /** Set when a person gave the due date; else it comes from the SLA plan. */
+  explicitDueAt: Instant.nullable(),
+  reopenedAt: Instant.nullable(),
+  reopenCount: z.int(),
+  lastMessageAt: Instant.nullable(),
+  lastReplyAt: Instant.nullable(),
+  deletedAt: Instant.nullable(),
+  ipAddress: z.string().nullable(),
+  fields: Fields,
+  collaborators: z.array(Collaborator),
+  referrals: z.array(z.object({ id: z.int(), kind: z.enum(['agent', 'team', 'department']), target: Named })),
+  abilities: z.array(Ability),
+  /** Why it cannot be closed now: codes with a sentence; empty when it can. */
+  closeBlockers: z.array(z.object({ code: z.string(), message: z.string() })),
+})
+export type Ticket = z.infer<typeof Ticket>
+
+export const RequesterInput = z.union([z.object({ id: Id }), z.object({ email: Email, name: line(200).optional(), phone: z.string().max(50).optional() })])
+
+/** Where a due date lies: an instant, or null to go back to the SLA plan's. */
+const DueAt = z.iso.datetime({ offset: true }).nullable()
+
+export const OpenTicket = z.object({
+  subject: line(255),
+  message: Body.refine((text) => text.trim() !== '', 'Describe what this is about.'),
+  format: Format.default('text'),
+  requester: RequesterInput,
+  helpTopicId: Id.optional(),
+  departmentId: Id.optional(),
+  priorityId: Id.optional(),
+  slaPlanId: Id.optional(),
+  agentId: Id.optional(),
+  teamId: Id.optional(),
+  dueAt: DueAt.optional(),
+  source: Source.optional(),
+  fields: Fields.default({}),
+  attachments: Attachments.default([]),
+  collaborators: z.array(z.object({ email: Email, name: line(200).optional() })).max(50).default([]),
+  /** Tell agents and requester of it (mail). */
+  alert: z.boolean().default(true),
+  autoRespond: z.boolean().default(true),
+  /** First reply of the agent who opens it. */
+  reply: WriteReply.omit({ seenItemId: true }).optional(),
+  note: OptionalNote,
+})
+export type OpenTicket = z.output<typeof OpenTicket>
+
+export const openTicket = route({
+  method: 'POST',
+  path: '/api/v1/tickets',
+  tag: 'Tickets',
+  caller: 'agent',
+  summary: 'Open a ticket on behalf of a requester',
+  body: OpenTicket,
+  reply: Ticket,
+  status: 201,
+  errors: ['help_topic_archived', 'department_archived', 'not_assignable'],
+})
+
+export const TicketSort = z.enum([
+  'priority', 'updated', '-updated', 'created', '-created', 'due', '-due', 'closed', '-closed', 'number', '-number',
+])
+
+export const ListTickets = PageQuery.extend({
+  queue: z.string().max(60).optional(),
+  /** Full text: number, subject, requester, thread. */
+  q: z.string().max(1000).optional(),
+  number: z.string().max(20).optional(),
+  /** Id or name of a status, or a state. */
+  status: z.string().max(100).optional(),
+  departmentId: Id.optional(),
+  agentId: Id.optional(),
+  teamId: Id.optional(),
+  priorityId: Id.optional(),
+  helpTopicId: Id.optional(),
+  organizationId: Id.optional(),
+  /** Id or e-mail address of a requester. */
+  requester: z.string().max(320).optional(),
+  sort: TicketSort.optional(),
+})
+
+export const listTickets = route({
+  method: 'GET',
+  path: '/api/v1/tickets',
+  tag: 'Tickets',
+  caller: 'agent',
+  summary: 'List, filter and search tickets',
+  query: ListTickets,
+  reply: page(TicketSummary),
+  errors: ['unknown_queue', 'bad_cursor'],
+})
+
+export const getTicket = route({
+  method: 'GET',
+  path: '/api/v1/tickets/:id',
+  tag: 'Tickets',
+  caller: 'agent',
+  summary: 'One ticket',
+  params: IdParams,
+  reply: Ticket,
+})
+
+const editable = {
+  subject: line(255),
+  priorityId: Id,
+  slaPlanId: Id.nullable(),
+  helpTopicId: Id,
+  dueAt: DueAt,
+  source: z.enum(['web', 'email', 'phone', 'api', 'other']),
+  fields: Fields,
+}
+
+export const EditTicket = z
+  .object(editable)
+  .partial()
+  .extend({
+    note: OptionalNote,
+    /** The values that the editor saw; if one is no longer true the answer is 409 `stale_edit` with `current`. */
+    expected: z.object(editable).partial().optional(),
+  })
+
+export const editTicket = route({
+  method: 'PATCH',
+  path: '/api/v1/tickets/:id',
+  tag: 'Tickets',
+  caller: 'agent',
+  summary: 'Edit plain fields; the optional note goes to the thread with the change',
+  params: IdParams,
+  body: EditTicket,
+  reply: Ticket,
+  errors: ['stale_edit'],
+})
+
+export const assignTicket = route({
+  method: 'PUT',
+  path: '/api/v1/tickets/:id/assignment',
+  tag: 'Tickets',
+  caller: 'agent',
+  summary: 'Assign to an agent, a team or both; what is absent stays',
+  params: IdParams,
+  body: z.object({
+    agentId: Id.nullable().optional(),
+    teamId: Id.nullable().optional(),
+    /** Lets the agent who had it before keep sight of it. */
+    keepReferral: z.boolean().default(false),
+    note: OptionalNote,
+    expected: z.object({ agentId: Id.nullable(), teamId: Id.nullable() }).partial().optional(),
+  }),
+  reply: Ticket,
+  errors: ['not_assignable', 'already_assigned', 'stale_edit'],
+})
+
+export const releaseTicket = route({
+  method: 'DELETE',
+  path: '/api/v1/tickets/:id/assignment',
+  tag: 'Tickets',
+  caller: 'agent',
+  summary: 'Release from its agent, its team or both',
+  params: IdParams,
+  query: z.object({ what: z.enum(['agent', 'team', 'both']).default('both'), note: z.string().max(10_000).optional() }),
+  reply: Ticket,
+  errors: ['not_assigned'],
+})
+
+export const claimTicket = route({
+  method: 'POST',
+  path: '/api/v1/tickets/:id/claim',
+  tag: 'Tickets',
+  caller: 'agent',
+  summary: 'Assign an unassigned ticket to oneself',
+  params: IdParams,
+  body: z.object({ note: OptionalNote }),
+  reply: Ticket,
+  errors: ['already_assigned', 'ticket_closed', 'not_assignable'],
+})
+
+export const transferTicket = route({
+  method: 'PUT',
+  path: '/api/v1/tickets/:id/department',
+  tag: 'Tickets',
+  caller: 'agent',
+  summary: 'Transfer to another department',
+  params: IdParams,
+  body: z.object({
+    departmentId: Id,
+    keepReferral: z.boolean().default(false),
+    note: OptionalNote,
+    expected: z.object({ departmentId: Id }).partial().optional(),
+  }),
+  reply: Ticket,
+  errors: ['department_archived', 'already_there', 'stale_edit'],
+})
+
+export const changeStatus = route({
+  method: 'PUT',
+  path: '/api/v1/tickets/:id/status',
+  tag: 'Tickets',
+  caller: 'agent',
+  summary: 'Change the status: resolve, close, reopen',
+  params: IdParams,
+  body: z.object({
+    statusId: Id,
+    note: OptionalNote,
+    expected: z.object({ statusId: Id }).partial().optional(),
+  }),
+  reply: Ticket,
+  errors: ['ticket_not_closeable', 'not_reopenable', 'stale_edit'],
+})
+
+export const changeRequester = route({
+  method: 'PUT',
+  path: '/api/v1/tickets/:id/requester',
+  tag: 'Tickets',
+  caller: 'agent',
+  summary: 'Make somebody else the requester',
+  params: IdParams,
+  body: z.object({ requester: RequesterInput, note: OptionalNote }),
+  reply: Ticket,
+})
+
+export const markAnswered = route({
+  method: 'PUT',
+  path: '/api/v1/tickets/:id/answered',
+  tag: 'Tickets',
+  caller: 'agent',
+  summary: 'Mark as answered or unanswered',
+  params: IdParams,
+  body: z.object({ isAnswered: z.boolean(), note: OptionalNote }),
+  reply: Ticket,
+})
+
+export const referTicket = route({
+  method: 'POST',
+  path: '/api/v1/tickets/:id/referrals',
+  tag: 'Tickets',
+  caller: 'agent',
+  summary: 'Let another agent, team or department see it',
+  params: IdParams,
+  body: z
+    .object({ agentId: Id.optional(), teamId: Id.optional(), departmentId: Id.optional(), note: OptionalNote })
+    .refine((it) => [it.agentId, it.teamId, it.departmentId].filter((id) => id !== undefined).length === 1, {
+      message: 'Name one agent, one team or one department.',
+      path: ['agentId'],
+    }),
+  reply: Ticket,
+  status: 201,
+})
+
+export const removeReferral = route({
+  method: 'DELETE',
+  path: '/api/v1/tickets/:id/referrals/:referralId',
+  tag: 'Tickets',
+  caller: 'agent',
+  summary: 'Take a referral back',
+  params: z.object({ id: Id, referralId: Id }),
+  reply: Ticket,
+})
+
+export const addCollaborator = route({
+  method: 'POST',
+  path: '/api/v1/tickets/:id/collaborators',
+  tag: 'Tickets',
+  caller: 'agent',
+  summary: 'Add a collaborator',
+  params: IdParams,
+  body: z.object({ collaborator: RequesterInput, note: OptionalNote }),
+  reply: Ticket,
+  status: 201,
+  errors: ['is_requester'],
+})
+
+export const removeCollaborator = route({
+  method: 'DELETE',
+  path: '/api/v1/tickets/:id/collaborators/:collaboratorId',
+  tag: 'Tickets',
+  caller: 'agent',
+  summary: 'Remove a collaborator',
+  params: z.object({ id: Id, collaboratorId: Id }),
+  reply: Ticket,
+})
+
+export const deleteTicket = route({
+  method: 'DELETE',
+  path: '/api/v1/tickets/:id',
+  tag: 'Tickets',
+  caller: 'agent',
+  summary: 'Delete; it can be restored for 30 days',
+  params: IdParams,
+  query: z.object({ reason: z.string().max(1000).optional() }),
+})
+
+export const restoreTicket = route({
+  method: 'POST',
+  path: '/api/v1/tickets/:id/restore',
+  tag: 'Tickets',
+  caller: 'agent',
+  summary: 'Bring a deleted ticket back',
+  params: IdParams,
+  reply: Ticket,
+})
+
+/** What put a field's value there: a person, a default, a help topic, a rule, a timer. */
+export const Cause = z.object({
+  kind: z.enum(['person', 'api_key', 'help_topic', 'department', 'setting', 'sla_plan', 'status', 'verb', 'timer', 'requester']),
+  id: z.int().nullable(),
+  name: z.string(),
+  /** What the rule or default saw when it decided. */
+  saw: z.record(z.string(), z.unknown()).optional(),
+  /** The candidates that it went before, in order of precedence. */
+  overrode: z.array(z.object({ kind: z.string(), name: z.string(), value: z.unknown() })).optional(),
+})
+export type Cause = z.infer<typeof Cause>
+
+export const WhyField = z.object({
+  field: z.string(),
+  value: z.unknown(),
+  /** The value as people say it. */
+  label: z.string().nullable(),
+  cause: Cause,
+  by: Author,
+  at: Instant,
+  eventId: z.int(),
+  event: z.string(),
+})
+
+export const whyTicket = route({
+  method: 'GET',
+  path: '/api/v1/tickets/:id/why',
+  tag: 'Tickets',
+  caller: 'agent',
+  summary: 'For each field: what set it and what that saw',
+  params: IdParams,
+  reply: z.object({ fields: z.array(WhyField) }),
+})
+
+export const Queue = z.object({
+  key: z.string(),
+  name: z.string(),
+  parentKey: z.string().nullable(),
+  /** Tickets in it that the caller may see; null where it is not counted. */
+  count: z.int().nullable(),
+  /** The count stops here: there are at least this many. */
+  atLeast: z.boolean(),
+})
+export type Queue = z.infer<typeof Queue>
+
+export const listQueues = route({
+  method: 'GET',
+  path: '/api/v1/queues',
+  tag: 'Tickets',
+  caller: 'agent',
+  summary: 'The queues with their counts',
+  query: z.object({ limit: Limit.optional() }),
+  reply: z.object({ items: z.array(Queue) }),
+})

@@ -1,0 +1,598 @@
+-- The ground that everything stands on: people, reference data, tickets, their thread and their history.
+-- Current state is in the rows; how it came about is in ticket_event, written in the same transaction.
+
+create extension if not exists pg_trgm;
+
+-- ── settings ────────────────────────────────────────────────────────────────────────────────────
+
+create table setting (
+  key        text primary key,
+  value      jsonb not null,
+  updated_at timestamptz not null default now()
+);
+
+-- ── sign-in (owned by better-auth; an account is a login, a person may have none) ────────────────
+
+create table auth_user (
+  id             text primary key,
+  name           text not null,
+  email          text not null unique,
+  email_verified boolean not null default false,
+  image          text,
+  created_at     timestamptz not null default now(),
+  updated_at     timestamptz not null default now()
+);
+
+create table auth_session (
+  id         text primary key,
+  user_id    text not null references auth_user on delete cascade,
+  token      text not null unique,
+  expires_at timestamptz not null,
+  ip_address text,
+  user_agent text,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index auth_session_user on auth_session (user_id);
+
+create table auth_account (
+  id                       text primary key,
+  user_id                  text not null references auth_user on delete cascade,
+  account_id               text not null,
+  provider_id              text not null,
+  access_token             text,
+  refresh_token            text,
+  id_token                 text,
+  access_token_expires_at  timestamptz,
+  refresh_token_expires_at timestamptz,
+  scope                    text,
+  password                 text,
+  created_at               timestamptz not null default now(),
+  updated_at               timestamptz not null default now()
+);
+create index auth_account_user on auth_account (user_id);
+
+create table auth_verification (
+  id         text primary key,
+  identifier text not null,
+  value      text not null,
+  expires_at timestamptz not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index auth_verification_identifier on auth_verification (identifier);
+
+-- Failed tries at a door (sign-in, ticket look-up, reset), per account and per address.
+create table attempt (
+  door         text not null,
+  subject      text not null,
+  count        integer not null default 0,
+  window_start timestamptz not null,
+  blocked_until timestamptz,
+  primary key (door, subject)
+);
+
+-- ── people ──────────────────────────────────────────────────────────────────────────────────────
+
+create table organization (
+  id          bigint generated always as identity primary key,
+  name        text not null check (length(name) between 1 and 200),
+  domains     text[] not null default '{}',
+  phone       text not null default '',
+  website     text not null default '',
+  address     text not null default '',
+  notes       text not null default '',
+  -- who of its people sees all of its tickets in the portal
+  ticket_sharing text not null default 'primary' check (ticket_sharing in ('none', 'primary', 'all')),
+  archived_at timestamptz,
+  created_at  timestamptz not null default now(),
+  updated_at  timestamptz not null default now()
+);
+create unique index organization_name on organization (lower(name)) where archived_at is null;
+create index organization_domains on organization using gin (domains);
+
+create table requester (
+  id              bigint generated always as identity primary key,
+  email           text not null check (email = lower(email) and length(email) between 3 and 320),
+  name            text not null check (length(name) between 1 and 200),
+  phone           text not null default '',
+  notes           text not null default '',
+  organization_id bigint references organization,
+  is_primary_contact boolean not null default false,
+  language        text,
+  time_zone       text,
+  account_id      text unique references auth_user on delete set null,
+  archived_at     timestamptz,
+  created_at      timestamptz not null default now(),
+  updated_at      timestamptz not null default now()
+);
+create unique index requester_email on requester (email);
+create index requester_organization on requester (organization_id) where organization_id is not null;
+create index requester_like on requester using gin ((lower(name) || ' ' || email) gin_trgm_ops);
+
+create table role (
+  id           bigint generated always as identity primary key,
+  key          text not null unique,
+  name         text not null check (length(name) between 1 and 100),
+  permissions  text[] not null default '{}',
+  notes        text not null default '',
+  availability text not null default 'active' check (availability in ('active', 'disabled', 'archived')),
+  created_at   timestamptz not null default now(),
+  updated_at   timestamptz not null default now()
+);
+create unique index role_name on role (lower(name)) where availability <> 'archived';
+
+create table sla_plan (
+  id            bigint generated always as identity primary key,
+  name          text not null check (length(name) between 1 and 100),
+  grace_minutes integer not null check (grace_minutes between 1 and 527040),
+  -- may be replaced by another plan when the department or help topic changes
+  is_transient  boolean not null default false,
+  notes         text not null default '',
+  availability  text not null default 'active' check (availability in ('active', 'disabled', 'archived')),
+  created_at    timestamptz not null default now(),
+  updated_at    timestamptz not null default now()
+);
+create unique index sla_plan_name on sla_plan (lower(name)) where availability <> 'archived';
+
+create table department (
+  id              bigint generated always as identity primary key,
+  parent_id       bigint references department,
+  name            text not null check (length(name) between 1 and 100),
+  is_public       boolean not null default true,
+  sla_plan_id     bigint references sla_plan,
+  manager_id      bigint,
+  -- which agents its tickets may be assigned to
+  assignable_to   text not null default 'all' check (assignable_to in ('all', 'members', 'primary')),
+  auto_claim      boolean not null default true,
+  assign_on_reopen boolean not null default true,
+  signature       text not null default '',
+  notes           text not null default '',
+  availability    text not null default 'active' check (availability in ('active', 'disabled', 'archived')),
+  created_at      timestamptz not null default now(),
+  updated_at      timestamptz not null default now(),
+  check (parent_id is distinct from id)
+);
+create unique index department_name on department (coalesce(parent_id, 0), lower(name)) where availability <> 'archived';
+
+create table agent (
+  id                    bigint generated always as identity primary key,
+  account_id            text not null unique references auth_user,
+  name                  text not null check (length(name) between 1 and 200),
+  email                 text not null check (email = lower(email)),
+  phone                 text not null default '',
+  mobile                text not null default '',
+  signature             text not null default '',
+  notes                 text not null default '',
+  is_administrator      boolean not null default false,
+  -- sees only what is assigned or referred to her or her teams
+  is_limited            boolean not null default false,
+  on_vacation           boolean not null default false,
+  primary_department_id bigint not null references department,
+  primary_role_id       bigint not null references role,
+  -- on a ticket assigned to her outside her departments the primary role applies
+  primary_role_on_assigned boolean not null default true,
+  permissions           text[] not null default '{}',
+  preferences           jsonb not null default '{}',
+  language              text,
+  time_zone             text,
+  availability          text not null default 'active' check (availability in ('active', 'disabled', 'archived')),
+  created_at            timestamptz not null default now(),
+  updated_at            timestamptz not null default now()
+);
+create unique index agent_email on agent (email) where availability <> 'archived';
+create index agent_primary_department on agent (primary_department_id);
+
+alter table department add foreign key (manager_id) references agent;
+create index department_manager on department (manager_id) where manager_id is not null;
+
+-- Extended access: a further department of an agent, with the role that applies there.
+create table department_access (
+  agent_id      bigint not null references agent on delete cascade,
+  department_id bigint not null references department,
+  role_id       bigint not null references role,
+  alerts        boolean not null default true,
+  primary key (agent_id, department_id)
+);
+create index department_access_department on department_access (department_id);
+
+create table team (
+  id           bigint generated always as identity primary key,
+  name         text not null check (length(name) between 1 and 100),
+  lead_id      bigint references agent,
+  mutes_assignment_alerts boolean not null default false,
+  notes        text not null default '',
+  availability text not null default 'active' check (availability in ('active', 'disabled', 'archived')),
+  created_at   timestamptz not null default now(),
+  updated_at   timestamptz not null default now()
+);
+create unique index team_name on team (lower(name)) where availability <> 'archived';
+
+create table team_member (
+  team_id  bigint not null references team on delete cascade,
+  agent_id bigint not null references agent on delete cascade,
+  alerts   boolean not null default true,
+  primary key (team_id, agent_id)
+);
+create index team_member_agent on team_member (agent_id);
+
+create table api_key (
+  id               bigint generated always as identity primary key,
+  name             text not null check (length(name) between 1 and 100),
+  prefix           text not null,
+  key_hash         bytea not null unique,
+  is_administrator boolean not null default false,
+  role_id          bigint references role,
+  created_by       text not null default '',
+  created_at       timestamptz not null default now(),
+  last_used_at     timestamptz,
+  revoked_at       timestamptz,
+  check (is_administrator <> (role_id is not null))
+);
+
+-- ── reference data of tickets ───────────────────────────────────────────────────────────────────
+
+create table priority (
+  id           bigint generated always as identity primary key,
+  name         text not null check (length(name) between 1 and 100),
+  -- 1 is the most urgent; lists sort by it
+  urgency      integer not null check (urgency > 0),
+  color        text not null check (color ~ '^#[0-9a-fA-F]{6}$'),
+  is_public    boolean not null default false,
+  availability text not null default 'active' check (availability in ('active', 'disabled', 'archived')),
+  created_at   timestamptz not null default now(),
+  updated_at   timestamptz not null default now(),
+  unique (id, urgency)
+);
+create unique index priority_name on priority (lower(name)) where availability <> 'archived';
+
+create table ticket_status (
+  id           bigint generated always as identity primary key,
+  name         text not null check (length(name) between 1 and 100),
+  state        text not null check (state in ('open', 'resolved', 'closed', 'archived')),
+  description  text not null default '',
+  -- built in: cannot be archived or moved to another state
+  is_internal  boolean not null default false,
+  allow_reopen boolean not null default true,
+  -- the status a reopened ticket gets; null: the default status
+  reopen_to_id bigint references ticket_status,
+  position     integer not null default 0,
+  availability text not null default 'active' check (availability in ('active', 'disabled', 'archived')),
+  created_at   timestamptz not null default now(),
+  updated_at   timestamptz not null default now(),
+  unique (id, state)
+);
+create unique index ticket_status_name on ticket_status (lower(name)) where availability <> 'archived';
+
+create table number_sequence (
+  id         bigint generated always as identity primary key,
+  name       text not null check (length(name) between 1 and 100),
+  next_value bigint not null default 1 check (next_value >= 0),
+  increment  integer not null default 1 check (increment between 1 and 100000),
+  padding    text not null default '0' check (length(padding) = 1),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create unique index number_sequence_name on number_sequence (lower(name));
+
+create table help_topic (
+  id            bigint generated always as identity primary key,
+  parent_id     bigint references help_topic,
+  name          text not null check (length(name) between 1 and 100),
+  description   text not null default '',
+  is_public     boolean not null default true,
+  department_id bigint references department,
+  priority_id   bigint references priority,
+  sla_plan_id   bigint references sla_plan,
+  status_id     bigint references ticket_status,
+  agent_id      bigint references agent,
+  team_id       bigint references team,
+  -- null: the desk's own format and sequence
+  number_format text check (number_format ~ '#' and length(number_format) <= 20),
+  -- with a format: null draws random numbers
+  sequence_id   bigint references number_sequence,
+  auto_response boolean not null default true,
+  thank_you     text not null default '',
+  notes         text not null default '',
+  position      integer not null default 0,
+  availability  text not null default 'active' check (availability in ('active', 'disabled', 'archived')),
+  created_at    timestamptz not null default now(),
+  updated_at    timestamptz not null default now(),
+  check (parent_id is distinct from id)
+);
+create unique index help_topic_name on help_topic (coalesce(parent_id, 0), lower(name)) where availability <> 'archived';
+
+-- Further questions that a help topic asks; the answers are in ticket.fields under their key.
+create table form_field (
+  id            bigint generated always as identity primary key,
+  help_topic_id bigint not null references help_topic,
+  key           text not null check (key ~ '^[a-z][a-zA-Z0-9]{0,39}$'),
+  label         text not null check (length(label) between 1 and 200),
+  kind          text not null check (kind in ('text', 'paragraph', 'number', 'date', 'checkbox', 'choice')),
+  options       text[] not null default '{}',
+  help          text not null default '',
+  -- what the requester's side and the agents' side may do with it
+  requester_mode text not null default 'optional' check (requester_mode in ('hidden', 'optional', 'required')),
+  agent_required boolean not null default false,
+  required_to_close boolean not null default false,
+  position      integer not null default 0,
+  availability  text not null default 'active' check (availability in ('active', 'disabled', 'archived')),
+  created_at    timestamptz not null default now(),
+  updated_at    timestamptz not null default now()
+);
+create unique index form_field_key on form_field (help_topic_id, key) where availability <> 'archived';
+
+-- ── tickets ─────────────────────────────────────────────────────────────────────────────────────
+
+create table ticket (
+  id               bigint generated always as identity primary key,
+  number           text not null unique check (length(number) between 1 and 20),
+  subject          text not null check (length(subject) between 1 and 1000),
+  requester_id     bigint not null references requester,
+  status_id        bigint not null,
+  state            text not null,
+  department_id    bigint not null references department,
+  help_topic_id    bigint references help_topic,
+  priority_id      bigint not null,
+  urgency          integer not null,
+  sla_plan_id      bigint references sla_plan,
+  agent_id         bigint references agent,
+  team_id          bigint references team,
+  closed_by_id     bigint references agent,
+  source           text not null check (source in ('web', 'email', 'phone', 'api', 'other')),
+  ip_address       text,
+  fields           jsonb not null default '{}',
+  is_answered      boolean not null default false,
+  is_overdue       boolean not null default false,
+  -- set by a person; beats the one that the SLA plan gives
+  explicit_due_at  timestamptz,
+  sla_due_at       timestamptz,
+  due_at           timestamptz generated always as (coalesce(explicit_due_at, sla_due_at)) stored,
+  created_at       timestamptz not null,
+  updated_at       timestamptz not null,
+  closed_at        timestamptz,
+  reopened_at      timestamptz,
+  last_message_at  timestamptz,
+  last_reply_at    timestamptz,
+  reopen_count     integer not null default 0,
+  entry_count      integer not null default 0,
+  attachment_count integer not null default 0,
+  -- grows with every change; an edit that names an older one is told so
+  version          integer not null default 1,
+  deleted_at       timestamptz,
+  -- the state and urgency repeated here for the indexes are always those of the status and the priority
+  foreign key (status_id, state) references ticket_status (id, state) on update cascade,
+  foreign key (priority_id, urgency) references priority (id, urgency) on update cascade,
+  check ((closed_at is not null) = (state <> 'open'))
+);
+
+-- Agents work on open tickets, most tickets are closed: the lists of open ones have indexes of their own.
+create index ticket_open_urgency on ticket (urgency, updated_at desc, id desc) where state = 'open' and deleted_at is null;
+create index ticket_open_updated on ticket (updated_at desc, id desc) where state = 'open' and deleted_at is null;
+create index ticket_open_due on ticket (due_at, id) where state = 'open' and deleted_at is null;
+create index ticket_open_agent on ticket (agent_id, updated_at desc) where state = 'open' and deleted_at is null and agent_id is not null;
+create index ticket_open_team on ticket (team_id, updated_at desc) where state = 'open' and deleted_at is null and team_id is not null;
+create index ticket_closed on ticket (closed_at desc, id desc) where state <> 'open' and deleted_at is null;
+create index ticket_closed_department on ticket (department_id, closed_at desc, id desc) where state <> 'open' and deleted_at is null;
+create index ticket_requester on ticket (requester_id, id desc);
+create index ticket_created on ticket (created_at desc, id desc) where deleted_at is null;
+create index ticket_deleted on ticket (deleted_at) where deleted_at is not null;
+
+-- How many tickets there are of each kind: signed rows, added up when read and folded now and then,
+-- so that counting a queue costs what the queue's variety costs, not what its length costs.
+create table ticket_tally (
+  id            bigint generated always as identity primary key,
+  department_id bigint not null,
+  agent_id      bigint,
+  team_id       bigint,
+  state         text not null,
+  is_answered   boolean not null,
+  is_overdue    boolean not null,
+  tally         bigint not null
+);
+
+create function ticket_tally_keep() returns trigger language plpgsql as $$
+begin
+  if tg_op <> 'INSERT' and old.deleted_at is null then
+    insert into ticket_tally (department_id, agent_id, team_id, state, is_answered, is_overdue, tally)
+    values (old.department_id, old.agent_id, old.team_id, old.state, old.is_answered, old.is_overdue, -1);
+  end if;
+  if tg_op <> 'DELETE' and new.deleted_at is null then
+    insert into ticket_tally (department_id, agent_id, team_id, state, is_answered, is_overdue, tally)
+    values (new.department_id, new.agent_id, new.team_id, new.state, new.is_answered, new.is_overdue, 1);
+  end if;
+  return null;
+end $$;
+
+create trigger ticket_tally_insert after insert or delete on ticket
+  for each row execute function ticket_tally_keep();
+create trigger ticket_tally_update after update on ticket
+  for each row
+  when ((old.department_id, old.agent_id, old.team_id, old.state, old.is_answered, old.is_overdue, old.deleted_at)
+    is distinct from
+    (new.department_id, new.agent_id, new.team_id, new.state, new.is_answered, new.is_overdue, new.deleted_at))
+  execute function ticket_tally_keep();
+
+create table collaborator (
+  ticket_id    bigint not null references ticket on delete cascade,
+  requester_id bigint not null references requester,
+  added_at     timestamptz not null,
+  primary key (ticket_id, requester_id)
+);
+create index collaborator_requester on collaborator (requester_id);
+
+-- Lets an agent, team or department see a ticket that stays in its own department.
+create table referral (
+  id            bigint generated always as identity primary key,
+  ticket_id     bigint not null references ticket on delete cascade,
+  agent_id      bigint references agent,
+  team_id       bigint references team,
+  department_id bigint references department,
+  created_at    timestamptz not null,
+  check (num_nonnulls(agent_id, team_id, department_id) = 1)
+);
+create unique index referral_once on referral (ticket_id, coalesce(agent_id, 0), coalesce(team_id, 0), coalesce(department_id, 0));
+create index referral_agent on referral (agent_id) where agent_id is not null;
+create index referral_team on referral (team_id) where team_id is not null;
+create index referral_department on referral (department_id) where department_id is not null;
+
+-- ── the thread and the history ──────────────────────────────────────────────────────────────────
+
+-- Entries and events draw from one sequence: their ids are the order of the thread.
+create sequence thread_item_id;
+
+create table thread_entry (
+  id           bigint primary key default nextval('thread_item_id'),
+  ticket_id    bigint not null references ticket on delete cascade,
+  type         text not null check (type in ('message', 'reply', 'note')),
+  author_kind  text not null check (author_kind in ('agent', 'requester', 'api_key', 'system')),
+  agent_id     bigint references agent,
+  requester_id bigint references requester,
+  author_name  text not null,
+  title        text not null default '',
+  format       text not null check (format in ('html', 'text')),
+  -- sanitised; what is shown
+  body         text not null,
+  -- the same as plain text: for search, snippets and lists
+  body_text    text not null,
+  source       text not null check (source in ('web', 'email', 'phone', 'api', 'other', 'desk')),
+  at           timestamptz not null,
+  version      integer not null default 1,
+  edited_at    timestamptz,
+  edited_by    text
+);
+create index thread_entry_ticket on thread_entry (ticket_id, id);
+
+-- What an entry said before it was edited.
+create table thread_entry_version (
+  entry_id   bigint not null references thread_entry on delete cascade,
+  version    integer not null,
+  format     text not null,
+  body       text not null,
+  body_text  text not null,
+  written_by text not null,
+  at         timestamptz not null,
+  primary key (entry_id, version)
+);
+
+create table ticket_event (
+  id             bigint primary key default nextval('thread_item_id'),
+  ticket_id      bigint not null references ticket on delete cascade,
+  type           text not null,
+  at             timestamptz not null,
+  actor_kind     text not null check (actor_kind in ('agent', 'requester', 'api_key', 'system')),
+  actor_id       bigint,
+  actor_name     text not null,
+  -- field -> { from, to, cause? }; folding these over all events of a ticket gives its row
+  changes        jsonb not null default '{}',
+  -- names as they were, note, entry ids and whatever else this type of event tells
+  data           jsonb not null default '{}',
+  entry_id       bigint references thread_entry on delete cascade,
+  cause_event_id bigint,
+  operation_id   uuid not null,
+  audience       text not null check (audience in ('agents', 'everyone'))
+);
+create index ticket_event_ticket on ticket_event (ticket_id, id);
+
+-- History is written once. Only the purge of a deleted ticket, which says so, may remove it.
+create function ticket_event_written_once() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'DELETE' and coalesce(current_setting('deskbell.purge', true), '') = 'on' then
+    return old;
+  end if;
+  raise exception 'ticket_event is append-only';
+end $$;
+
+create trigger ticket_event_append_only before update or delete on ticket_event
+  for each row execute function ticket_event_written_once();
+
+-- What happened to things that are not tickets: people, reference data, settings, sign-ins, refusals.
+create table audit_event (
+  id           bigint generated always as identity primary key,
+  at           timestamptz not null,
+  type         text not null,
+  subject_kind text not null,
+  subject_id   bigint,
+  actor_kind   text not null,
+  actor_id     bigint,
+  actor_name   text not null,
+  changes      jsonb not null default '{}',
+  data         jsonb not null default '{}',
+  operation_id uuid not null
+);
+create index audit_event_subject on audit_event (subject_kind, subject_id, id desc);
+
+-- ── attachments ─────────────────────────────────────────────────────────────────────────────────
+
+-- A content, stored once under its hash by the file store.
+create table stored_file (
+  sha256     text primary key check (sha256 ~ '^[0-9a-f]{64}$'),
+  size       bigint not null check (size >= 0),
+  created_at timestamptz not null default now()
+);
+
+-- A use of a content: uploaded first (entry_id null, only its uploader may use it), then part of an entry.
+create table attachment (
+  id          uuid primary key default gen_random_uuid(),
+  sha256      text not null references stored_file,
+  entry_id    bigint references thread_entry on delete cascade,
+  name        text not null check (length(name) between 1 and 255),
+  media_type  text not null,
+  size        bigint not null,
+  is_inline   boolean not null default false,
+  position    integer not null default 0,
+  uploader    text not null,
+  created_at  timestamptz not null
+);
+create index attachment_entry on attachment (entry_id) where entry_id is not null;
+create index attachment_sha256 on attachment (sha256);
+create index attachment_unused on attachment (created_at) where entry_id is null;
+
+-- ── search ──────────────────────────────────────────────────────────────────────────────────────
+
+-- One document a ticket: number, subject, requester and everything in its thread.
+create table ticket_search (
+  ticket_id bigint primary key references ticket on delete cascade,
+  document  tsvector not null
+);
+create index ticket_search_document on ticket_search using gin (document);
+
+-- ── doors ───────────────────────────────────────────────────────────────────────────────────────
+
+-- The answer to a POST, kept under the caller's key in the transaction of what it caused.
+create table idempotency (
+  scope        text not null,
+  key          text not null check (length(key) between 1 and 200),
+  request_hash text not null,
+  status       integer,
+  reply        jsonb,
+  created_at   timestamptz not null default now(),
+  primary key (scope, key)
+);
+create index idempotency_created on idempotency (created_at);
+
+-- A guest's sight of one ticket: the mailed link, and the browser session it was changed into.
+create table guest_access (
+  id           bigint generated always as identity primary key,
+  token_hash   bytea not null unique,
+  kind         text not null check (kind in ('link', 'session')),
+  ticket_id    bigint not null references ticket on delete cascade,
+  requester_id bigint not null references requester,
+  created_at   timestamptz not null default now(),
+  expires_at   timestamptz not null,
+  used_at      timestamptz
+);
+create index guest_access_expires on guest_access (expires_at);
+
+create table outgoing_mail (
+  id         bigint generated always as identity primary key,
+  purpose    text not null,
+  to_address text not null,
+  subject    text not null,
+  body_text  text not null,
+  state      text not null default 'queued' check (state in ('queued', 'sent', 'failed')),
+  error      text,
+  created_at timestamptz not null default now(),
+  sent_at    timestamptz
+);
+create index outgoing_mail_waiting on outgoing_mail (id) where state = 'queued';
