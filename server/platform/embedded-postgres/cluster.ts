@@ -1,0 +1,182 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type Account, runAs, serverEnvironment } from './account.ts'
+import { type Binaries, reachableFolder } from './binaries.ts'
+import { CannotStart, explainFileError, explainServerOutput } from './cannot-start.ts'
+import { give } from './ownership.ts'
+import { clusterConfiguration } from './settings.ts'
+
+/** PostgreSQL's data folder and the password of its two roles, which only we know. */
+export type Cluster = { folder: string; password: string }
+
+/**
+ * The cluster of this data folder, made if there is none, with its settings brought up to date. The caller holds
+ * the folder's lock.
+ *
+ * @throws CannotStart  `database_of_other_version`, `database_incomplete`, `disk_full`, `data_folder_not_writable`, `database_failed`
+ */
+export function prepareCluster(dataDir: string, binaries: Binaries, account: Account): Cluster {
+  const folder = clusterFolder(dataDir, account)
+  try {
+    if (!existsSync(folder)) makeCluster(folder, binaries, account)
+    checkVersion(folder, binaries.major)
+    takeOwnership(folder, account)
+    writeIfChanged(join(folder, 'postgresql.conf'), clusterConfiguration(), account)
+    return { folder, password: readClusterPassword(folder) }
+  } catch (error) {
+    throw explainFileError(error, folder)
+  }
+}
+
+/** `${dataDir}/postgres`, unless the server's account cannot reach that place; then where `postgres.location` says. */
+function clusterFolder(dataDir: string, account: Account): string {
+  const usual = join(dataDir, 'postgres')
+  const noted = notedLocation(dataDir)
+  if (noted) return noted
+  if (existsSync(usual) || account.kind !== 'other' || canReach(dataDir, account)) {
+    if (account.kind === 'other') chmodSync(dataDir, 0o711) // passable for the account, still not readable
+    return usual
+  }
+  const name = createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 16)
+  const elsewhere = join(reachableFolder, `data-${name}`, 'postgres')
+  mkdirSync(dirname(elsewhere), { recursive: true, mode: 0o711 })
+  writeFileSync(join(dataDir, 'postgres.location'), `${elsewhere}\n`, { mode: 0o600 })
+  return elsewhere
+}
+
+/** Where the cluster of this data folder is, without making one. */
+export function locateCluster(dataDir: string): string {
+  return notedLocation(dataDir) ?? join(dataDir, 'postgres')
+}
+
+function notedLocation(dataDir: string): string | undefined {
+  const note = join(dataDir, 'postgres.location')
+  return existsSync(note) ? readFileSync(note, 'utf8').trim() : undefined
+}
+
+function canReach(dataDir: string, { uid, gid }: { uid: number; gid: number }): boolean {
+  const { status } = spawnSync('sh', ['-c', 'cd "$1/.."', 'sh', dataDir], { uid, gid, cwd: '/', stdio: 'ignore' })
+  return status === 0
+}
+
+/** Made beside its place and moved there when complete, so that a start that is killed half-way leaves no half cluster. */
+function makeCluster(folder: string, binaries: Binaries, account: Account): void {
+  const half = `${folder}.new`
+  const passwordFile = `${half}.password`
+  const tidy = () => {
+    rmSync(half, { recursive: true, force: true })
+    rmSync(passwordFile, { force: true })
+  }
+  tidy()
+  try {
+    mkdirSync(half, { mode: 0o700 })
+    give(half, account)
+    writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 })
+    give(passwordFile, account)
+    runInitdb(half, passwordFile, binaries, account)
+    renameSync(passwordFile, passwordPath(half))
+    syncFolder(half)
+    renameSync(half, folder)
+    syncFolder(dirname(folder))
+  } catch (error) {
+    tidy()
+    throw error
+  }
+}
+
+function runInitdb(folder: string, passwordFile: string, binaries: Binaries, account: Account): void {
+  const { command, args, owner } = runAs(account, join(binaries.folder, 'bin/initdb'), [
+    `--pgdata=${folder}`,
+    '--username=postgres',
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    // Same order and case rules on every machine, whatever its C library knows.
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--no-instructions',
+  ])
+  const result = spawnSync(command, args, { ...owner, env: serverEnvironment(), cwd: '/', encoding: 'utf8' })
+  if (result.error) throw result.error
+  if (result.status !== 0) throw explainServerOutput(`${result.stdout}\n${result.stderr}`.trim().split('\n'), folder)
+}
+
+function checkVersion(folder: string, major: string): void {
+  const path = join(folder, 'PG_VERSION')
+  if (!existsSync(path)) {
+    throw new CannotStart(
+      'database_incomplete',
+      `${folder} holds no PostgreSQL database (PG_VERSION is missing). Restore the folder from a backup, or set DATA_DIR to another one.`,
+    )
+  }
+  const found = readFileSync(path, 'utf8').trim()
+  if (found === major) return
+  throw new CannotStart(
+    'database_of_other_version',
+    `The database in ${folder} was made by PostgreSQL ${found}; this release of Deskbell brings PostgreSQL ${major}. ` +
+      `Nothing was changed. Start it with the release of Deskbell that made it, and move the data to a new folder from there.`,
+  )
+}
+
+/** Deskbell may have been started as another account before, or in a container with other rules. */
+function takeOwnership(folder: string, account: Account): void {
+  const wanted = account.kind === 'other' ? account : { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }
+  const { uid } = statSync(folder)
+  if (uid === wanted.uid) return
+  if (process.getuid?.() !== 0) {
+    throw new CannotStart(
+      'data_folder_not_writable',
+      `${folder} belongs to another account (number ${uid}). Start Deskbell as that account, or set DATA_DIR to another folder.`,
+    )
+  }
+  execFileSync('chown', ['-R', `${wanted.uid}:${wanted.gid}`, folder])
+}
+
+/** @throws CannotStart  `database_incomplete` */
+export function readClusterPassword(folder: string): string {
+  try {
+    return readFileSync(passwordPath(folder), 'utf8').trim()
+  } catch (cause) {
+    throw new CannotStart(
+      'database_incomplete',
+      `The password of the embedded PostgreSQL cannot be read: ${passwordPath(folder)}. Restore that file from a backup.`,
+      { cause },
+    )
+  }
+}
+
+function passwordPath(folder: string): string {
+  return join(folder, 'deskbell.password')
+}
+
+function writeIfChanged(path: string, text: string, account: Account): void {
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return
+  writeFileSync(`${path}.new`, text, { mode: 0o600 })
+  give(`${path}.new`, account)
+  renameSync(`${path}.new`, path)
+}
+
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}

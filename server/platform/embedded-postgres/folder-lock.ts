@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { CannotStart, explainFileError } from './cannot-start.ts'
+
+export type FolderLock = {
+  /** Says which server process to stop if this process dies without doing so itself; null: none. */
+  guard(serverPid: number | null): void
+  release(): void
+}
+
+/**
+ * Takes the one lock of a data folder, which ends with this process, however it ends.
+ *
+ * Node has no file locks, so a small shell holds the kernel's for us, and lets go when its standard input closes.
+ * The kernel's lock needs no guess whether a process number in a file is still the same process, and it also
+ * holds between containers that share a volume. On the way out the shell stops a server that we could not.
+ *
+ * @throws CannotStart  `data_folder_in_use`, `data_folder_not_writable`, `disk_full`, `tools_missing`
+ */
+export async function lockDataFolder(dataDir: string): Promise<FolderLock> {
+  const path = join(dataDir, 'deskbell.lock')
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    closeSync(openSync(path, 'a', 0o600))
+  } catch (error) {
+    throw explainFileError(error, dataDir)
+  }
+  // A process that is just ending (a service being restarted) gets a moment to let go.
+  for (let attempt = 1; attempt <= 5; attempt++) {
+    const holder = await holdLock(path)
+    if (holder) return folderLock(holder)
+    await sleep(200)
+  }
+  const owner = readFileSync(path, 'utf8').trim()
+  throw new CannotStart(
+    'data_folder_in_use',
+    `Deskbell is already running on the data folder ${dataDir}${owner && ` (process ${owner})`}. Stop it first, or set DATA_DIR to another folder.`,
+  )
+}
+
+const holderScript = `
+trap '' INT TERM HUP
+exec 9>>"$1" || exit 73
+flock -n 9; case $? in 0) ;; 1) exit 75 ;; *) exit 69 ;; esac
+echo "$2" >"$1"
+echo locked
+server=
+while read -r line; do server=$line; done
+[ -z "$server" ] || kill -INT "$server"
+`
+
+async function holdLock(path: string): Promise<ChildProcess | undefined> {
+  const holder = spawn('sh', ['-c', holderScript, 'sh', path, String(process.pid)], {
+    detached: true, // Ctrl-C in a terminal reaches the whole process group, and must not end the guard before us
+    stdio: ['pipe', 'pipe', 'ignore'],
+    cwd: '/',
+  })
+  const outcome = await Promise.race([once(holder.stdout, 'data'), once(holder, 'exit')])
+  if (String(outcome[0]).startsWith('locked')) return holder
+  const exitCode = Number(outcome[0])
+  if (exitCode === 75) return undefined
+  throw new CannotStart(
+    'tools_missing',
+    `The lock of ${path} could not be taken (exit code ${exitCode}). Is \`flock\` (package util-linux) installed?`,
+  )
+}
+
+function folderLock(holder: ChildProcess): FolderLock {
+  const { stdin, stdout } = holder
+  if (!stdin || !stdout) throw new Error('The lock holder was started without its pipes.')
+  stdout.destroy()
+  stdin.on('error', () => {}) // the shell may have been killed; what it guards is then ours alone to stop
+  holder.unref()
+  return {
+    guard: (serverPid) => void stdin.write(`${serverPid ?? ''}\n`),
+    release: () => void stdin.end(),
+  }
+}

@@ -1,0 +1,17 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, inject } from 'vitest'
+import { databaseOn, onServer } from './database-setup.ts'
+
+/**
+ * A migrated database that belongs to this test file alone and goes away after its last test. To be called at the top
+ * of the file, before hooks of its own: hooks run in reverse order, so connections made later are closed first.
+ *
+ * @example const { url } = await testDatabase()
+ */
+export async function testDatabase(): Promise<{ url: string }> {
+  const server = inject('databaseServer')
+  const name = `test_${randomBytes(6).toString('hex')}`
+  await onServer(server, `create database ${name} template ${inject('databaseTemplate')}`)
+  afterAll(() => onServer(server, `drop database if exists ${name} with (force)`))
+  return { url: databaseOn(server, name) }
+}
