@@ -1,0 +1,58 @@
+import cookie from '@fastify/cookie'
+import fastifyFactory, { type FastifyInstance } from 'fastify'
+import type { Kysely } from 'kysely'
+import { randomUUID } from 'node:crypto'
+import type pg from 'pg'
+import type { DB } from '#db/types.ts'
+import type { Config } from './platform/config.ts'
+import type { Web } from './platform/http.ts'
+import type { Job } from './platform/jobs.ts'
+import type { Log } from './platform/log.ts'
+import { answerProblems } from './platform/problems.ts'
+
+/** What the parts of the server share. */
+export interface App {
+  config: Config
+  log: Log
+  pool: pg.Pool
+  db: Kysely<DB>
+  web: Web
+}
+
+// The map: every folder's routes, jobs and listeners, listed by hand.
+
+export async function buildApp(base: Omit<App, 'web'>): Promise<App> {
+  const fastify = fastifyFactory({
+    loggerInstance: base.log,
+    genReqId: () => randomUUID(),
+    trustProxy: base.config.trustedProxies.length > 0 ? base.config.trustedProxies : false,
+    disableRequestLogging: true,
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+    // Slow clients are cut off: 60 s for the whole head and body of an ordinary request.
+    connectionTimeout: 0,
+    requestTimeout: 60_000,
+  }) as unknown as FastifyInstance
+  answerProblems(fastify)
+  await fastify.register(cookie)
+  fastify.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+  const web: Web = {
+    fastify,
+    db: base.db,
+    identify: async () => {
+      throw new Error('identify is installed by people/identify.ts')
+    },
+    routes: [],
+  }
+  const app: App = { ...base, web }
+  return app
+}
+
+export function jobsOf(_app: App): Record<string, Job> {
+  return {}
+}
+
+export const crontab = ''

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const Port = z.coerce.number().int().min(0).max(65_535)
+
+const Environment = z.object({
+  PORT: Port.default(8080),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATA_DIR: z.string().min(1).default('./data'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'Must begin with postgres:// or postgresql://')
+    .optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'Must begin with smtp:// or smtps://')
+    .optional(),
+  MAIL_FROM: z.string().min(3).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Addresses of reverse proxies whose X-Forwarded-* headers are believed, comma-separated. */
+  TRUSTED_PROXIES: z.string().optional(),
+  DESKBELL_SECRET: z.string().min(32, 'At least 32 characters').optional(),
+  DESKBELL_DEV: z.string().optional(),
+})
+
+export interface Config {
+  port: number
+  host: string
+  dataDir: string
+  /** Without a trailing slash; links in mail and the origin check use it. Null: the address listened on. */
+  publicUrl: string | null
+  databaseUrl: string | null
+  smtpUrl: string | null
+  mailFrom: string | null
+  logLevel: string
+  trustedProxies: string[]
+  /** Signs cookies; null: made once and kept in the data folder or the database. */
+  secret: string | null
+  dev: boolean
+}
+
+export class BadConfig extends Error {}
+
+/**
+ * Reads the environment, the only place that does.
+ *
+ * @throws BadConfig  naming every variable that is wrong
+ */
+export function loadConfig(env: Record<string, string | undefined>): Config {
+  // An empty variable means "not set", as shells and service files use it.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = Environment.safeParse(given)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new BadConfig(`These environment variables need attention:\n${lines.join('\n')}`)
+  }
+  const it = parsed.data
+  return {
+    port: it.PORT,
+    host: it.HOST,
+    dataDir: resolve(it.DATA_DIR),
+    publicUrl: it.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    databaseUrl: it.DATABASE_URL ?? null,
+    smtpUrl: it.SMTP_URL ?? null,
+    mailFrom: it.MAIL_FROM ?? null,
+    logLevel: it.LOG_LEVEL,
+    trustedProxies: it.TRUSTED_PROXIES?.split(',').map((part) => part.trim()) ?? [],
+    secret: it.DESKBELL_SECRET ?? null,
+    dev: it.DESKBELL_DEV !== undefined,
+  }
+}
+
+export function randomSecret(): string {
+  return randomBytes(32).toString('base64url')
+}

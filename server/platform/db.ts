@@ -1,0 +1,26 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { DB } from '#db/types.ts'
+
+export type Db = Kysely<DB> | Transaction<DB>
+
+// int8 and numeric sums stay far below 2^53 here; numbers are what the rest of the code and JSON expect.
+const INT8 = 20
+const NUMERIC = 1700
+pg.types.setTypeParser(INT8, Number)
+pg.types.setTypeParser(NUMERIC, Number)
+
+export function createPool(url: string, { max = 16 }: { max?: number } = {}): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max, application_name: 'deskbell' })
+  // A connection that breaks while idle (database restarted) is dropped; the next query opens another.
+  pool.on('error', () => {})
+  return pool
+}
+
+export function createDb(pool: pg.Pool): Kysely<DB> {
+  // Objects inside jsonb are ours already and keep their keys.
+  return new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+}

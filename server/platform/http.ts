@@ -1,0 +1,107 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Kysely } from 'kysely'
+import type { z } from 'zod'
+import type { BodyOf, Caller, ParamsOf, QueryOf, ReplyOf, Route } from '#contract/route.ts'
+import type { DB } from '#db/types.ts'
+import type { Actor, AgentActor, ApiKeyActor, RequesterActor } from './actor.ts'
+import { BadInput, BadRequest, type FieldError, NotFound, WrongMediaType } from './errors.ts'
+import { once } from './idempotency.ts'
+import type { Ctx } from './operation.ts'
+
+/** Reads who is calling from a request; throws when the route is not for such a caller. */
+export type Identify = (request: FastifyRequest, caller: Caller) => Promise<Actor>
+
+export interface Web {
+  fastify: FastifyInstance
+  db: Kysely<DB>
+  identify: Identify
+  /** Every route that is served, for the OpenAPI document. */
+  routes: Route[]
+}
+
+type ActorFor<C extends Caller> = C extends 'requester'
+  ? RequesterActor
+  : C extends 'agent' | 'administrator'
+    ? AgentActor | ApiKeyActor
+    : Actor
+
+export interface Input<T> {
+  params: ParamsOf<T>
+  query: QueryOf<T>
+  body: BodyOf<T>
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+/** JSON bodies; files come by their own streamed route. Room for a few attachments given in place as base64. */
+const BODY_BYTES = 48 * 1024 * 1024
+
+/**
+ * Puts a route of the contract in front of a verb: identifies the caller, checks the shape of what came,
+ * answers what the verb returned. A POST that creates honours `Idempotency-Key`.
+ */
+export function serve<T extends Route & { caller: Caller }>(
+  web: Web,
+  route: T,
+  handler: (ctx: Ctx<ActorFor<T['caller']>>, input: Input<T>) => Promise<ReplyOf<T>>,
+): void {
+  web.routes.push(route)
+  web.fastify.route({
+    method: route.method,
+    url: route.path,
+    bodyLimit: BODY_BYTES,
+    handler: async (request, reply) => {
+      const ctx = await contextOf(web, request, route.caller)
+      const input = { ...parseInput(route, request), request, reply } as Input<T>
+      // `identify` has refused every actor that this caller kind does not allow.
+      const typed = ctx as Ctx<ActorFor<T['caller']>>
+      const key = request.headers['idempotency-key']
+      const answer =
+        route.method === 'POST' && route.status === 201 && key !== undefined
+          ? await once(typed, { key: String(key), route, body: request.body, path: request.url }, (op) => handler(op, input))
+          : await handler(typed, input)
+      return reply.status(route.status).send(route.status === 204 ? undefined : answer)
+    },
+  })
+}
+
+/** Who acts and when, for a request. */
+export async function contextOf(web: Pick<Web, 'db' | 'identify'>, request: FastifyRequest, caller: Caller): Promise<Ctx> {
+  return { db: web.db, actor: await web.identify(request, caller), now: new Date(), ip: request.ip }
+}
+
+function parseInput(route: Route, request: FastifyRequest): { params: unknown; query: unknown; body: unknown } {
+  const params = route.params.safeParse(request.params)
+  // A path that cannot name anything names nothing.
+  if (!params.success) throw new NotFound()
+  const query = route.query.safeParse(request.query)
+  const hasBody = route.method !== 'GET' && route.method !== 'DELETE' && route.body.type !== 'undefined'
+  if (hasBody && request.body === undefined && hasContent(request)) {
+    throw new WrongMediaType('wrong_content_type', 'Send JSON, with Content-Type: application/json.')
+  }
+  const body = hasBody ? route.body.safeParse(request.body ?? {}) : { success: true as const, data: undefined }
+  const fields = [...problemsOf('query', query), ...problemsOf('body', body)]
+  if (fields.length === 0) return { params: params.data, query: query.data, body: body.data }
+  if (body.success) throw new BadRequest('invalid_input', 'Some parameters need attention.', { fields })
+  throw new BadInput(fields)
+}
+
+function hasContent(request: FastifyRequest): boolean {
+  return request.headers['content-length'] !== undefined && request.headers['content-length'] !== '0'
+}
+
+function problemsOf(part: string, result: z.ZodSafeParseResult<unknown>): FieldError[] {
+  if (result.success) return []
+  return result.error.issues.flatMap((issue) => flatten(issue)).map((issue) => ({
+    field: [part, ...issue.path.map(String)].join('.'),
+    code: issue.code ?? 'invalid',
+    message: issue.message,
+  }))
+}
+
+// A union says only that nothing matched; the problems of its closest member are what helps.
+function flatten(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue]
+  const closest = issue.errors.reduce((best, errors) => (errors.length < best.length ? errors : best))
+  return closest.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] }))
+}

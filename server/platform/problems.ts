@@ -1,0 +1,62 @@
+import type { FastifyInstance } from 'fastify'
+import { AppError, BadRequest, Conflict, Forbidden, NotFound, TooLarge, TooMany, Unavailable, WrongMediaType } from './errors.ts'
+
+/** One place that turns whatever was thrown into an `application/problem+json` answer. */
+export function answerProblems(fastify: FastifyInstance): void {
+  fastify.setErrorHandler((error, request, reply) => {
+    const known = understood(error)
+    if (!known) request.log.error({ err: error }, 'a request failed')
+    else if (known instanceof Forbidden) request.log.warn({ code: known.code, url: request.url }, 'refused')
+    if (known?.retryAfter) reply.header('retry-after', String(known.retryAfter))
+    const problem = known?.problem(request.id) ?? {
+      status: 500,
+      code: 'internal_error',
+      title: 'Something went wrong on our side. Nothing was changed; please try again.',
+      requestId: request.id,
+    }
+    return reply.status(problem.status).type('application/problem+json').send(problem)
+  })
+  fastify.setNotFoundHandler((request, reply) => {
+    const problem = new NotFound().problem(request.id)
+    return reply.status(404).type('application/problem+json').send(problem)
+  })
+}
+
+function understood(error: unknown): AppError | null {
+  if (error instanceof AppError) return error
+  if (typeof error !== 'object' || error === null) return null
+  const { code, statusCode } = error as { code?: unknown; statusCode?: unknown }
+  if (typeof code === 'string') {
+    const fromDatabase = databaseProblem(code, error as { constraint?: string })
+    if (fromDatabase) return fromDatabase
+  }
+  if (statusCode === 413) return new TooLarge('body_too_large', 'This is more than can be taken at once.')
+  if (statusCode === 415) return new WrongMediaType('wrong_content_type', 'This content type is not taken here.')
+  if (statusCode === 429) return new TooMany('too_many_requests', 'Too many requests. Please wait a moment.')
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
+    return new BadRequest('bad_request', 'This request could not be read.')
+  }
+  return null
+}
+
+// Verbs translate the violations they expect; these are the ones that any verb can meet.
+function databaseProblem(code: string, { constraint }: { constraint?: string }): AppError | null {
+  switch (code) {
+    case '23503':
+      return new Conflict('gone_meanwhile', 'Something that this refers to does not exist (any more).')
+    case '23505':
+      return new Conflict('already_exists', `There is one like this already${constraint ? ` (${constraint})` : ''}.`)
+    case '40P01':
+    case '40001':
+      return new Conflict('try_again', 'Somebody changed the same thing at this moment. Please try again.')
+    case 'ECONNREFUSED':
+    case 'ECONNRESET':
+    case '57P01':
+    case '57P02':
+    case '57P03':
+    case '53300':
+      return new Unavailable('database_unavailable', 'The database is not reachable right now. Please try again in a moment.')
+    default:
+      return null
+  }
+}
