@@ -21,7 +21,6 @@ const defaults: Settings = {
     numberFormat: '######',
     sequenceId: null,
     claimOnReply: true,
-    referOnClose: false,
     requireTopicToClose: false,
     hideAgentNames: false,
   },
@@ -71,7 +70,7 @@ export async function changeSettings(op: Op, patch: SettingsPatch): Promise<Sett
       ([name, to]) => to !== undefined && !same(before[group], name, to),
     )
     if (changed.length === 0) continue
-    for (const [name, to] of changed) changes[`${group}.${name}`] = { from: valueOf(before[group], name), to }
+    for (const [name, to] of changed) changes[`${group}.${name}`] = { from: settingOf(before[group], name), to }
     Object.assign(after[group], Object.fromEntries(changed))
     await store(op, group, after[group])
   }
@@ -89,9 +88,9 @@ async function store(op: Op, group: Group, value: Settings[Group]): Promise<void
 }
 
 function same(group: object, name: string, to: unknown): boolean {
-  return JSON.stringify(valueOf(group, name)) === JSON.stringify(to)
+  return JSON.stringify(settingOf(group, name)) === JSON.stringify(to)
 }
 
-function valueOf(group: object, name: string): unknown {
+function settingOf(group: object, name: string): unknown {
   return (group as Record<string, unknown>)[name]
 }
