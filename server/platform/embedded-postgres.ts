@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { chooseAccount } from './embedded-postgres/account.ts'
+import { type Account, chooseAccount } from './embedded-postgres/account.ts'
 import { findBinaries, reachableBinaries } from './embedded-postgres/binaries.ts'
 import { CannotStart } from './embedded-postgres/cannot-start.ts'
 import { type Cluster, locateCluster, prepareCluster, readClusterPassword } from './embedded-postgres/cluster.ts'
@@ -33,6 +33,8 @@ type Options = {
   log: Log
   /** PostgreSQL settings beyond our own, for tests. */
   settings?: Record<string, string>
+  /** Who runs PostgreSQL, for tests. */
+  account?: Account
 }
 
 /**
@@ -42,7 +44,8 @@ type Options = {
  * @throws CannotStart  with a sentence for the person at the terminal; see `StartProblem` for the codes
  * @source docs/decisions/002-embedded-postgres.md
  */
-export async function startEmbeddedPostgres({ dataDir, log, settings = {} }: Options): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
+  const { dataDir, log, settings = {} } = options
   const folder = resolve(dataDir)
   if (process.platform !== 'linux') {
     throw new CannotStart(
@@ -52,9 +55,9 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = {} }: Opt
   }
   const lock = await lockDataFolder(folder)
   try {
-    const account = chooseAccount()
+    const account = options.account ?? chooseAccount()
     const binaries = reachableBinaries(findBinaries(), account)
-    const cluster = prepareCluster(folder, binaries, account)
+    const cluster = await prepareCluster(folder, binaries, account)
     const socketFolder = chooseSocketFolder(cluster.folder, account)
 
     const start = async (): Promise<ServerProcess> => {

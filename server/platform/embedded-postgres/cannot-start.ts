@@ -43,7 +43,14 @@ export function explainFileError(error: unknown, folder: string): unknown {
 
 /** Turns the last lines that PostgreSQL wrote before it ended into one clear sentence. */
 export function explainServerOutput(lines: string[], folder: string): CannotStart {
-  const output = lines.join('\n')
+  const complaints = lines.filter((line) => !/\bLOG: /.test(line))
+  const output = (complaints.length > 0 ? complaints : lines).join('\n')
+  if (/another PostgreSQL still holds/.test(output)) {
+    return new CannotStart(
+      'data_folder_in_use',
+      `Another PostgreSQL, perhaps of another container, works on ${folder}.`,
+    )
+  }
   if (/No space left on device|Disk quota exceeded/.test(output)) {
     return new CannotStart('disk_full', `The disk that holds ${folder} is full. Free some space and start again.`)
   }

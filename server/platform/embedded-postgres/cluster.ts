@@ -1,5 +1,6 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import {
   chmodSync,
   closeSync,
@@ -7,6 +8,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -14,7 +16,8 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { type Account, runAs, serverEnvironment } from './account.ts'
 import { type Binaries, reachableFolder } from './binaries.ts'
 import { CannotStart, explainFileError, explainServerOutput } from './cannot-start.ts'
@@ -30,10 +33,11 @@ export type Cluster = { folder: string; password: string }
  *
  * @throws CannotStart  `database_of_other_version`, `database_incomplete`, `disk_full`, `data_folder_not_writable`, `database_failed`
  */
-export function prepareCluster(dataDir: string, binaries: Binaries, account: Account): Cluster {
+export async function prepareCluster(dataDir: string, binaries: Binaries, account: Account): Promise<Cluster> {
   const folder = clusterFolder(dataDir, account)
   try {
-    if (!existsSync(folder)) makeCluster(folder, binaries, account)
+    removeHalfMade(folder)
+    if (!existsSync(folder)) await makeCluster(folder, binaries, account)
     checkVersion(folder, binaries.major)
     takeOwnership(folder, account)
     writeIfChanged(join(folder, 'postgresql.conf'), clusterConfiguration(), account)
@@ -49,7 +53,7 @@ function clusterFolder(dataDir: string, account: Account): string {
   const noted = notedLocation(dataDir)
   if (noted) return noted
   if (existsSync(usual) || account.kind !== 'other' || canReach(dataDir, account)) {
-    if (account.kind === 'other') chmodSync(dataDir, 0o711) // passable for the account, still not readable
+    if (account.kind === 'other') chmodSync(dataDir, statSync(dataDir).mode | 0o011) // to pass through, not to read
     return usual
   }
   const name = createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 16)
@@ -75,31 +79,37 @@ function canReach(dataDir: string, { uid, gid }: { uid: number; gid: number }): 
 }
 
 /** Made beside its place and moved there when complete, so that a start that is killed half-way leaves no half cluster. */
-function makeCluster(folder: string, binaries: Binaries, account: Account): void {
-  const half = `${folder}.new`
+async function makeCluster(folder: string, binaries: Binaries, account: Account): Promise<void> {
+  // A name of its own: the initdb of a start that was killed may still be writing to another.
+  const half = `${folder}.new-${randomBytes(4).toString('hex')}`
   const passwordFile = `${half}.password`
-  const tidy = () => {
-    rmSync(half, { recursive: true, force: true })
-    rmSync(passwordFile, { force: true })
-  }
-  tidy()
   try {
     mkdirSync(half, { mode: 0o700 })
     give(half, account)
     writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 })
     give(passwordFile, account)
-    runInitdb(half, passwordFile, binaries, account)
+    await runInitdb(half, passwordFile, binaries, account)
     renameSync(passwordFile, passwordPath(half))
+    writeFileSync(join(half, 'local.conf'), '# PostgreSQL settings of your own; they win over those of Deskbell.\n')
+    give(join(half, 'local.conf'), account)
     syncFolder(half)
     renameSync(half, folder)
     syncFolder(dirname(folder))
   } catch (error) {
-    tidy()
+    removeHalfMade(folder)
     throw error
   }
 }
 
-function runInitdb(folder: string, passwordFile: string, binaries: Binaries, account: Account): void {
+function removeHalfMade(folder: string): void {
+  const place = dirname(folder)
+  for (const name of readdirSync(place)) {
+    if (name.startsWith(`${basename(folder)}.new-`))
+      rmSync(join(place, name), { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+async function runInitdb(folder: string, passwordFile: string, binaries: Binaries, account: Account): Promise<void> {
   const { command, args, owner } = runAs(account, join(binaries.folder, 'bin/initdb'), [
     `--pgdata=${folder}`,
     '--username=postgres',
@@ -112,9 +122,15 @@ function runInitdb(folder: string, passwordFile: string, binaries: Binaries, acc
     '--builtin-locale=C.UTF-8',
     '--no-instructions',
   ])
-  const result = spawnSync(command, args, { ...owner, env: serverEnvironment(), cwd: '/', encoding: 'utf8' })
-  if (result.error) throw result.error
-  if (result.status !== 0) throw explainServerOutput(`${result.stdout}\n${result.stderr}`.trim().split('\n'), folder)
+  const initdb = spawn(command, args, {
+    ...owner,
+    env: serverEnvironment(),
+    cwd: '/',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output = Promise.all([text(initdb.stdout), text(initdb.stderr)])
+  const [status] = await once(initdb, 'close')
+  if (status !== 0) throw explainServerOutput((await output).join('\n').trim().split('\n'), dirname(folder))
 }
 
 function checkVersion(folder: string, major: string): void {
@@ -134,18 +150,18 @@ function checkVersion(folder: string, major: string): void {
   )
 }
 
-/** Deskbell may have been started as another account before, or in a container with other rules. */
+/** Deskbell may have been started as another account before, in a container with other rules, or from a copy. */
 function takeOwnership(folder: string, account: Account): void {
   const wanted = account.kind === 'other' ? account : { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }
-  const { uid } = statSync(folder)
-  if (uid === wanted.uid) return
-  if (process.getuid?.() !== 0) {
+  const { uid, mode } = statSync(folder)
+  if (uid !== wanted.uid && process.getuid?.() !== 0) {
     throw new CannotStart(
       'data_folder_not_writable',
       `${folder} belongs to another account (number ${uid}). Start Deskbell as that account, or set DATA_DIR to another folder.`,
     )
   }
-  execFileSync('chown', ['-R', `${wanted.uid}:${wanted.gid}`, folder])
+  if (uid !== wanted.uid) execFileSync('chown', ['-R', `${wanted.uid}:${wanted.gid}`, folder])
+  if ((mode & 0o777) !== 0o700) chmodSync(folder, 0o700) // a copy of the folder may have lost it, and PostgreSQL insists
 }
 
 /** @throws CannotStart  `database_incomplete` */

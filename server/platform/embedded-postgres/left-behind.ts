@@ -10,19 +10,15 @@ import { CannotStart } from './cannot-start.ts'
  * @throws CannotStart  `data_folder_in_use` when a process does not end
  */
 export async function endServerLeftBehind(cluster: string): Promise<number> {
-  if (!existsSync(join(cluster, 'postmaster.pid'))) return 0
   const found = serverProcesses(cluster)
-  // Fast shutdown, then immediate shutdown, then no more questions. Each is safe: the log is replayed at the next start.
-  const steps: [NodeJS.Signals, number][] = [
-    ['SIGINT', 20_000],
-    ['SIGQUIT', 5_000],
-    ['SIGKILL', 5_000],
-  ]
-  for (const [signal, patience] of steps) {
-    if (serverProcesses(cluster).length === 0) break
-    signalServer(cluster, signal)
-    await gone(cluster, patience)
+  const main = readMainPid(cluster)
+  if (main && found.includes(main)) {
+    await end([main], cluster, 'SIGINT', 20_000) // fast shutdown, which the main process carries out in good order
+    await end([main], cluster, 'SIGQUIT', 5_000)
   }
+  // Without a main process its children can only be lost; the log is replayed at the next start.
+  await end(serverProcesses(cluster), cluster, 'SIGQUIT', 2_000)
+  await end(serverProcesses(cluster), cluster, 'SIGKILL', 5_000)
   const left = serverProcesses(cluster)
   if (left.length > 0) {
     throw new CannotStart(
@@ -55,21 +51,16 @@ function isServerProcess(pid: string, folder: string): boolean {
   }
 }
 
-/** Asks the main process, which knows how to end the others; without one, each of the others. */
-function signalServer(cluster: string, signal: NodeJS.Signals): void {
-  const processes = serverProcesses(cluster)
-  const main = readLockedPid(cluster)
-  const targets = main && processes.includes(main) && signal !== 'SIGKILL' ? [main] : processes
-  for (const pid of targets) {
+/** Signals the processes and waits until the whole server is gone. */
+async function end(processes: number[], cluster: string, signal: NodeJS.Signals, patienceMs: number): Promise<void> {
+  if (serverProcesses(cluster).length === 0) return
+  for (const pid of processes) {
     try {
       process.kill(pid, signal)
     } catch {
       // ended between the look and the signal
     }
   }
-}
-
-async function gone(cluster: string, patienceMs: number): Promise<void> {
   const deadline = Date.now() + patienceMs
   while (Date.now() < deadline && serverProcesses(cluster).length > 0) await sleep(25)
 }
@@ -92,7 +83,7 @@ function clearLockFiles(cluster: string): void {
   writeFileSync(path, [String(process.pid), ...lines.slice(1)].join('\n'))
 }
 
-function readLockedPid(cluster: string): number | undefined {
+function readMainPid(cluster: string): number | undefined {
   try {
     const pid = Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0])
     return Number.isInteger(pid) && pid > 0 ? pid : undefined

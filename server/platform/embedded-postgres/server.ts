@@ -78,6 +78,8 @@ function collectOutput(child: ChildProcess): Promise<string[]> {
   return new Promise((resolve) => {
     child.on('error', (error) => resolve([error.message]))
     child.on('close', () => resolve(lines))
+    // Processes that outlive their main process keep the pipe open; ending them must not wait for its close.
+    child.on('exit', () => setTimeout(() => resolve(lines), 200))
   })
 }
 
