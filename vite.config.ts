@@ -1,0 +1,35 @@
+import react from '@vitejs/plugin-react'
+import presetMantine from 'postcss-preset-mantine'
+import { defineConfig } from 'vite'
+import { compress } from './web/build/compress.ts'
+import { lightContract } from './web/build/light-contract.ts'
+import { mantineStyles } from './web/build/mantine-styles.ts'
+import { pages } from './web/build/pages.ts'
+
+// Portal and desk are two entries of one build: what both use is shared, and a requester never downloads the desk.
+export default defineConfig({
+  root: 'web',
+  appType: 'mpa',
+  plugins: [react(), lightContract(), mantineStyles(), pages(), compress()],
+  css: { postcss: { plugins: [presetMantine()] } },
+  build: {
+    outDir: '../dist',
+    emptyOutDir: true,
+    // A data: URL would need an exception in the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      input: { portal: 'web/portal/index.html', desk: 'web/desk/index.html' },
+      output: { comments: { legal: false }, codeSplitting: { groups: [{ name: texts, test: /\/web\/locales\// }] } },
+    },
+  },
+})
+
+/** The texts of one language and area travel together: a page waits for one file, not for seven. */
+function texts(id: string): string | null {
+  const [, language, area] = /\/locales\/(\w+)\/([\w-]+)\.json$/.exec(id) ?? []
+  if (!language || !area) return null
+  if (area === 'common' || area === 'ui') return `texts-${language}`
+  return `texts-${area === 'events' ? 'desk' : area.split('-')[0]}-${language}`
+}

@@ -1,0 +1,1 @@
+declare module 'virtual:mantine-styles.css'

@@ -1,0 +1,5 @@
+import { ComingPage } from '../shell/page-states.tsx'
+
+export function OrganizationPage() {
+  return <ComingPage />
+}

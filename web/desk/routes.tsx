@@ -1,0 +1,127 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { loadTexts } from '#web/i18n.ts'
+import { queryClient } from '#web/queries.ts'
+import { sessionQuery } from '#web/session.ts'
+import { adminRoutes } from './admin/routes.tsx'
+import { BrokenPage, MissingPage } from './shell/page-states.tsx'
+import { Shell } from './shell/shell.tsx'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: MissingPage, errorComponent: BrokenPage })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { next?: string } => ({ next: typeof search.next === 'string' ? search.next : undefined }),
+  component: lazyRouteComponent(() => import('./sign-in/page.tsx'), 'SignInPage'),
+})
+
+/** Everything below needs an agent. */
+export const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'desk',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery)
+    if (!session.isSetUp) window.location.replace('/setup')
+    if (!session.agent) throw redirect({ to: '/sign-in', search: { next: location.href } })
+    return { agent: session.agent }
+  },
+})
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/queues/$queue', params: { queue: 'open' } })
+  },
+})
+
+const queue = createRoute({
+  getParentRoute: () => shell,
+  path: '/queues/$queue',
+  component: lazyRouteComponent(() => import('./queue/page.tsx'), 'QueuePage'),
+})
+
+const search = createRoute({
+  getParentRoute: () => shell,
+  path: '/search',
+  validateSearch: (given: Record<string, unknown>): { q: string } => ({ q: String(given.q ?? '') }),
+  component: lazyRouteComponent(() => import('./search/page.tsx'), 'SearchPage'),
+})
+
+const newTicket = createRoute({
+  getParentRoute: () => shell,
+  path: '/tickets/new',
+  component: lazyRouteComponent(() => import('./new-ticket/page.tsx'), 'NewTicketPage'),
+})
+
+const ticket = createRoute({
+  getParentRoute: () => shell,
+  path: '/tickets/$ticketId',
+  component: lazyRouteComponent(() => import('./ticket/page.tsx'), 'TicketPage'),
+})
+
+const people = createRoute({
+  getParentRoute: () => shell,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./people/page.tsx'), 'PeoplePage'),
+})
+
+const requester = createRoute({
+  getParentRoute: () => shell,
+  path: '/people/$userId',
+  component: lazyRouteComponent(() => import('./requester/page.tsx'), 'RequesterPage'),
+})
+
+const organization = createRoute({
+  getParentRoute: () => shell,
+  path: '/organizations/$organizationId',
+  component: lazyRouteComponent(() => import('./organization/page.tsx'), 'OrganizationPage'),
+})
+
+const profile = createRoute({
+  getParentRoute: () => shell,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./profile/page.tsx'), 'ProfilePage'),
+})
+
+/** Administration: its own texts and its own files, loaded when an administrator goes there. */
+export const admin = createRoute({
+  getParentRoute: () => shell,
+  path: '/admin',
+  beforeLoad: async ({ context }) => {
+    if (!context.agent.isAdministrator) throw redirect({ to: '/' })
+    await loadTexts('admin')
+  },
+  component: lazyRouteComponent(() => import('./admin/layout.tsx'), 'AdminLayout'),
+})
+
+const tree = root.addChildren([
+  signIn,
+  shell.addChildren([
+    home,
+    queue,
+    search,
+    newTicket,
+    ticket,
+    people,
+    requester,
+    organization,
+    profile,
+    admin.addChildren(adminRoutes(() => admin)),
+  ]),
+])
+
+export const router = createRouter({
+  routeTree: tree,
+  basepath: '/desk',
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,53 @@
+import { Menu, UnstyledButton } from '@mantine/core'
+import { IconLanguage, IconLogout, IconRowInsertTop, IconUserCircle } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { changeLanguage, type Language, languages } from '#web/i18n.ts'
+import { signOut, useAgent } from '#web/session.ts'
+import { useDensity } from '#web/theme/density.ts'
+import { Avatar } from '#web/ui/avatar.tsx'
+
+export function ProfileMenu() {
+  const { t, i18n } = useTranslation()
+  const agent = useAgent()
+  const [density, setDensity] = useDensity()
+  const other = density === 'compact' ? 'comfortable' : 'compact'
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <UnstyledButton aria-label={t('ui:profile.menu', { name: agent.name })}>
+          <Avatar name={agent.name} size={32} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {agent.name}
+          <br />
+          {agent.email}
+        </Menu.Label>
+        <Menu.Item component={Link} to="/profile" leftSection={<IconUserCircle size={16} />}>
+          {t('ui:profile.title')}
+        </Menu.Item>
+        <Menu.Item closeMenuOnClick={false} leftSection={<IconRowInsertTop size={16} />} onClick={() => setDensity(other)}>
+          {density === 'compact' ? t('ui:density.comfortable') : t('ui:density.compact')}
+        </Menu.Item>
+        <Menu.Divider />
+        {Object.entries(languages).map(([code, name]) => (
+          <Menu.Item
+            key={code}
+            lang={code}
+            aria-current={i18n.language === code}
+            leftSection={<IconLanguage size={16} />}
+            onClick={() => changeLanguage(code as Language)}
+          >
+            {name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut('/desk/sign-in')}>
+          {t('ui:profile.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,59 @@
+import { Outlet, useRouterState } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLive } from '#web/live.ts'
+import { ConnectionBar } from '#web/ui/connection-bar.tsx'
+import { useKeyboard } from '#web/ui/keyboard.ts'
+import { useRemembered } from '#web/ui/remembered.ts'
+import { SignInAgain } from '../sign-in/sign-in-again.tsx'
+import { ContextPlace, ContextProvider } from './context-column.tsx'
+import { DeskActions } from './desk-actions.tsx'
+import styles from './shell.module.css'
+import { Sidebar } from './sidebar.tsx'
+import { TopBar } from './top-bar.tsx'
+
+// Nobody needs them for the first paint.
+const Palette = lazy(() => import('./palette.tsx'))
+const KeyHelp = lazy(() => import('./key-help.tsx'))
+
+/** The frame of every page of the desk: queues at the start, the page in the middle, its context at the end. */
+export function Shell() {
+  const { t } = useTranslation()
+  const [narrow, setNarrow] = useRemembered('deskbell.sidebar.narrow', false)
+  const [drawer, setDrawer] = useState(false)
+  const [overlay, setOverlay] = useState<'palette' | 'keys' | null>(null)
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  useLive()
+  useKeyboard()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: going to another page closes the menu on a phone.
+  useEffect(() => setDrawer(false), [path])
+
+  return (
+    <ContextProvider>
+      <a className="skip-link" href="#main">
+        {t('ui:skip')}
+      </a>
+      <div className={styles.shell} data-narrow={narrow || undefined} data-drawer={drawer || undefined}>
+        <Sidebar narrow={narrow} onNarrow={() => setNarrow(!narrow)} onClose={() => setDrawer(false)} isDrawer={drawer} />
+        <div className={styles.body}>
+          <TopBar onMenu={() => setDrawer(true)} onPalette={() => setOverlay('palette')} onKeys={() => setOverlay('keys')} />
+          <ConnectionBar />
+          <div className={styles.middle}>
+            <main id="main" className={styles.main} tabIndex={-1}>
+              <Suspense fallback={null}>
+                <Outlet />
+              </Suspense>
+            </main>
+            <ContextPlace />
+          </div>
+        </div>
+      </div>
+      <DeskActions onPalette={() => setOverlay('palette')} onKeys={() => setOverlay('keys')} />
+      <Suspense fallback={null}>
+        {overlay === 'palette' ? <Palette onClose={() => setOverlay(null)} /> : null}
+        {overlay === 'keys' ? <KeyHelp onClose={() => setOverlay(null)} /> : null}
+      </Suspense>
+      <SignInAgain />
+    </ContextProvider>
+  )
+}

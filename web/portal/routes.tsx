@@ -1,0 +1,83 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { queryClient } from '#web/queries.ts'
+import { sessionQuery } from '#web/session.ts'
+import { HomePage } from './home/page.tsx'
+import { Layout } from './shell/layout.tsx'
+import { BrokenPage, MissingPage } from './shell/page-states.tsx'
+
+const root = createRootRoute({ component: Layout, notFoundComponent: MissingPage, errorComponent: BrokenPage })
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
+
+const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage })
+
+const newRequest = createRoute({
+  getParentRoute: () => root,
+  path: '/new',
+  validateSearch: (search: Record<string, unknown>): { topic?: number; subject?: string } => ({
+    topic: Number(search.topic) || undefined,
+    subject: text(search.subject),
+  }),
+  component: lazyRouteComponent(() => import('./new-request/page.tsx'), 'NewRequestPage'),
+})
+
+const requests = createRoute({
+  getParentRoute: () => root,
+  path: '/requests',
+  beforeLoad: async ({ location }) => {
+    const { requester } = await queryClient.ensureQueryData(sessionQuery)
+    if (!requester) throw redirect({ to: '/sign-in', search: { next: location.href } })
+  },
+  component: lazyRouteComponent(() => import('./requests/page.tsx'), 'RequestsPage'),
+})
+
+/** Also for guests, who see one ticket: whether it may be seen, the server says. */
+const request = createRoute({
+  getParentRoute: () => root,
+  path: '/requests/$ticketId',
+  component: lazyRouteComponent(() => import('./request/page.tsx'), 'RequestPage'),
+})
+
+const check = createRoute({
+  getParentRoute: () => root,
+  path: '/check',
+  component: lazyRouteComponent(() => import('./check/page.tsx'), 'CheckPage'),
+})
+
+const guest = createRoute({
+  getParentRoute: () => root,
+  path: '/guest',
+  validateSearch: (search: Record<string, unknown>): { token: string } => ({ token: text(search.token) ?? '' }),
+  component: lazyRouteComponent(() => import('./guest/page.tsx'), 'GuestPage'),
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { next?: string } => ({ next: text(search.next) }),
+  component: lazyRouteComponent(() => import('./sign-in/page.tsx'), 'SignInPage'),
+})
+
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-up',
+  component: lazyRouteComponent(() => import('./sign-up/page.tsx'), 'SignUpPage'),
+})
+
+const profile = createRoute({
+  getParentRoute: () => root,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./profile/page.tsx'), 'ProfilePage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, newRequest, requests, request, check, guest, signIn, signUp, profile]),
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,34 @@
+import { Outlet } from '@tanstack/react-router'
+import { Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '#web/session.ts'
+import { LanguageSwitch } from '#web/ui/language-switch.tsx'
+import { SchemeButton } from '#web/ui/scheme-button.tsx'
+import { Header } from './header.tsx'
+import styles from './layout.module.css'
+import { SignInAgain } from './sign-in-again.tsx'
+
+/** The frame of every page that requesters see. */
+export function Layout() {
+  const { t } = useTranslation()
+  const { desk } = useSession()
+  return (
+    <div className={styles.page}>
+      <a className="skip-link" href="#main">
+        {t('ui:skip')}
+      </a>
+      <Header />
+      <main id="main" className={styles.main} tabIndex={-1}>
+        <Suspense fallback={null}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <footer className={styles.footer}>
+        <span className={styles.footName}>{desk.name}</span>
+        <LanguageSwitch />
+        <SchemeButton />
+      </footer>
+      <SignInAgain />
+    </div>
+  )
+}

@@ -1,0 +1,26 @@
+import { Title } from '@mantine/core'
+import { type ReactNode, useEffect } from 'react'
+import styles from './page-header.module.css'
+
+interface Props {
+  title: string
+  /** One sentence under the title. */
+  lead?: ReactNode
+  actions?: ReactNode
+}
+
+/** The heading of a page; also names the browser's tab. */
+export function PageHeader({ title, lead, actions }: Props) {
+  useEffect(() => {
+    document.title = title
+  }, [title])
+  return (
+    <header className={styles.header}>
+      <div className={styles.words}>
+        <Title order={1}>{title}</Title>
+        {lead ? <p className={styles.lead}>{lead}</p> : null}
+      </div>
+      {actions ? <div className={styles.actions}>{actions}</div> : null}
+    </header>
+  )
+}

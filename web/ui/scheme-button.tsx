@@ -1,0 +1,22 @@
+import { ActionIcon, type MantineColorScheme, Tooltip, useMantineColorScheme } from '@mantine/core'
+import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+
+const next: Record<MantineColorScheme, MantineColorScheme> = { auto: 'light', light: 'dark', dark: 'auto' }
+const icons = { auto: IconDeviceDesktop, light: IconSun, dark: IconMoon }
+
+/** Light, dark, or as the device says; one button that goes round. */
+export function SchemeButton() {
+  const { t } = useTranslation()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const Icon = icons[colorScheme]
+  const names = { auto: t('ui:scheme.auto'), light: t('ui:scheme.light'), dark: t('ui:scheme.dark') }
+  const label = t('ui:scheme.label', { now: names[colorScheme] })
+  return (
+    <Tooltip label={label}>
+      <ActionIcon variant="subtle" color="gray" size="lg" aria-label={label} onClick={() => setColorScheme(next[colorScheme])}>
+        <Icon size={19} />
+      </ActionIcon>
+    </Tooltip>
+  )
+}
