@@ -23,7 +23,7 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export interface Agent {
   accountId: string;
-  availability: 'active' | 'disabled' | 'archived';
+  availability: Generated<'active' | 'disabled' | 'archived'>;
   createdAt: Generated<Date>;
   email: string;
   id: Generated<number>;
@@ -146,10 +146,10 @@ export interface Collaborator {
 }
 
 export interface Department {
-  assignableTo: 'all' | 'members' | 'primary';
+  assignableTo: Generated<'all' | 'members' | 'primary'>;
   assignOnReopen: Generated<boolean>;
   autoClaim: Generated<boolean>;
-  availability: 'active' | 'disabled' | 'archived';
+  availability: Generated<'active' | 'disabled' | 'archived'>;
   createdAt: Generated<Date>;
   id: Generated<number>;
   isPublic: Generated<boolean>;
@@ -171,7 +171,7 @@ export interface DepartmentAccess {
 
 export interface FormField {
   agentRequired: Generated<boolean>;
-  availability: 'active' | 'disabled' | 'archived';
+  availability: Generated<'active' | 'disabled' | 'archived'>;
   createdAt: Generated<Date>;
   help: Generated<string>;
   helpTopicId: number;
@@ -181,7 +181,7 @@ export interface FormField {
   label: string;
   options: Generated<string[]>;
   position: Generated<number>;
-  requesterMode: 'hidden' | 'optional' | 'required';
+  requesterMode: Generated<'hidden' | 'optional' | 'required'>;
   requiredToClose: Generated<boolean>;
   updatedAt: Generated<Date>;
 }
@@ -200,7 +200,7 @@ export interface GuestAccess {
 export interface HelpTopic {
   agentId: number | null;
   autoResponse: Generated<boolean>;
-  availability: 'active' | 'disabled' | 'archived';
+  availability: Generated<'active' | 'disabled' | 'archived'>;
   createdAt: Generated<Date>;
   departmentId: number | null;
   description: Generated<string>;
@@ -248,7 +248,7 @@ export interface Organization {
   name: string;
   notes: Generated<string>;
   phone: Generated<string>;
-  ticketSharing: 'none' | 'primary' | 'all';
+  ticketSharing: Generated<'none' | 'primary' | 'all'>;
   updatedAt: Generated<Date>;
   website: Generated<string>;
 }
@@ -260,13 +260,13 @@ export interface OutgoingMail {
   id: Generated<number>;
   purpose: string;
   sentAt: Date | null;
-  state: 'queued' | 'sent' | 'failed';
+  state: Generated<'queued' | 'sent' | 'failed'>;
   subject: string;
   toAddress: string;
 }
 
 export interface Priority {
-  availability: 'active' | 'disabled' | 'archived';
+  availability: Generated<'active' | 'disabled' | 'archived'>;
   color: string;
   createdAt: Generated<Date>;
   id: Generated<number>;
@@ -302,7 +302,7 @@ export interface Requester {
 }
 
 export interface Role {
-  availability: 'active' | 'disabled' | 'archived';
+  availability: Generated<'active' | 'disabled' | 'archived'>;
   createdAt: Generated<Date>;
   id: Generated<number>;
   key: string;
@@ -319,7 +319,7 @@ export interface Setting {
 }
 
 export interface SlaPlan {
-  availability: 'active' | 'disabled' | 'archived';
+  availability: Generated<'active' | 'disabled' | 'archived'>;
   createdAt: Generated<Date>;
   graceMinutes: number;
   id: Generated<number>;
@@ -336,7 +336,7 @@ export interface StoredFile {
 }
 
 export interface Team {
-  availability: 'active' | 'disabled' | 'archived';
+  availability: Generated<'active' | 'disabled' | 'archived'>;
   createdAt: Generated<Date>;
   id: Generated<number>;
   leadId: number | null;
@@ -440,7 +440,7 @@ export interface TicketSearch {
 
 export interface TicketStatus {
   allowReopen: Generated<boolean>;
-  availability: 'active' | 'disabled' | 'archived';
+  availability: Generated<'active' | 'disabled' | 'archived'>;
   createdAt: Generated<Date>;
   description: Generated<string>;
   id: Generated<number>;

@@ -1,7 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import fastifyFactory, { type FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
-import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { DB } from '#db/types.ts'
 import type { Config } from './platform/config.ts'
@@ -9,6 +9,7 @@ import type { Web } from './platform/http.ts'
 import type { Job } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { answerProblems } from './platform/problems.ts'
+import { loadSecret } from './platform/secret.ts'
 
 /** What the parts of the server share. */
 export interface App {
@@ -17,11 +18,14 @@ export interface App {
   pool: pg.Pool
   db: Kysely<DB>
   web: Web
+  /** Signs cookies and links; the same for all nodes. */
+  secret: string
 }
 
 // The map: every folder's routes, jobs and listeners, listed by hand.
 
-export async function buildApp(base: Omit<App, 'web'>): Promise<App> {
+export async function buildApp(base: Omit<App, 'web' | 'secret'>): Promise<App> {
+  const secret = await loadSecret(base.db, base.config)
   const fastify = fastifyFactory({
     loggerInstance: base.log,
     genReqId: () => randomUUID(),
@@ -47,7 +51,7 @@ export async function buildApp(base: Omit<App, 'web'>): Promise<App> {
     },
     routes: [],
   }
-  const app: App = { ...base, web }
+  const app: App = { ...base, web, secret }
   return app
 }
 
