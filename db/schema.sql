@@ -1,0 +1,715 @@
+-- What the migrations add up to, for reading. Written by `npm run schema`; do not edit.
+
+create table agent (
+  id bigint not null generated always as identity,
+  account_id text not null,
+  name text not null,
+  email text not null,
+  phone text not null default ''::text,
+  mobile text not null default ''::text,
+  signature text not null default ''::text,
+  notes text not null default ''::text,
+  is_administrator boolean not null default false,
+  is_limited boolean not null default false,
+  on_vacation boolean not null default false,
+  primary_department_id bigint not null,
+  primary_role_id bigint not null,
+  primary_role_on_assigned boolean not null default true,
+  permissions text[] not null default '{}'::text[],
+  preferences jsonb not null default '{}'::jsonb,
+  language text,
+  time_zone text,
+  availability text not null default 'active'::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint agent_pkey PRIMARY KEY (id),
+  constraint agent_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
+  constraint agent_email_check CHECK ((email = lower(email))),
+  constraint agent_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint agent_account_id_fkey FOREIGN KEY (account_id) REFERENCES auth_user(id),
+  constraint agent_primary_department_id_fkey FOREIGN KEY (primary_department_id) REFERENCES department(id),
+  constraint agent_primary_role_id_fkey FOREIGN KEY (primary_role_id) REFERENCES role(id),
+  constraint agent_account_id_key UNIQUE (account_id)
+);
+CREATE UNIQUE INDEX agent_email ON public.agent USING btree (email) WHERE (availability <> 'archived'::text);
+CREATE INDEX agent_primary_department ON public.agent USING btree (primary_department_id);
+
+create table api_key (
+  id bigint not null generated always as identity,
+  name text not null,
+  prefix text not null,
+  key_hash bytea not null,
+  is_administrator boolean not null default false,
+  role_id bigint,
+  created_by text not null default ''::text,
+  created_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_key_pkey PRIMARY KEY (id),
+  constraint api_key_check CHECK ((is_administrator <> (role_id IS NOT NULL))),
+  constraint api_key_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint api_key_role_id_fkey FOREIGN KEY (role_id) REFERENCES role(id),
+  constraint api_key_key_hash_key UNIQUE (key_hash)
+);
+
+create table attachment (
+  id uuid not null default gen_random_uuid(),
+  sha256 text not null,
+  entry_id bigint,
+  name text not null,
+  media_type text not null,
+  size bigint not null,
+  is_inline boolean not null default false,
+  "position" integer not null default 0,
+  uploader text not null,
+  created_at timestamp with time zone not null,
+  constraint attachment_pkey PRIMARY KEY (id),
+  constraint attachment_name_check CHECK (((length(name) >= 1) AND (length(name) <= 255))),
+  constraint attachment_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES thread_entry(id) ON DELETE CASCADE,
+  constraint attachment_sha256_fkey FOREIGN KEY (sha256) REFERENCES stored_file(sha256)
+);
+CREATE INDEX attachment_entry ON public.attachment USING btree (entry_id) WHERE (entry_id IS NOT NULL);
+CREATE INDEX attachment_sha256 ON public.attachment USING btree (sha256);
+CREATE INDEX attachment_unused ON public.attachment USING btree (created_at) WHERE (entry_id IS NULL);
+
+create table attempt (
+  door text not null,
+  subject text not null,
+  count integer not null default 0,
+  window_start timestamp with time zone not null,
+  blocked_until timestamp with time zone,
+  constraint attempt_pkey PRIMARY KEY (door, subject)
+);
+
+create table audit_event (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null,
+  type text not null,
+  subject_kind text not null,
+  subject_id bigint,
+  actor_kind text not null,
+  actor_id bigint,
+  actor_name text not null,
+  changes jsonb not null default '{}'::jsonb,
+  data jsonb not null default '{}'::jsonb,
+  operation_id uuid not null,
+  constraint audit_event_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_event_subject ON public.audit_event USING btree (subject_kind, subject_id, id DESC);
+
+create table auth_account (
+  id text not null,
+  user_id text not null,
+  account_id text not null,
+  provider_id text not null,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  password text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint auth_account_pkey PRIMARY KEY (id),
+  constraint auth_account_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_user(id) ON DELETE CASCADE
+);
+CREATE INDEX auth_account_user ON public.auth_account USING btree (user_id);
+
+create table auth_session (
+  id text not null,
+  user_id text not null,
+  token text not null,
+  expires_at timestamp with time zone not null,
+  ip_address text,
+  user_agent text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint auth_session_pkey PRIMARY KEY (id),
+  constraint auth_session_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_user(id) ON DELETE CASCADE,
+  constraint auth_session_token_key UNIQUE (token)
+);
+CREATE INDEX auth_session_user ON public.auth_session USING btree (user_id);
+
+create table auth_user (
+  id text not null,
+  name text not null,
+  email text not null,
+  email_verified boolean not null default false,
+  image text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint auth_user_pkey PRIMARY KEY (id),
+  constraint auth_user_email_key UNIQUE (email)
+);
+
+create table auth_verification (
+  id text not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint auth_verification_pkey PRIMARY KEY (id)
+);
+CREATE INDEX auth_verification_identifier ON public.auth_verification USING btree (identifier);
+
+create table collaborator (
+  ticket_id bigint not null,
+  requester_id bigint not null,
+  added_at timestamp with time zone not null,
+  constraint collaborator_pkey PRIMARY KEY (ticket_id, requester_id),
+  constraint collaborator_requester_id_fkey FOREIGN KEY (requester_id) REFERENCES requester(id),
+  constraint collaborator_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE
+);
+CREATE INDEX collaborator_requester ON public.collaborator USING btree (requester_id);
+
+create table department (
+  id bigint not null generated always as identity,
+  parent_id bigint,
+  name text not null,
+  is_public boolean not null default true,
+  sla_plan_id bigint,
+  manager_id bigint,
+  assignable_to text not null default 'all'::text,
+  auto_claim boolean not null default true,
+  assign_on_reopen boolean not null default true,
+  signature text not null default ''::text,
+  notes text not null default ''::text,
+  availability text not null default 'active'::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint department_pkey PRIMARY KEY (id),
+  constraint department_assignable_to_check CHECK ((assignable_to = ANY (ARRAY['all'::text, 'members'::text, 'primary'::text]))),
+  constraint department_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
+  constraint department_check CHECK ((parent_id IS DISTINCT FROM id)),
+  constraint department_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint department_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES agent(id),
+  constraint department_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES department(id),
+  constraint department_sla_plan_id_fkey FOREIGN KEY (sla_plan_id) REFERENCES sla_plan(id)
+);
+CREATE INDEX department_manager ON public.department USING btree (manager_id) WHERE (manager_id IS NOT NULL);
+CREATE UNIQUE INDEX department_name ON public.department USING btree (COALESCE(parent_id, (0)::bigint), lower(name)) WHERE (availability <> 'archived'::text);
+
+create table department_access (
+  agent_id bigint not null,
+  department_id bigint not null,
+  role_id bigint not null,
+  alerts boolean not null default true,
+  constraint department_access_pkey PRIMARY KEY (agent_id, department_id),
+  constraint department_access_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE,
+  constraint department_access_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint department_access_role_id_fkey FOREIGN KEY (role_id) REFERENCES role(id)
+);
+CREATE INDEX department_access_department ON public.department_access USING btree (department_id);
+
+create table form_field (
+  id bigint not null generated always as identity,
+  help_topic_id bigint not null,
+  key text not null,
+  label text not null,
+  kind text not null,
+  options text[] not null default '{}'::text[],
+  help text not null default ''::text,
+  requester_mode text not null default 'optional'::text,
+  agent_required boolean not null default false,
+  required_to_close boolean not null default false,
+  "position" integer not null default 0,
+  availability text not null default 'active'::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint form_field_pkey PRIMARY KEY (id),
+  constraint form_field_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
+  constraint form_field_key_check CHECK ((key ~ '^[a-z][a-zA-Z0-9]{0,39}$'::text)),
+  constraint form_field_kind_check CHECK ((kind = ANY (ARRAY['text'::text, 'paragraph'::text, 'number'::text, 'date'::text, 'checkbox'::text, 'choice'::text]))),
+  constraint form_field_label_check CHECK (((length(label) >= 1) AND (length(label) <= 200))),
+  constraint form_field_requester_mode_check CHECK ((requester_mode = ANY (ARRAY['hidden'::text, 'optional'::text, 'required'::text]))),
+  constraint form_field_help_topic_id_fkey FOREIGN KEY (help_topic_id) REFERENCES help_topic(id)
+);
+CREATE UNIQUE INDEX form_field_key ON public.form_field USING btree (help_topic_id, key) WHERE (availability <> 'archived'::text);
+
+create table guest_access (
+  id bigint not null generated always as identity,
+  token_hash bytea not null,
+  kind text not null,
+  ticket_id bigint not null,
+  requester_id bigint not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint guest_access_pkey PRIMARY KEY (id),
+  constraint guest_access_kind_check CHECK ((kind = ANY (ARRAY['link'::text, 'session'::text]))),
+  constraint guest_access_requester_id_fkey FOREIGN KEY (requester_id) REFERENCES requester(id),
+  constraint guest_access_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE,
+  constraint guest_access_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX guest_access_expires ON public.guest_access USING btree (expires_at);
+
+create table help_topic (
+  id bigint not null generated always as identity,
+  parent_id bigint,
+  name text not null,
+  description text not null default ''::text,
+  is_public boolean not null default true,
+  department_id bigint,
+  priority_id bigint,
+  sla_plan_id bigint,
+  status_id bigint,
+  agent_id bigint,
+  team_id bigint,
+  number_format text,
+  sequence_id bigint,
+  auto_response boolean not null default true,
+  thank_you text not null default ''::text,
+  notes text not null default ''::text,
+  "position" integer not null default 0,
+  availability text not null default 'active'::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint help_topic_pkey PRIMARY KEY (id),
+  constraint help_topic_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
+  constraint help_topic_check CHECK ((parent_id IS DISTINCT FROM id)),
+  constraint help_topic_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint help_topic_number_format_check CHECK (((number_format ~ '#'::text) AND (length(number_format) <= 20))),
+  constraint help_topic_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id),
+  constraint help_topic_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint help_topic_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES help_topic(id),
+  constraint help_topic_priority_id_fkey FOREIGN KEY (priority_id) REFERENCES priority(id),
+  constraint help_topic_sequence_id_fkey FOREIGN KEY (sequence_id) REFERENCES number_sequence(id),
+  constraint help_topic_sla_plan_id_fkey FOREIGN KEY (sla_plan_id) REFERENCES sla_plan(id),
+  constraint help_topic_status_id_fkey FOREIGN KEY (status_id) REFERENCES ticket_status(id),
+  constraint help_topic_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id)
+);
+CREATE UNIQUE INDEX help_topic_name ON public.help_topic USING btree (COALESCE(parent_id, (0)::bigint), lower(name)) WHERE (availability <> 'archived'::text);
+
+create table idempotency (
+  scope text not null,
+  key text not null,
+  request_hash text not null,
+  status integer,
+  reply jsonb,
+  created_at timestamp with time zone not null default now(),
+  constraint idempotency_pkey PRIMARY KEY (scope, key),
+  constraint idempotency_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200)))
+);
+CREATE INDEX idempotency_created ON public.idempotency USING btree (created_at);
+
+create table number_sequence (
+  id bigint not null generated always as identity,
+  name text not null,
+  next_value bigint not null default 1,
+  increment integer not null default 1,
+  padding text not null default '0'::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint number_sequence_pkey PRIMARY KEY (id),
+  constraint number_sequence_increment_check CHECK (((increment >= 1) AND (increment <= 100000))),
+  constraint number_sequence_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint number_sequence_next_value_check CHECK ((next_value >= 0)),
+  constraint number_sequence_padding_check CHECK ((length(padding) = 1))
+);
+CREATE UNIQUE INDEX number_sequence_name ON public.number_sequence USING btree (lower(name));
+
+create table organization (
+  id bigint not null generated always as identity,
+  name text not null,
+  domains text[] not null default '{}'::text[],
+  phone text not null default ''::text,
+  website text not null default ''::text,
+  address text not null default ''::text,
+  notes text not null default ''::text,
+  ticket_sharing text not null default 'primary'::text,
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint organization_pkey PRIMARY KEY (id),
+  constraint organization_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint organization_ticket_sharing_check CHECK ((ticket_sharing = ANY (ARRAY['none'::text, 'primary'::text, 'all'::text])))
+);
+CREATE INDEX organization_domains ON public.organization USING gin (domains);
+CREATE UNIQUE INDEX organization_name ON public.organization USING btree (lower(name)) WHERE (archived_at IS NULL);
+
+create table outgoing_mail (
+  id bigint not null generated always as identity,
+  purpose text not null,
+  to_address text not null,
+  subject text not null,
+  body_text text not null,
+  state text not null default 'queued'::text,
+  error text,
+  created_at timestamp with time zone not null default now(),
+  sent_at timestamp with time zone,
+  constraint outgoing_mail_pkey PRIMARY KEY (id),
+  constraint outgoing_mail_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text])))
+);
+CREATE INDEX outgoing_mail_waiting ON public.outgoing_mail USING btree (id) WHERE (state = 'queued'::text);
+
+create table priority (
+  id bigint not null generated always as identity,
+  name text not null,
+  urgency integer not null,
+  color text not null,
+  is_public boolean not null default false,
+  availability text not null default 'active'::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint priority_pkey PRIMARY KEY (id),
+  constraint priority_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
+  constraint priority_color_check CHECK ((color ~ '^#[0-9a-fA-F]{6}$'::text)),
+  constraint priority_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint priority_urgency_check CHECK ((urgency > 0)),
+  constraint priority_id_urgency_key UNIQUE (id, urgency)
+);
+CREATE UNIQUE INDEX priority_name ON public.priority USING btree (lower(name)) WHERE (availability <> 'archived'::text);
+
+create table referral (
+  id bigint not null generated always as identity,
+  ticket_id bigint not null,
+  agent_id bigint,
+  team_id bigint,
+  department_id bigint,
+  created_at timestamp with time zone not null,
+  constraint referral_pkey PRIMARY KEY (id),
+  constraint referral_check CHECK ((num_nonnulls(agent_id, team_id, department_id) = 1)),
+  constraint referral_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id),
+  constraint referral_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint referral_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id),
+  constraint referral_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE
+);
+CREATE INDEX referral_agent ON public.referral USING btree (agent_id) WHERE (agent_id IS NOT NULL);
+CREATE INDEX referral_department ON public.referral USING btree (department_id) WHERE (department_id IS NOT NULL);
+CREATE UNIQUE INDEX referral_once ON public.referral USING btree (ticket_id, COALESCE(agent_id, (0)::bigint), COALESCE(team_id, (0)::bigint), COALESCE(department_id, (0)::bigint));
+CREATE INDEX referral_team ON public.referral USING btree (team_id) WHERE (team_id IS NOT NULL);
+
+create table requester (
+  id bigint not null generated always as identity,
+  email text not null,
+  name text not null,
+  phone text not null default ''::text,
+  notes text not null default ''::text,
+  organization_id bigint,
+  is_primary_contact boolean not null default false,
+  language text,
+  time_zone text,
+  account_id text,
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint requester_pkey PRIMARY KEY (id),
+  constraint requester_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 320)))),
+  constraint requester_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint requester_account_id_fkey FOREIGN KEY (account_id) REFERENCES auth_user(id) ON DELETE SET NULL,
+  constraint requester_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint requester_account_id_key UNIQUE (account_id)
+);
+CREATE UNIQUE INDEX requester_email ON public.requester USING btree (email);
+CREATE INDEX requester_like ON public.requester USING gin ((((lower(name) || ' '::text) || email)) gin_trgm_ops);
+CREATE INDEX requester_organization ON public.requester USING btree (organization_id) WHERE (organization_id IS NOT NULL);
+
+create table role (
+  id bigint not null generated always as identity,
+  key text not null,
+  name text not null,
+  permissions text[] not null default '{}'::text[],
+  notes text not null default ''::text,
+  availability text not null default 'active'::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint role_pkey PRIMARY KEY (id),
+  constraint role_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
+  constraint role_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint role_key_key UNIQUE (key)
+);
+CREATE UNIQUE INDEX role_name ON public.role USING btree (lower(name)) WHERE (availability <> 'archived'::text);
+
+create table setting (
+  key text not null,
+  value jsonb not null,
+  updated_at timestamp with time zone not null default now(),
+  constraint setting_pkey PRIMARY KEY (key)
+);
+
+create table sla_plan (
+  id bigint not null generated always as identity,
+  name text not null,
+  grace_minutes integer not null,
+  is_transient boolean not null default false,
+  notes text not null default ''::text,
+  availability text not null default 'active'::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint sla_plan_pkey PRIMARY KEY (id),
+  constraint sla_plan_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
+  constraint sla_plan_grace_minutes_check CHECK (((grace_minutes >= 1) AND (grace_minutes <= 527040))),
+  constraint sla_plan_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+);
+CREATE UNIQUE INDEX sla_plan_name ON public.sla_plan USING btree (lower(name)) WHERE (availability <> 'archived'::text);
+
+create table stored_file (
+  sha256 text not null,
+  size bigint not null,
+  created_at timestamp with time zone not null default now(),
+  constraint stored_file_pkey PRIMARY KEY (sha256),
+  constraint stored_file_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint stored_file_size_check CHECK ((size >= 0))
+);
+
+create table team (
+  id bigint not null generated always as identity,
+  name text not null,
+  lead_id bigint,
+  mutes_assignment_alerts boolean not null default false,
+  notes text not null default ''::text,
+  availability text not null default 'active'::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint team_pkey PRIMARY KEY (id),
+  constraint team_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
+  constraint team_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint team_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES agent(id)
+);
+CREATE UNIQUE INDEX team_name ON public.team USING btree (lower(name)) WHERE (availability <> 'archived'::text);
+
+create table team_member (
+  team_id bigint not null,
+  agent_id bigint not null,
+  alerts boolean not null default true,
+  constraint team_member_pkey PRIMARY KEY (team_id, agent_id),
+  constraint team_member_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE,
+  constraint team_member_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id) ON DELETE CASCADE
+);
+CREATE INDEX team_member_agent ON public.team_member USING btree (agent_id);
+
+create table thread_entry (
+  id bigint not null default nextval('thread_item_id'::regclass),
+  ticket_id bigint not null,
+  type text not null,
+  author_kind text not null,
+  agent_id bigint,
+  requester_id bigint,
+  author_name text not null,
+  title text not null default ''::text,
+  format text not null,
+  body text not null,
+  body_text text not null,
+  source text not null,
+  at timestamp with time zone not null,
+  version integer not null default 1,
+  edited_at timestamp with time zone,
+  edited_by text,
+  constraint thread_entry_pkey PRIMARY KEY (id),
+  constraint thread_entry_author_kind_check CHECK ((author_kind = ANY (ARRAY['agent'::text, 'requester'::text, 'api_key'::text, 'system'::text]))),
+  constraint thread_entry_format_check CHECK ((format = ANY (ARRAY['html'::text, 'text'::text]))),
+  constraint thread_entry_source_check CHECK ((source = ANY (ARRAY['web'::text, 'email'::text, 'phone'::text, 'api'::text, 'other'::text, 'desk'::text]))),
+  constraint thread_entry_type_check CHECK ((type = ANY (ARRAY['message'::text, 'reply'::text, 'note'::text]))),
+  constraint thread_entry_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id),
+  constraint thread_entry_requester_id_fkey FOREIGN KEY (requester_id) REFERENCES requester(id),
+  constraint thread_entry_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE
+);
+CREATE INDEX thread_entry_ticket ON public.thread_entry USING btree (ticket_id, id);
+
+create table thread_entry_version (
+  entry_id bigint not null,
+  version integer not null,
+  format text not null,
+  body text not null,
+  body_text text not null,
+  written_by text not null,
+  at timestamp with time zone not null,
+  constraint thread_entry_version_pkey PRIMARY KEY (entry_id, version),
+  constraint thread_entry_version_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES thread_entry(id) ON DELETE CASCADE
+);
+
+create table ticket (
+  id bigint not null generated always as identity,
+  number text not null,
+  subject text not null,
+  requester_id bigint not null,
+  status_id bigint not null,
+  state text not null,
+  department_id bigint not null,
+  help_topic_id bigint,
+  priority_id bigint not null,
+  urgency integer not null,
+  sla_plan_id bigint,
+  agent_id bigint,
+  team_id bigint,
+  closed_by_id bigint,
+  source text not null,
+  ip_address text,
+  fields jsonb not null default '{}'::jsonb,
+  is_answered boolean not null default false,
+  is_overdue boolean not null default false,
+  explicit_due_at timestamp with time zone,
+  sla_due_at timestamp with time zone,
+  due_at timestamp with time zone generated always as (COALESCE(explicit_due_at, sla_due_at)) stored,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  reopened_at timestamp with time zone,
+  last_message_at timestamp with time zone,
+  last_reply_at timestamp with time zone,
+  reopen_count integer not null default 0,
+  entry_count integer not null default 0,
+  attachment_count integer not null default 0,
+  version integer not null default 1,
+  deleted_at timestamp with time zone,
+  constraint ticket_pkey PRIMARY KEY (id),
+  constraint ticket_check CHECK (((closed_at IS NOT NULL) = (state <> 'open'::text))),
+  constraint ticket_number_check CHECK (((length(number) >= 1) AND (length(number) <= 20))),
+  constraint ticket_source_check CHECK ((source = ANY (ARRAY['web'::text, 'email'::text, 'phone'::text, 'api'::text, 'other'::text]))),
+  constraint ticket_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 1000))),
+  constraint ticket_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id),
+  constraint ticket_closed_by_id_fkey FOREIGN KEY (closed_by_id) REFERENCES agent(id),
+  constraint ticket_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint ticket_help_topic_id_fkey FOREIGN KEY (help_topic_id) REFERENCES help_topic(id),
+  constraint ticket_priority_id_urgency_fkey FOREIGN KEY (priority_id, urgency) REFERENCES priority(id, urgency) ON UPDATE CASCADE,
+  constraint ticket_requester_id_fkey FOREIGN KEY (requester_id) REFERENCES requester(id),
+  constraint ticket_sla_plan_id_fkey FOREIGN KEY (sla_plan_id) REFERENCES sla_plan(id),
+  constraint ticket_status_id_state_fkey FOREIGN KEY (status_id, state) REFERENCES ticket_status(id, state) ON UPDATE CASCADE,
+  constraint ticket_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id),
+  constraint ticket_number_key UNIQUE (number)
+);
+CREATE INDEX ticket_agent ON public.ticket USING btree (agent_id, id DESC) WHERE (agent_id IS NOT NULL);
+CREATE INDEX ticket_closed ON public.ticket USING btree (closed_at DESC, id DESC) WHERE ((state <> 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX ticket_closed_by ON public.ticket USING btree (closed_by_id) WHERE (closed_by_id IS NOT NULL);
+CREATE INDEX ticket_closed_department ON public.ticket USING btree (department_id, closed_at DESC, id DESC) WHERE ((state <> 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX ticket_created ON public.ticket USING btree (created_at DESC, id DESC) WHERE (deleted_at IS NULL);
+CREATE INDEX ticket_deleted ON public.ticket USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
+CREATE INDEX ticket_open_agent ON public.ticket USING btree (agent_id, updated_at DESC) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (agent_id IS NOT NULL));
+CREATE INDEX ticket_open_due ON public.ticket USING btree (due_at, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX ticket_open_team ON public.ticket USING btree (team_id, updated_at DESC) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (team_id IS NOT NULL));
+CREATE INDEX ticket_open_updated ON public.ticket USING btree (updated_at DESC, id DESC) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX ticket_open_urgency ON public.ticket USING btree (urgency, updated_at DESC, id DESC) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX ticket_requester ON public.ticket USING btree (requester_id, id DESC);
+CREATE TRIGGER ticket_tally_insert AFTER INSERT OR DELETE ON ticket FOR EACH ROW EXECUTE FUNCTION ticket_tally_keep();
+CREATE TRIGGER ticket_tally_update AFTER UPDATE ON ticket FOR EACH ROW WHEN (old.department_id IS DISTINCT FROM new.department_id OR old.agent_id IS DISTINCT FROM new.agent_id OR old.team_id IS DISTINCT FROM new.team_id OR old.state IS DISTINCT FROM new.state OR old.is_answered IS DISTINCT FROM new.is_answered OR old.is_overdue IS DISTINCT FROM new.is_overdue OR old.deleted_at IS DISTINCT FROM new.deleted_at) EXECUTE FUNCTION ticket_tally_keep();
+
+create table ticket_event (
+  id bigint not null default nextval('thread_item_id'::regclass),
+  ticket_id bigint not null,
+  type text not null,
+  at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id bigint,
+  actor_name text not null,
+  changes jsonb not null default '{}'::jsonb,
+  data jsonb not null default '{}'::jsonb,
+  entry_id bigint,
+  cause_event_id bigint,
+  operation_id uuid not null,
+  audience text not null,
+  constraint ticket_event_pkey PRIMARY KEY (id),
+  constraint ticket_event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['agent'::text, 'requester'::text, 'api_key'::text, 'system'::text]))),
+  constraint ticket_event_audience_check CHECK ((audience = ANY (ARRAY['agents'::text, 'everyone'::text]))),
+  constraint ticket_event_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES thread_entry(id) ON DELETE CASCADE,
+  constraint ticket_event_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE
+);
+CREATE INDEX ticket_event_ticket ON public.ticket_event USING btree (ticket_id, id);
+CREATE TRIGGER ticket_event_append_only BEFORE DELETE OR UPDATE ON ticket_event FOR EACH ROW EXECUTE FUNCTION ticket_event_written_once();
+
+create table ticket_search (
+  ticket_id bigint not null,
+  document tsvector not null,
+  constraint ticket_search_pkey PRIMARY KEY (ticket_id),
+  constraint ticket_search_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE
+);
+CREATE INDEX ticket_search_document ON public.ticket_search USING gin (document);
+
+create table ticket_status (
+  id bigint not null generated always as identity,
+  name text not null,
+  state text not null,
+  description text not null default ''::text,
+  is_internal boolean not null default false,
+  allow_reopen boolean not null default true,
+  reopen_to_id bigint,
+  "position" integer not null default 0,
+  availability text not null default 'active'::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint ticket_status_pkey PRIMARY KEY (id),
+  constraint ticket_status_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
+  constraint ticket_status_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint ticket_status_state_check CHECK ((state = ANY (ARRAY['open'::text, 'resolved'::text, 'closed'::text, 'archived'::text]))),
+  constraint ticket_status_reopen_to_id_fkey FOREIGN KEY (reopen_to_id) REFERENCES ticket_status(id),
+  constraint ticket_status_id_state_key UNIQUE (id, state)
+);
+CREATE UNIQUE INDEX ticket_status_name ON public.ticket_status USING btree (lower(name)) WHERE (availability <> 'archived'::text);
+
+create table ticket_tally (
+  id bigint not null generated always as identity,
+  department_id bigint not null,
+  agent_id bigint,
+  team_id bigint,
+  state text not null,
+  is_answered boolean not null,
+  is_overdue boolean not null,
+  tally bigint not null,
+  constraint ticket_tally_pkey PRIMARY KEY (id)
+);
+
+create extension pg_trgm;
+
+create sequence thread_item_id;
+
+CREATE OR REPLACE FUNCTION public.change_name(field text, id bigint)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case field
+    when 'statusId' then (select name from ticket_status s where s.id = change_name.id)
+    when 'departmentId' then (select name from department d where d.id = change_name.id)
+    when 'agentId' then (select name from agent a where a.id = change_name.id)
+    when 'closedById' then (select name from agent a where a.id = change_name.id)
+    when 'teamId' then (select name from team t where t.id = change_name.id)
+    when 'priorityId' then (select name from priority p where p.id = change_name.id)
+    when 'slaPlanId' then (select name from sla_plan s where s.id = change_name.id)
+    when 'helpTopicId' then (select coalesce(up.name || ' / ', '') || h.name from help_topic h
+                             left join help_topic up on up.id = h.parent_id where h.id = change_name.id)
+    when 'requesterId' then (select name from requester r where r.id = change_name.id)
+  end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.change_names(changes jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(jsonb_object_agg(key, jsonb_build_object(
+    'from', change_name(key, (value ->> 'from')::bigint),
+    'to', change_name(key, (value ->> 'to')::bigint))), '{}')
+  from jsonb_each(changes) where key like '%Id'
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.ticket_event_written_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' and coalesce(current_setting('deskbell.purge', true), '') = 'on' then
+    return old;
+  end if;
+  raise exception 'ticket_event is append-only';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.ticket_tally_keep()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'INSERT' and old.deleted_at is null then
+    insert into ticket_tally (department_id, agent_id, team_id, state, is_answered, is_overdue, tally)
+    values (old.department_id, old.agent_id, old.team_id, old.state, old.is_answered, old.is_overdue, -1);
+  end if;
+  if tg_op <> 'DELETE' and new.deleted_at is null then
+    insert into ticket_tally (department_id, agent_id, team_id, state, is_answered, is_overdue, tally)
+    values (new.department_id, new.agent_id, new.team_id, new.state, new.is_answered, new.is_overdue, 1);
+  end if;
+  return null;
+end $function$
+;
