@@ -4,6 +4,7 @@ import type { Db } from '#server/platform/db.ts'
 import { BadInput, badField } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { settingsOf } from '#server/settings/settings.ts'
+import { isUploadOf } from './uploader.ts'
 
 // One body names no more pictures than this; whoever writes more of them attaches them.
 const MOST_PICTURES = 100
@@ -13,12 +14,10 @@ interface Joining {
   inputs: readonly AttachmentInput[]
   /** The sanitised body: pictures in it that the writer uploaded become part of the entry. */
   body: string
-  /** Whose uploads these are: see `uploadersOf`. */
-  uploader: string | readonly string[]
 }
 
 /**
- * Makes uploads part of an entry.
+ * Makes uploads of the actor part of an entry.
  *
  * @throws BadInput  `body.attachments.N.id` `not_found`: used already, somebody else's, purged or never there;
  *                   `body.attachments` `too_many`
@@ -35,7 +34,7 @@ export async function attachTo(op: Op, entryId: number, joining: Joining): Promi
   const { rows } = await sql<{ id: string; isInline: boolean; limits: unknown }>`
     update attachment a set entry_id = ${entryId}, is_inline = w.is_inline, position = w.position
     from unnest(${[...wanted.keys()]}::uuid[], ${[...wanted.values()]}::boolean[]) with ordinality w (id, is_inline, position)
-    where a.id = w.id and a.entry_id is null and a.uploader = any(${[joining.uploader].flat()}::text[])
+    where a.id = w.id and a.entry_id is null and ${isUploadOf(op)}
       and not exists (select from setting where key = 'desk' and value ->> 'logo' = a.id::text)
     returning a.id, a.is_inline, (select value from setting where key = 'attachments') as limits`.execute(op.db)
 

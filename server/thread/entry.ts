@@ -1,0 +1,52 @@
+import type { Selectable } from 'kysely'
+import type { AttachmentInput } from '#contract/thread.ts'
+import type { ThreadEntry } from '#db/types.ts'
+import type { Op } from '#server/platform/operation.ts'
+import { attachTo } from './attach.ts'
+import { renderBody } from './html.ts'
+
+export type EntryRow = Selectable<ThreadEntry>
+
+export interface NewEntry {
+  type: 'message' | 'reply' | 'note'
+  body: string
+  format: 'html' | 'text'
+  title?: string
+  source: EntryRow['source']
+  attachments?: AttachmentInput[]
+  /** Whose words these are, when they are not the actor's: an agent types in what a requester said on the phone. */
+  author?: { kind: 'requester'; id: number; name: string }
+}
+
+/** Appends an entry to a ticket's thread; its body is sanitised here, once, on the way in. */
+export async function addEntry(
+  op: Op,
+  ticketId: number,
+  entry: NewEntry,
+): Promise<{ entry: EntryRow; attachmentCount: number }> {
+  const author = entry.author ?? op.actor
+  const { html, text } = renderBody(entry)
+  const row = await op.db
+    .insertInto('threadEntry')
+    .values({
+      ticketId,
+      type: entry.type,
+      authorKind: author.kind,
+      agentId: author.kind === 'agent' ? author.id : null,
+      requesterId: author.kind === 'requester' ? author.id : null,
+      authorName: author.name,
+      title: entry.title ?? '',
+      format: entry.format,
+      body: html,
+      bodyText: text,
+      source: entry.source,
+      at: op.now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  const attached = await attachTo(op, row.id, {
+    inputs: entry.attachments ?? [],
+    body: html,
+  })
+  return { entry: row, attachmentCount: attached.count }
+}
