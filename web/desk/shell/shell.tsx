@@ -2,6 +2,7 @@ import { Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLive } from '#web/live.ts'
+import { Confirms } from '#web/ui/confirm.tsx'
 import { ConnectionBar } from '#web/ui/connection-bar.tsx'
 import { useKeyboard } from '#web/ui/keyboard.ts'
 import { useRemembered } from '#web/ui/remembered.ts'
@@ -53,6 +54,7 @@ export function Shell() {
         {overlay === 'palette' ? <Palette onClose={() => setOverlay(null)} /> : null}
         {overlay === 'keys' ? <KeyHelp onClose={() => setOverlay(null)} /> : null}
       </Suspense>
+      <Confirms />
       <SignInAgain />
     </ContextProvider>
   )

@@ -2,6 +2,7 @@ import { Outlet } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '#web/session.ts'
+import { Confirms } from '#web/ui/confirm.tsx'
 import { LanguageSwitch } from '#web/ui/language-switch.tsx'
 import { SchemeButton } from '#web/ui/scheme-button.tsx'
 import { Header } from './header.tsx'
@@ -28,6 +29,7 @@ export function Layout() {
         <LanguageSwitch />
         <SchemeButton />
       </footer>
+      <Confirms />
       <SignInAgain />
     </div>
   )

@@ -1,0 +1,57 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '#web/session.ts'
+
+export interface Format {
+  language: string
+  timeZone: string | undefined
+  date: (at: string | Date) => string
+  dateTime: (at: string | Date) => string
+  /** "3 minutes ago", "in 2 hours"; from a week on, the date. */
+  relative: (at: string | Date, now?: number) => string
+  number: (value: number) => string
+  fileSize: (bytes: number) => string
+}
+
+/** Dates and numbers in the person's language and time zone. */
+export function useFormat(): Format {
+  const { i18n } = useTranslation()
+  const timeZone = useSession().agent?.timeZone ?? undefined
+  return useMemo(() => formatIn(i18n.language, timeZone), [i18n.language, timeZone])
+}
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+export function formatIn(language: string, timeZone?: string): Format {
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone })
+  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone })
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
+  const number = new Intl.NumberFormat(language)
+  const tell = (ms: number, unit: 'minute' | 'hour' | 'day', length: number) => relative.format(Math.trunc(ms / length), unit)
+  return {
+    language,
+    timeZone,
+    date: (at) => date.format(new Date(at)),
+    dateTime: (at) => dateTime.format(new Date(at)),
+    relative: (at, now = Date.now()) => {
+      const ms = new Date(at).getTime() - now
+      const away = Math.abs(ms)
+      if (away < MINUTE) return relative.format(0, 'second')
+      if (away < HOUR) return tell(ms, 'minute', MINUTE)
+      if (away < DAY) return tell(ms, 'hour', HOUR)
+      return away < 7 * DAY ? tell(ms, 'day', DAY) : date.format(new Date(at))
+    },
+    number: (value) => number.format(value),
+    fileSize: (bytes) => fileSize(language, bytes),
+  }
+}
+
+function fileSize(language: string, bytes: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+  const step = Math.min(bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3), units.length - 1)
+  const value = bytes / 1000 ** step
+  const unitDisplay = step === 0 ? 'long' : 'short'
+  return new Intl.NumberFormat(language, { style: 'unit', unit: units[step], unitDisplay, maximumFractionDigits: value < 10 && step > 0 ? 1 : 0 }).format(value)
+}
