@@ -214,7 +214,6 @@ export const Settings = z.object({
     /** null draws random numbers. */
     sequenceId: Id.nullable(),
     claimOnReply: z.boolean(),
-    referOnClose: z.boolean(),
     requireTopicToClose: z.boolean(),
     hideAgentNames: z.boolean(),
   }),

@@ -72,11 +72,10 @@ export interface Attachment {
 }
 
 export interface Attempt {
-  blockedUntil: Date | null;
-  count: Generated<number>;
+  count: number;
   door: string;
   subject: string;
-  windowStart: Date;
+  until: Date;
 }
 
 export interface AuditEvent {

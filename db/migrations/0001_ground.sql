@@ -62,15 +62,15 @@ create table auth_verification (
 );
 create index auth_verification_identifier on auth_verification (identifier);
 
--- Failed tries at a door (sign-in, ticket look-up, reset), per account and per address.
+-- Tries at a door (sign-in, ticket look-up, reset), per account and per address; the count starts anew at `until`.
 create table attempt (
-  door         text not null,
-  subject      text not null,
-  count        integer not null default 0,
-  window_start timestamptz not null,
-  blocked_until timestamptz,
+  door    text not null,
+  subject text not null,
+  count   integer not null,
+  until   timestamptz not null,
   primary key (door, subject)
 );
+create index attempt_until on attempt (until);
 
 -- ── people ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -374,6 +374,8 @@ create index ticket_open_agent on ticket (agent_id, updated_at desc) where state
 create index ticket_open_team on ticket (team_id, updated_at desc) where state = 'open' and deleted_at is null and team_id is not null;
 create index ticket_closed on ticket (closed_at desc, id desc) where state <> 'open' and deleted_at is null;
 create index ticket_closed_department on ticket (department_id, closed_at desc, id desc) where state <> 'open' and deleted_at is null;
+create index ticket_closed_by on ticket (closed_by_id) where closed_by_id is not null;
+create index ticket_agent on ticket (agent_id, id desc) where agent_id is not null;
 create index ticket_requester on ticket (requester_id, id desc);
 create index ticket_created on ticket (created_at desc, id desc) where deleted_at is null;
 create index ticket_deleted on ticket (deleted_at) where deleted_at is not null;
@@ -505,6 +507,29 @@ end $$;
 
 create trigger ticket_event_append_only before update or delete on ticket_event
   for each row execute function ticket_event_written_once();
+
+-- The names, as they are now, of the ids in a set of changes: history keeps them beside the ids.
+create function change_name(field text, id bigint) returns text language sql stable as $$
+  select case field
+    when 'statusId' then (select name from ticket_status s where s.id = change_name.id)
+    when 'departmentId' then (select name from department d where d.id = change_name.id)
+    when 'agentId' then (select name from agent a where a.id = change_name.id)
+    when 'closedById' then (select name from agent a where a.id = change_name.id)
+    when 'teamId' then (select name from team t where t.id = change_name.id)
+    when 'priorityId' then (select name from priority p where p.id = change_name.id)
+    when 'slaPlanId' then (select name from sla_plan s where s.id = change_name.id)
+    when 'helpTopicId' then (select coalesce(up.name || ' / ', '') || h.name from help_topic h
+                             left join help_topic up on up.id = h.parent_id where h.id = change_name.id)
+    when 'requesterId' then (select name from requester r where r.id = change_name.id)
+  end
+$$;
+
+create function change_names(changes jsonb) returns jsonb language sql stable as $$
+  select coalesce(jsonb_object_agg(key, jsonb_build_object(
+    'from', change_name(key, (value ->> 'from')::bigint),
+    'to', change_name(key, (value ->> 'to')::bigint))), '{}')
+  from jsonb_each(changes) where key like '%Id'
+$$;
 
 -- What happened to things that are not tickets: people, reference data, settings, sign-ins, refusals.
 create table audit_event (

@@ -58,16 +58,27 @@ export function serve<T extends Route & { caller: Caller }>(
       const key = request.headers['idempotency-key']
       const answer =
         route.method === 'POST' && route.status === 201 && key !== undefined
-          ? await once(typed, { key: String(key), route, body: request.body, path: request.url }, (op) => handler(op, input))
+          ? await once(typed, { key: String(key), route, body: request.body, path: request.url }, (op) =>
+              handler(op, input),
+            )
           : await handler(typed, input)
       return reply.status(route.status).send(route.status === 204 ? undefined : answer)
     },
   })
 }
 
+/** Holds a random token, given to a browser that uploads before anybody has signed in. */
+export const VISITOR_COOKIE = 'deskbell_visitor'
+
 /** Who acts and when, for a request. */
-export async function contextOf(web: Pick<Web, 'db' | 'identify'>, request: FastifyRequest, caller: Caller): Promise<Ctx> {
-  return { db: web.db, actor: await web.identify(request, caller), now: new Date(), ip: request.ip }
+export async function contextOf(
+  web: Pick<Web, 'db' | 'identify'>,
+  request: FastifyRequest,
+  caller: Caller,
+): Promise<Ctx> {
+  const visitor = request.cookies[VISITOR_COOKIE]
+  const actor = await web.identify(request, caller)
+  return { db: web.db, actor, now: new Date(), ip: request.ip, ...(visitor && { visitor }) }
 }
 
 function parseInput(route: Route, request: FastifyRequest): { params: unknown; query: unknown; body: unknown } {
@@ -92,11 +103,13 @@ function hasContent(request: FastifyRequest): boolean {
 
 function problemsOf(part: string, result: z.ZodSafeParseResult<unknown>): FieldError[] {
   if (result.success) return []
-  return result.error.issues.flatMap((issue) => flatten(issue)).map((issue) => ({
-    field: [part, ...issue.path.map(String)].join('.'),
-    code: issue.code ?? 'invalid',
-    message: issue.message,
-  }))
+  return result.error.issues
+    .flatMap((issue) => flatten(issue))
+    .map((issue) => ({
+      field: [part, ...issue.path.map(String)].join('.'),
+      code: issue.code ?? 'invalid',
+      message: issue.message,
+    }))
 }
 
 // A union says only that nothing matched; the problems of its closest member are what helps.

@@ -11,6 +11,8 @@ export interface Ctx<A extends Actor = Actor> {
   now: Date
   /** The visitor's address, where there is one. */
   ip?: string
+  /** Token of a browser that nobody is signed in at: its uploads wait under it. */
+  visitor?: string
 }
 
 /** A running operation: a Ctx inside its transaction. */
@@ -27,7 +29,9 @@ export interface Op<A extends Actor = Actor> extends Ctx<A> {
 export async function operation<T, A extends Actor>(ctx: Ctx<A>, work: (op: Op<A>) => Promise<T>): Promise<T> {
   if (isOperation(ctx)) return await work(ctx)
   const afterCommit: (() => void)[] = []
-  const result = await ctx.db.transaction().execute((db) => work({ ...ctx, db, operationId: randomUUID(), afterCommit }))
+  const result = await ctx.db
+    .transaction()
+    .execute((db) => work({ ...ctx, db, operationId: randomUUID(), afterCommit }))
   for (const act of afterCommit) act()
   return result
 }

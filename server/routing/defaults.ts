@@ -1,0 +1,118 @@
+import type { Cause } from '#contract/tickets.ts'
+
+/** A value that somebody or something proposes for a field, and who. */
+export interface Proposal<T> {
+  value: T | null | undefined
+  cause: Cause
+}
+
+export interface Resolved<T> {
+  value: T | null
+  cause: Cause
+}
+
+/**
+ * The first proposal that has a value wins; the losers are kept in its cause, so that "why" can name them.
+ *
+ * @param proposals  in order of precedence
+ */
+export function firstOf<T>(proposals: Proposal<T>[]): Resolved<T> {
+  const candidates = proposals.filter((proposal) => proposal.value !== null && proposal.value !== undefined)
+  const [winner, ...losers] = candidates
+  if (!winner) return { value: null, cause: { kind: 'setting', id: null, name: 'none' } }
+  const overrode = losers.map(({ cause, value }) => ({ kind: cause.kind, name: cause.name, value }))
+  return { value: winner.value as T, cause: overrode.length > 0 ? { ...winner.cause, overrode } : winner.cause }
+}
+
+export interface Topic {
+  id: number
+  path: string
+  departmentId: number | null
+  priorityId: number | null
+  slaPlanId: number | null
+  statusId: number | null
+  agentId: number | null
+  teamId: number | null
+}
+
+export interface Given {
+  departmentId?: number | undefined
+  priorityId?: number | undefined
+  slaPlanId?: number | undefined
+  statusId?: number | undefined
+  agentId?: number | undefined
+  teamId?: number | undefined
+}
+
+export interface DefaultsInput {
+  given: Given
+  /** The person or program that chose what is given. */
+  chooser: Cause
+  topic: Topic | null
+  settings: { departmentId: number; priorityId: number; statusId: number; slaPlanId: number | null }
+  /** Only what may be used now: a proposal that points elsewhere falls through to the next. */
+  usable: {
+    departments: ReadonlyMap<number, { name: string; slaPlanId: number | null }>
+    slaPlans: ReadonlySet<number>
+    priorities: ReadonlySet<number>
+    statuses: ReadonlySet<number>
+  }
+}
+
+export interface Defaults {
+  department: Resolved<number>
+  priority: Resolved<number>
+  status: Resolved<number>
+  slaPlan: Resolved<number>
+  agent: Resolved<number>
+  team: Resolved<number>
+}
+
+/**
+ * Where a new ticket goes and what it carries, by the precedence of osTicket: what was chosen, then the help topic,
+ * then (SLA plan) the department, then the desk's default. An explicit agent or team keeps the topic's out.
+ *
+ * @source osticket-behaviour 4.4
+ */
+export function resolveDefaults({ given, chooser, topic, settings, usable }: DefaultsInput): Defaults {
+  const byTopic: Cause = { kind: 'help_topic', id: topic?.id ?? null, name: topic?.path ?? '', saw: { helpTopic: topic?.path ?? null } }
+  const byDesk: Cause = { kind: 'setting', id: null, name: 'Default of the desk' }
+  const among = (set: { has(id: number): boolean }, id: number | null | undefined) =>
+    id !== null && id !== undefined && set.has(id) ? id : null
+
+  const department = firstOf<number>([
+    { value: given.departmentId, cause: chooser },
+    { value: among(usable.departments, topic?.departmentId), cause: byTopic },
+    { value: settings.departmentId, cause: byDesk },
+  ])
+  const home = department.value === null ? undefined : usable.departments.get(department.value)
+  const byDepartment: Cause = { kind: 'department', id: department.value, name: home?.name ?? '', saw: { department: home?.name ?? null } }
+  const chosenAssignee = given.agentId !== undefined || given.teamId !== undefined
+  return {
+    department,
+    priority: firstOf<number>([
+      { value: given.priorityId, cause: chooser },
+      { value: among(usable.priorities, topic?.priorityId), cause: byTopic },
+      { value: settings.priorityId, cause: byDesk },
+    ]),
+    status: firstOf<number>([
+      { value: given.statusId, cause: chooser },
+      { value: among(usable.statuses, topic?.statusId), cause: byTopic },
+      { value: settings.statusId, cause: byDesk },
+    ]),
+    slaPlan: firstOf<number>([
+      { value: given.slaPlanId, cause: chooser },
+      { value: among(usable.slaPlans, topic?.slaPlanId), cause: byTopic },
+      { value: among(usable.slaPlans, home?.slaPlanId), cause: byDepartment },
+      { value: among(usable.slaPlans, settings.slaPlanId), cause: byDesk },
+    ]),
+    agent: firstOf<number>([
+      { value: given.agentId, cause: chooser },
+      { value: chosenAssignee ? null : topic?.agentId, cause: byTopic },
+    ]),
+    team: firstOf<number>([
+      { value: given.teamId, cause: chooser },
+      { value: chosenAssignee ? null : topic?.teamId, cause: byTopic },
+    ]),
+  }
+}

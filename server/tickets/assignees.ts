@@ -1,0 +1,73 @@
+import { sql } from 'kysely'
+import type { Db } from '#server/platform/db.ts'
+import { BadInput, Conflict, type FieldError } from '#server/platform/errors.ts'
+import type { Op } from '#server/platform/operation.ts'
+import type { Defaults } from '#server/routing/defaults.ts'
+import type { OpeningReference } from './reference.ts'
+
+export interface AgentFacts {
+  id: number
+  name: string
+  availability: 'active' | 'disabled' | 'archived'
+  onVacation: boolean
+  isPrimary: boolean
+  isMember: boolean
+}
+
+/** An agent and what the department is to her; null when there is no such agent. */
+export async function agentFacts(db: Db, agentId: number, departmentId: number): Promise<(AgentFacts & { assignableTo: string }) | null> {
+  const { rows } = await sql<AgentFacts & { assignableTo: string }>`
+    select a.id, a.name, a.availability, a.on_vacation, d.assignable_to, a.primary_department_id = d.id as is_primary,
+      a.primary_department_id = d.id or d.manager_id = a.id
+        or exists (select 1 from department_access da where da.agent_id = a.id and da.department_id = d.id) as is_member
+    from agent a, department d where a.id = ${agentId} and d.id = ${departmentId}`.execute(db)
+  return rows[0] ?? null
+}
+
+/** Why an agent cannot have a ticket of this department; null when she can. @source osticket-behaviour 1.9, 5.1 */
+export function notAssignable(agent: AgentFacts, assignableTo: string): string | null {
+  if (agent.availability !== 'active') return `${agent.name} is no longer active.`
+  if (agent.onVacation) return `${agent.name} is on vacation.`
+  if (assignableTo === 'members' && !agent.isMember) return `${agent.name} is not a member of the department, and it assigns to members only.`
+  if (assignableTo === 'primary' && !agent.isPrimary) return `${agent.name} has another primary department, and this one assigns to its own agents only.`
+  return null
+}
+
+/** @throws Conflict `not_assignable`, BadInput for an unknown agent */
+export async function demandAssignable(op: Op, agentId: number, departmentId: number): Promise<AgentFacts> {
+  const agent = await agentFacts(op.db, agentId, departmentId)
+  if (!agent) throw new BadInput([{ field: 'body.agentId', code: 'not_found', message: 'There is no such agent.' }])
+  const reason = notAssignable(agent, agent.assignableTo)
+  if (reason) throw new Conflict('not_assignable', reason)
+  return agent
+}
+
+/** @throws BadInput  unknown or archived team */
+export async function demandTeam(op: Op, teamId: number): Promise<{ id: number; name: string }> {
+  const team = await op.db.selectFrom('team').select(['id', 'name', 'availability']).where('id', '=', teamId).executeTakeFirst()
+  const problem: Omit<FieldError, 'field'> | null = !team
+    ? { code: 'not_found', message: 'There is no such team.' }
+    : team.availability !== 'active'
+      ? { code: team.availability, message: `The team "${team.name}" is ${team.availability}.` }
+      : null
+  if (problem || !team) throw new BadInput([{ field: 'body.teamId', code: 'not_found', message: '', ...problem }])
+  return team
+}
+
+interface Proposed {
+  departmentId: number
+  reference: OpeningReference
+  defaults: Defaults
+  chosen: { agentId?: number | undefined; teamId?: number | undefined }
+}
+
+/** Who a new ticket goes to. Somebody chosen must be assignable; a help topic's agent who is not is left out. */
+export async function checkAssignees(op: Op, { departmentId, reference, defaults, chosen }: Proposed): Promise<{ agentId: number | null; teamId: number | null }> {
+  const teamId = reference.teams.find((team) => team.id === defaults.team.value && team.availability === 'active')?.id ?? null
+  if (defaults.agent.value === null) return { agentId: null, teamId }
+  if (chosen.agentId !== undefined) {
+    return { agentId: (await demandAssignable(op, chosen.agentId, departmentId)).id, teamId }
+  }
+  const agent = await agentFacts(op.db, defaults.agent.value, departmentId)
+  return { agentId: agent && !notAssignable(agent, agent.assignableTo) ? agent.id : null, teamId }
+}

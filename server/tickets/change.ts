@@ -1,0 +1,114 @@
+import type { Updateable } from 'kysely'
+import type { Cause } from '#contract/tickets.ts'
+import type { Ticket } from '#db/types.ts'
+import { dequeue, enqueue } from '#server/platform/jobs.ts'
+import type { Op } from '#server/platform/operation.ts'
+import { type NewEvent, record, type Watchers } from './history.ts'
+import { type EventType, type FieldChange, isOpen, kept, type TicketRow, type Tracked, type TrackedField } from './ticket.ts'
+
+/** One thing that happens to a ticket: what it sets, and what history says of it. */
+export interface Step {
+  type: EventType
+  set?: Partial<Tracked>
+  /** For values that the actor did not choose himself. */
+  causes?: Partial<Record<TrackedField, Cause>>
+  data?: Record<string, unknown>
+  entryId?: number
+  causeEventId?: number
+  /** Columns that follow from the entries and are no part of the history. */
+  touch?: Pick<Updateable<Ticket>, 'lastMessageAt' | 'lastReplyAt' | 'entryCount' | 'attachmentCount' | 'reopenCount' | 'urgency'>
+  /** Recorded even when it sets nothing new (a referral, a note). */
+  always?: true
+}
+
+/**
+ * The one way in which a ticket row changes: writes the row and its history together, so that they cannot differ.
+ * Steps that change nothing leave no trace.
+ */
+export async function change(op: Op, ticket: TicketRow, steps: Step[]): Promise<TicketRow> {
+  const events: NewEvent[] = []
+  let after: TicketRow = ticket
+  let touch: Step['touch'] = {}
+  for (const step of steps) {
+    const changes = differences(after, step)
+    if (Object.keys(changes).length === 0 && !step.always && step.entryId === undefined) continue
+    events.push({
+      type: step.type,
+      changes,
+      ...(step.data && { data: step.data }),
+      ...(step.entryId !== undefined && { entryId: step.entryId }),
+      ...(step.causeEventId !== undefined && { causeEventId: step.causeEventId }),
+    })
+    after = { ...after, ...step.set }
+    touch = { ...touch, ...step.touch }
+  }
+  if (events.length === 0) return ticket
+
+  const { fields, ...plain } = changed(ticket, after)
+  const row = await op.db
+    .updateTable('ticket')
+    .set({
+      ...plain,
+      ...(fields !== undefined && { fields: JSON.stringify(fields) }),
+      ...touch,
+      version: ticket.version + 1,
+      updatedAt: op.now,
+    })
+    .where('id', '=', ticket.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await record(op, ticket.id, events, watchersOf([ticket, row]))
+  await moveTimer(op, ticket, row)
+  return row
+}
+
+function differences(before: TicketRow, step: Step): Record<string, FieldChange> {
+  const changes: Record<string, FieldChange> = {}
+  for (const [field, value] of Object.entries(step.set ?? {}) as [TrackedField, unknown][]) {
+    const from = kept(before[field])
+    const to = kept(value)
+    if (same(from, to)) continue
+    const cause = step.causes?.[field]
+    changes[field] = { from, to, ...(cause && { cause }) }
+  }
+  return changes
+}
+
+function changed(before: TicketRow, after: TicketRow): Partial<Tracked> {
+  const set: Record<string, unknown> = {}
+  for (const [field, value] of Object.entries(after)) {
+    if (!same(kept(before[field as TrackedField]), kept(value))) set[field] = value
+  }
+  return set as Partial<Tracked>
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b)
+}
+
+export function watchersOf(rows: Pick<TicketRow, 'departmentId' | 'agentId' | 'teamId' | 'requesterId'>[]): Watchers {
+  const unique = (ids: (number | null)[]) => [...new Set(ids.filter((id) => id !== null))]
+  return {
+    departments: unique(rows.map((row) => row.departmentId)),
+    agents: unique(rows.map((row) => row.agentId)),
+    teams: unique(rows.map((row) => row.teamId)),
+    requesters: unique(rows.map((row) => row.requesterId)),
+  }
+}
+
+/** Nothing sweeps for overdue tickets: each has one job at its due time, moved and taken back with it. */
+async function moveTimer(op: Op, before: TicketRow, after: TicketRow): Promise<void> {
+  const was = timerOf(before)
+  const is = timerOf(after)
+  if (was?.getTime() === is?.getTime()) return
+  if (is) await enqueue(op, 'mark_overdue', { ticketId: after.id }, { at: is, key: timerKey(after.id) })
+  else await dequeue(op, timerKey(after.id))
+}
+
+export function timerOf(ticket: TicketRow): Date | null {
+  return isOpen(ticket) && !ticket.isOverdue && ticket.deletedAt === null ? ticket.dueAt : null
+}
+
+export function timerKey(ticketId: number): string {
+  return `overdue:${ticketId}`
+}

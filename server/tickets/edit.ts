@@ -1,0 +1,163 @@
+import { sql } from 'kysely'
+import type { Cause } from '#contract/tickets.ts'
+import { checkAnswers, type Question } from '#server/forms/answers.ts'
+import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
+import { BadInput, Conflict, type FieldError } from '#server/platform/errors.ts'
+import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
+import { dueAt } from '#server/sla/due.ts'
+import { accessTicket } from './access.ts'
+import { change } from './change.ts'
+import { demandFresh } from './fresh.ts'
+import { noteWith } from './note.ts'
+import { isOpen, type TicketRow, type Tracked } from './ticket.ts'
+
+export interface EditTicket {
+  subject?: string | undefined
+  priorityId?: number | undefined
+  slaPlanId?: number | null | undefined
+  helpTopicId?: number | undefined
+  /** Explicit due date, ISO 8601; null goes back to the SLA plan's. */
+  dueAt?: string | null | undefined
+  source?: TicketRow['source'] | undefined
+  fields?: Record<string, string | number | boolean | null> | undefined
+  note?: string | undefined
+  expected?: Record<string, unknown> | undefined
+}
+
+interface Choices {
+  priority: { id: number; name: string; urgency: number; availability: string } | null
+  plan: { id: number; name: string; graceMinutes: number; availability: string } | null
+  topic: { id: number; name: string; availability: string; slaPlanId: number | null; planName: string | null; graceMinutes: number | null } | null
+  /** May the plan of the ticket be replaced because the help topic changes? */
+  planIsTransient: boolean
+  questions: Question[]
+}
+
+/**
+ * Edits plain fields. A new SLA plan moves its due date; an explicit due date beats it. The optional note goes to the
+ * thread after the change.
+ *
+ * @throws BadInput   unknown or archived ids, a due date in the past: all at once
+ * @throws Conflict   `stale_edit`, `ticket_closed` (a due date on a closed ticket)
+ */
+export function editTicket(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number, edit: EditTicket): Promise<TicketRow> {
+  return operation(ctx, async (op) => {
+    const { ticket } = await accessTicket(op, ticketId, 'edit')
+    demandFresh(ticket, edit.expected)
+    const choices = await loadChoices(op, ticket, edit)
+    const answers = check(op, ticket, { edit, choices })
+    if (edit.dueAt !== undefined && !isOpen(ticket)) {
+      throw new Conflict('ticket_closed', 'A closed ticket has no due date.')
+    }
+
+    const set: Partial<Tracked> = {}
+    const causes: Partial<Record<keyof Tracked, Cause>> = {}
+    if (edit.subject !== undefined) set.subject = edit.subject
+    if (edit.source !== undefined) set.source = edit.source
+    if (choices.priority) set.priorityId = choices.priority.id
+    if (choices.topic) set.helpTopicId = choices.topic.id
+    if (answers) set.fields = answers
+    const plan = newPlan(ticket, edit, choices)
+    if (plan !== undefined) {
+      set.slaPlanId = plan?.id ?? null
+      set.slaDueAt = plan && isOpen(ticket) ? dueAt(plan.graceMinutes, ticket.reopenedAt ?? ticket.createdAt) : null
+      if (plan?.byTopic) causes.slaPlanId = { kind: 'help_topic', id: choices.topic?.id ?? null, name: choices.topic?.name ?? '' }
+      if (plan) causes.slaDueAt = slaCause(plan, ticket)
+    }
+    if (edit.dueAt !== undefined) set.explicitDueAt = edit.dueAt === null ? null : new Date(edit.dueAt)
+    clearOverdue(op, ticket, set, causes)
+
+    const edited = await change(op, ticket, [
+      { type: 'ticket.edited', set, causes, touch: choices.priority ? { urgency: choices.priority.urgency } : {} },
+    ])
+    return noteWith(op, edited, { note: edit.note, about: 'ticket.edited', title: noteTitle(edit) })
+  })
+}
+
+type NewPlan = { id: number; name: string; graceMinutes: number; byTopic: boolean } | null | undefined
+
+/** undefined: the plan stays; null: none from now on. */
+function newPlan(ticket: TicketRow, edit: EditTicket, { plan, topic, planIsTransient }: Choices): NewPlan {
+  if (edit.slaPlanId === null) return null
+  if (plan) return plan.id === ticket.slaPlanId ? undefined : { ...plan, byTopic: false }
+  const mayReplace = ticket.slaPlanId === null || planIsTransient
+  if (topic && mayReplace && topic.slaPlanId !== null && topic.graceMinutes !== null && topic.slaPlanId !== ticket.slaPlanId) {
+    return { id: topic.slaPlanId, name: topic.planName ?? '', graceMinutes: topic.graceMinutes, byTopic: true }
+  }
+  return undefined
+}
+
+export function slaCause(plan: { id: number; name: string; graceMinutes: number }, ticket: TicketRow): Cause {
+  const from = ticket.reopenedAt ?? ticket.createdAt
+  return { kind: 'sla_plan', id: plan.id, name: plan.name, saw: { graceMinutes: plan.graceMinutes, from: from.toISOString() } }
+}
+
+/** A due date that moved into the future takes the overdue mark away. */
+export function clearOverdue(op: Op, ticket: TicketRow, set: Partial<Tracked>, causes: Partial<Record<keyof Tracked, Cause>>): void {
+  if (!ticket.isOverdue || (set.slaDueAt === undefined && set.explicitDueAt === undefined)) return
+  const explicit = set.explicitDueAt === undefined ? ticket.explicitDueAt : set.explicitDueAt
+  const due = explicit ?? (set.slaDueAt === undefined ? ticket.slaDueAt : set.slaDueAt)
+  if (due !== null && due <= op.now) return
+  set.isOverdue = false
+  causes.isOverdue = { kind: 'verb', id: null, name: 'The due date moved', saw: { dueAt: due?.toISOString() ?? null } }
+}
+
+function check(op: Op, ticket: TicketRow, { edit, choices }: { edit: EditTicket; choices: Choices }): Tracked['fields'] | undefined {
+  const problems: FieldError[] = []
+  const demand = (asked: number | null | undefined, current: number | null, found: { name: string; availability: string } | null, field: string, noun: string) => {
+    if (asked === null || asked === undefined || asked === current) return
+    if (!found) problems.push({ field: `body.${field}`, code: 'not_found', message: `There is no such ${noun}.` })
+    else if (found.availability !== 'active') {
+      problems.push({ field: `body.${field}`, code: found.availability, message: `The ${noun} "${found.name}" is ${found.availability}.` })
+    }
+  }
+  demand(edit.priorityId, ticket.priorityId, choices.priority, 'priorityId', 'priority')
+  demand(edit.slaPlanId, ticket.slaPlanId, choices.plan, 'slaPlanId', 'SLA plan')
+  demand(edit.helpTopicId, ticket.helpTopicId, choices.topic, 'helpTopicId', 'help topic')
+  if (typeof edit.dueAt === 'string' && new Date(edit.dueAt) <= op.now) {
+    problems.push({ field: 'body.dueAt', code: 'in_the_past', message: 'Choose a time in the future.' })
+  }
+  let answers: Tracked['fields'] | undefined
+  if (edit.fields !== undefined) {
+    const checked = checkAnswers(choices.questions, edit.fields, 'agent', { partial: true })
+    problems.push(...checked.problems)
+    // Answers to the questions of an earlier help topic stay.
+    answers = { ...(ticket.fields as Record<string, string>), ...checked.answers }
+  }
+  if (problems.length > 0) throw new BadInput(problems)
+  return answers
+}
+
+async function loadChoices(op: Op, ticket: TicketRow, edit: EditTicket): Promise<Choices> {
+  const topicId = edit.helpTopicId ?? ticket.helpTopicId
+  const { rows } = await sql<Choices>`
+    select
+      (select json_build_object('id', id, 'name', name, 'urgency', urgency, 'availability', availability)
+        from priority where id = ${edit.priorityId ?? null}::bigint) as priority,
+      (select json_build_object('id', id, 'name', name, 'graceMinutes', grace_minutes, 'availability', availability)
+        from sla_plan where id = ${edit.slaPlanId ?? null}::bigint) as plan,
+      (select json_build_object('id', h.id, 'name', h.name, 'availability', h.availability, 'slaPlanId', s.id, 'planName', s.name, 'graceMinutes', s.grace_minutes)
+        from help_topic h left join sla_plan s on s.id = h.sla_plan_id and s.availability = 'active' where h.id = ${edit.helpTopicId ?? null}::bigint) as topic,
+      coalesce((select is_transient from sla_plan where id = ${ticket.slaPlanId}), false) as plan_is_transient,
+      (select coalesce(json_agg(json_build_object('key', key, 'label', label, 'kind', kind, 'options', options, 'requesterMode', requester_mode,
+        'agentRequired', agent_required, 'requiredToClose', required_to_close)), '[]') from form_field
+        where help_topic_id = ${topicId}::bigint and availability = 'active') as questions`.execute(op.db)
+  const choices = rows[0]
+  if (!choices) throw new Error('the choices could not be read')
+  return choices
+}
+
+const titles: Record<string, string> = {
+  subject: 'Subject',
+  priorityId: 'Priority',
+  slaPlanId: 'SLA plan',
+  helpTopicId: 'Help topic',
+  dueAt: 'Due date',
+  source: 'Source',
+  fields: 'Details',
+}
+
+function noteTitle(edit: EditTicket): string {
+  const changed = Object.keys(titles).filter((field) => edit[field as keyof EditTicket] !== undefined)
+  return changed.length === 1 ? `${titles[changed[0] ?? '']} updated` : 'Ticket updated'
+}

@@ -1,0 +1,54 @@
+import type { AttachmentInput } from '#contract/thread.ts'
+import { type Ctx, operation } from '#server/platform/operation.ts'
+import { addEntry, type EntryRow } from '#server/thread/entry.ts'
+import { lockVisible } from './access.ts'
+import { change } from './change.ts'
+import { planReopening } from './reopen.ts'
+import { isOpen, type TicketRow } from './ticket.ts'
+
+interface WriteMessage {
+  body: string
+  format: 'html' | 'text'
+  attachments?: AttachmentInput[]
+  source: 'web' | 'api' | 'phone' | 'other' | 'email'
+}
+
+/**
+ * Adds a message of the requester's side. The ticket counts as unanswered; a closed one is reopened.
+ * An agent or program adds it in the requester's name.
+ *
+ * @throws Conflict `not_reopenable`  closed, and its status, department or help topic forbids reopening
+ */
+export function addMessage(ctx: Ctx, ticketId: number, message: WriteMessage): Promise<{ ticket: TicketRow; entry: EntryRow }> {
+  return operation(ctx, async (op) => {
+    const ticket = await lockVisible(op, ticketId)
+    const reopening = isOpen(ticket) ? [] : await planReopening(op, ticket)
+    const requester = await op.db
+      .selectFrom('requester')
+      .select(['id', 'name'])
+      .where('id', '=', ticket.requesterId)
+      .executeTakeFirstOrThrow()
+    const { entry, attachmentCount } = await addEntry(op, ticketId, {
+      type: 'message',
+      body: message.body,
+      format: message.format,
+      source: message.source,
+      ...(message.attachments && { attachments: message.attachments }),
+      ...(op.actor.kind !== 'requester' && { author: { kind: 'requester' as const, ...requester } }),
+    })
+    const received = await change(op, ticket, [
+      {
+        type: 'message.received',
+        set: { isAnswered: false },
+        entryId: entry.id,
+        touch: {
+          lastMessageAt: op.now,
+          entryCount: ticket.entryCount + 1,
+          attachmentCount: ticket.attachmentCount + attachmentCount,
+        },
+      },
+      ...reopening,
+    ])
+    return { ticket: received, entry }
+  })
+}

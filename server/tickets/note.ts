@@ -1,0 +1,54 @@
+import type { AttachmentInput } from '#contract/thread.ts'
+import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
+import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
+import { addEntry, type EntryRow } from '#server/thread/entry.ts'
+import { accessTicket } from './access.ts'
+import { change } from './change.ts'
+import { planStatus } from './status.ts'
+import type { EventType, TicketRow } from './ticket.ts'
+
+interface WriteNote {
+  title?: string
+  body: string
+  format: 'html' | 'text'
+  attachments?: AttachmentInput[]
+  statusId?: number | undefined
+}
+
+/** Writes an internal note, which no requester ever receives. It may set a status with it. */
+export function writeNote(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number, note: WriteNote): Promise<{ ticket: TicketRow; entry: EntryRow }> {
+  return operation(ctx, async (op) => {
+    const { ticket, abilities } = await accessTicket(op, ticketId, 'note')
+    const { ticket: noted, entry } = await appendNote(op, ticket, note)
+    if (note.statusId === undefined || note.statusId === ticket.statusId) return { ticket: noted, entry }
+    const steps = await planStatus(op, noted, { statusId: note.statusId, abilities })
+    return { ticket: await change(op, noted, steps), entry }
+  })
+}
+
+/** The note that goes with a change that was just recorded; nothing when none was written. */
+export async function noteWith(op: Op, ticket: TicketRow, { note, about, title }: { note: string | undefined; about: EventType; title: string }): Promise<TicketRow> {
+  if (note === undefined || note.trim() === '') return ticket
+  const { ticket: noted } = await appendNote(op, ticket, { body: note, format: 'text', title, about })
+  return noted
+}
+
+async function appendNote(op: Op, ticket: TicketRow, note: WriteNote & { about?: EventType }): Promise<{ ticket: TicketRow; entry: EntryRow }> {
+  const { entry, attachmentCount } = await addEntry(op, ticket.id, {
+    type: 'note',
+    body: note.body,
+    format: note.format,
+    source: op.actor.kind === 'api_key' ? 'api' : 'desk',
+    ...(note.title && { title: note.title }),
+    ...(note.attachments && { attachments: note.attachments }),
+  })
+  const noted = await change(op, ticket, [
+    {
+      type: 'note.added',
+      entryId: entry.id,
+      ...(note.about && { data: { about: note.about } }),
+      touch: { entryCount: ticket.entryCount + 1, attachmentCount: ticket.attachmentCount + attachmentCount },
+    },
+  ])
+  return { ticket: noted, entry }
+}

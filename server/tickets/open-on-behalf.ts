@@ -1,0 +1,32 @@
+import type { OpenTicket, Ticket } from '#contract/tickets.ts'
+import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
+import { type Ctx, operation } from '#server/platform/operation.ts'
+import { addCollaborator } from './collaborators.ts'
+import { writeNote } from './note.ts'
+import { openTicket } from './open.ts'
+import { presentTicket } from './present.ts'
+import { replyToTicket } from './reply.ts'
+
+/**
+ * Opens a ticket for somebody who rang up or wrote elsewhere, with collaborators, a first reply and a note, all in one
+ * operation: either everything is there or nothing.
+ */
+export function openOnBehalf(ctx: Ctx<AgentActor | ApiKeyActor>, body: OpenTicket): Promise<Ticket> {
+  return operation(ctx, async (op) => {
+    const { ticket } = await openTicket(op, {
+      ...body,
+      source: body.source ?? (op.actor.kind === 'api_key' ? 'api' : 'phone'),
+      side: 'agent',
+    })
+    for (const collaborator of body.collaborators) await addCollaborator(op, ticket.id, { collaborator })
+    if (body.note !== undefined && body.note.trim() !== '') await writeNote(op, ticket.id, { body: body.note, format: 'text' })
+    if (body.reply) await replyToTicket(op, ticket.id, body.reply)
+    return presentTicket({ ...op, actor: seer(op.actor, ticket.departmentId) }, ticket.id)
+  })
+}
+
+/** Who opens a ticket in a department may see what became of it, even if she sees only what is assigned to her. */
+function seer(actor: AgentActor | ApiKeyActor, departmentId: number): AgentActor | ApiKeyActor {
+  if (actor.kind === 'api_key' || !actor.isLimited || !actor.departments.has(departmentId)) return actor
+  return { ...actor, isLimited: false }
+}

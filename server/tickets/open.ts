@@ -1,0 +1,235 @@
+import type { AttachmentInput } from '#contract/thread.ts'
+import type { Cause } from '#contract/tickets.ts'
+import { checkAnswers } from '#server/forms/answers.ts'
+import { mayIn } from '#server/people/abilities.ts'
+import { BadInput, type FieldError, Forbidden } from '#server/platform/errors.ts'
+import { enqueue } from '#server/platform/jobs.ts'
+import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
+import { type Defaults, type Given, resolveDefaults } from '#server/routing/defaults.ts'
+import { dueAt } from '#server/sla/due.ts'
+import { addEntry } from '#server/thread/entry.ts'
+import { checkAssignees } from './assignees.ts'
+import { timerKey, timerOf, watchersOf } from './change.ts'
+import { record } from './history.ts'
+import { takeNumber } from './number.ts'
+import { findOrCreateRequester, type RequesterFound } from './people.ts'
+import { loadOpening, type OpeningReference, usable } from './reference.ts'
+import { type FieldChange, kept, type TicketRow, tracked } from './ticket.ts'
+
+export interface Opening extends Given {
+  subject: string
+  message: string
+  format: 'html' | 'text'
+  requester: { id: number } | { email: string; name?: string | undefined; phone?: string | undefined }
+  helpTopicId?: number | undefined
+  /** An explicit due date; the SLA plan's otherwise. */
+  dueAt?: string | null | undefined
+  source: TicketRow['source']
+  fields: Record<string, string | number | boolean | null>
+  attachments: AttachmentInput[]
+  collaborators?: { email: string; name?: string | undefined }[]
+  /** What the requester's side may not choose is not looked at, and topics must be public. */
+  side: 'agent' | 'requester'
+}
+
+export interface Opened {
+  ticket: TicketRow
+  requester: RequesterFound
+  thankYou: string
+}
+
+/**
+ * Opens a ticket: finds or makes its requester, resolves department, priority, SLA plan, status and assignee, numbers
+ * it and writes the first message.
+ *
+ * @throws BadInput   unknown or archived ids, missing or malformed answers: all at once
+ * @throws Forbidden  an agent without `ticket.create` in the department
+ * @source osticket-behaviour 3.10, 4.4
+ */
+export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
+  return operation(ctx, async (op) => {
+    const reference = await loadOpening(op.db, opening)
+    const answers = check(op, opening, reference)
+    const chooser = chooserOf(op)
+    const defaults = resolveDefaults({
+      given: opening.side === 'agent' ? opening : {},
+      chooser,
+      topic: reference.topic?.availability === 'active' ? reference.topic : null,
+      settings: deskDefaults(reference),
+      usable: {
+        departments: new Map(active(reference.departments).map((entry) => [entry.id, entry])),
+        slaPlans: ids(reference.slaPlans),
+        priorities: ids(reference.priorities),
+        statuses: ids(reference.statuses),
+      },
+    })
+    const departmentId = need(defaults.department.value)
+    if ((op.actor.kind === 'agent' || op.actor.kind === 'api_key') && !mayIn(op.actor, departmentId, 'ticket.create')) {
+      throw new Forbidden('forbidden', 'This needs the permission ticket.create in the department.')
+    }
+    const assignees = await checkAssignees(op, { departmentId, reference, defaults, chosen: opening })
+    const requester = await findOrCreateRequester(op, opening.requester, 'body.requester')
+    const { ticket, changes } = await insertTicket(op, { opening, reference, defaults, assignees, requester, answers })
+
+    const message = await addEntry(op, ticket.id, {
+      type: 'message',
+      body: opening.message,
+      format: opening.format,
+      source: opening.source,
+      attachments: opening.attachments,
+      ...(op.actor.kind !== 'requester' && { author: { kind: 'requester' as const, id: requester.id, name: requester.name } }),
+    })
+    if (message.attachmentCount > 0) {
+      await op.db.updateTable('ticket').set({ attachmentCount: message.attachmentCount }).where('id', '=', ticket.id).execute()
+    }
+    await record(op, ticket.id, [{ type: 'ticket.opened', changes, entryId: message.entry.id, data: { source: ticket.source } }], watchersOf([ticket]))
+    const due = timerOf(ticket)
+    if (due) await enqueue(op, 'mark_overdue', { ticketId: ticket.id }, { at: due, key: timerKey(ticket.id) })
+    return {
+      ticket: { ...ticket, attachmentCount: message.attachmentCount },
+      requester,
+      thankYou: reference.topic?.thankYou ?? '',
+    }
+  })
+}
+
+function check(op: Op, opening: Opening, reference: OpeningReference): Opening['fields'] {
+  const problems: FieldError[] = []
+  if (opening.helpTopicId !== undefined) {
+    const topics = reference.topic ? [reference.topic] : []
+    const visible = opening.side === 'agent' ? topics : topics.filter((topic) => topic.isPublic)
+    problems.push(...usable(visible, opening.helpTopicId, { field: 'body.helpTopicId', noun: 'help topic' }).problems)
+  }
+  if (opening.side === 'agent') {
+    const ask = (entries: Parameters<typeof usable>[0], id: number | undefined, field: string, noun: string) =>
+      problems.push(...usable(entries, id, { field: `body.${field}`, noun }).problems)
+    ask(reference.departments, opening.departmentId, 'departmentId', 'department')
+    ask(reference.priorities, opening.priorityId, 'priorityId', 'priority')
+    ask(reference.slaPlans, opening.slaPlanId, 'slaPlanId', 'SLA plan')
+    ask(reference.agents, opening.agentId, 'agentId', 'agent')
+    ask(reference.teams, opening.teamId, 'teamId', 'team')
+    if (typeof opening.dueAt === 'string' && new Date(opening.dueAt) <= op.now) {
+      problems.push({ field: 'body.dueAt', code: 'in_the_past', message: 'Choose a time in the future.' })
+    }
+  }
+  // A program has no form in front of it: it is held to the types of the answers it gives, not to giving them all.
+  const answered = checkAnswers(reference.questions, opening.fields, opening.side)
+  const demanded = op.actor.kind === 'api_key' ? answered.problems.filter((problem) => problem.code !== 'required') : answered.problems
+  problems.push(...demanded)
+  if (problems.length > 0) throw new BadInput(problems)
+  return answered.answers
+}
+
+interface Parts {
+  opening: Opening
+  reference: OpeningReference
+  defaults: Defaults
+  assignees: { agentId: number | null; teamId: number | null }
+  requester: RequesterFound
+  answers: Opening['fields']
+}
+
+async function insertTicket(op: Op, parts: Parts): Promise<{ ticket: TicketRow; changes: Record<string, FieldChange> }> {
+  const { opening, reference, defaults, assignees, requester, answers } = parts
+  const status = find(reference.statuses, defaults.status.value)
+  const priority = find(reference.priorities, defaults.priority.value)
+  const plan = reference.slaPlans.find((entry) => entry.id === defaults.slaPlan.value)
+  const isOpen = status.state === 'open'
+  const topic = reference.topic?.availability === 'active' ? reference.topic : null
+  const numbering = topic?.numberFormat
+    ? { format: topic.numberFormat, sequenceId: topic.sequenceId }
+    : { format: reference.settings.tickets.numberFormat, sequenceId: reference.settings.tickets.sequenceId }
+
+  for (let attempt = 0; attempt < 40; attempt += 1) {
+    const ticket = await op.db
+      .insertInto('ticket')
+      .values({
+        number: await takeNumber(op, numbering, attempt),
+        subject: opening.subject,
+        requesterId: requester.id,
+        statusId: status.id,
+        state: status.state,
+        departmentId: need(defaults.department.value),
+        helpTopicId: topic?.id ?? null,
+        priorityId: priority.id,
+        urgency: priority.urgency,
+        slaPlanId: plan?.id ?? null,
+        agentId: isOpen ? assignees.agentId : null,
+        teamId: isOpen ? assignees.teamId : null,
+        source: opening.source,
+        ipAddress: opening.source === 'web' ? (op.ip ?? null) : null,
+        fields: JSON.stringify(answers),
+        explicitDueAt: isOpen && opening.side === 'agent' && opening.dueAt ? new Date(opening.dueAt) : null,
+        slaDueAt: isOpen && plan ? dueAt(plan.graceMinutes, op.now) : null,
+        createdAt: op.now,
+        updatedAt: op.now,
+        closedAt: isOpen ? null : op.now,
+        lastMessageAt: op.now,
+        entryCount: 1,
+      })
+      // Somebody else may take the same number at this moment: then the next one is tried.
+      .onConflict((conflict) => conflict.column('number').doNothing())
+      .returningAll()
+      .executeTakeFirst()
+    if (ticket) return { ticket, changes: openingChanges(ticket, { ...parts, chooser: chooserOf(op) }) }
+  }
+  throw new Error('no free ticket number was found')
+}
+
+/** The first event says what every field began with and, where nobody chose it, why. */
+function openingChanges(ticket: TicketRow, { defaults, reference, chooser }: Parts & { chooser: Cause }): Record<string, FieldChange> {
+  const plan = reference.slaPlans.find((entry) => entry.id === ticket.slaPlanId)
+  const causes: Partial<Record<(typeof tracked)[number], Cause>> = {
+    departmentId: defaults.department.cause,
+    priorityId: defaults.priority.cause,
+    statusId: defaults.status.cause,
+    slaPlanId: defaults.slaPlan.cause,
+    ...(ticket.agentId !== null && { agentId: defaults.agent.cause }),
+    ...(ticket.teamId !== null && { teamId: defaults.team.cause }),
+    ...(ticket.slaDueAt && plan && {
+      slaDueAt: { kind: 'sla_plan', id: plan.id, name: plan.name, saw: { graceMinutes: plan.graceMinutes, from: ticket.createdAt.toISOString() } },
+    }),
+    helpTopicId: chooser,
+  }
+  const changes: Record<string, FieldChange> = {}
+  for (const field of tracked) {
+    const to = kept(ticket[field])
+    const initial = field === 'fields' ? {} : field === 'isAnswered' || field === 'isOverdue' ? false : null
+    if (JSON.stringify(to) === JSON.stringify(initial)) continue
+    const cause = causes[field]
+    changes[field] = { from: null, to, ...(cause && { cause }) }
+  }
+  return changes
+}
+
+export function chooserOf(op: Op): Cause {
+  const kinds = { agent: 'person', requester: 'requester', api_key: 'api_key', system: 'verb' } as const
+  return { kind: kinds[op.actor.kind], id: op.actor.id, name: op.actor.name }
+}
+
+function deskDefaults({ settings: { tickets } }: OpeningReference) {
+  return {
+    departmentId: tickets.defaultDepartmentId,
+    priorityId: tickets.defaultPriorityId,
+    statusId: tickets.defaultStatusId,
+    slaPlanId: tickets.defaultSlaPlanId,
+  }
+}
+
+function active<E extends { availability: string }>(entries: E[]): E[] {
+  return entries.filter((entry) => entry.availability === 'active')
+}
+
+function ids(entries: { id: number; availability: string }[]): Set<number> {
+  return new Set(active(entries).map((entry) => entry.id))
+}
+
+function find<E extends { id: number }>(entries: E[], id: number | null): E {
+  return need(entries.find((entry) => entry.id === id))
+}
+
+// The desk's defaults cannot be archived or deleted, so one of the proposals always stands.
+function need<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw new Error('a default of the desk is missing')
+  return value
+}

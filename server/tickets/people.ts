@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import type { Op } from '#server/platform/operation.ts'
+import { badField } from '#server/platform/errors.ts'
+
+export interface RequesterFound {
+  id: number
+  name: string
+  email: string
+  isNew: boolean
+}
+
+type RequesterInput = { id: number } | { email: string; name?: string | undefined; phone?: string | undefined }
+
+/**
+ * The requester named by id or e-mail address; an address that nobody has becomes a new requester, who joins the
+ * organization that owns the address's domain. Two at once make one.
+ *
+ * @param field  path of the input, for the error
+ */
+export async function findOrCreateRequester(op: Op, input: RequesterInput, field: string): Promise<RequesterFound> {
+  if ('id' in input) {
+    const found = await op.db
+      .selectFrom('requester')
+      .select(['id', 'name', 'email'])
+      .where('id', '=', input.id)
+      .where('archivedAt', 'is', null)
+      .executeTakeFirst()
+    if (!found) throw badField(`${field}.id`, 'not_found', 'There is no such requester (any more).')
+    return { ...found, isNew: false }
+  }
+  const name = input.name ?? nameFrom(input.email)
+  const domain = input.email.slice(input.email.lastIndexOf('@') + 1)
+  // The update that changes nothing makes the row come back, and locked, when the address is known already.
+  const { rows } = await sql<RequesterFound>`
+    insert into requester (email, name, phone, organization_id, created_at, updated_at)
+    values (${input.email}, ${name}, ${input.phone ?? ''}, (
+      select o.id from organization o where o.archived_at is null and o.domains && ${domainForms(domain)}::text[]
+      order by o.id limit 1), ${op.now}, ${op.now})
+    on conflict (email) do update set archived_at = null,
+      phone = case when requester.phone = '' then excluded.phone else requester.phone end
+    returning id, name, email, xmax = 0 as is_new`.execute(op.db)
+  const row = rows[0]
+  if (!row) throw new Error('an upsert returned nothing')
+  return row
+}
+
+/** `ada.lovelace@example.com` -> `Ada Lovelace`: better than an address until somebody gives the name. */
+function nameFrom(email: string): string {
+  const words = email
+    .slice(0, email.lastIndexOf('@'))
+    .split(/[._+-]+/)
+    .filter((word) => word !== '')
+  const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ')
+  return (name || email).slice(0, 200)
+}
+
+/** A domain and, for organizations that take their sub-domains (`.example.com`), each suffix with its dot. */
+function domainForms(domain: string): string[] {
+  const labels = domain.split('.')
+  return [domain, `.${domain}`, ...labels.slice(1, -1).map((_, at) => `.${labels.slice(at + 1).join('.')}`)]
+}

@@ -1,0 +1,104 @@
+import { sql } from 'kysely'
+import type { Ticket } from '#contract/tickets.ts'
+import type { Question } from '#server/forms/answers.ts'
+import { abilitiesOn } from '#server/people/abilities.ts'
+import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
+import { NotFound } from '#server/platform/errors.ts'
+import type { Ctx } from '#server/platform/operation.ts'
+import { visibleTickets } from './access.ts'
+import { blockersOf } from './closing.ts'
+
+/** Columns of the query below that the contract's shape is made of; instants come as text in ISO 8601. */
+interface Row extends Omit<Ticket, 'abilities' | 'closeBlockers'> {
+  departmentId: number
+  agentId: number | null
+  teamId: number | null
+  helpTopicId: number | null
+  questions: Question[]
+  requireTopic: boolean | null
+}
+
+/**
+ * One ticket as the API and the desk show it, in one statement.
+ *
+ * @throws NotFound  the actor cannot see it; a deleted one only who could restore it
+ */
+export async function presentTicket(ctx: Ctx<AgentActor | ApiKeyActor>, id: number): Promise<Ticket> {
+  const { rows } = await sql<{ ticket: Row }>`
+    select json_build_object(
+      'id', t.id, 'number', t.number, 'subject', t.subject,
+      'status', json_build_object('id', st.id, 'name', st.name, 'state', st.state),
+      'department', json_build_object('id', d.id, 'name', d.name),
+      'priority', json_build_object('id', p.id, 'name', p.name, 'urgency', p.urgency, 'color', p.color),
+      'slaPlan', case when s.id is null then null else json_build_object('id', s.id, 'name', s.name) end,
+      'helpTopic', case when h.id is null then null else json_build_object('id', h.id, 'name', coalesce(up.name || ' / ', '') || h.name) end,
+      'assignee', json_build_object(
+        'agent', case when a.id is null then null else json_build_object('id', a.id, 'name', a.name) end,
+        'team', case when tm.id is null then null else json_build_object('id', tm.id, 'name', tm.name) end),
+      'requester', json_build_object('id', r.id, 'name', r.name, 'email', r.email, 'phone', r.phone,
+        'organization', case when o.id is null then null else json_build_object('id', o.id, 'name', o.name) end,
+        'openTickets', (select count(*) from ticket x where x.requester_id = r.id and x.state = 'open' and x.deleted_at is null),
+        'closedTickets', (select count(*) from ticket x where x.requester_id = r.id and x.state <> 'open' and x.deleted_at is null)),
+      'source', t.source, 'isOverdue', t.is_overdue, 'isAnswered', t.is_answered,
+      'createdAt', ${instant('created_at')}, 'updatedAt', ${instant('updated_at')}, 'closedAt', ${instant('closed_at')},
+      'closedBy', case when cb.id is null then null else json_build_object('id', cb.id, 'name', cb.name) end,
+      'dueAt', ${instant('due_at')}, 'explicitDueAt', ${instant('explicit_due_at')}, 'reopenedAt', ${instant('reopened_at')},
+      'reopenCount', t.reopen_count, 'lastMessageAt', ${instant('last_message_at')}, 'lastReplyAt', ${instant('last_reply_at')},
+      'deletedAt', ${instant('deleted_at')}, 'ipAddress', t.ip_address, 'fields', t.fields,
+      'entryCount', t.entry_count, 'attachmentCount', t.attachment_count, 'version', t.version,
+      'collaborators', (select coalesce(json_agg(json_build_object('id', c.id, 'name', c.name, 'email', c.email) order by k.added_at, c.id), '[]')
+        from collaborator k join requester c on c.id = k.requester_id where k.ticket_id = t.id),
+      'referrals', (select coalesce(json_agg(json_build_object('id', f.id,
+          'kind', case when f.agent_id is not null then 'agent' when f.team_id is not null then 'team' else 'department' end,
+          'target', json_build_object('id', coalesce(f.agent_id, f.team_id, f.department_id), 'name', coalesce(fa.name, ft.name, fd.name))) order by f.id), '[]')
+        from referral f left join agent fa on fa.id = f.agent_id left join team ft on ft.id = f.team_id
+        left join department fd on fd.id = f.department_id where f.ticket_id = t.id),
+      'departmentId', t.department_id, 'agentId', t.agent_id, 'teamId', t.team_id, 'helpTopicId', t.help_topic_id,
+      'questions', (select coalesce(json_agg(json_build_object('key', key, 'label', label, 'requiredToClose', required_to_close) order by position, id), '[]')
+        from form_field where help_topic_id = t.help_topic_id and required_to_close and availability = 'active'),
+      'requireTopic', (select (value ->> 'requireTopicToClose')::boolean from setting where key = 'tickets')
+    ) as ticket
+    from ticket t
+    join ticket_status st on st.id = t.status_id
+    join department d on d.id = t.department_id
+    join priority p on p.id = t.priority_id
+    join requester r on r.id = t.requester_id
+    left join organization o on o.id = r.organization_id
+    left join sla_plan s on s.id = t.sla_plan_id
+    left join help_topic h on h.id = t.help_topic_id
+    left join help_topic up on up.id = h.parent_id
+    left join agent a on a.id = t.agent_id
+    left join agent cb on cb.id = t.closed_by_id
+    left join team tm on tm.id = t.team_id
+    where t.id = ${id} and ${visibleTickets(ctx.actor)}`.execute(ctx.db)
+  const row = rows[0]?.ticket
+  if (!row) throw notFound()
+  const { departmentId, agentId, teamId, helpTopicId, questions, requireTopic, ...ticket } = row
+  const facts = { departmentId, agentId, teamId, state: ticket.status.state, deletedAt: ticket.deletedAt === null ? null : new Date(ticket.deletedAt) }
+  const abilities = abilitiesOn(ctx.actor, facts)
+  if (ticket.deletedAt !== null && !abilities.has('delete')) throw notFound()
+  return {
+    ...ticket,
+    abilities: [...abilities],
+    closeBlockers: blockersOf({ helpTopicId, fields: ticket.fields }, { questions, requireTopic: requireTopic ?? false }),
+  }
+}
+
+/** What an actor may know after his own act may have taken the ticket out of his sight: null then. */
+export async function presentIfVisible(ctx: Ctx<AgentActor | ApiKeyActor>, id: number): Promise<Ticket | null> {
+  try {
+    return await presentTicket(ctx, id)
+  } catch (error) {
+    if (error instanceof NotFound) return null
+    throw error
+  }
+}
+
+function notFound(): NotFound {
+  return new NotFound('ticket_not_found', 'There is no such ticket, or you cannot see it.')
+}
+
+function instant(column: string) {
+  const ref = sql.ref(`t.${column}`)
+  return sql`to_char(${ref} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+}

@@ -1,0 +1,80 @@
+import type { AttachmentInput } from '#contract/thread.ts'
+import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
+import { Conflict } from '#server/platform/errors.ts'
+import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
+import { loadSettings } from '#server/settings/settings.ts'
+import { addEntry, type EntryRow } from '#server/thread/entry.ts'
+import { signed } from '#server/thread/signature.ts'
+import { accessTicket } from './access.ts'
+import { planAutoClaim } from './assign.ts'
+import { change } from './change.ts'
+import { planStatus } from './status.ts'
+import type { TicketRow } from './ticket.ts'
+
+export interface WriteReply {
+  body: string
+  format: 'html' | 'text'
+  attachments?: AttachmentInput[]
+  statusId?: number | undefined
+  signature?: 'none' | 'mine' | 'department'
+  seenItemId?: number | undefined
+}
+
+/**
+ * Replies to the requester: the ticket counts as answered and, when nobody has it, becomes the replying agent's. A
+ * status may be set with it.
+ *
+ * @throws Conflict `thread_moved_on`  somebody wrote, or closed it, after `seenItemId`; `ticket_not_closeable`
+ */
+export function replyToTicket(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number, reply: WriteReply): Promise<{ ticket: TicketRow; entry: EntryRow }> {
+  return operation(ctx, async (op) => {
+    const { ticket, abilities } = await accessTicket(op, ticketId, 'reply')
+    if (reply.seenItemId !== undefined) await demandUnmoved(op, ticketId, reply.seenItemId)
+    const { tickets: settings } = await loadSettings(op.db)
+    const { entry, attachmentCount } = await addEntry(op, ticketId, {
+      type: 'reply',
+      ...(await signed(op, reply, { departmentId: ticket.departmentId })),
+      source: op.actor.kind === 'api_key' ? 'api' : 'desk',
+      ...(reply.attachments && { attachments: reply.attachments }),
+    })
+    const claim = await planAutoClaim(op, ticket, settings)
+    const status = reply.statusId === undefined ? [] : await planStatus(op, ticket, { statusId: reply.statusId, abilities })
+    const replied = await change(op, ticket, [
+      {
+        type: 'reply.sent',
+        set: { isAnswered: true },
+        entryId: entry.id,
+        touch: {
+          lastReplyAt: op.now,
+          entryCount: ticket.entryCount + 1,
+          attachmentCount: ticket.attachmentCount + attachmentCount,
+        },
+      },
+      ...claim,
+      ...status,
+    ])
+    return { ticket: replied, entry }
+  })
+}
+
+/** Two agents never double-answer: what came since the writer looked is shown before anything is sent. */
+async function demandUnmoved(op: Op, ticketId: number, seenItemId: number): Promise<void> {
+  const newer = await op.db
+    .selectFrom('ticketEvent')
+    .select(['id', 'type', 'actorName', 'at'])
+    .where('ticketId', '=', ticketId)
+    .where('id', '>', seenItemId)
+    .where('type', 'in', ['reply.sent', 'message.received', 'ticket.closed'])
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  if (!newer) return
+  const words: Record<string, string> = {
+    'reply.sent': 'replied',
+    'message.received': 'wrote',
+    'ticket.closed': 'closed this ticket',
+  }
+  throw new Conflict('thread_moved_on', `${newer.actorName} ${words[newer.type]} meanwhile. Nothing was sent; your text is kept.`, {
+    current: { itemId: newer.id, event: newer.type, by: newer.actorName, at: newer.at.toISOString() },
+  })
+}

@@ -1,0 +1,116 @@
+import { sql } from 'kysely'
+import type { Ability } from '#contract/tickets.ts'
+import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
+import { BadInput, Conflict } from '#server/platform/errors.ts'
+import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
+import { accessTicket, demand } from './access.ts'
+import { change, type Step } from './change.ts'
+import { closeBlockers } from './closing.ts'
+import { demandFresh } from './fresh.ts'
+import { noteWith } from './note.ts'
+import { planReopening } from './reopen.ts'
+import { isOpen, type TicketRow } from './ticket.ts'
+
+export interface StatusRow {
+  id: number
+  name: string
+  state: TicketRow['state']
+  availability: 'active' | 'disabled' | 'archived'
+  allowReopen: boolean
+  reopenToId: number | null
+}
+
+interface ChangeStatus {
+  statusId: number
+  note?: string | undefined
+  expected?: { statusId?: number | undefined } | undefined
+}
+
+/**
+ * Changes the status: among open ones, to a closed one (closing), or back (reopening). The same status again does nothing.
+ *
+ * @throws Conflict `ticket_not_closeable` with what is missing, `not_reopenable`, `stale_edit`
+ * @source osticket-behaviour 1.4, 1.5
+ */
+export function changeStatus(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number, { statusId, note, expected }: ChangeStatus): Promise<TicketRow> {
+  return operation(ctx, async (op) => {
+    const { ticket, abilities } = await accessTicket(op, ticketId, null)
+    demandFresh(ticket, expected)
+    const steps = await planStatus(op, ticket, { statusId, abilities })
+    const changed = await change(op, ticket, steps)
+    return noteWith(op, changed, { note, about: 'ticket.status_changed', title: 'Status changed' })
+  })
+}
+
+/** The steps that bring a ticket to a status, after checking that it may go there. */
+export async function planStatus(
+  op: Op,
+  ticket: TicketRow,
+  { statusId, abilities }: { statusId: number; abilities: ReadonlySet<Ability> },
+): Promise<Step[]> {
+  if (statusId === ticket.statusId) return []
+  const status = await demandStatus(op, statusId)
+  if (isOpen(ticket) && status.state === 'open') {
+    demand(abilities, 'close')
+    return [{ type: 'ticket.status_changed', set: { statusId, state: 'open' } }]
+  }
+  if (status.state === 'open') {
+    demand(abilities, 'reopen')
+    return planReopening(op, ticket, { statusId })
+  }
+  demand(abilities, 'close')
+  if (!isOpen(ticket)) return [{ type: 'ticket.status_changed', set: { statusId, state: status.state } }]
+  return planClosing(op, ticket, status)
+}
+
+/** The steps of closing, when nothing stands against it. @throws Conflict `ticket_not_closeable` */
+export async function planClosing(op: Op, ticket: TicketRow, status: Pick<StatusRow, 'id' | 'name' | 'state'>): Promise<Step[]> {
+  const blockers = await closeBlockers(op.db, ticket)
+  if (blockers.length > 0) {
+    throw new Conflict('ticket_not_closeable', `This ticket cannot be closed yet. ${blockers.map((it) => it.message).join(' ')}`, {
+      fields: blockers.map((it) => ({ field: 'body.statusId', code: it.code, message: it.message })),
+    })
+  }
+  const explicit = ticket.explicitDueAt && ticket.explicitDueAt > op.now ? ticket.explicitDueAt : null
+  const byStatus = { kind: 'status', id: status.id, name: status.name } as const
+  return [
+    {
+      type: 'ticket.closed',
+      set: {
+        statusId: status.id,
+        state: status.state,
+        closedAt: op.now,
+        closedById: op.actor.kind === 'agent' ? op.actor.id : null,
+        isOverdue: false,
+        explicitDueAt: explicit,
+        slaDueAt: null,
+      },
+      causes: { closedAt: byStatus, isOverdue: byStatus, explicitDueAt: byStatus, slaDueAt: byStatus },
+      data: { status: status.name },
+    },
+  ]
+}
+
+async function demandStatus(op: Op, id: number): Promise<StatusRow> {
+  const status = await op.db
+    .selectFrom('ticketStatus')
+    .select(['id', 'name', 'state', 'availability', 'allowReopen', 'reopenToId'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!status) throw new BadInput([{ field: 'body.statusId', code: 'not_found', message: 'There is no such status.' }])
+  if (status.availability !== 'active') {
+    throw new BadInput([{ field: 'body.statusId', code: status.availability, message: `The status "${status.name}" is ${status.availability}.` }])
+  }
+  return status
+}
+
+/** The first active status of a state, for those who do not choose one: a requester who closes his request. */
+export async function statusOfState(op: Op, state: 'resolved' | 'closed'): Promise<StatusRow> {
+  const { rows } = await sql<StatusRow>`
+    select id, name, state, availability, allow_reopen, reopen_to_id from ticket_status
+    where state in ('resolved', 'closed') and availability = 'active'
+    order by state <> ${state}, position, id limit 1`.execute(op.db)
+  const status = rows[0]
+  if (!status) throw new Conflict('ticket_not_closeable', 'This desk has no status for closed tickets.')
+  return status
+}

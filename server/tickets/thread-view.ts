@@ -1,0 +1,87 @@
+import { sql } from 'kysely'
+import type { ThreadEntry, ThreadEvent, ThreadItem } from '#contract/thread.ts'
+import { abilitiesOn, type TicketFacts } from '#server/people/abilities.ts'
+import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
+import { NotFound } from '#server/platform/errors.ts'
+import type { Ctx } from '#server/platform/operation.ts'
+import { attachmentsOf } from '#server/thread/attach.ts'
+import type { EntryRow } from '#server/thread/entry.ts'
+import { visibleTickets } from './access.ts'
+
+interface EventRow {
+  id: number
+  type: string
+  at: string
+  actorKind: ThreadEvent['author']['kind']
+  actorId: number | null
+  actorName: string
+  changes: ThreadEvent['changes']
+  data: ThreadEvent['data']
+}
+
+type StoredEntry = Omit<EntryRow, 'at' | 'editedAt'> & { at: string; editedAt: string | null }
+
+/** Entries and events of a ticket in one order, as agents see it: two statements. */
+export async function presentThread(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number): Promise<ThreadItem[]> {
+  const { rows } = await sql<{ facts: TicketFacts; entries: StoredEntry[]; events: EventRow[] }>`
+    select json_build_object('departmentId', t.department_id, 'agentId', t.agent_id, 'teamId', t.team_id, 'state', t.state, 'deletedAt', t.deleted_at) as facts,
+      (select coalesce(json_agg(json_build_object('id', e.id, 'type', e.type, 'authorKind', e.author_kind, 'agentId', e.agent_id,
+        'requesterId', e.requester_id, 'authorName', e.author_name, 'title', e.title, 'format', e.format, 'body', e.body, 'source', e.source,
+        'at', e.at, 'version', e.version, 'editedAt', e.edited_at, 'editedBy', e.edited_by) order by e.id), '[]')
+        from thread_entry e where e.ticket_id = t.id) as entries,
+      -- an entry speaks for itself; its event is shown only for what it changed besides
+      (select coalesce(json_agg(json_build_object('id', v.id, 'type', v.type, 'at', v.at, 'actorKind', v.actor_kind, 'actorId', v.actor_id,
+        'actorName', v.actor_name, 'changes', v.changes, 'data', v.data) order by v.id), '[]')
+        from ticket_event v where v.ticket_id = t.id and v.type not in ('message.received', 'reply.sent', 'note.added', 'entry.edited')) as events
+    from ticket t where t.id = ${ticketId} and ${visibleTickets(ctx.actor)}`.execute(ctx.db)
+  const row = rows[0]
+  if (!row) throw new NotFound('ticket_not_found', 'There is no such ticket, or you cannot see it.')
+  const mayEditAll = abilitiesOn(ctx.actor, row.facts).has('editThread')
+  const files = await attachmentsOf(ctx.db, row.entries.map((entry) => entry.id))
+  const entries = row.entries.map((entry): ThreadEntry => ({
+    ...presentEntry(entry, files.get(entry.id) ?? []),
+    editable: mayEditAll || (ctx.actor.kind === 'agent' && entry.agentId === ctx.actor.id),
+  }))
+  return [...entries, ...row.events.map(presentEvent)].sort((a, b) => a.id - b.id)
+}
+
+/** One entry by itself: the answer to writing it. */
+export async function presentOwnEntry(ctx: Ctx, entry: EntryRow): Promise<ThreadEntry> {
+  const files = await attachmentsOf(ctx.db, [entry.id])
+  const stored = { ...entry, at: entry.at.toISOString(), editedAt: entry.editedAt?.toISOString() ?? null }
+  return { ...presentEntry(stored, files.get(entry.id) ?? []), editable: true }
+}
+
+function presentEntry(entry: StoredEntry, attachments: ThreadEntry['attachments']): Omit<ThreadEntry, 'editable'> {
+  return {
+    id: entry.id,
+    type: entry.type,
+    at: iso(entry.at),
+    author: { kind: entry.authorKind, id: entry.agentId ?? entry.requesterId, name: entry.authorName },
+    title: entry.title,
+    body: entry.body,
+    format: entry.format,
+    source: entry.source,
+    attachments,
+    version: entry.version,
+    editedAt: entry.editedAt === null ? null : iso(entry.editedAt),
+    editedBy: entry.editedBy,
+  }
+}
+
+function presentEvent(event: EventRow): ThreadEvent {
+  return {
+    id: event.id,
+    type: 'event',
+    at: iso(event.at),
+    author: { kind: event.actorKind, id: event.actorId, name: event.actorName },
+    event: event.type,
+    changes: event.changes,
+    data: event.data,
+  }
+}
+
+// Instants inside JSON come in PostgreSQL's way of writing them.
+function iso(text: string): string {
+  return new Date(text).toISOString()
+}
