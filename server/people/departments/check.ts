@@ -1,0 +1,26 @@
+import type { FieldError } from '#server/platform/errors.ts'
+import type { Op } from '#server/platform/operation.ts'
+import { referenceProblems } from '#server/platform/references.ts'
+import type { Row } from '#server/platform/rows.ts'
+import { parentProblems } from '#server/platform/tree.ts'
+
+interface Asked {
+  parentId?: number | null | undefined
+  slaPlanId?: number | null | undefined
+  managerId?: number | null | undefined
+}
+
+/** Everything that is wrong with what a department is to refer to. */
+export async function departmentProblems(op: Op, asked: Asked, before?: Row<'department'>): Promise<FieldError[]> {
+  const { parentId } = asked
+  const movesTo = parentId !== undefined && parentId !== null && parentId !== before?.parentId ? parentId : null
+  // The tree first: who moves branches waits for others who do before it holds rows that they need.
+  const circles =
+    movesTo === null ? [] : await parentProblems(op, 'department', { id: before?.id ?? null, parentId: movesTo })
+  const problems = await referenceProblems(op, [
+    { table: 'department', field: 'body.parentId', id: parentId, current: before?.parentId },
+    { table: 'slaPlan', field: 'body.slaPlanId', id: asked.slaPlanId, current: before?.slaPlanId },
+    { table: 'agent', field: 'body.managerId', id: asked.managerId, current: before?.managerId },
+  ])
+  return [...problems, ...circles]
+}

@@ -1,0 +1,53 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { FieldError } from './errors.ts'
+import { lockName, type Op } from './operation.ts'
+
+type Tree = 'department' | 'helpTopic'
+
+const DEEPEST = 8
+
+/** Every node with its names from the top, `Support / Hardware`; for use as `with recursive path as (...)`. */
+export function paths(tree: Tree): RawBuilder<unknown> {
+  const table = sql.table(tree)
+  return sql`
+    select id, name::text as path from ${table} where parent_id is null
+    union all
+    select node.id, path.path || ' / ' || node.name from ${table} node join path on path.id = node.parent_id`
+}
+
+/**
+ * Whether `id` may hang under `parentId`: nothing may come to hang under itself, and no branch gets deeper than eight.
+ * Until the operation ends nobody else moves branches of this tree.
+ *
+ * @param id  null for a node that is about to be made
+ */
+export async function parentProblems(
+  op: Op,
+  tree: Tree,
+  { id, parentId }: { id: number | null; parentId: number },
+): Promise<FieldError[]> {
+  await lockName(op, `${tree} tree`)
+  const table = sql.table(tree)
+  const { rows } = await sql<{ above: number[]; below: number }>`
+    with recursive up as (
+      select id, parent_id, 1 as depth from ${table} where id = ${parentId}
+      union all
+      select node.id, node.parent_id, up.depth + 1 from ${table} node join up on up.parent_id = node.id where up.depth < 100
+    ), down as (
+      select ${id}::bigint as id, 1 as depth
+      union all
+      select node.id, down.depth + 1 from ${table} node join down on node.parent_id = down.id where down.depth < 100
+    )
+    select (select coalesce(array_agg(id), '{}') from up) as above, (select max(depth) from down) as below`.execute(
+    op.db,
+  )
+  const { above = [], below = 1 } = rows[0] ?? {}
+  const field = 'body.parentId'
+  if (id !== null && above.includes(id)) {
+    return [{ field, code: 'circular', message: 'This would hang it under itself. Choose another parent.' }]
+  }
+  if (above.length + below > DEEPEST) {
+    return [{ field, code: 'too_deep', message: `A branch can be ${DEEPEST} deep at most.` }]
+  }
+  return []
+}
