@@ -71,15 +71,17 @@ create table attachment (
 CREATE INDEX attachment_entry ON public.attachment USING btree (entry_id) WHERE (entry_id IS NOT NULL);
 CREATE INDEX attachment_sha256 ON public.attachment USING btree (sha256);
 CREATE INDEX attachment_unused ON public.attachment USING btree (created_at) WHERE (entry_id IS NULL);
+CREATE INDEX attachment_unused_of ON public.attachment USING btree (uploader) WHERE (entry_id IS NULL);
+CREATE TRIGGER attachment_deleted AFTER DELETE ON attachment REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION stored_file_left();
 
 create table attempt (
   door text not null,
   subject text not null,
-  count integer not null default 0,
-  window_start timestamp with time zone not null,
-  blocked_until timestamp with time zone,
+  count integer not null,
+  until timestamp with time zone not null,
   constraint attempt_pkey PRIMARY KEY (door, subject)
 );
+CREATE INDEX attempt_until ON public.attempt USING btree (until);
 
 create table audit_event (
   id bigint not null generated always as identity,
@@ -449,10 +451,12 @@ create table stored_file (
   sha256 text not null,
   size bigint not null,
   created_at timestamp with time zone not null default now(),
+  idle_since timestamp with time zone default now(),
   constraint stored_file_pkey PRIMARY KEY (sha256),
   constraint stored_file_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
   constraint stored_file_size_check CHECK ((size >= 0))
 );
+CREATE INDEX stored_file_idle ON public.stored_file USING btree (idle_since) WHERE (idle_since IS NOT NULL);
 
 create table team (
   id bigint not null generated always as identity,
@@ -683,6 +687,16 @@ AS $function$
     'to', change_name(key, (value ->> 'to')::bigint))), '{}')
   from jsonb_each(changes) where key like '%Id'
 $function$
+;
+
+CREATE OR REPLACE FUNCTION public.stored_file_left()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update stored_file set idle_since = now() where sha256 in (select sha256 from gone);
+  return null;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.ticket_event_written_once()

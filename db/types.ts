@@ -330,6 +330,7 @@ export interface SlaPlan {
 
 export interface StoredFile {
   createdAt: Generated<Date>;
+  idleSince: Generated<Date | null>;
   sha256: string;
   size: number;
 }

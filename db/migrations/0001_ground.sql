@@ -553,8 +553,11 @@ create index audit_event_subject on audit_event (subject_kind, subject_id, id de
 create table stored_file (
   sha256     text primary key check (sha256 ~ '^[0-9a-f]{64}$'),
   size       bigint not null check (size >= 0),
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  -- since when perhaps nothing uses it: the purge looks at these and not at every content
+  idle_since timestamptz default now()
 );
+create index stored_file_idle on stored_file (idle_since) where idle_since is not null;
 
 -- A use of a content: uploaded first (entry_id null, only its uploader may use it), then part of an entry.
 create table attachment (
@@ -572,6 +575,16 @@ create table attachment (
 create index attachment_entry on attachment (entry_id) where entry_id is not null;
 create index attachment_sha256 on attachment (sha256);
 create index attachment_unused on attachment (created_at) where entry_id is null;
+create index attachment_unused_of on attachment (uploader) where entry_id is null;
+
+create function stored_file_left() returns trigger language plpgsql as $$
+begin
+  update stored_file set idle_since = now() where sha256 in (select sha256 from gone);
+  return null;
+end $$;
+
+create trigger attachment_deleted after delete on attachment referencing old table as gone
+  for each statement execute function stored_file_left();
 
 -- ── search ──────────────────────────────────────────────────────────────────────────────────────
 
