@@ -58,7 +58,10 @@ export async function call<R extends AnyRoute>(route: R, input: Input<R>): Promi
 }
 
 async function send(route: AnyRoute, input: Loose, key: string): Promise<Response> {
-  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': document.documentElement.lang }
+  const headers: Record<string, string> = {
+    Accept: 'application/json',
+    'Accept-Language': document.documentElement.lang,
+  }
   if (route.method !== 'GET') headers['X-Requested-With'] = 'deskbell'
   if (route.method === 'POST') headers['Idempotency-Key'] = key
   if (input.body !== undefined) headers['Content-Type'] = 'application/json'

@@ -3,7 +3,16 @@ import { initReactI18next } from 'react-i18next'
 
 export const languages = { en: 'English', de: 'Deutsch' } as const
 export type Language = keyof typeof languages
-export type Texts = 'common' | 'ui' | 'portal' | 'desk-queue' | 'desk-ticket' | 'desk-people' | 'admin' | 'events' | 'setup'
+export type Texts =
+  | 'common'
+  | 'ui'
+  | 'portal'
+  | 'desk-queue'
+  | 'desk-ticket'
+  | 'desk-people'
+  | 'admin'
+  | 'events'
+  | 'setup'
 
 const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur'])
 const REMEMBERED = 'deskbell.language'
@@ -33,7 +42,14 @@ export async function startTexts(language: Language, texts: Texts[]): Promise<vo
   await i18next
     .use(backend)
     .use(initReactI18next)
-    .init({ lng: language, fallbackLng: false, ns: texts, defaultNS: 'common', load: 'languageOnly', interpolation: { escapeValue: false } })
+    .init({
+      lng: language,
+      fallbackLng: false,
+      ns: texts,
+      defaultNS: 'common',
+      load: 'languageOnly',
+      interpolation: { escapeValue: false },
+    })
 }
 
 /** Texts that only some pages need; for a route's `beforeLoad`. */

@@ -23,7 +23,10 @@ export function useLive(): void {
   useEffect(() => {
     const stopListening = listen((event) => {
       void cache.invalidateQueries({ queryKey: ['tickets', String(event.ticketId)] })
-      void cache.invalidateQueries({ predicate: ({ queryKey: [noun, second] }) => noun === 'queues' || (noun === 'tickets' && typeof second === 'object') })
+      void cache.invalidateQueries({
+        predicate: ({ queryKey: [noun, second] }) =>
+          noun === 'queues' || (noun === 'tickets' && typeof second === 'object'),
+      })
     })
     // Whatever happened while nobody listened is not told again.
     const disconnect = connect(() => void cache.invalidateQueries())

@@ -46,11 +46,21 @@ export async function signOut(next: string): Promise<void> {
 
 /** better-auth has errors of its own; they become problems like every other. */
 export async function post(path: string, body: unknown): Promise<unknown> {
-  const headers = { 'Content-Type': 'application/json', 'X-Requested-With': 'deskbell', 'Accept-Language': document.documentElement.lang }
-  const answer = await fetch(path, { method: 'POST', headers, credentials: 'same-origin', body: JSON.stringify(body) }).catch(() => null)
+  const headers = {
+    'Content-Type': 'application/json',
+    'X-Requested-With': 'deskbell',
+    'Accept-Language': document.documentElement.lang,
+  }
+  const answer = await fetch(path, {
+    method: 'POST',
+    headers,
+    credentials: 'same-origin',
+    body: JSON.stringify(body),
+  }).catch(() => null)
   if (!answer) throw new ProblemError({ status: 0, code: 'no_answer', title: 'The server could not be reached.' })
   if (answer.ok) return answer.json().catch(() => null)
   if (answer.status === 429) throw new ProblemError({ status: 429, code: 'too_many', title: 'Too many attempts.' })
-  if (answer.status === 401) throw new ProblemError({ status: 401, code: 'wrong_credentials', title: 'E-mail address or password is wrong.' })
+  if (answer.status === 401)
+    throw new ProblemError({ status: 401, code: 'wrong_credentials', title: 'E-mail address or password is wrong.' })
   throw new ProblemError(await problemOf(answer))
 }

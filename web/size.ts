@@ -16,7 +16,9 @@ for (const [entry, texts] of [
 async function initialFiles(entry: string, texts: readonly string[]): Promise<string[]> {
   const html = await readFile(join(dist, entry, 'index.html'), 'utf8')
   const named = [...html.matchAll(/(?:src|href)="(\/[^"]+\.(?:js|css))"/g)].map((match) => String(match[1]))
-  const scripts = await Promise.all(named.filter((file) => file.endsWith('.js')).map((file) => readFile(join(dist, file), 'utf8')))
+  const scripts = await Promise.all(
+    named.filter((file) => file.endsWith('.js')).map((file) => readFile(join(dist, file), 'utf8')),
+  )
   const asked = new Set<string>()
   for (const script of scripts) {
     for (const [name] of script.matchAll(/assets\/texts-[\w-]+\.js/g)) {

@@ -32,7 +32,11 @@ export async function start({ texts, draw }: Page): Promise<void> {
       <QueryClientProvider client={queryClient}>
         <Theme color={known?.desk.color ?? ''}>
           <Suspense fallback={null}>
-            {'error' in session ? <ErrorState problem={problemIn(session.error)} onRetry={() => location.reload()} /> : draw(session)}
+            {'error' in session ? (
+              <ErrorState problem={problemIn(session.error)} onRetry={() => location.reload()} />
+            ) : (
+              draw(session)
+            )}
           </Suspense>
           <Toasts />
         </Theme>

@@ -29,7 +29,12 @@ export function ChoiceList<Value extends string | number | null>({ label, choice
   const list = useRef<HTMLDivElement>(null)
   const [text, setText] = useState('')
   const fitting = choices.filter((choice) => choice.label.toLocaleLowerCase().includes(text.toLocaleLowerCase()))
-  const [active, setActive] = useState(() => Math.max(0, choices.findIndex((choice) => choice.value === value)))
+  const [active, setActive] = useState(() =>
+    Math.max(
+      0,
+      choices.findIndex((choice) => choice.value === value),
+    ),
+  )
   const now = Math.min(active, fitting.length - 1)
   const move = (to: number) => {
     const next = (to + fitting.length) % Math.max(1, fitting.length)

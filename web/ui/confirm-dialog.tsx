@@ -6,7 +6,13 @@ export default function ConfirmDialog({ question }: { question: Asked }) {
   const { t } = useTranslation()
   const { title, text, action, danger, answer } = question
   return (
-    <Modal opened onClose={() => answer(false)} title={title} size="sm" closeButtonProps={{ 'aria-label': t('ui:close') }}>
+    <Modal
+      opened
+      onClose={() => answer(false)}
+      title={title}
+      size="sm"
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+    >
       {text ? <p>{text}</p> : null}
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={() => answer(false)} data-autofocus>

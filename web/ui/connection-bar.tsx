@@ -15,7 +15,9 @@ export function ConnectionBar() {
   }, [isLost])
   return (
     <div role="status" className={styles.place}>
-      {isShown ? <p className={styles.bar}>{navigator.onLine ? t('ui:connection.reconnecting') : t('ui:connection.offline')}</p> : null}
+      {isShown ? (
+        <p className={styles.bar}>{navigator.onLine ? t('ui:connection.reconnecting') : t('ui:connection.offline')}</p>
+      ) : null}
     </div>
   )
 }

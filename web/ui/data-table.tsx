@@ -3,7 +3,7 @@ import { IconArrowDown, IconArrowsSort, IconArrowUp, IconSearch } from '@tabler/
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './data-table.module.css'
-import { sortRows, type Sorting } from './sort-rows.ts'
+import { type Sorting, sortRows } from './sort-rows.ts'
 
 export interface Column<Row> {
   key: string
@@ -79,8 +79,12 @@ export function DataTable<Row>(props: Props<Row>) {
             </thead>
             <tbody>
               {sorted.map((row) => (
-                // biome-ignore lint/a11y/useKeyWithClickEvents: the first cell has the button; the row only makes it larger.
-                <tr key={rowKey(row)} data-faint={isFaint?.(row) || undefined} data-open={onOpen ? true : undefined} onClick={() => onOpen?.(row)}>
+                <tr
+                  key={rowKey(row)}
+                  data-faint={isFaint?.(row) || undefined}
+                  data-open={onOpen ? true : undefined}
+                  onClick={() => onOpen?.(row)}
+                >
                   {columns.map((column, i) => (
                     <td key={column.key} data-align={column.align} data-minor={column.isMinor || undefined}>
                       {i === 0 && onOpen ? (
@@ -115,9 +119,20 @@ function HeadCell<Row>({ column, sorting, onSort }: HeadProps<Row>) {
   const width = column.width ? { inlineSize: column.width } : undefined
   const ariaSort = mine ? (mine === 'up' ? 'ascending' : 'descending') : undefined
   return (
-    <th scope="col" style={width} data-align={column.align} data-minor={column.isMinor || undefined} aria-sort={ariaSort}>
+    <th
+      scope="col"
+      style={width}
+      data-align={column.align}
+      data-minor={column.isMinor || undefined}
+      aria-sort={ariaSort}
+    >
       {column.sortBy ? (
-        <button type="button" className={styles.sort} data-sorted={mine ?? undefined} onClick={() => onSort({ key: column.key, direction: mine === 'up' ? 'down' : 'up' })}>
+        <button
+          type="button"
+          className={styles.sort}
+          data-sorted={mine ?? undefined}
+          onClick={() => onSort({ key: column.key, direction: mine === 'up' ? 'down' : 'up' })}
+        >
           {column.label}
           <Icon size={13} aria-hidden />
         </button>

@@ -23,10 +23,26 @@ interface Props {
 }
 
 /** Editing one thing of a list, beside the list. */
-export function DrawerForm({ title, onClose, onSubmit, isPending, problem, isDirty, submitLabel, danger, size = 'lg', children }: Props) {
+export function DrawerForm({
+  title,
+  onClose,
+  onSubmit,
+  isPending,
+  problem,
+  isDirty,
+  submitLabel,
+  danger,
+  size = 'lg',
+  children,
+}: Props) {
   const { t } = useTranslation()
   const close = async () => {
-    const question = { title: t('ui:discard.title'), text: t('ui:discard.text'), action: t('ui:discard.action'), danger: true }
+    const question = {
+      title: t('ui:discard.title'),
+      text: t('ui:discard.text'),
+      action: t('ui:discard.action'),
+      danger: true,
+    }
     if (!isDirty || (await confirm(question))) onClose()
   }
   const inPlace = Object.keys(formErrors(problem)).length > 0

@@ -41,7 +41,15 @@ export function ErrorState({ problem, kept, onRetry }: Props) {
 }
 
 /** Above a form that was refused: the same words, without taking the page. */
-export function ProblemBanner({ problem, kept, action }: { problem: Problem | null; kept?: string; action?: ReactNode }) {
+export function ProblemBanner({
+  problem,
+  kept,
+  action,
+}: {
+  problem: Problem | null
+  kept?: string
+  action?: ReactNode
+}) {
   if (!problem) return null
   const words = problemWords(problem)
   return (

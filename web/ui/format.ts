@@ -29,7 +29,8 @@ export function formatIn(language: string, timeZone?: string): Format {
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone })
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
   const number = new Intl.NumberFormat(language)
-  const tell = (ms: number, unit: 'minute' | 'hour' | 'day', length: number) => relative.format(Math.trunc(ms / length), unit)
+  const tell = (ms: number, unit: 'minute' | 'hour' | 'day', length: number) =>
+    relative.format(Math.trunc(ms / length), unit)
   return {
     language,
     timeZone,
@@ -53,5 +54,10 @@ function fileSize(language: string, bytes: number): string {
   const step = Math.min(bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3), units.length - 1)
   const value = bytes / 1000 ** step
   const unitDisplay = step === 0 ? 'long' : 'short'
-  return new Intl.NumberFormat(language, { style: 'unit', unit: units[step], unitDisplay, maximumFractionDigits: value < 10 && step > 0 ? 1 : 0 }).format(value)
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: units[step],
+    unitDisplay,
+    maximumFractionDigits: value < 10 && step > 0 ? 1 : 0,
+  }).format(value)
 }

@@ -10,7 +10,7 @@ export function useKeyboard(): void {
     let first = ''
     let timer: ReturnType<typeof setTimeout> | undefined
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || event.repeat && event.key.length === 1 && first) return
+      if (event.defaultPrevented || event.isComposing || (event.repeat && event.key.length === 1 && first)) return
       const key = keyOf(event)
       if (!key) return
       if (!key.startsWith('mod+') && (isTyping(event) || !singleKeysOn())) return
@@ -56,7 +56,8 @@ function keyOf(event: KeyboardEvent): string | null {
 function isTyping(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement
   if (target.isContentEditable || target.closest('[role="dialog"], [role="menu"], [role="listbox"]')) return true
-  if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button', 'submit', 'range'].includes(target.type)
+  if (target instanceof HTMLInputElement)
+    return !['checkbox', 'radio', 'button', 'submit', 'range'].includes(target.type)
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
 }
 
@@ -64,13 +65,10 @@ function isTyping(event: KeyboardEvent): boolean {
 const watchers = new Set<() => void>()
 
 export function useSingleKeys(): [boolean, (on: boolean) => void] {
-  const on = useSyncExternalStore(
-    (tell) => {
-      watchers.add(tell)
-      return () => watchers.delete(tell)
-    },
-    singleKeysOn,
-  )
+  const on = useSyncExternalStore((tell) => {
+    watchers.add(tell)
+    return () => watchers.delete(tell)
+  }, singleKeysOn)
   return [on, setSingleKeys]
 }
 

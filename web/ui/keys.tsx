@@ -2,7 +2,13 @@ import { Fragment } from 'react'
 import styles from './keys.module.css'
 
 const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
-const signs: Record<string, string> = { mod: isApple ? '⌘' : 'Ctrl', Enter: '↵', Escape: 'Esc', ArrowUp: '↑', ArrowDown: '↓' }
+const signs: Record<string, string> = {
+  mod: isApple ? '⌘' : 'Ctrl',
+  Enter: '↵',
+  Escape: 'Esc',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+}
 
 /** A keyboard hint: `g o`, `mod+Enter`. */
 export function Keys({ keys }: { keys: string }) {

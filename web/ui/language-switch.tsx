@@ -9,7 +9,14 @@ export function LanguageSwitch() {
     <fieldset className={styles.switch}>
       <legend className="visually-hidden">{t('ui:language')}</legend>
       {Object.entries(languages).map(([code, name]) => (
-        <button key={code} type="button" lang={code} aria-pressed={i18n.language === code} className={styles.language} onClick={() => changeLanguage(code as Language)}>
+        <button
+          key={code}
+          type="button"
+          lang={code}
+          aria-pressed={i18n.language === code}
+          className={styles.language}
+          onClick={() => changeLanguage(code as Language)}
+        >
           {name}
         </button>
       ))}

@@ -12,7 +12,12 @@ export interface EditorProps<Value> {
   text: string
   value: Value
   /** Draws the field; `onChosen` is for a choice that is made by one click and moves on to the note. */
-  editor: (field: { value: Value; onChange: (value: Value) => void; onChosen: (value: Value) => void; error: string | undefined }) => ReactNode
+  editor: (field: {
+    value: Value
+    onChange: (value: Value) => void
+    onChosen: (value: Value) => void
+    error: string | undefined
+  }) => ReactNode
   /** Resolves when it is done; a rejection is shown and keeps what was chosen. */
   onSave: (value: Value, note: string | undefined) => Promise<unknown>
   withNote?: boolean
@@ -21,7 +26,15 @@ export interface EditorProps<Value> {
   onClose: () => void
 }
 
-export function PropertyEditor<Value>({ label, value: before, editor, onSave, withNote = true, extra, onClose }: EditorProps<Value>) {
+export function PropertyEditor<Value>({
+  label,
+  value: before,
+  editor,
+  onSave,
+  withNote = true,
+  extra,
+  onClose,
+}: EditorProps<Value>) {
   const { t } = useTranslation()
   const [value, setValue] = useState(before)
   const [problem, setProblem] = useState<Problem | null>(null)

@@ -1,7 +1,7 @@
 import { Popover } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
-import { PropertyEditor, type EditorProps } from './property-editor.tsx'
 import styles from './property.module.css'
+import { type EditorProps, PropertyEditor } from './property-editor.tsx'
 
 interface Props<Value> extends Omit<EditorProps<Value>, 'onClose'> {
   /** How the value reads; nothing at all when it is empty. */
@@ -20,7 +20,15 @@ interface Props<Value> extends Omit<EditorProps<Value>, 'onClose'> {
  * One property, edited in place, with one optional note that goes along. Choosing a value moves on to the note, and
  * Enter there saves: two clicks and no travelling.
  */
-export function Property<Value>({ children, placeholder, canEdit = true, hint, isOpen, onOpenChange, ...editor }: Props<Value>) {
+export function Property<Value>({
+  children,
+  placeholder,
+  canEdit = true,
+  hint,
+  isOpen,
+  onOpenChange,
+  ...editor
+}: Props<Value>) {
   const [own, setOwn] = useState(false)
   const opened = isOpen ?? own
   const setOpened = onOpenChange ?? setOwn
@@ -32,13 +40,29 @@ export function Property<Value>({ children, placeholder, canEdit = true, hint, i
         {hint}
       </div>
       {canEdit ? (
-        <Popover opened={opened} onChange={setOpened} position="bottom-start" width={300} trapFocus returnFocus withinPortal shadow="md">
+        <Popover
+          opened={opened}
+          onChange={setOpened}
+          position="bottom-start"
+          width={300}
+          trapFocus
+          returnFocus
+          withinPortal
+          shadow="md"
+        >
           <Popover.Target>
-            <button type="button" className={styles.value} onClick={() => setOpened(!opened)} aria-label={`${editor.label}: ${editor.text}`}>
+            <button
+              type="button"
+              className={styles.value}
+              onClick={() => setOpened(!opened)}
+              aria-label={`${editor.label}: ${editor.text}`}
+            >
               {value}
             </button>
           </Popover.Target>
-          <Popover.Dropdown p="sm">{opened ? <PropertyEditor {...editor} onClose={() => setOpened(false)} /> : null}</Popover.Dropdown>
+          <Popover.Dropdown p="sm">
+            {opened ? <PropertyEditor {...editor} onClose={() => setOpened(false)} /> : null}
+          </Popover.Dropdown>
         </Popover>
       ) : (
         <div className={styles.fixed}>{value}</div>

@@ -14,7 +14,13 @@ export function SchemeButton() {
   const label = t('ui:scheme.label', { now: names[colorScheme] })
   return (
     <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" size="lg" aria-label={label} onClick={() => setColorScheme(next[colorScheme])}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={label}
+        onClick={() => setColorScheme(next[colorScheme])}
+      >
         <Icon size={19} />
       </ActionIcon>
     </Tooltip>

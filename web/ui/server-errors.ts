@@ -4,7 +4,10 @@ import type { Problem } from '#contract/common.ts'
 import { formErrors } from '#web/form-errors.ts'
 
 /** Shows what the server says about fields in the fields, and brings the first of them into view. */
-export function useServerErrors<Values extends Record<string, unknown>>(form: UseFormReturnType<Values>, problem: Problem | null): void {
+export function useServerErrors<Values extends Record<string, unknown>>(
+  form: UseFormReturnType<Values>,
+  problem: Problem | null,
+): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer; the form is new on every render.
   useEffect(() => {
     const errors = formErrors(problem)

@@ -34,7 +34,15 @@ export function SignInForm({ email = '', onDone, children }: Props) {
     <form onSubmit={submit}>
       <Stack>
         <ProblemBanner problem={problem} />
-        <TextInput label={t('ui:signIn.email')} name="email" type="email" autoComplete="username" required defaultValue={email} data-autofocus={!email || undefined} />
+        <TextInput
+          label={t('ui:signIn.email')}
+          name="email"
+          type="email"
+          autoComplete="username"
+          required
+          defaultValue={email}
+          data-autofocus={!email || undefined}
+        />
         <PasswordInput
           label={t('ui:signIn.password')}
           name="password"

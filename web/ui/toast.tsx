@@ -76,7 +76,13 @@ function ToastCard({ one }: { one: Shown }) {
           {t('ui:undo')}
         </Button>
       ) : null}
-      <ActionIcon variant="transparent" size="sm" className={styles.close} aria-label={t('ui:dismiss')} onClick={() => dismiss(one.id)}>
+      <ActionIcon
+        variant="transparent"
+        size="sm"
+        className={styles.close}
+        aria-label={t('ui:dismiss')}
+        onClick={() => dismiss(one.id)}
+      >
         <IconX size={15} />
       </ActionIcon>
     </div>

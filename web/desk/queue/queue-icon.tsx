@@ -1,4 +1,12 @@
-import { IconAlarm, IconArchive, IconInbox, IconMessageCheck, IconMessageQuestion, IconUser, IconUserQuestion } from '@tabler/icons-react'
+import {
+  IconAlarm,
+  IconArchive,
+  IconInbox,
+  IconMessageCheck,
+  IconMessageQuestion,
+  IconUser,
+  IconUserQuestion,
+} from '@tabler/icons-react'
 
 const icons: Record<string, typeof IconInbox> = {
   mine: IconUser,

@@ -11,10 +11,21 @@ export function QueueNav({ narrow }: { narrow: boolean }) {
   return data?.items.map((queue) => {
     const Icon = queueIcon(queue.key)
     return (
-      <Link key={queue.key} to="/queues/$queue" params={{ queue: queue.key }} className={styles.link} title={narrow ? queue.name : undefined}>
+      <Link
+        key={queue.key}
+        to="/queues/$queue"
+        params={{ queue: queue.key }}
+        className={styles.link}
+        title={narrow ? queue.name : undefined}
+      >
         <Icon size={18} aria-hidden />
         <span className={styles.label}>{queue.name}</span>
-        {queue.count !== null && !narrow ? <span className={styles.count}>{queue.count}{queue.atLeast ? '+' : ''}</span> : null}
+        {queue.count !== null && !narrow ? (
+          <span className={styles.count}>
+            {queue.count}
+            {queue.atLeast ? '+' : ''}
+          </span>
+        ) : null}
       </Link>
     )
   })

@@ -12,7 +12,13 @@ export function SearchBox() {
   const navigate = useNavigate()
   const input = useRef<HTMLInputElement>(null)
   const [text, setText] = useState('')
-  useAction({ id: 'search', label: t('ui:search.label'), keys: '/', group: t('ui:group.go'), run: () => input.current?.select() })
+  useAction({
+    id: 'search',
+    label: t('ui:search.label'),
+    keys: '/',
+    group: t('ui:group.go'),
+    run: () => input.current?.select(),
+  })
   const clear = <CloseButton size="sm" aria-label={t('ui:search.clear')} onClick={() => setText('')} />
   return (
     <search>

@@ -27,12 +27,28 @@ export function SetUpForm({ token }: { token: string }) {
   })
   useServerErrors(form, problem)
   return (
-    <form onSubmit={form.onSubmit((values) => submit({ body: { ...values, token, language: i18n.language as Language } }))} noValidate>
+    <form
+      onSubmit={form.onSubmit((values) => submit({ body: { ...values, token, language: i18n.language as Language } }))}
+      noValidate
+    >
       <Stack>
         <ProblemBanner problem={Object.keys(formErrors(problem)).length > 0 ? null : problem} />
-        <TextInput label={t('setup:deskName')} description={t('setup:deskNameHint')} required data-autofocus autoComplete="organization" {...form.getInputProps('deskName')} />
+        <TextInput
+          label={t('setup:deskName')}
+          description={t('setup:deskNameHint')}
+          required
+          data-autofocus
+          autoComplete="organization"
+          {...form.getInputProps('deskName')}
+        />
         <TextInput label={t('setup:name')} required autoComplete="name" {...form.getInputProps('name')} />
-        <TextInput label={t('setup:email')} type="email" required autoComplete="username" {...form.getInputProps('email')} />
+        <TextInput
+          label={t('setup:email')}
+          type="email"
+          required
+          autoComplete="username"
+          {...form.getInputProps('email')}
+        />
         <PasswordInput
           label={t('setup:password')}
           description={t('setup:passwordHint')}
@@ -41,7 +57,15 @@ export function SetUpForm({ token }: { token: string }) {
           visibilityToggleButtonProps={{ 'aria-label': t('ui:signIn.show') }}
           {...form.getInputProps('password')}
         />
-        <Select label={t('setup:timeZone')} data={zones.includes('UTC') ? zones : ['UTC', ...zones]} searchable required allowDeselect={false} limit={100} {...form.getInputProps('timeZone')} />
+        <Select
+          label={t('setup:timeZone')}
+          data={zones.includes('UTC') ? zones : ['UTC', ...zones]}
+          searchable
+          required
+          allowDeselect={false}
+          limit={100}
+          {...form.getInputProps('timeZone')}
+        />
         <Button type="submit" loading={isPending}>
           {t('setup:submit')}
         </Button>

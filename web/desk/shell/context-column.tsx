@@ -59,7 +59,6 @@ export function ContextPlace() {
   }, [isOpen, isWide])
   if (uses === 0) return null
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape closes it from anywhere inside.
     <aside
       className={styles.column}
       data-open={isOpen || undefined}
@@ -70,7 +69,13 @@ export function ContextPlace() {
     >
       <div className={styles.head}>
         <span>{t('ui:context.label')}</span>
-        <ActionIcon ref={close} variant="subtle" color="gray" aria-label={t('ui:context.close')} onClick={() => setOpen(false)}>
+        <ActionIcon
+          ref={close}
+          variant="subtle"
+          color="gray"
+          aria-label={t('ui:context.close')}
+          onClick={() => setOpen(false)}
+        >
           <IconX size={18} />
         </ActionIcon>
       </div>

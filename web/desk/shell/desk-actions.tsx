@@ -12,10 +12,29 @@ export function DeskActions({ onPalette, onKeys }: { onPalette: () => void; onKe
   const go = t('ui:group.go')
   const queue = (key: string) => () => navigate({ to: '/queues/$queue', params: { queue: key } })
   useAction(
-    { id: 'palette', label: t('ui:palette.open'), keys: 'mod+k', group: t('ui:group.help'), run: onPalette, hidden: true },
+    {
+      id: 'palette',
+      label: t('ui:palette.open'),
+      keys: 'mod+k',
+      group: t('ui:group.help'),
+      run: onPalette,
+      hidden: true,
+    },
     { id: 'keys', label: t('ui:keys.title'), keys: '?', group: t('ui:group.help'), run: onKeys },
-    { id: 'undo', label: t('ui:undoLast'), keys: 'z', group: t('ui:group.help'), run: () => undoLast() || toast({ text: t('ui:undoNothing') }) },
-    { id: 'new-ticket', label: t('ui:nav.newTicket'), keys: 'c', group: go, run: () => navigate({ to: '/tickets/new' }) },
+    {
+      id: 'undo',
+      label: t('ui:undoLast'),
+      keys: 'z',
+      group: t('ui:group.help'),
+      run: () => undoLast() || toast({ text: t('ui:undoNothing') }),
+    },
+    {
+      id: 'new-ticket',
+      label: t('ui:nav.newTicket'),
+      keys: 'c',
+      group: go,
+      run: () => navigate({ to: '/tickets/new' }),
+    },
     { id: 'go-open', label: t('ui:go.open'), keys: 'g o', group: go, run: queue('open') },
     { id: 'go-mine', label: t('ui:go.mine'), keys: 'g m', group: go, run: queue('mine') },
     { id: 'go-unassigned', label: t('ui:go.unassigned'), keys: 'g u', group: go, run: queue('unassigned') },
@@ -30,6 +49,12 @@ export function DeskActions({ onPalette, onKeys }: { onPalette: () => void; onKe
 function AdminActions() {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  useAction({ id: 'go-admin', label: t('ui:nav.admin'), keys: 'g a', group: t('ui:group.go'), run: () => navigate({ to: '/admin' }) })
+  useAction({
+    id: 'go-admin',
+    label: t('ui:nav.admin'),
+    keys: 'g a',
+    group: t('ui:group.go'),
+    run: () => navigate({ to: '/admin' }),
+  })
   return null
 }

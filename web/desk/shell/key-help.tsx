@@ -12,7 +12,13 @@ export default function KeyHelp({ onClose }: { onClose: () => void }) {
   const withKeys = useActions().filter((action) => action.keys)
   const groups = [...new Set(withKeys.map((action) => action.group))]
   return (
-    <Modal opened onClose={onClose} title={t('ui:keys.title')} size="lg" closeButtonProps={{ 'aria-label': t('ui:close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('ui:keys.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+    >
       <div className={styles.groups}>
         {groups.map((group) => (
           <section key={group} className={styles.group}>
@@ -32,7 +38,12 @@ export default function KeyHelp({ onClose }: { onClose: () => void }) {
           </section>
         ))}
       </div>
-      <Switch mt="md" checked={on} onChange={(event) => setOn(event.currentTarget.checked)} label={t('ui:keys.single')} />
+      <Switch
+        mt="md"
+        checked={on}
+        onChange={(event) => setOn(event.currentTarget.checked)}
+        label={t('ui:keys.single')}
+      />
     </Modal>
   )
 }

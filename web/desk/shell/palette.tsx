@@ -17,8 +17,21 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const offers: Offer[] = [...fitting, ...found]
   const groups = [...new Set(offers.map((offer) => offer.group))]
   return (
-    <Spotlight.Root forceOpened onSpotlightClose={onClose} query={text} onQueryChange={setText} shortcut={null} scrollable maxHeight={420} clearQueryOnClose={false}>
-      <Spotlight.Search aria-label={t('ui:palette.placeholder')} placeholder={t('ui:palette.placeholder')} leftSection={<IconSearch size={18} aria-hidden />} />
+    <Spotlight.Root
+      forceOpened
+      onSpotlightClose={onClose}
+      query={text}
+      onQueryChange={setText}
+      shortcut={null}
+      scrollable
+      maxHeight={420}
+      clearQueryOnClose={false}
+    >
+      <Spotlight.Search
+        aria-label={t('ui:palette.placeholder')}
+        placeholder={t('ui:palette.placeholder')}
+        leftSection={<IconSearch size={18} aria-hidden />}
+      />
       <Spotlight.ActionsList>
         {groups.map((group) => (
           <Spotlight.ActionsGroup key={group} label={group}>
@@ -45,7 +58,10 @@ export default function Palette({ onClose }: { onClose: () => void }) {
 
 function fits(action: Action, text: string): boolean {
   const all = `${action.label} ${action.words ?? ''} ${action.group}`.toLocaleLowerCase()
-  return text.toLocaleLowerCase().split(/\s+/).every((word) => all.includes(word))
+  return text
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .every((word) => all.includes(word))
 }
 
 function useFound(text: string): Offer[] {
@@ -57,7 +73,11 @@ function useFound(text: string): Offer[] {
       if (text.trim().length < 2) return setFound([])
       const answers = await Promise.allSettled(sources.map((source) => source.search(text.trim(), stop.signal)))
       if (stop.signal.aborted) return
-      setFound(answers.flatMap((answer, i) => (answer.status === 'fulfilled' ? answer.value.map((one) => ({ ...one, group: sources[i]?.group ?? '' })) : [])))
+      setFound(
+        answers.flatMap((answer, i) =>
+          answer.status === 'fulfilled' ? answer.value.map((one) => ({ ...one, group: sources[i]?.group ?? '' })) : [],
+        ),
+      )
     }, 150)
     return () => {
       clearTimeout(timer)

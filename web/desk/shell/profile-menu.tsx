@@ -28,7 +28,11 @@ export function ProfileMenu() {
         <Menu.Item component={Link} to="/profile" leftSection={<IconUserCircle size={16} />}>
           {t('ui:profile.title')}
         </Menu.Item>
-        <Menu.Item closeMenuOnClick={false} leftSection={<IconRowInsertTop size={16} />} onClick={() => setDensity(other)}>
+        <Menu.Item
+          closeMenuOnClick={false}
+          leftSection={<IconRowInsertTop size={16} />}
+          onClick={() => setDensity(other)}
+        >
           {density === 'compact' ? t('ui:density.comfortable') : t('ui:density.compact')}
         </Menu.Item>
         <Menu.Divider />

@@ -35,9 +35,18 @@ export function Shell() {
         {t('ui:skip')}
       </a>
       <div className={styles.shell} data-narrow={narrow || undefined} data-drawer={drawer || undefined}>
-        <Sidebar narrow={narrow} onNarrow={() => setNarrow(!narrow)} onClose={() => setDrawer(false)} isDrawer={drawer} />
+        <Sidebar
+          narrow={narrow}
+          onNarrow={() => setNarrow(!narrow)}
+          onClose={() => setDrawer(false)}
+          isDrawer={drawer}
+        />
         <div className={styles.body}>
-          <TopBar onMenu={() => setDrawer(true)} onPalette={() => setOverlay('palette')} onKeys={() => setOverlay('keys')} />
+          <TopBar
+            onMenu={() => setDrawer(true)}
+            onPalette={() => setOverlay('palette')}
+            onKeys={() => setOverlay('keys')}
+          />
           <ConnectionBar />
           <div className={styles.middle}>
             <main id="main" className={styles.main} tabIndex={-1}>

@@ -1,5 +1,12 @@
 import { ActionIcon } from '@mantine/core'
-import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconPlus, IconSettings, IconUsers, IconX } from '@tabler/icons-react'
+import {
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+  IconPlus,
+  IconSettings,
+  IconUsers,
+  IconX,
+} from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -30,12 +37,22 @@ export function Sidebar({ narrow, isDrawer, onNarrow, onClose }: Props) {
   return (
     <>
       <button type="button" className={styles.veil} aria-label={t('ui:nav.close')} tabIndex={-1} onClick={onClose} />
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape closes it from anywhere inside. */}
-      <nav className={styles.sidebar} aria-label={t('ui:nav.label')} onKeyDown={(event) => event.key === 'Escape' && onClose()}>
+      <nav
+        className={styles.sidebar}
+        aria-label={t('ui:nav.label')}
+        onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      >
         <div className={styles.brand}>
           <DeskMark desk={desk} className={styles.logo} />
           <span className={styles.brandName}>{desk.name}</span>
-          <ActionIcon ref={close} className={styles.onlyDrawer} variant="subtle" color="gray" aria-label={t('ui:nav.close')} onClick={onClose}>
+          <ActionIcon
+            ref={close}
+            className={styles.onlyDrawer}
+            variant="subtle"
+            color="gray"
+            aria-label={t('ui:nav.close')}
+            onClick={onClose}
+          >
             <IconX size={18} />
           </ActionIcon>
         </div>
@@ -56,9 +73,16 @@ export function Sidebar({ narrow, isDrawer, onNarrow, onClose }: Props) {
               <span className={styles.label}>{t('ui:nav.admin')}</span>
             </Link>
           ) : null}
-          <button type="button" className={`${styles.link} ${styles.onlyWide}`} onClick={onNarrow} aria-expanded={!narrow}>
+          <button
+            type="button"
+            className={`${styles.link} ${styles.onlyWide}`}
+            onClick={onNarrow}
+            aria-expanded={!narrow}
+          >
             <Collapse size={18} aria-hidden className="mantine-rotate-rtl" />
-            <span className={narrow ? 'visually-hidden' : styles.label}>{narrow ? t('ui:nav.expand') : t('ui:nav.collapse')}</span>
+            <span className={narrow ? 'visually-hidden' : styles.label}>
+              {narrow ? t('ui:nav.expand') : t('ui:nav.collapse')}
+            </span>
           </button>
         </div>
       </nav>

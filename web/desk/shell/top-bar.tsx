@@ -32,7 +32,13 @@ export function TopBar({ onMenu, onPalette, onKeys }: Props) {
           </ActionIcon>
         </Tooltip>
         <Tooltip label={t('ui:keys.title')}>
-          <ActionIcon {...tool} className={styles.notPhone} aria-label={t('ui:keys.title')} aria-keyshortcuts="?" onClick={onKeys}>
+          <ActionIcon
+            {...tool}
+            className={styles.notPhone}
+            aria-label={t('ui:keys.title')}
+            aria-keyshortcuts="?"
+            onClick={onKeys}
+          >
             <IconKeyboard size={19} />
           </ActionIcon>
         </Tooltip>
@@ -41,7 +47,12 @@ export function TopBar({ onMenu, onPalette, onKeys }: Props) {
         </span>
         {context.uses > 0 ? (
           <Tooltip label={t('ui:context.label')}>
-            <ActionIcon {...tool} aria-label={t('ui:context.label')} aria-pressed={context.isOpen} onClick={() => context.setOpen(!context.isOpen)}>
+            <ActionIcon
+              {...tool}
+              aria-label={t('ui:context.label')}
+              aria-pressed={context.isOpen}
+              onClick={() => context.setOpen(!context.isOpen)}
+            >
               <IconLayoutSidebarRight size={19} className="mantine-rotate-rtl" />
             </ActionIcon>
           </Tooltip>

@@ -29,7 +29,11 @@ export function Header() {
               {t('portal:nav.mine')}
             </Link>
           ) : (
-            <Link to={guest ? '/requests/$ticketId' : '/check'} params={{ ticketId: String(guest?.ticketId) }} className={styles.link}>
+            <Link
+              to={guest ? '/requests/$ticketId' : '/check'}
+              params={{ ticketId: String(guest?.ticketId) }}
+              className={styles.link}
+            >
               {guest ? t('portal:nav.guest') : t('portal:nav.check')}
             </Link>
           )}
