@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -79,6 +79,7 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
       onExit: supervisor.onExit,
       async stop() {
         await supervisor.stop()
+        if (socketFolder !== cluster.folder) rmSync(socketFolder, { recursive: true, force: true })
         lock.guard(null)
         lock.release()
       },

@@ -132,7 +132,13 @@ export async function serverGone(dataDir: string, patienceMs = 10_000): Promise<
 async function removeFolder(folder: string): Promise<void> {
   const cluster = join(folder, 'postgres')
   if (existsSync(cluster)) {
-    for (const pid of serverProcesses(cluster)) process.kill(pid, 'SIGQUIT')
+    for (const pid of serverProcesses(cluster)) {
+      try {
+        process.kill(pid, 'SIGQUIT')
+      } catch {
+        // the guard of its application was faster
+      }
+    }
     await serverGone(folder)
   }
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
