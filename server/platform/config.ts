@@ -23,6 +23,8 @@ const Environment = z.object({
   TRUSTED_PROXIES: z.string().optional(),
   DESKBELL_SECRET: z.string().min(32, 'At least 32 characters').optional(),
   DESKBELL_DEV: z.string().optional(),
+  /** `off` for measuring; the limits on guessing passwords and links stay. */
+  RATE_LIMIT: z.enum(['on', 'off']).default('on'),
 })
 
 export interface Config {
@@ -39,6 +41,7 @@ export interface Config {
   /** Signs cookies; null: made once and kept in the data folder or the database. */
   secret: string | null
   dev: boolean
+  rateLimit: boolean
 }
 
 export class BadConfig extends Error {}
@@ -69,6 +72,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     trustedProxies: it.TRUSTED_PROXIES?.split(',').map((part) => part.trim()) ?? [],
     secret: it.DESKBELL_SECRET ?? null,
     dev: it.DESKBELL_DEV !== undefined,
+    rateLimit: it.RATE_LIMIT === 'on',
   }
 }
 
