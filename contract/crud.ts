@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { IdParams, PageQuery, page } from './common.ts'
-import { type Caller, type Route, route } from './route.ts'
+import { type Route, route } from './route.ts'
 
 const ListQuery = PageQuery.extend({
   q: z.string().max(200).optional(),
@@ -17,19 +17,18 @@ interface Words<Item extends z.ZodType, Create extends z.ZodType, Change extends
   item: Item
   create: Create
   change: Change
-  readers?: Caller
 }
 
-type ListRoute<I extends z.ZodType> = Route<z.ZodObject, typeof ListQuery, z.ZodUndefined, ReturnType<typeof page<I>>>
+type ListRoute<I extends z.ZodType> = Route<z.ZodObject, typeof ListQuery, z.ZodUndefined, ReturnType<typeof page<I>>, 'agent'>
 
 /** The five routes that each kind of reference data has: list, get, create, change, archive. */
 export function crud<I extends z.ZodType, C extends z.ZodType, H extends z.ZodType>(words: Words<I, C, H>) {
-  const { plural, noun, tag, item, create, change, readers = 'agent' } = words
+  const { plural, noun, tag, item, create, change } = words
   const path = `/api/v1/${plural}`
   const one = `${path}/:id`
   return {
-    list: route({ method: 'GET', path, tag, caller: readers, summary: `List ${plural}`, query: ListQuery, reply: page(item) }) as ListRoute<I>,
-    get: route({ method: 'GET', path: one, tag, caller: readers, summary: `One ${noun}`, params: IdParams, reply: item }),
+    list: route({ method: 'GET', path, tag, caller: 'agent', summary: `List ${plural}`, query: ListQuery, reply: page(item) }) as ListRoute<I>,
+    get: route({ method: 'GET', path: one, tag, caller: 'agent', summary: `One ${noun}`, params: IdParams, reply: item }),
     create: route({ method: 'POST', path, tag, caller: 'administrator', summary: `Create a ${noun}`, body: create, reply: item, status: 201, errors: ['name_taken'] }),
     change: route({ method: 'PATCH', path: one, tag, caller: 'administrator', summary: `Change a ${noun}`, params: IdParams, body: change, reply: item, errors: ['name_taken', 'in_use'] }),
     archive: route({ method: 'DELETE', path: one, tag, caller: 'administrator', summary: `Archive a ${noun} in use, delete an unused one`, params: IdParams, reply: z.object({ outcome: z.enum(['archived', 'deleted']) }), errors: ['in_use', 'is_default'] }),

@@ -8,6 +8,7 @@ export interface Route<
   Q extends z.ZodType = z.ZodType,
   B extends z.ZodType = z.ZodType,
   R extends z.ZodType = z.ZodType,
+  C extends Caller = Caller,
 > {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Fastify's form: `/api/v1/tickets/:id` */
@@ -15,7 +16,7 @@ export interface Route<
   summary: string
   /** Heading in the API documentation. */
   tag: string
-  caller: Caller
+  caller: C
   params: P
   query: Q
   body: B
@@ -29,11 +30,11 @@ export interface Route<
 export const Nothing = z.undefined()
 export const NoParams = z.object({})
 
-type Parts<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = Pick<
-  Route<P, Q, B, R>,
+type Parts<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType, C extends Caller> = Pick<
+  Route<P, Q, B, R, C>,
   'method' | 'path' | 'summary' | 'tag' | 'caller'
 > &
-  Partial<Pick<Route<P, Q, B, R>, 'params' | 'query' | 'body' | 'reply' | 'status' | 'errors'>>
+  Partial<Pick<Route<P, Q, B, R, C>, 'params' | 'query' | 'body' | 'reply' | 'status' | 'errors'>>
 
 /** States an endpoint once; validation, types, OpenAPI and the web client are read from it. */
 export function route<
@@ -41,7 +42,8 @@ export function route<
   Q extends z.ZodType = typeof NoParams,
   B extends z.ZodType = typeof Nothing,
   R extends z.ZodType = typeof Nothing,
->(parts: Parts<P, Q, B, R>): Route<P, Q, B, R> {
+  C extends Caller = Caller,
+>(parts: Parts<P, Q, B, R, C>): Route<P, Q, B, R, C> {
   const { params, query, body, reply, status, errors, ...rest } = parts
   return {
     ...rest,

@@ -25,6 +25,10 @@ type ActorFor<C extends Caller> = C extends 'requester'
     ? AgentActor | ApiKeyActor
     : Actor
 
+// A route without an answer may be served by a verb that returns nothing.
+// biome-ignore lint/suspicious/noConfusingVoidType: void is what such verbs return.
+type Answer<T> = ReplyOf<T> extends undefined ? void : ReplyOf<T>
+
 export interface Input<T> {
   params: ParamsOf<T>
   query: QueryOf<T>
@@ -43,7 +47,7 @@ const BODY_BYTES = 48 * 1024 * 1024
 export function serve<T extends Route & { caller: Caller }>(
   web: Web,
   route: T,
-  handler: (ctx: Ctx<ActorFor<T['caller']>>, input: Input<T>) => Promise<ReplyOf<T>>,
+  handler: (ctx: Ctx<ActorFor<T['caller']>>, input: Input<T>) => Promise<Answer<T>>,
 ): void {
   web.routes.push(route)
   web.fastify.route({

@@ -21,12 +21,6 @@ export function openOnBehalf(ctx: Ctx<AgentActor | ApiKeyActor>, body: OpenTicke
     for (const collaborator of body.collaborators) await addCollaborator(op, ticket.id, { collaborator })
     if (body.note !== undefined && body.note.trim() !== '') await writeNote(op, ticket.id, { body: body.note, format: 'text' })
     if (body.reply) await replyToTicket(op, ticket.id, body.reply)
-    return presentTicket({ ...op, actor: seer(op.actor, ticket.departmentId) }, ticket.id)
+    return presentTicket(op, ticket.id, { justActed: true })
   })
-}
-
-/** Who opens a ticket in a department may see what became of it, even if she sees only what is assigned to her. */
-function seer(actor: AgentActor | ApiKeyActor, departmentId: number): AgentActor | ApiKeyActor {
-  if (actor.kind === 'api_key' || !actor.isLimited || !actor.departments.has(departmentId)) return actor
-  return { ...actor, isLimited: false }
 }

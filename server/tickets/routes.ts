@@ -70,11 +70,11 @@ export function ticketRoutes({ web }: App): void {
   }))
 }
 
-/** Runs a verb and answers the ticket as it is then; the actor saw it a moment ago, so he is shown it even if it left his sight. */
+/** Runs a verb and answers the ticket as it is then; the actor sees it once more even if the verb took it out of his sight. */
 function shown(ctx: AgentCtx, verb: (op: AgentCtx) => Promise<TicketRow>): Promise<contract.Ticket> {
   return operation(ctx, async (op) => {
     const { id } = await verb(op)
-    return presentTicket(op, id)
+    return presentTicket(op, id, { justActed: true })
   })
 }
 

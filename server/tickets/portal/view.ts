@@ -1,0 +1,110 @@
+import { sql } from 'kysely'
+import type { PortalItem, PortalTicket } from '#contract/portal.ts'
+import type { RequesterActor } from '#server/platform/actor.ts'
+import { NotFound } from '#server/platform/errors.ts'
+import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
+import { attachmentsOf } from '#server/thread/attach.ts'
+import { visibleTickets } from '../access.ts'
+import { isReopenable } from '../reopen.ts'
+import type { TicketRow } from '../ticket.ts'
+import { type PortalRow, portalColumns, portalJoins, presentSummary } from './list.ts'
+
+const toldEvents = ['ticket.opened', 'ticket.closed', 'ticket.reopened', 'ticket.status_changed', 'ticket.collaborator_added', 'ticket.collaborator_removed'] as const
+type ToldEvent = (typeof toldEvents)[number]
+
+interface StoredEntry {
+  id: number
+  type: 'message' | 'reply'
+  at: string
+  authorKind: 'agent' | 'requester' | 'api_key' | 'system'
+  authorName: string
+  body: string
+  format: 'html' | 'text'
+  version: number
+}
+
+interface StoredEvent {
+  id: number
+  event: ToldEvent
+  at: string
+  actorKind: string
+  actorName: string
+  status: string | null
+  collaborator: string | null
+}
+
+interface Row extends PortalRow {
+  ticket: TicketRow
+  answers: { label: string; value: string | number | boolean | null }[]
+  collaborators: { name: string }[]
+  entries: StoredEntry[]
+  events: StoredEvent[]
+  hideAgentNames: boolean | null
+  requestersMayClose: boolean | null
+}
+
+/** One request with what a requester may read of its thread: neither notes nor what only agents are told leave the database. */
+export function presentForRequester(ctx: Ctx<RequesterActor>, id: number): Promise<PortalTicket> {
+  return operation(ctx, async (op) => {
+    const row = await load(op, id)
+    if (!row) throw new NotFound('ticket_not_found', 'There is no such request, or you cannot see it.')
+    const files = await attachmentsOf(op.db, row.entries.map((entry) => entry.id))
+    const nameOf = (kind: string, name: string) => (kind !== 'requester' && row.hideAgentNames ? row.department : name)
+    const entries = row.entries.map((entry): PortalItem => ({
+      id: entry.id,
+      type: entry.type,
+      at: new Date(entry.at).toISOString(),
+      author: { kind: sideOf(entry.authorKind), name: nameOf(entry.authorKind, entry.authorName) },
+      body: entry.body,
+      format: entry.format,
+      attachments: files.get(entry.id) ?? [],
+      isEdited: entry.version > 1,
+    }))
+    const events = row.events.map((event): PortalItem => ({
+      id: event.id,
+      type: 'event',
+      at: new Date(event.at).toISOString(),
+      event: event.event,
+      detail: event.status ?? event.collaborator,
+      by: nameOf(event.actorKind, event.actorName),
+    }))
+    const { ticket, answers, collaborators, entries: _, events: __, hideAgentNames: ___, requestersMayClose, ...summary } = row
+    return {
+      ...presentSummary(summary),
+      fields: answers,
+      collaborators,
+      thread: [...entries, ...events].sort((a, b) => a.id - b.id),
+      abilities: await abilitiesOf(op, ticket, { state: row.status.state, mayClose: requestersMayClose ?? true, relation: row.relation }),
+    }
+  })
+}
+
+async function abilitiesOf(op: Op, ticket: TicketRow, { state, mayClose, relation }: { state: string; mayClose: boolean; relation: string }): Promise<PortalTicket['abilities']> {
+  const isOwner = relation === 'mine' || (op.actor.kind === 'requester' && op.actor.onlyTicketId !== null)
+  if (state === 'open') return mayClose && isOwner ? ['reply', 'close'] : ['reply']
+  return (await isReopenable(op, ticket)) ? ['reply', 'reopen'] : []
+}
+
+function sideOf(kind: StoredEntry['authorKind']): 'agent' | 'requester' | 'system' {
+  return kind === 'api_key' ? 'agent' : kind
+}
+
+async function load(op: Op<RequesterActor>, id: number): Promise<Row | undefined> {
+  const { rows } = await sql<Row>`
+    select ${portalColumns(op.actor)},
+      json_build_object('id', t.id, 'statusId', t.status_id, 'departmentId', t.department_id, 'helpTopicId', t.help_topic_id,
+        'slaPlanId', t.sla_plan_id, 'agentId', t.agent_id, 'closedById', t.closed_by_id) as ticket,
+      (select coalesce(json_agg(json_build_object('label', f.label, 'value', t.fields -> f.key) order by f.position, f.id), '[]')
+        from form_field f where f.help_topic_id = t.help_topic_id and f.requester_mode <> 'hidden' and f.availability <> 'archived' and t.fields ? f.key) as answers,
+      (select coalesce(json_agg(json_build_object('name', c.name) order by c.name), '[]') from collaborator k join requester c on c.id = k.requester_id where k.ticket_id = t.id) as collaborators,
+      (select coalesce(json_agg(json_build_object('id', e.id, 'type', e.type, 'at', e.at, 'authorKind', e.author_kind, 'authorName', e.author_name,
+        'body', e.body, 'format', e.format, 'version', e.version) order by e.id), '[]')
+        from thread_entry e where e.ticket_id = t.id and e.type in ('message', 'reply')) as entries,
+      (select coalesce(json_agg(json_build_object('id', v.id, 'event', v.type, 'at', v.at, 'actorKind', v.actor_kind, 'actorName', v.actor_name,
+        'status', v.data -> 'names' -> 'statusId' ->> 'to', 'collaborator', v.data -> 'collaborator' ->> 'name') order by v.id), '[]')
+        from ticket_event v where v.ticket_id = t.id and v.audience = 'everyone' and v.type = any(${[...toldEvents]}::text[])) as events,
+      (select (value ->> 'hideAgentNames')::boolean from setting where key = 'tickets') as hide_agent_names,
+      (select (value ->> 'requestersMayClose')::boolean from setting where key = 'portal') as requesters_may_close
+    from ${portalJoins} where t.id = ${id} and ${visibleTickets(op.actor)}`.execute(op.db)
+  return rows[0]
+}
