@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react'
 import presetMantine from 'postcss-preset-mantine'
 import { defineConfig } from 'vite'
 import { compress } from './web/build/compress.ts'
+import { icons } from './web/build/icons.ts'
 import { lightContract } from './web/build/light-contract.ts'
 import { mantineStyles } from './web/build/mantine-styles.ts'
 import { pages } from './web/build/pages.ts'
@@ -10,7 +11,7 @@ import { pages } from './web/build/pages.ts'
 export default defineConfig({
   root: 'web',
   appType: 'mpa',
-  plugins: [react(), lightContract(), mantineStyles(), pages(), compress()],
+  plugins: [react(), icons(), lightContract(), mantineStyles(), pages(), compress()],
   css: { postcss: { plugins: [presetMantine()] } },
   build: {
     outDir: '../dist',

@@ -33,7 +33,7 @@ const backend: BackendModule = {
   },
 }
 
-/** Loads the texts that a page needs before it is drawn. Every key is written in full: `t('portal:home.title')`. */
+/** Loads the texts that a page needs before it is drawn. Keys are written in full, area and all: `portal:home.title`. */
 export async function startTexts(language: Language, texts: Texts[]): Promise<void> {
   i18next.on('languageChanged', (now) => {
     document.documentElement.lang = now

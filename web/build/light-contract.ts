@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite'
 
 /** What the browser needs of a route; its schemas would bring all of zod and every message to the first page. */
-const KEPT = new Set(['method', 'path', 'plural'])
+const KEPT: Record<string, string[]> = { route: ['method', 'path'], crud: ['plural'] }
 
 interface Node {
   type: string
@@ -22,8 +22,8 @@ export function lightContract(): Plugin {
       filter: { id: /\/contract\/[\w-]+\.ts$/ },
       handler(code) {
         const program = this.parse(code, { lang: 'ts' }) as unknown as Node
-        const edits = [...routeEdits(program), ...pureEdits(program)]
-        return { code: edits.sort((a, b) => b.at - a.at || b.order - a.order).reduce(apply, code), map: null }
+        const edits = [...routeEdits(program, code), ...pureEdits(program)]
+        return { code: edits.sort((a, b) => b.at - a.at || a.order - b.order).reduce(apply, code), map: null }
       },
     },
   }
@@ -33,6 +33,7 @@ interface Edit {
   at: number
   end: number
   text: string
+  /** Of two at one place, the higher one comes first in the result. */
   order: number
 }
 
@@ -40,32 +41,30 @@ function apply(code: string, edit: Edit): string {
   return code.slice(0, edit.at) + edit.text + code.slice(edit.end)
 }
 
-/** Removes the properties of `route({...})` and `crud({...})` that only the server reads. */
-function routeEdits(program: Node): Edit[] {
+/** `route({...})` becomes a plain object, `crud({...})` keeps its name: what is left out, only the server reads. */
+function routeEdits(program: Node, code: string): Edit[] {
   const edits: Edit[] = []
   visit(program, (node) => {
-    const callee = node.callee as Node | undefined
+    const name = String((node.callee as Node | undefined)?.name)
     const [given] = (node.arguments as Node[] | undefined) ?? []
-    if (node.type !== 'CallExpression' || !['route', 'crud'].includes(String(callee?.name))) return
-    if (given?.type !== 'ObjectExpression') return
-    for (const property of given.properties as Node[]) {
-      const key = property.key as Node | undefined
-      if (property.type === 'Property' && !KEPT.has(String(key?.name))) {
-        edits.push({ at: property.start, end: property.end, text: `${String(key?.name)}: undefined`, order: 0 })
-      }
-    }
+    if (node.type !== 'CallExpression' || !(name in KEPT) || given?.type !== 'ObjectExpression') return
+    const kept = (given.properties as Node[]).filter((property) =>
+      KEPT[name]?.includes(String((property.key as Node | undefined)?.name)),
+    )
+    const object = `({ ${kept.map((property) => code.slice(property.start, property.end)).join(', ')} })`
+    edits.push({ at: node.start, end: node.end, text: name === 'route' ? object : name + object, order: 0 })
   })
   return edits
 }
 
-/** Marks top-level constants made by a call as free of side effects. */
+/** Marks how top-level constants are made as free of side effects. */
 function pureEdits(program: Node): Edit[] {
   return (program.body as Node[]).flatMap((statement) => {
     const declaration = (statement.declaration ?? statement) as Node
     if (declaration.type !== 'VariableDeclaration') return []
     return (declaration.declarations as Node[]).flatMap((one) => {
       const init = one.init as Node | null
-      if (init?.type !== 'CallExpression') return []
+      if (!init || init.type.endsWith('Literal') || init.type.endsWith('FunctionExpression')) return []
       return [
         { at: init.start, end: init.start, text: '/*#__PURE__*/ (() => (', order: 1 },
         { at: init.end, end: init.end, text: '))()', order: -1 },

@@ -1,4 +1,4 @@
-import { ActionIcon, type MantineColorScheme, Tooltip, useMantineColorScheme } from '@mantine/core'
+import { ActionIcon, type MantineColorScheme, useMantineColorScheme } from '@mantine/core'
 import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
@@ -13,16 +13,15 @@ export function SchemeButton() {
   const names = { auto: t('ui:scheme.auto'), light: t('ui:scheme.light'), dark: t('ui:scheme.dark') }
   const label = t('ui:scheme.label', { now: names[colorScheme] })
   return (
-    <Tooltip label={label}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
-        aria-label={label}
-        onClick={() => setColorScheme(next[colorScheme])}
-      >
-        <Icon size={19} />
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size="lg"
+      aria-label={label}
+      title={label}
+      onClick={() => setColorScheme(next[colorScheme])}
+    >
+      <Icon size={19} />
+    </ActionIcon>
   )
 }
