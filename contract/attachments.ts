@@ -3,8 +3,9 @@ import { route } from './route.ts'
 import { Attachment } from './thread.ts'
 
 /**
- * Takes the file as the raw request body, streamed; the name is in the query, the type in Content-Type.
- * The answer's id goes into `attachments` of a message, reply or note; what is not used within a day is removed.
+ * Takes the file as the raw request body, streamed, whatever its Content-Type; the name is in the query. What it is
+ * told by its content. The answer's id goes into `attachments` of a message, reply or note; what is not used within a
+ * day is removed.
  */
 export const uploadAttachment = route({
   method: 'POST',
@@ -15,7 +16,22 @@ export const uploadAttachment = route({
   query: z.object({ name: z.string().min(1).max(1000), inline: z.enum(['true', 'false']).default('false') }),
   reply: Attachment,
   status: 201,
-  errors: ['file_too_large', 'file_refused'],
+  errors: ['file_too_large', 'file_refused', 'too_many_uploads', 'upload_incomplete', 'storage_full', 'storage_failed'],
+})
+
+const AttachmentParams = z.object({ id: z.uuid() })
+
+/** HEAD, ranges and ETags are understood. */
+export const downloadAttachment = route({
+  method: 'GET',
+  path: '/api/v1/attachments/:id',
+  tag: 'Attachments',
+  caller: 'anyone',
+  summary: 'Download a file that is attached to something the caller sees',
+  params: AttachmentParams,
+  /** Pictures may be asked for as part of a page; everything else is always saved. */
+  query: z.object({ inline: z.enum(['true', 'false', '', '1']).optional() }),
+  status: 200,
 })
 
 export const removeUpload = route({
@@ -24,5 +40,5 @@ export const removeUpload = route({
   tag: 'Attachments',
   caller: 'anyone',
   summary: 'Take back an upload that is not yet part of a message',
-  params: z.object({ id: z.uuid() }),
+  params: AttachmentParams,
 })

@@ -19,7 +19,13 @@ interface Words<Item extends z.ZodType, Create extends z.ZodType, Change extends
   change: Change
 }
 
-type ListRoute<I extends z.ZodType> = Route<z.ZodObject, typeof ListQuery, z.ZodUndefined, ReturnType<typeof page<I>>, 'agent'>
+type ListRoute<I extends z.ZodType> = Route<
+  z.ZodObject,
+  typeof ListQuery,
+  z.ZodUndefined,
+  ReturnType<typeof page<I>>,
+  'agent'
+>
 
 /** The five routes that each kind of reference data has: list, get, create, change, archive. */
 export function crud<I extends z.ZodType, C extends z.ZodType, H extends z.ZodType>(words: Words<I, C, H>) {
@@ -27,11 +33,64 @@ export function crud<I extends z.ZodType, C extends z.ZodType, H extends z.ZodTy
   const path = `/api/v1/${plural}`
   const one = `${path}/:id`
   return {
-    list: route({ method: 'GET', path, tag, caller: 'agent', summary: `List ${plural}`, query: ListQuery, reply: page(item) }) as ListRoute<I>,
-    get: route({ method: 'GET', path: one, tag, caller: 'agent', summary: `One ${noun}`, params: IdParams, reply: item }),
-    create: route({ method: 'POST', path, tag, caller: 'administrator', summary: `Create a ${noun}`, body: create, reply: item, status: 201, errors: ['name_taken'] }),
-    change: route({ method: 'PATCH', path: one, tag, caller: 'administrator', summary: `Change a ${noun}`, params: IdParams, body: change, reply: item, errors: ['name_taken', 'in_use'] }),
-    archive: route({ method: 'DELETE', path: one, tag, caller: 'administrator', summary: `Archive a ${noun} in use, delete an unused one`, params: IdParams, reply: z.object({ outcome: z.enum(['archived', 'deleted']) }), errors: ['in_use', 'is_default'] }),
-    usage: route({ method: 'GET', path: `${one}/usage`, tag, caller: 'administrator', summary: `What uses this ${noun}`, params: IdParams, reply: z.object({ items: z.array(z.object({ kind: z.string(), count: z.int() })) }) }),
+    list: route({
+      method: 'GET',
+      path,
+      tag,
+      caller: 'agent',
+      summary: `List ${plural}`,
+      query: ListQuery,
+      reply: page(item),
+    }) as ListRoute<I>,
+    get: route({
+      method: 'GET',
+      path: one,
+      tag,
+      caller: 'agent',
+      summary: `One ${noun}`,
+      params: IdParams,
+      reply: item,
+    }),
+    create: route({
+      method: 'POST',
+      path,
+      tag,
+      caller: 'administrator',
+      summary: `Create a ${noun}`,
+      body: create,
+      reply: item,
+      status: 201,
+      errors: ['name_taken'],
+    }),
+    change: route({
+      method: 'PATCH',
+      path: one,
+      tag,
+      caller: 'administrator',
+      summary: `Change a ${noun}`,
+      params: IdParams,
+      body: change,
+      reply: item,
+      errors: ['name_taken', 'in_use'],
+    }),
+    archive: route({
+      method: 'DELETE',
+      path: one,
+      tag,
+      caller: 'administrator',
+      summary: `Archive a ${noun} in use, delete an unused one`,
+      params: IdParams,
+      reply: z.object({ outcome: z.enum(['archived', 'deleted']) }),
+      errors: ['in_use', 'is_default'],
+    }),
+    usage: route({
+      method: 'GET',
+      path: `${one}/usage`,
+      tag,
+      caller: 'administrator',
+      summary: `What uses this ${noun}`,
+      params: IdParams,
+      reply: z.object({ items: z.array(z.object({ kind: z.string(), count: z.int() })) }),
+    }),
   }
 }

@@ -1,5 +1,17 @@
 import { z } from 'zod'
-import { Availability, Email, Id, IdParams, Instant, line, Named, optionalLine, PageQuery, page, paragraphs } from './common.ts'
+import {
+  Availability,
+  Email,
+  Id,
+  IdParams,
+  Instant,
+  line,
+  Named,
+  optionalLine,
+  PageQuery,
+  page,
+  paragraphs,
+} from './common.ts'
 import { crud } from './crud.ts'
 import { AgentPermission, RolePermission } from './permissions.ts'
 import { route } from './route.ts'
@@ -46,11 +58,14 @@ export const departments = crud({
   noun: 'department',
   tag: 'People',
   item: Department,
-  create: z.object(departmentFields).partial().extend({
-    name: line(100),
-    /** Gives the administrator who creates it extended access with this role. */
-    ownRoleId: Id.optional(),
-  }),
+  create: z
+    .object(departmentFields)
+    .partial()
+    .extend({
+      name: line(100),
+      /** Gives the administrator who creates it extended access with this role. */
+      ownRoleId: Id.optional(),
+    }),
   change: z.object(departmentFields).partial(),
 })
 
@@ -81,7 +96,10 @@ export const teams = crud({
   noun: 'team',
   tag: 'People',
   item: Team,
-  create: z.object(teamFields).partial().extend({ name: line(100) }),
+  create: z
+    .object(teamFields)
+    .partial()
+    .extend({ name: line(100) }),
   change: z.object(teamFields).partial(),
 })
 
@@ -109,7 +127,10 @@ export const roles = crud({
   noun: 'role',
   tag: 'People',
   item: Role,
-  create: z.object(roleFields).partial().extend({ name: line(100) }),
+  create: z
+    .object(roleFields)
+    .partial()
+    .extend({ name: line(100) }),
   change: z.object(roleFields).partial(),
 })
 
@@ -163,13 +184,16 @@ export const agents = crud({
   noun: 'agent',
   tag: 'People',
   item: Agent,
-  create: z.object(agentFields).partial().extend({
-    name: line(200),
-    email: Email,
-    primaryDepartmentId: Id,
-    primaryRoleId: Id,
-    password: Password,
-  }),
+  create: z
+    .object(agentFields)
+    .partial()
+    .extend({
+      name: line(200),
+      email: Email,
+      primaryDepartmentId: Id,
+      primaryRoleId: Id,
+      password: Password,
+    }),
   change: z.object(agentFields).partial().extend({ password: Password.optional() }),
 })
 
@@ -225,20 +249,49 @@ export const users = {
     query: PageQuery.extend({ q: z.string().max(200).optional(), organizationId: Id.optional() }),
     reply: page(User),
   }),
-  get: route({ method: 'GET', path: '/api/v1/users/:id', tag: usersTag, caller: 'agent', summary: 'One requester', params: IdParams, reply: User }),
+  get: route({
+    method: 'GET',
+    path: '/api/v1/users/:id',
+    tag: usersTag,
+    caller: 'agent',
+    summary: 'One requester',
+    params: IdParams,
+    reply: User,
+  }),
   create: route({
     method: 'POST',
     path: '/api/v1/users',
     tag: usersTag,
     caller: 'agent',
     summary: 'Create a requester',
-    body: z.object(userFields).partial().extend({ name: line(200), email: Email }),
+    body: z
+      .object(userFields)
+      .partial()
+      .extend({ name: line(200), email: Email }),
     reply: User,
     status: 201,
     errors: ['email_taken'],
   }),
-  change: route({ method: 'PATCH', path: '/api/v1/users/:id', tag: usersTag, caller: 'agent', summary: 'Change a requester', params: IdParams, body: z.object(userFields).partial(), reply: User, errors: ['email_taken'] }),
-  archive: route({ method: 'DELETE', path: '/api/v1/users/:id', tag: usersTag, caller: 'agent', summary: 'Archive a requester with tickets, delete one without', params: IdParams, reply: z.object({ outcome: z.enum(['archived', 'deleted']) }) }),
+  change: route({
+    method: 'PATCH',
+    path: '/api/v1/users/:id',
+    tag: usersTag,
+    caller: 'agent',
+    summary: 'Change a requester',
+    params: IdParams,
+    body: z.object(userFields).partial(),
+    reply: User,
+    errors: ['email_taken'],
+  }),
+  archive: route({
+    method: 'DELETE',
+    path: '/api/v1/users/:id',
+    tag: usersTag,
+    caller: 'agent',
+    summary: 'Archive a requester with tickets, delete one without',
+    params: IdParams,
+    reply: z.object({ outcome: z.enum(['archived', 'deleted']) }),
+  }),
 }
 
 // ── organizations ──
@@ -262,7 +315,10 @@ const Domain = z
   .trim()
   .toLowerCase()
   .max(253)
-  .regex(/^\.?[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u, 'Write a domain like example.com; a leading dot takes its subdomains too.')
+  .regex(
+    /^\.?[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u,
+    'Write a domain like example.com; a leading dot takes its subdomains too.',
+  )
 
 const organizationFields = {
   name: line(200),
@@ -275,9 +331,56 @@ const organizationFields = {
 }
 
 export const organizations = {
-  list: route({ method: 'GET', path: '/api/v1/organizations', tag: usersTag, caller: 'agent', summary: 'Organizations', query: PageQuery.extend({ q: z.string().max(200).optional() }), reply: page(Organization) }),
-  get: route({ method: 'GET', path: '/api/v1/organizations/:id', tag: usersTag, caller: 'agent', summary: 'One organization', params: IdParams, reply: Organization }),
-  create: route({ method: 'POST', path: '/api/v1/organizations', tag: usersTag, caller: 'agent', summary: 'Create an organization', body: z.object(organizationFields).partial().extend({ name: line(200) }), reply: Organization, status: 201, errors: ['name_taken'] }),
-  change: route({ method: 'PATCH', path: '/api/v1/organizations/:id', tag: usersTag, caller: 'agent', summary: 'Change an organization', params: IdParams, body: z.object(organizationFields).partial(), reply: Organization, errors: ['name_taken'] }),
-  archive: route({ method: 'DELETE', path: '/api/v1/organizations/:id', tag: usersTag, caller: 'agent', summary: 'Archive an organization', params: IdParams, reply: z.object({ outcome: z.enum(['archived', 'deleted']) }) }),
+  list: route({
+    method: 'GET',
+    path: '/api/v1/organizations',
+    tag: usersTag,
+    caller: 'agent',
+    summary: 'Organizations',
+    query: PageQuery.extend({ q: z.string().max(200).optional() }),
+    reply: page(Organization),
+  }),
+  get: route({
+    method: 'GET',
+    path: '/api/v1/organizations/:id',
+    tag: usersTag,
+    caller: 'agent',
+    summary: 'One organization',
+    params: IdParams,
+    reply: Organization,
+  }),
+  create: route({
+    method: 'POST',
+    path: '/api/v1/organizations',
+    tag: usersTag,
+    caller: 'agent',
+    summary: 'Create an organization',
+    body: z
+      .object(organizationFields)
+      .partial()
+      .extend({ name: line(200) }),
+    reply: Organization,
+    status: 201,
+    errors: ['name_taken'],
+  }),
+  change: route({
+    method: 'PATCH',
+    path: '/api/v1/organizations/:id',
+    tag: usersTag,
+    caller: 'agent',
+    summary: 'Change an organization',
+    params: IdParams,
+    body: z.object(organizationFields).partial(),
+    reply: Organization,
+    errors: ['name_taken'],
+  }),
+  archive: route({
+    method: 'DELETE',
+    path: '/api/v1/organizations/:id',
+    tag: usersTag,
+    caller: 'agent',
+    summary: 'Archive an organization',
+    params: IdParams,
+    reply: z.object({ outcome: z.enum(['archived', 'deleted']) }),
+  }),
 }

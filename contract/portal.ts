@@ -12,7 +12,9 @@ const tag = 'Portal'
 export const PortalTopic = Named.extend({
   path: z.string(),
   description: z.string(),
-  fields: z.array(FormField.pick({ key: true, label: true, kind: true, options: true, help: true, requesterMode: true })),
+  fields: z.array(
+    FormField.pick({ key: true, label: true, kind: true, options: true, help: true, requesterMode: true }),
+  ),
 })
 
 export const listPortalTopics = route({
@@ -57,7 +59,14 @@ export const PortalItem = z.union([
     id: z.int(),
     type: z.literal('event'),
     at: Instant,
-    event: z.enum(['ticket.opened', 'ticket.closed', 'ticket.reopened', 'ticket.status_changed', 'ticket.collaborator_added', 'ticket.collaborator_removed']),
+    event: z.enum([
+      'ticket.opened',
+      'ticket.closed',
+      'ticket.reopened',
+      'ticket.status_changed',
+      'ticket.collaborator_added',
+      'ticket.collaborator_removed',
+    ]),
     /** Status name, collaborator name: what this event tells a requester. */
     detail: z.string().nullable(),
     by: z.string(),
@@ -120,7 +129,15 @@ export const listPortalTickets = route({
   reply: page(PortalTicketSummary),
 })
 
-export const getPortalTicket = route({ method: 'GET', path: '/api/v1/portal/tickets/:id', tag, caller: 'requester', summary: 'One request with its thread', params: IdParams, reply: PortalTicket })
+export const getPortalTicket = route({
+  method: 'GET',
+  path: '/api/v1/portal/tickets/:id',
+  tag,
+  caller: 'requester',
+  summary: 'One request with its thread',
+  params: IdParams,
+  reply: PortalTicket,
+})
 
 export const postPortalMessage = route({
   method: 'POST',
@@ -135,8 +152,28 @@ export const postPortalMessage = route({
   errors: ['not_reopenable'],
 })
 
-export const closePortalTicket = route({ method: 'POST', path: '/api/v1/portal/tickets/:id/close', tag, caller: 'requester', summary: 'The requester needs no more help', params: IdParams, body: z.object({ message: Body.optional() }), reply: PortalTicket, errors: ['ticket_not_closeable'] })
-export const reopenPortalTicket = route({ method: 'POST', path: '/api/v1/portal/tickets/:id/reopen', tag, caller: 'requester', summary: 'Open it again', params: IdParams, body: z.object({ message: Body.optional() }), reply: PortalTicket, errors: ['not_reopenable'] })
+export const closePortalTicket = route({
+  method: 'POST',
+  path: '/api/v1/portal/tickets/:id/close',
+  tag,
+  caller: 'requester',
+  summary: 'The requester needs no more help',
+  params: IdParams,
+  body: z.object({ message: Body.optional() }),
+  reply: PortalTicket,
+  errors: ['ticket_not_closeable'],
+})
+export const reopenPortalTicket = route({
+  method: 'POST',
+  path: '/api/v1/portal/tickets/:id/reopen',
+  tag,
+  caller: 'requester',
+  summary: 'Open it again',
+  params: IdParams,
+  body: z.object({ message: Body.optional() }),
+  reply: PortalTicket,
+  errors: ['not_reopenable'],
+})
 
 export const checkRequest = route({
   method: 'POST',
@@ -161,7 +198,13 @@ export const useGuestLink = route({
   errors: ['link_expired'],
 })
 
-export const leaveGuest = route({ method: 'DELETE', path: '/api/v1/portal/guest', tag, caller: 'anyone', summary: 'Ends the guest session' })
+export const leaveGuest = route({
+  method: 'DELETE',
+  path: '/api/v1/portal/guest',
+  tag,
+  caller: 'anyone',
+  summary: 'Ends the guest session',
+})
 
 export const changePortalProfile = route({
   method: 'PATCH',
@@ -169,6 +212,13 @@ export const changePortalProfile = route({
   tag,
   caller: 'requester',
   summary: "Change one's own name and phone",
-  body: z.object({ name: line(200), phone: optionalLine(50), language: z.enum(['en', 'de']).nullable(), timeZone: z.string().max(64).nullable() }).partial(),
+  body: z
+    .object({
+      name: line(200),
+      phone: optionalLine(50),
+      language: z.enum(['en', 'de']).nullable(),
+      timeZone: z.string().max(64).nullable(),
+    })
+    .partial(),
   reply: z.object({ id: z.int(), name: z.string(), email: z.string(), phone: z.string() }),
 })

@@ -18,13 +18,22 @@ export const Priority = z.object({
 })
 export type Priority = z.infer<typeof Priority>
 
-const priorityFields = { name: line(100), urgency: z.int().min(1).max(1000), color: Color, isPublic: z.boolean(), availability: Availability }
+const priorityFields = {
+  name: line(100),
+  urgency: z.int().min(1).max(1000),
+  color: Color,
+  isPublic: z.boolean(),
+  availability: Availability,
+}
 export const priorities = crud({
   plural: 'priorities',
   noun: 'priority',
   tag,
   item: Priority,
-  create: z.object(priorityFields).partial().extend({ name: line(100), urgency: z.int().min(1).max(1000) }),
+  create: z
+    .object(priorityFields)
+    .partial()
+    .extend({ name: line(100), urgency: z.int().min(1).max(1000) }),
   change: z.object(priorityFields).partial(),
 })
 
@@ -56,7 +65,10 @@ export const statuses = crud({
   noun: 'status',
   tag,
   item: Status,
-  create: z.object(statusFields).partial().extend({ name: line(100), state: State }),
+  create: z
+    .object(statusFields)
+    .partial()
+    .extend({ name: line(100), state: State }),
   change: z.object(statusFields).partial(),
 })
 
@@ -78,7 +90,10 @@ export const slaPlans = crud({
   noun: 'SLA plan',
   tag,
   item: SlaPlan,
-  create: z.object(slaPlanFields).partial().extend({ name: line(100), graceMinutes }),
+  create: z
+    .object(slaPlanFields)
+    .partial()
+    .extend({ name: line(100), graceMinutes }),
   change: z.object(slaPlanFields).partial(),
 })
 
@@ -100,7 +115,10 @@ export const sequences = crud({
   noun: 'sequence',
   tag,
   item: NumberSequence,
-  create: z.object(sequenceFields).partial().extend({ name: line(100) }),
+  create: z
+    .object(sequenceFields)
+    .partial()
+    .extend({ name: line(100) }),
   change: z.object(sequenceFields).partial(),
 })
 
@@ -189,7 +207,10 @@ export const helpTopics = crud({
   noun: 'help topic',
   tag,
   item: HelpTopic,
-  create: z.object(helpTopicFields).partial().extend({ name: line(100) }),
+  create: z
+    .object(helpTopicFields)
+    .partial()
+    .extend({ name: line(100) }),
   change: z.object(helpTopicFields).partial(),
 })
 
@@ -231,19 +252,28 @@ export const Settings = z.object({
 })
 export type Settings = z.infer<typeof Settings>
 
-export const getSettings = route({ method: 'GET', path: '/api/v1/settings', tag, caller: 'administrator', summary: 'Settings', reply: Settings })
+export const getSettings = route({
+  method: 'GET',
+  path: '/api/v1/settings',
+  tag,
+  caller: 'administrator',
+  summary: 'Settings',
+  reply: Settings,
+})
 export const changeSettings = route({
   method: 'PATCH',
   path: '/api/v1/settings',
   tag,
   caller: 'administrator',
   summary: 'Change settings; groups and values that are absent stay',
-  body: z.object({
-    desk: Settings.shape.desk.partial(),
-    tickets: Settings.shape.tickets.partial(),
-    attachments: Settings.shape.attachments.partial(),
-    portal: Settings.shape.portal.partial(),
-  }).partial(),
+  body: z
+    .object({
+      desk: Settings.shape.desk.partial(),
+      tickets: Settings.shape.tickets.partial(),
+      attachments: Settings.shape.attachments.partial(),
+      portal: Settings.shape.portal.partial(),
+    })
+    .partial(),
   reply: Settings,
 })
 
@@ -256,12 +286,20 @@ export const getChoices = route({
   summary: 'What the pickers of the desk offer: active reference data by id and name',
   reply: z.object({
     departments: z.array(Named.extend({ path: z.string() })),
-    helpTopics: z.array(Named.extend({ path: z.string(), departmentId: z.int().nullable(), fields: z.array(FormField) })),
+    helpTopics: z.array(
+      Named.extend({ path: z.string(), departmentId: z.int().nullable(), fields: z.array(FormField) }),
+    ),
     priorities: z.array(Named.extend({ urgency: z.int(), color: z.string() })),
     statuses: z.array(Named.extend({ state: State })),
     slaPlans: z.array(Named.extend({ graceMinutes: z.int() })),
     agents: z.array(Named),
     teams: z.array(Named),
-    defaults: z.object({ departmentId: z.int(), priorityId: z.int(), statusId: z.int(), slaPlanId: z.int().nullable(), helpTopicId: z.int().nullable() }),
+    defaults: z.object({
+      departmentId: z.int(),
+      priorityId: z.int(),
+      statusId: z.int(),
+      slaPlanId: z.int().nullable(),
+      helpTopicId: z.int().nullable(),
+    }),
   }),
 })

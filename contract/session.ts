@@ -26,7 +26,9 @@ export const SessionAgent = z.object({
   isLimited: z.boolean(),
   permissions: z.array(AgentPermission),
   /** Departments in which a ticket may be opened, and where the agent belongs at all. */
-  departments: z.array(z.object({ id: z.int(), name: z.string(), isPrimary: z.boolean(), permissions: z.array(z.string()) })),
+  departments: z.array(
+    z.object({ id: z.int(), name: z.string(), isPrimary: z.boolean(), permissions: z.array(z.string()) }),
+  ),
   teamIds: z.array(z.int()),
   signature: z.string(),
   preferences: z.record(z.string(), z.unknown()),

@@ -60,7 +60,12 @@ export const TicketSummary = z.object({
 export type TicketSummary = z.infer<typeof TicketSummary>
 
 export const Ticket = TicketSummary.omit({ snippet: true }).extend({
-  requester: RequesterRef.extend({ phone: z.string(), organization: Named.nullable(), openTickets: z.int(), closedTickets: z.int() }),
+  requester: RequesterRef.extend({
+    phone: z.string(),
+    organization: Named.nullable(),
+    openTickets: z.int(),
+    closedTickets: z.int(),
+  }),
   /** Set when a person gave the due date; else it comes from the SLA plan. */
   explicitDueAt: Instant.nullable(),
   reopenedAt: Instant.nullable(),
@@ -78,7 +83,10 @@ export const Ticket = TicketSummary.omit({ snippet: true }).extend({
 })
 export type Ticket = z.infer<typeof Ticket>
 
-export const RequesterInput = z.union([z.object({ id: Id }), z.object({ email: Email, name: line(200).optional(), phone: z.string().max(50).optional() })])
+export const RequesterInput = z.union([
+  z.object({ id: Id }),
+  z.object({ email: Email, name: line(200).optional(), phone: z.string().max(50).optional() }),
+])
 
 /** Where a due date lies: an instant, or null to go back to the SLA plan's. */
 const DueAt = z.iso.datetime({ offset: true }).nullable()
@@ -98,7 +106,10 @@ export const OpenTicket = z.object({
   source: Source.optional(),
   fields: Fields.default({}),
   attachments: Attachments.default([]),
-  collaborators: z.array(z.object({ email: Email, name: line(200).optional() })).max(50).default([]),
+  collaborators: z
+    .array(z.object({ email: Email, name: line(200).optional() }))
+    .max(50)
+    .default([]),
   /** Tell agents and requester of it (mail). */
   alert: z.boolean().default(true),
   autoRespond: z.boolean().default(true),
@@ -121,7 +132,17 @@ export const openTicket = route({
 })
 
 export const TicketSort = z.enum([
-  'priority', 'updated', '-updated', 'created', '-created', 'due', '-due', 'closed', '-closed', 'number', '-number',
+  'priority',
+  'updated',
+  '-updated',
+  'created',
+  '-created',
+  'due',
+  '-due',
+  'closed',
+  '-closed',
+  'number',
+  '-number',
 ])
 
 export const ListTickets = PageQuery.extend({
@@ -364,7 +385,18 @@ export const restoreTicket = route({
 
 /** What put a field's value there: a person, a default, a help topic, a rule, a timer. */
 export const Cause = z.object({
-  kind: z.enum(['person', 'api_key', 'help_topic', 'department', 'setting', 'sla_plan', 'status', 'verb', 'timer', 'requester']),
+  kind: z.enum([
+    'person',
+    'api_key',
+    'help_topic',
+    'department',
+    'setting',
+    'sla_plan',
+    'status',
+    'verb',
+    'timer',
+    'requester',
+  ]),
   id: z.int().nullable(),
   name: z.string(),
   /** What the rule or default saw when it decided. */

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
-import type { z } from 'zod'
 import type { BodyOf, Caller, ParamsOf, QueryOf, ReplyOf, Route } from '#contract/route.ts'
 import type { DB } from '#db/types.ts'
 import type { Actor, AgentActor, ApiKeyActor, RequesterActor } from './actor.ts'
-import { BadInput, BadRequest, type FieldError, NotFound, WrongMediaType } from './errors.ts'
+import { BadInput, BadRequest, NotFound, WrongMediaType } from './errors.ts'
+import { fieldErrors } from './field-errors.ts'
 import { once } from './idempotency.ts'
 import type { Ctx } from './operation.ts'
 
@@ -48,6 +48,7 @@ export function serve<T extends Route & { caller: Caller }>(
   web: Web,
   route: T,
   handler: (ctx: Ctx<ActorFor<T['caller']>>, input: Input<T>) => Promise<Answer<T>>,
+  { prepare }: { prepare?: (ctx: Ctx, body: BodyOf<T>) => Promise<BodyOf<T>> } = {},
 ): void {
   web.routes.push(route)
   web.fastify.route({
@@ -57,6 +58,8 @@ export function serve<T extends Route & { caller: Caller }>(
     handler: async (request, reply) => {
       const ctx = await contextOf(web, request, route.caller)
       const input = { ...parseInput(route, request), request, reply } as Input<T>
+      // Slow work on the body (files given in place) is done before any transaction begins.
+      if (prepare) input.body = await prepare(ctx, input.body)
       // `identify` has refused every actor that this caller kind does not allow.
       const typed = ctx as Ctx<ActorFor<T['caller']>>
       const key = request.headers['idempotency-key']
@@ -85,7 +88,8 @@ export async function contextOf(
   return { db: web.db, actor, now: new Date(), ip: request.ip, ...(visitor && { visitor }) }
 }
 
-function parseInput(route: Route, request: FastifyRequest): { params: unknown; query: unknown; body: unknown } {
+/** @throws NotFound, BadRequest or BadInput with every field at once */
+export function parseInput(route: Route, request: FastifyRequest): { params: unknown; query: unknown; body: unknown } {
   const params = route.params.safeParse(request.params)
   // A path that cannot name anything names nothing.
   if (!params.success) throw new NotFound()
@@ -95,7 +99,10 @@ function parseInput(route: Route, request: FastifyRequest): { params: unknown; q
     throw new WrongMediaType('wrong_content_type', 'Send JSON, with Content-Type: application/json.')
   }
   const body = hasBody ? route.body.safeParse(request.body ?? {}) : { success: true as const, data: undefined }
-  const fields = [...problemsOf('query', query), ...problemsOf('body', body)]
+  const fields = [
+    ...(query.success ? [] : fieldErrors('query', query.error)),
+    ...(body.success ? [] : fieldErrors('body', body.error)),
+  ]
   if (fields.length === 0) return { params: params.data, query: query.data, body: body.data }
   if (body.success) throw new BadRequest('invalid_input', 'Some parameters need attention.', { fields })
   throw new BadInput(fields)
@@ -103,22 +110,4 @@ function parseInput(route: Route, request: FastifyRequest): { params: unknown; q
 
 function hasContent(request: FastifyRequest): boolean {
   return request.headers['content-length'] !== undefined && request.headers['content-length'] !== '0'
-}
-
-function problemsOf(part: string, result: z.ZodSafeParseResult<unknown>): FieldError[] {
-  if (result.success) return []
-  return result.error.issues
-    .flatMap((issue) => flatten(issue))
-    .map((issue) => ({
-      field: [part, ...issue.path.map(String)].join('.'),
-      code: issue.code ?? 'invalid',
-      message: issue.message,
-    }))
-}
-
-// A union says only that nothing matched; the problems of its closest member are what helps.
-function flatten(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
-  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue]
-  const closest = issue.errors.reduce((best, errors) => (errors.length < best.length ? errors : best))
-  return closest.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] }))
 }

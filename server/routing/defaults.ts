@@ -75,7 +75,12 @@ export interface Defaults {
  * @source osticket-behaviour 4.4
  */
 export function resolveDefaults({ given, chooser, topic, settings, usable }: DefaultsInput): Defaults {
-  const byTopic: Cause = { kind: 'help_topic', id: topic?.id ?? null, name: topic?.path ?? '', saw: { helpTopic: topic?.path ?? null } }
+  const byTopic: Cause = {
+    kind: 'help_topic',
+    id: topic?.id ?? null,
+    name: topic?.path ?? '',
+    saw: { helpTopic: topic?.path ?? null },
+  }
   const byDesk: Cause = { kind: 'setting', id: null, name: 'Default of the desk' }
   const among = (set: { has(id: number): boolean }, id: number | null | undefined) =>
     id !== null && id !== undefined && set.has(id) ? id : null
@@ -86,7 +91,12 @@ export function resolveDefaults({ given, chooser, topic, settings, usable }: Def
     { value: settings.departmentId, cause: byDesk },
   ])
   const home = department.value === null ? undefined : usable.departments.get(department.value)
-  const byDepartment: Cause = { kind: 'department', id: department.value, name: home?.name ?? '', saw: { department: home?.name ?? null } }
+  const byDepartment: Cause = {
+    kind: 'department',
+    id: department.value,
+    name: home?.name ?? '',
+    saw: { department: home?.name ?? null },
+  }
   const chosenAssignee = given.agentId !== undefined || given.teamId !== undefined
   return {
     department,

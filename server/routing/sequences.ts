@@ -2,11 +2,10 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { NumberSequence, sequences } from '#contract/reference.ts'
 import type { BodyOf } from '#contract/route.ts'
-import { audit } from '#server/platform/audit.ts'
 import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
 import { type Ctx, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
-import { changeRow, createRow, lockRow } from '#server/platform/rows.ts'
+import { changeRow, createRow, deleteRow, lockRow } from '#server/platform/rows.ts'
 import { refuseIfHeld, usage, use, usesOf } from '#server/platform/uses.ts'
 
 type Sequence = z.infer<typeof NumberSequence>
@@ -48,10 +47,9 @@ export function changeSequence(ctx: Ctx, id: number, body: BodyOf<typeof sequenc
 export function deleteSequence(ctx: Ctx, id: number): Promise<{ outcome: 'deleted' }> {
   demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
-    const { name } = await lockRow(op, 'numberSequence', id)
+    const row = await lockRow(op, 'numberSequence', id)
     refuseIfHeld(await usesOf(op.db, uses(id)))
-    await op.db.deleteFrom('numberSequence').where('id', '=', id).execute()
-    await audit(op, { type: 'number_sequence.deleted', subject: 'number_sequence', id, data: { name } })
+    await deleteRow(op, 'numberSequence', row)
     return { outcome: 'deleted' }
   })
 }

@@ -88,7 +88,10 @@ export function demand(abilities: ReadonlySet<Ability>, ability: Ability): void 
 
 function refuse(ability: Ability): never {
   const permission = permissionFor(ability)
-  throw new Forbidden('forbidden', `You see this ticket, but this needs the permission ${permission} in its department.`)
+  throw new Forbidden(
+    'forbidden',
+    `You see this ticket, but this needs the permission ${permission} in its department.`,
+  )
 }
 
 /** Whether an actor sees a ticket, without locking it. */

@@ -6,11 +6,19 @@ import { noteWith } from './note.ts'
 import type { TicketRow } from './ticket.ts'
 
 /** Marks a ticket as answered or unanswered by hand: what puts it into one queue or the other. */
-export function markAnswered(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number, { isAnswered, note }: { isAnswered: boolean; note?: string | undefined }): Promise<TicketRow> {
+export function markAnswered(
+  ctx: Ctx<AgentActor | ApiKeyActor>,
+  ticketId: number,
+  { isAnswered, note }: { isAnswered: boolean; note?: string | undefined },
+): Promise<TicketRow> {
   return operation(ctx, async (op) => {
     const { ticket } = await accessTicket(op, ticketId, 'markAnswered')
     const type = isAnswered ? 'ticket.marked_answered' : 'ticket.marked_unanswered'
     const marked = await change(op, ticket, [{ type, set: { isAnswered } }])
-    return noteWith(op, marked, { note, about: type, title: isAnswered ? 'Marked as answered' : 'Marked as unanswered' })
+    return noteWith(op, marked, {
+      note,
+      about: type,
+      title: isAnswered ? 'Marked as answered' : 'Marked as unanswered',
+    })
   })
 }

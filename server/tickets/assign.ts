@@ -26,7 +26,11 @@ interface AssignTicket {
  * @throws Conflict `not_assignable` (inactive, on vacation, department's rule), `already_assigned`, `stale_edit`
  * @source osticket-behaviour 1.9
  */
-export function assignTicket(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number, assign: AssignTicket): Promise<TicketRow> {
+export function assignTicket(
+  ctx: Ctx<AgentActor | ApiKeyActor>,
+  ticketId: number,
+  assign: AssignTicket,
+): Promise<TicketRow> {
   return operation(ctx, async (op) => {
     const { ticket } = await accessTicket(op, ticketId, 'assign')
     demandFresh(ticket, assign.expected)
@@ -58,10 +62,15 @@ export function assignTicket(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: numbe
  *
  * @throws Conflict `already_assigned`, `ticket_closed`, `not_assignable`
  */
-export function claimTicket(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number, { note }: { note?: string | undefined }): Promise<TicketRow> {
+export function claimTicket(
+  ctx: Ctx<AgentActor | ApiKeyActor>,
+  ticketId: number,
+  { note }: { note?: string | undefined },
+): Promise<TicketRow> {
   return operation(ctx, async (op) => {
     const { actor } = op
-    if (actor.kind !== 'agent') throw new Forbidden('agents_only', 'Only an agent can claim a ticket; assign it instead.')
+    if (actor.kind !== 'agent')
+      throw new Forbidden('agents_only', 'Only an agent can claim a ticket; assign it instead.')
     const { ticket } = await accessTicket(op, ticketId, 'assign')
     if (!isOpen(ticket)) throw new Conflict('ticket_closed', 'This ticket is closed.')
     if (ticket.agentId === actor.id) throw new Conflict('already_assigned', 'It is yours already.')
@@ -74,7 +83,11 @@ export function claimTicket(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number
 }
 
 /** Takes a ticket from its agent, its team or both. @throws Conflict `not_assigned` */
-export function releaseTicket(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number, { what, note }: { what: 'agent' | 'team' | 'both'; note?: string | undefined }): Promise<TicketRow> {
+export function releaseTicket(
+  ctx: Ctx<AgentActor | ApiKeyActor>,
+  ticketId: number,
+  { what, note }: { what: 'agent' | 'team' | 'both'; note?: string | undefined },
+): Promise<TicketRow> {
   return operation(ctx, async (op) => {
     const { ticket } = await accessTicket(op, ticketId, null)
     const set: Partial<Tracked> = {}
@@ -88,7 +101,11 @@ export function releaseTicket(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: numb
 }
 
 /** An agent who replies to a ticket that nobody has takes it, unless desk or department say otherwise. */
-export async function planAutoClaim(op: Op, ticket: TicketRow, { claimOnReply }: { claimOnReply: boolean }): Promise<Step[]> {
+export async function planAutoClaim(
+  op: Op,
+  ticket: TicketRow,
+  { claimOnReply }: { claimOnReply: boolean },
+): Promise<Step[]> {
   const { actor } = op
   if (!claimOnReply || actor.kind !== 'agent' || ticket.agentId !== null || !isOpen(ticket)) return []
   const department = await op.db
@@ -97,6 +114,11 @@ export async function planAutoClaim(op: Op, ticket: TicketRow, { claimOnReply }:
     .where('id', '=', ticket.departmentId)
     .executeTakeFirstOrThrow()
   if (!department.autoClaim) return []
-  const cause: Cause = { kind: 'setting', id: null, name: 'Claim on reply', saw: { assignee: null, department: department.name } }
+  const cause: Cause = {
+    kind: 'setting',
+    id: null,
+    name: 'Claim on reply',
+    saw: { assignee: null, department: department.name },
+  }
   return [{ type: 'ticket.claimed', set: { agentId: actor.id }, causes: { agentId: cause }, data: { automatic: true } }]
 }

@@ -15,7 +15,11 @@ export interface AgentFacts {
 }
 
 /** An agent and what the department is to her; null when there is no such agent. */
-export async function agentFacts(db: Db, agentId: number, departmentId: number): Promise<(AgentFacts & { assignableTo: string }) | null> {
+export async function agentFacts(
+  db: Db,
+  agentId: number,
+  departmentId: number,
+): Promise<(AgentFacts & { assignableTo: string }) | null> {
   const { rows } = await sql<AgentFacts & { assignableTo: string }>`
     select a.id, a.name, a.availability, a.on_vacation, d.assignable_to, a.primary_department_id = d.id as is_primary,
       a.primary_department_id = d.id or d.manager_id = a.id
@@ -28,8 +32,10 @@ export async function agentFacts(db: Db, agentId: number, departmentId: number):
 export function notAssignable(agent: AgentFacts, assignableTo: string): string | null {
   if (agent.availability !== 'active') return `${agent.name} is no longer active.`
   if (agent.onVacation) return `${agent.name} is on vacation.`
-  if (assignableTo === 'members' && !agent.isMember) return `${agent.name} is not a member of the department, and it assigns to members only.`
-  if (assignableTo === 'primary' && !agent.isPrimary) return `${agent.name} has another primary department, and this one assigns to its own agents only.`
+  if (assignableTo === 'members' && !agent.isMember)
+    return `${agent.name} is not a member of the department, and it assigns to members only.`
+  if (assignableTo === 'primary' && !agent.isPrimary)
+    return `${agent.name} has another primary department, and this one assigns to its own agents only.`
   return null
 }
 
@@ -44,7 +50,11 @@ export async function demandAssignable(op: Op, agentId: number, departmentId: nu
 
 /** @throws BadInput  unknown or archived team */
 export async function demandTeam(op: Op, teamId: number): Promise<{ id: number; name: string }> {
-  const team = await op.db.selectFrom('team').select(['id', 'name', 'availability']).where('id', '=', teamId).executeTakeFirst()
+  const team = await op.db
+    .selectFrom('team')
+    .select(['id', 'name', 'availability'])
+    .where('id', '=', teamId)
+    .executeTakeFirst()
   const problem: Omit<FieldError, 'field'> | null = !team
     ? { code: 'not_found', message: 'There is no such team.' }
     : team.availability !== 'active'
@@ -62,8 +72,12 @@ interface Proposed {
 }
 
 /** Who a new ticket goes to. Somebody chosen must be assignable; a help topic's agent who is not is left out. */
-export async function checkAssignees(op: Op, { departmentId, reference, defaults, chosen }: Proposed): Promise<{ agentId: number | null; teamId: number | null }> {
-  const teamId = reference.teams.find((team) => team.id === defaults.team.value && team.availability === 'active')?.id ?? null
+export async function checkAssignees(
+  op: Op,
+  { departmentId, reference, defaults, chosen }: Proposed,
+): Promise<{ agentId: number | null; teamId: number | null }> {
+  const teamId =
+    reference.teams.find((team) => team.id === defaults.team.value && team.availability === 'active')?.id ?? null
   if (defaults.agent.value === null) return { agentId: null, teamId }
   if (chosen.agentId !== undefined) {
     return { agentId: (await demandAssignable(op, chosen.agentId, departmentId)).id, teamId }

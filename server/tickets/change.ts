@@ -4,7 +4,15 @@ import type { Ticket } from '#db/types.ts'
 import { dequeue, enqueue } from '#server/platform/jobs.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { type NewEvent, record, type Watchers } from './history.ts'
-import { type EventType, type FieldChange, isOpen, kept, type TicketRow, type Tracked, type TrackedField } from './ticket.ts'
+import {
+  type EventType,
+  type FieldChange,
+  isOpen,
+  kept,
+  type TicketRow,
+  type Tracked,
+  type TrackedField,
+} from './ticket.ts'
 
 /** One thing that happens to a ticket: what it sets, and what history says of it. */
 export interface Step {
@@ -16,7 +24,10 @@ export interface Step {
   entryId?: number
   causeEventId?: number
   /** Columns that follow from the entries and are no part of the history. */
-  touch?: Pick<Updateable<Ticket>, 'lastMessageAt' | 'lastReplyAt' | 'entryCount' | 'attachmentCount' | 'reopenCount' | 'urgency'>
+  touch?: Pick<
+    Updateable<Ticket>,
+    'lastMessageAt' | 'lastReplyAt' | 'entryCount' | 'attachmentCount' | 'reopenCount' | 'urgency'
+  >
   /** Recorded even when it sets nothing new (a referral, a note). */
   always?: true
 }

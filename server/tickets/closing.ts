@@ -13,7 +13,9 @@ export async function closeBlockers(db: Db, ticket: Pick<TicketRow, 'helpTopicId
   const { rows } = await sql<{ questions: Question[] | null; requireTopic: boolean | null }>`
     select (select json_agg(json_build_object('key', key, 'label', label, 'requiredToClose', required_to_close) order by position, id)
             from form_field where help_topic_id = ${ticket.helpTopicId} and required_to_close and availability = 'active') as questions,
-      (select (value ->> 'requireTopicToClose')::boolean from setting where key = 'tickets') as require_topic`.execute(db)
+      (select (value ->> 'requireTopicToClose')::boolean from setting where key = 'tickets') as require_topic`.execute(
+    db,
+  )
   return blockersOf(ticket, { questions: rows[0]?.questions ?? [], requireTopic: rows[0]?.requireTopic ?? false })
 }
 
@@ -23,7 +25,10 @@ export function blockersOf(
   { questions, requireTopic }: { questions: Question[]; requireTopic: boolean },
 ): Blocker[] {
   const missing = missingToClose(questions, ticket.fields as Record<string, unknown>)
-  const blockers: Blocker[] = missing.map((field) => ({ code: 'field_required', message: `"${field.label}" must be filled in first.` }))
+  const blockers: Blocker[] = missing.map((field) => ({
+    code: 'field_required',
+    message: `"${field.label}" must be filled in first.`,
+  }))
   if (requireTopic && ticket.helpTopicId === null) {
     blockers.push({ code: 'help_topic_required', message: 'It needs a help topic first.' })
   }

@@ -10,7 +10,11 @@ import type { TicketRow } from './ticket.ts'
 type RequesterInput = { id: number } | { email: string; name?: string | undefined; phone?: string | undefined }
 
 /** Lets a further requester take part in the thread. Adding one who is there does nothing. @throws Conflict `is_requester` */
-export function addCollaborator(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number, { collaborator, note }: { collaborator: RequesterInput; note?: string | undefined }): Promise<TicketRow> {
+export function addCollaborator(
+  ctx: Ctx<AgentActor | ApiKeyActor>,
+  ticketId: number,
+  { collaborator, note }: { collaborator: RequesterInput; note?: string | undefined },
+): Promise<TicketRow> {
   return operation(ctx, async (op) => {
     const { ticket } = await accessTicket(op, ticketId, 'manageCollaborators')
     const found = await findOrCreateRequester(op, collaborator, 'body.collaborator')
@@ -30,7 +34,11 @@ export function addCollaborator(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: nu
 }
 
 /** Ends somebody's part in the thread. */
-export function removeCollaborator(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number, collaboratorId: number): Promise<TicketRow> {
+export function removeCollaborator(
+  ctx: Ctx<AgentActor | ApiKeyActor>,
+  ticketId: number,
+  collaboratorId: number,
+): Promise<TicketRow> {
   return operation(ctx, async (op) => {
     const { ticket } = await accessTicket(op, ticketId, 'manageCollaborators')
     const removed = await op.db
@@ -40,7 +48,11 @@ export function removeCollaborator(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId:
       .returning('requesterId')
       .executeTakeFirst()
     if (!removed) throw new NotFound('collaborator_not_found', 'This person is not a collaborator here.')
-    const { name } = await op.db.selectFrom('requester').select('name').where('id', '=', collaboratorId).executeTakeFirstOrThrow()
+    const { name } = await op.db
+      .selectFrom('requester')
+      .select('name')
+      .where('id', '=', collaboratorId)
+      .executeTakeFirstOrThrow()
     return change(op, ticket, [
       { type: 'ticket.collaborator_removed', data: { collaborator: { id: collaboratorId, name } }, always: true },
     ])

@@ -12,14 +12,22 @@ const DAY = 86_400_000
 export const RESTORE_DAYS = 30
 
 /** Deletes a ticket: nobody finds it any more, and it can be restored for 30 days before it is gone for good. */
-export function deleteTicket(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number, { reason }: { reason?: string | undefined }): Promise<TicketRow> {
+export function deleteTicket(
+  ctx: Ctx<AgentActor | ApiKeyActor>,
+  ticketId: number,
+  { reason }: { reason?: string | undefined },
+): Promise<TicketRow> {
   return operation(ctx, async (op) => {
     const { ticket } = await accessTicket(op, ticketId, 'delete')
     if (ticket.deletedAt !== null) throw new Conflict('already_deleted', 'It is deleted already.')
     const purgeAt = new Date(op.now.getTime() + RESTORE_DAYS * DAY)
     await enqueue(op, 'purge_ticket', { ticketId }, { at: purgeAt, key: `purge:${ticketId}` })
     return change(op, ticket, [
-      { type: 'ticket.deleted', set: { deletedAt: op.now }, data: { ...(reason && { reason }), purgeAt: purgeAt.toISOString() } },
+      {
+        type: 'ticket.deleted',
+        set: { deletedAt: op.now },
+        data: { ...(reason && { reason }), purgeAt: purgeAt.toISOString() },
+      },
     ])
   })
 }

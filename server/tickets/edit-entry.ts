@@ -21,7 +21,11 @@ interface EditEntry {
  * @throws Forbidden; Conflict `stale_edit`  somebody edited it meanwhile
  * @source osticket-behaviour 2.3
  */
-export function editEntry(ctx: Ctx<AgentActor | ApiKeyActor>, { ticketId, entryId }: { ticketId: number; entryId: number }, edit: EditEntry): Promise<EntryRow> {
+export function editEntry(
+  ctx: Ctx<AgentActor | ApiKeyActor>,
+  { ticketId, entryId }: { ticketId: number; entryId: number },
+  edit: EditEntry,
+): Promise<EntryRow> {
   return operation(ctx, async (op) => {
     const { ticket, abilities } = await accessTicket(op, ticketId, null)
     const entry = await op.db
@@ -33,7 +37,10 @@ export function editEntry(ctx: Ctx<AgentActor | ApiKeyActor>, { ticketId, entryI
     if (!entry) throw new NotFound('entry_not_found', 'There is no such entry on this ticket.')
     const isOwn = op.actor.kind === 'agent' && entry.agentId === op.actor.id
     if (!isOwn && !abilities.has('editThread')) {
-      throw new Forbidden('forbidden', 'This was written by somebody else: editing it needs the permission thread.edit.')
+      throw new Forbidden(
+        'forbidden',
+        'This was written by somebody else: editing it needs the permission thread.edit.',
+      )
     }
     if (edit.version !== undefined && edit.version !== entry.version) {
       throw new Conflict('stale_edit', 'Somebody edited this meanwhile. Nothing was overwritten.', {
@@ -57,18 +64,31 @@ export function editEntry(ctx: Ctx<AgentActor | ApiKeyActor>, { ticketId, entryI
     const { html, text } = renderBody(edit)
     const edited = await op.db
       .updateTable('threadEntry')
-      .set({ body: html, bodyText: text, format: edit.format, version: entry.version + 1, editedAt: op.now, editedBy: op.actor.name })
+      .set({
+        body: html,
+        bodyText: text,
+        format: edit.format,
+        version: entry.version + 1,
+        editedAt: op.now,
+        editedBy: op.actor.name,
+      })
       .where('id', '=', entryId)
       .returningAll()
       .executeTakeFirstOrThrow()
-    await change(op, ticket, [{ type: 'entry.edited', entryId, data: { version: edited.version, entryType: entry.type } }])
+    await change(op, ticket, [
+      { type: 'entry.edited', entryId, data: { version: edited.version, entryType: entry.type } },
+    ])
     return edited
   })
 }
 
 /** What an entry said before, newest first. */
-export async function entryVersions(ctx: Ctx<AgentActor | ApiKeyActor>, { ticketId, entryId }: { ticketId: number; entryId: number }): Promise<z.infer<typeof EntryVersion>[]> {
-  if (!(await seesTicket(ctx.db, ctx.actor, ticketId))) throw new NotFound('ticket_not_found', 'There is no such ticket, or you cannot see it.')
+export async function entryVersions(
+  ctx: Ctx<AgentActor | ApiKeyActor>,
+  { ticketId, entryId }: { ticketId: number; entryId: number },
+): Promise<z.infer<typeof EntryVersion>[]> {
+  if (!(await seesTicket(ctx.db, ctx.actor, ticketId)))
+    throw new NotFound('ticket_not_found', 'There is no such ticket, or you cannot see it.')
   const versions = await ctx.db
     .selectFrom('threadEntryVersion as v')
     .innerJoin('threadEntry as e', 'e.id', 'v.entryId')

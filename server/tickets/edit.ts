@@ -27,7 +27,14 @@ export interface EditTicket {
 interface Choices {
   priority: { id: number; name: string; urgency: number; availability: string } | null
   plan: { id: number; name: string; graceMinutes: number; availability: string } | null
-  topic: { id: number; name: string; availability: string; slaPlanId: number | null; planName: string | null; graceMinutes: number | null } | null
+  topic: {
+    id: number
+    name: string
+    availability: string
+    slaPlanId: number | null
+    planName: string | null
+    graceMinutes: number | null
+  } | null
   /** May the plan of the ticket be replaced because the help topic changes? */
   planIsTransient: boolean
   questions: Question[]
@@ -61,7 +68,8 @@ export function editTicket(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number,
     if (plan !== undefined) {
       set.slaPlanId = plan?.id ?? null
       set.slaDueAt = plan && isOpen(ticket) ? dueAt(plan.graceMinutes, ticket.reopenedAt ?? ticket.createdAt) : null
-      if (plan?.byTopic) causes.slaPlanId = { kind: 'help_topic', id: choices.topic?.id ?? null, name: choices.topic?.name ?? '' }
+      if (plan?.byTopic)
+        causes.slaPlanId = { kind: 'help_topic', id: choices.topic?.id ?? null, name: choices.topic?.name ?? '' }
       if (plan) causes.slaDueAt = slaCause(plan, ticket)
     }
     if (edit.dueAt !== undefined) set.explicitDueAt = edit.dueAt === null ? null : new Date(edit.dueAt)
@@ -81,7 +89,13 @@ function newPlan(ticket: TicketRow, edit: EditTicket, { plan, topic, planIsTrans
   if (edit.slaPlanId === null) return null
   if (plan) return plan.id === ticket.slaPlanId ? undefined : { ...plan, byTopic: false }
   const mayReplace = ticket.slaPlanId === null || planIsTransient
-  if (topic && mayReplace && topic.slaPlanId !== null && topic.graceMinutes !== null && topic.slaPlanId !== ticket.slaPlanId) {
+  if (
+    topic &&
+    mayReplace &&
+    topic.slaPlanId !== null &&
+    topic.graceMinutes !== null &&
+    topic.slaPlanId !== ticket.slaPlanId
+  ) {
     return { id: topic.slaPlanId, name: topic.planName ?? '', graceMinutes: topic.graceMinutes, byTopic: true }
   }
   return undefined
@@ -89,11 +103,21 @@ function newPlan(ticket: TicketRow, edit: EditTicket, { plan, topic, planIsTrans
 
 export function slaCause(plan: { id: number; name: string; graceMinutes: number }, ticket: TicketRow): Cause {
   const from = ticket.reopenedAt ?? ticket.createdAt
-  return { kind: 'sla_plan', id: plan.id, name: plan.name, saw: { graceMinutes: plan.graceMinutes, from: from.toISOString() } }
+  return {
+    kind: 'sla_plan',
+    id: plan.id,
+    name: plan.name,
+    saw: { graceMinutes: plan.graceMinutes, from: from.toISOString() },
+  }
 }
 
 /** A due date that moved into the future takes the overdue mark away. */
-export function clearOverdue(op: Op, ticket: TicketRow, set: Partial<Tracked>, causes: Partial<Record<keyof Tracked, Cause>>): void {
+export function clearOverdue(
+  op: Op,
+  ticket: TicketRow,
+  set: Partial<Tracked>,
+  causes: Partial<Record<keyof Tracked, Cause>>,
+): void {
   if (!ticket.isOverdue || (set.slaDueAt === undefined && set.explicitDueAt === undefined)) return
   const explicit = set.explicitDueAt === undefined ? ticket.explicitDueAt : set.explicitDueAt
   const due = explicit ?? (set.slaDueAt === undefined ? ticket.slaDueAt : set.slaDueAt)
@@ -102,13 +126,27 @@ export function clearOverdue(op: Op, ticket: TicketRow, set: Partial<Tracked>, c
   causes.isOverdue = { kind: 'verb', id: null, name: 'The due date moved', saw: { dueAt: due?.toISOString() ?? null } }
 }
 
-function check(op: Op, ticket: TicketRow, { edit, choices }: { edit: EditTicket; choices: Choices }): Tracked['fields'] | undefined {
+function check(
+  op: Op,
+  ticket: TicketRow,
+  { edit, choices }: { edit: EditTicket; choices: Choices },
+): Tracked['fields'] | undefined {
   const problems: FieldError[] = []
-  const demand = (asked: number | null | undefined, current: number | null, found: { name: string; availability: string } | null, field: string, noun: string) => {
+  const demand = (
+    asked: number | null | undefined,
+    current: number | null,
+    found: { name: string; availability: string } | null,
+    field: string,
+    noun: string,
+  ) => {
     if (asked === null || asked === undefined || asked === current) return
     if (!found) problems.push({ field: `body.${field}`, code: 'not_found', message: `There is no such ${noun}.` })
     else if (found.availability !== 'active') {
-      problems.push({ field: `body.${field}`, code: found.availability, message: `The ${noun} "${found.name}" is ${found.availability}.` })
+      problems.push({
+        field: `body.${field}`,
+        code: found.availability,
+        message: `The ${noun} "${found.name}" is ${found.availability}.`,
+      })
     }
   }
   demand(edit.priorityId, ticket.priorityId, choices.priority, 'priorityId', 'priority')

@@ -40,7 +40,10 @@ function sorted(value: unknown): unknown {
  *
  * @param limit  differences after which it stops looking
  */
-export async function checkHistory(db: Db, { limit = 100 }: { limit?: number } = {}): Promise<{ checked: number; differences: Difference[] }> {
+export async function checkHistory(
+  db: Db,
+  { limit = 100 }: { limit?: number } = {},
+): Promise<{ checked: number; differences: Difference[] }> {
   const differences: Difference[] = []
   let checked = 0
   let after = 0

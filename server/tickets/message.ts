@@ -19,7 +19,11 @@ interface WriteMessage {
  *
  * @throws Conflict `not_reopenable`  closed, and its status, department or help topic forbids reopening
  */
-export function addMessage(ctx: Ctx, ticketId: number, message: WriteMessage): Promise<{ ticket: TicketRow; entry: EntryRow }> {
+export function addMessage(
+  ctx: Ctx,
+  ticketId: number,
+  message: WriteMessage,
+): Promise<{ ticket: TicketRow; entry: EntryRow }> {
   return operation(ctx, async (op) => {
     const ticket = await lockVisible(op, ticketId)
     const reopening = isOpen(ticket) ? [] : await planReopening(op, ticket)

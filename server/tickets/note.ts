@@ -16,7 +16,11 @@ interface WriteNote {
 }
 
 /** Writes an internal note, which no requester ever receives. It may set a status with it. */
-export function writeNote(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number, note: WriteNote): Promise<{ ticket: TicketRow; entry: EntryRow }> {
+export function writeNote(
+  ctx: Ctx<AgentActor | ApiKeyActor>,
+  ticketId: number,
+  note: WriteNote,
+): Promise<{ ticket: TicketRow; entry: EntryRow }> {
   return operation(ctx, async (op) => {
     const { ticket, abilities } = await accessTicket(op, ticketId, 'note')
     const { ticket: noted, entry } = await appendNote(op, ticket, note)
@@ -27,13 +31,21 @@ export function writeNote(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number, 
 }
 
 /** The note that goes with a change that was just recorded; nothing when none was written. */
-export async function noteWith(op: Op, ticket: TicketRow, { note, about, title }: { note: string | undefined; about: EventType; title: string }): Promise<TicketRow> {
+export async function noteWith(
+  op: Op,
+  ticket: TicketRow,
+  { note, about, title }: { note: string | undefined; about: EventType; title: string },
+): Promise<TicketRow> {
   if (note === undefined || note.trim() === '') return ticket
   const { ticket: noted } = await appendNote(op, ticket, { body: note, format: 'text', title, about })
   return noted
 }
 
-async function appendNote(op: Op, ticket: TicketRow, note: WriteNote & { about?: EventType }): Promise<{ ticket: TicketRow; entry: EntryRow }> {
+async function appendNote(
+  op: Op,
+  ticket: TicketRow,
+  note: WriteNote & { about?: EventType },
+): Promise<{ ticket: TicketRow; entry: EntryRow }> {
   const { entry, attachmentCount } = await addEntry(op, ticket.id, {
     type: 'note',
     body: note.body,

@@ -19,7 +19,8 @@ export function openOnBehalf(ctx: Ctx<AgentActor | ApiKeyActor>, body: OpenTicke
       side: 'agent',
     })
     for (const collaborator of body.collaborators) await addCollaborator(op, ticket.id, { collaborator })
-    if (body.note !== undefined && body.note.trim() !== '') await writeNote(op, ticket.id, { body: body.note, format: 'text' })
+    if (body.note !== undefined && body.note.trim() !== '')
+      await writeNote(op, ticket.id, { body: body.note, format: 'text' })
     if (body.reply) await replyToTicket(op, ticket.id, body.reply)
     return presentTicket(op, ticket.id, { justActed: true })
   })

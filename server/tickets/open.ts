@@ -4,7 +4,7 @@ import { checkAnswers } from '#server/forms/answers.ts'
 import { mayIn } from '#server/people/abilities.ts'
 import { BadInput, type FieldError, Forbidden } from '#server/platform/errors.ts'
 import { enqueue } from '#server/platform/jobs.ts'
-import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
+import { as, type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { type Defaults, type Given, resolveDefaults } from '#server/routing/defaults.ts'
 import { dueAt } from '#server/sla/due.ts'
 import { addEntry } from '#server/thread/entry.ts'
@@ -50,10 +50,9 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
   return operation(ctx, async (op) => {
     const reference = await loadOpening(op.db, opening)
     const answers = check(op, opening, reference)
-    const chooser = chooserOf(op)
     const defaults = resolveDefaults({
       given: opening.side === 'agent' ? opening : {},
-      chooser,
+      chooser: chooserOf(op),
       topic: reference.topic?.availability === 'active' ? reference.topic : null,
       settings: deskDefaults(reference),
       usable: {
@@ -69,20 +68,39 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
     }
     const assignees = await checkAssignees(op, { departmentId, reference, defaults, chosen: opening })
     const requester = await findOrCreateRequester(op, opening.requester, 'body.requester')
-    const { ticket, changes } = await insertTicket(op, { opening, reference, defaults, assignees, requester, answers })
+    const hand = inRequestersName(op, opening, requester)
+    const { ticket, changes } = await insertTicket(hand, {
+      opening,
+      reference,
+      defaults,
+      assignees,
+      requester,
+      answers,
+    })
 
-    const message = await addEntry(op, ticket.id, {
+    const message = await addEntry(hand, ticket.id, {
       type: 'message',
       body: opening.message,
       format: opening.format,
       source: opening.source,
       attachments: opening.attachments,
-      ...(op.actor.kind !== 'requester' && { author: { kind: 'requester' as const, id: requester.id, name: requester.name } }),
+      ...(hand.actor.kind !== 'requester' && {
+        author: { kind: 'requester' as const, id: requester.id, name: requester.name },
+      }),
     })
     if (message.attachmentCount > 0) {
-      await op.db.updateTable('ticket').set({ attachmentCount: message.attachmentCount }).where('id', '=', ticket.id).execute()
+      await op.db
+        .updateTable('ticket')
+        .set({ attachmentCount: message.attachmentCount })
+        .where('id', '=', ticket.id)
+        .execute()
     }
-    await record(op, ticket.id, [{ type: 'ticket.opened', changes, entryId: message.entry.id, data: { source: ticket.source } }], watchersOf([ticket]))
+    await record(
+      hand,
+      ticket.id,
+      [{ type: 'ticket.opened', changes, entryId: message.entry.id, data: { source: ticket.source } }],
+      watchersOf([ticket]),
+    )
     const due = timerOf(ticket)
     if (due) await enqueue(op, 'mark_overdue', { ticketId: ticket.id }, { at: due, key: timerKey(ticket.id) })
     return {
@@ -91,6 +109,13 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
       thankYou: reference.topic?.thankYou ?? '',
     }
   })
+}
+
+/** A visitor who has just named himself acts as that requester; he sees no more by it than this ticket. */
+function inRequestersName(op: Op, { side }: Opening, requester: RequesterFound): Op {
+  if (side !== 'requester' || op.actor.kind !== 'system') return op
+  const { id, name, email } = requester
+  return as(op, { kind: 'requester', id, name, email, onlyTicketId: 0, organizationId: null, seesOrganization: false })
 }
 
 function check(op: Op, opening: Opening, reference: OpeningReference): Opening['fields'] {
@@ -114,7 +139,8 @@ function check(op: Op, opening: Opening, reference: OpeningReference): Opening['
   }
   // A program has no form in front of it: it is held to the types of the answers it gives, not to giving them all.
   const answered = checkAnswers(reference.questions, opening.fields, opening.side)
-  const demanded = op.actor.kind === 'api_key' ? answered.problems.filter((problem) => problem.code !== 'required') : answered.problems
+  const demanded =
+    op.actor.kind === 'api_key' ? answered.problems.filter((problem) => problem.code !== 'required') : answered.problems
   problems.push(...demanded)
   if (problems.length > 0) throw new BadInput(problems)
   return answered.answers
@@ -129,7 +155,10 @@ interface Parts {
   answers: Opening['fields']
 }
 
-async function insertTicket(op: Op, parts: Parts): Promise<{ ticket: TicketRow; changes: Record<string, FieldChange> }> {
+async function insertTicket(
+  op: Op,
+  parts: Parts,
+): Promise<{ ticket: TicketRow; changes: Record<string, FieldChange> }> {
   const { opening, reference, defaults, assignees, requester, answers } = parts
   const status = find(reference.statuses, defaults.status.value)
   const priority = find(reference.priorities, defaults.priority.value)
@@ -177,7 +206,10 @@ async function insertTicket(op: Op, parts: Parts): Promise<{ ticket: TicketRow; 
 }
 
 /** The first event says what every field began with and, where nobody chose it, why. */
-function openingChanges(ticket: TicketRow, { defaults, reference, chooser }: Parts & { chooser: Cause }): Record<string, FieldChange> {
+function openingChanges(
+  ticket: TicketRow,
+  { defaults, reference, chooser }: Parts & { chooser: Cause },
+): Record<string, FieldChange> {
   const plan = reference.slaPlans.find((entry) => entry.id === ticket.slaPlanId)
   const causes: Partial<Record<(typeof tracked)[number], Cause>> = {
     departmentId: defaults.department.cause,
@@ -186,9 +218,15 @@ function openingChanges(ticket: TicketRow, { defaults, reference, chooser }: Par
     slaPlanId: defaults.slaPlan.cause,
     ...(ticket.agentId !== null && { agentId: defaults.agent.cause }),
     ...(ticket.teamId !== null && { teamId: defaults.team.cause }),
-    ...(ticket.slaDueAt && plan && {
-      slaDueAt: { kind: 'sla_plan', id: plan.id, name: plan.name, saw: { graceMinutes: plan.graceMinutes, from: ticket.createdAt.toISOString() } },
-    }),
+    ...(ticket.slaDueAt &&
+      plan && {
+        slaDueAt: {
+          kind: 'sla_plan',
+          id: plan.id,
+          name: plan.name,
+          saw: { graceMinutes: plan.graceMinutes, from: ticket.createdAt.toISOString() },
+        },
+      }),
     helpTopicId: chooser,
   }
   const changes: Record<string, FieldChange> = {}

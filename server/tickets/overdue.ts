@@ -4,7 +4,12 @@ import { change, timerOf } from './change.ts'
 /** Marks a ticket as overdue, by its timer. Answered, closed or moved meanwhile: nothing happens. */
 export function markOverdue(ctx: Ctx, ticketId: number): Promise<void> {
   return operation(ctx, async (op) => {
-    const ticket = await op.db.selectFrom('ticket').selectAll().where('id', '=', ticketId).forUpdate().executeTakeFirst()
+    const ticket = await op.db
+      .selectFrom('ticket')
+      .selectAll()
+      .where('id', '=', ticketId)
+      .forUpdate()
+      .executeTakeFirst()
     if (!ticket) return
     const due = timerOf(ticket)
     if (due === null || due > op.now) return

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Op } from '#server/platform/operation.ts'
 import { badField } from '#server/platform/errors.ts'
+import type { Op } from '#server/platform/operation.ts'
 
 export interface RequesterFound {
   id: number

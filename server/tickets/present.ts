@@ -79,13 +79,22 @@ export async function presentTicket(
   const row = rows[0]?.ticket
   if (!row) throw notFound()
   const { departmentId, agentId, teamId, helpTopicId, questions, requireTopic, ...ticket } = row
-  const facts = { departmentId, agentId, teamId, state: ticket.status.state, deletedAt: ticket.deletedAt === null ? null : new Date(ticket.deletedAt) }
+  const facts = {
+    departmentId,
+    agentId,
+    teamId,
+    state: ticket.status.state,
+    deletedAt: ticket.deletedAt === null ? null : new Date(ticket.deletedAt),
+  }
   const abilities = abilitiesOn(ctx.actor, facts)
   if (ticket.deletedAt !== null && !justActed && !abilities.has('delete')) throw notFound()
   return {
     ...ticket,
     abilities: [...abilities],
-    closeBlockers: blockersOf({ helpTopicId, fields: ticket.fields }, { questions, requireTopic: requireTopic ?? false }),
+    closeBlockers: blockersOf(
+      { helpTopicId, fields: ticket.fields },
+      { questions, requireTopic: requireTopic ?? false },
+    ),
   }
 }
 

@@ -15,7 +15,9 @@ interface Entry {
 
 export interface OpeningReference {
   settings: ReturnType<typeof settingsOf>
-  topic: (Topic & Entry & { isPublic: boolean; numberFormat: string | null; sequenceId: number | null; thankYou: string }) | null
+  topic:
+    | (Topic & Entry & { isPublic: boolean; numberFormat: string | null; sequenceId: number | null; thankYou: string })
+    | null
   questions: Question[]
   departments: (Entry & { slaPlanId: number | null; assignableTo: 'all' | 'members' | 'primary' })[]
   slaPlans: (Entry & { graceMinutes: number })[]
@@ -26,7 +28,10 @@ export interface OpeningReference {
 }
 
 /** Everything that opening a ticket may need to know, in one statement: what was asked for and what it leads to. */
-export async function loadOpening(db: Db, ask: Given & { helpTopicId?: number | undefined }): Promise<OpeningReference> {
+export async function loadOpening(
+  db: Db,
+  ask: Given & { helpTopicId?: number | undefined },
+): Promise<OpeningReference> {
   const { rows } = await sql<Omit<OpeningReference, 'settings'> & { stored: Record<string, unknown> }>`
     with stored as (select coalesce(json_object_agg(key, value), '{}') as groups, jsonb_object_agg(key, value) -> 'tickets' as tickets from setting where key <> 'secret'),
     topic as (select h.*, coalesce(up.name || ' / ', '') || h.name as path from help_topic h left join help_topic up on up.id = h.parent_id
@@ -68,7 +73,10 @@ export function usable<E extends Entry>(
   const entry = entries.find((candidate) => candidate.id === id)
   if (!entry) return { entry, problems: [{ field, code: 'not_found', message: `There is no such ${noun}.` }] }
   if (entry.availability !== 'active') {
-    return { entry, problems: [{ field, code: entry.availability, message: `The ${noun} "${entry.name}" is ${entry.availability}.` }] }
+    return {
+      entry,
+      problems: [{ field, code: entry.availability, message: `The ${noun} "${entry.name}" is ${entry.availability}.` }],
+    }
   }
   return { entry, problems: [] }
 }

@@ -10,7 +10,11 @@ import type { TicketRow } from './ticket.ts'
 export type Target = { agentId: number } | { teamId: number } | { departmentId: number }
 
 /** Lets an agent, a team or a department see a ticket that stays where it is. */
-export function referTicket(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number, { target, note }: { target: Target; note?: string | undefined }): Promise<TicketRow> {
+export function referTicket(
+  ctx: Ctx<AgentActor | ApiKeyActor>,
+  ticketId: number,
+  { target, note }: { target: Target; note?: string | undefined },
+): Promise<TicketRow> {
   return operation(ctx, async (op) => {
     const { ticket } = await accessTicket(op, ticketId, 'refer')
     const referred = await addReferral(op, ticket, target)
@@ -19,7 +23,11 @@ export function referTicket(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number
 }
 
 /** Takes a referral back. */
-export function removeReferral(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number, referralId: number): Promise<TicketRow> {
+export function removeReferral(
+  ctx: Ctx<AgentActor | ApiKeyActor>,
+  ticketId: number,
+  referralId: number,
+): Promise<TicketRow> {
   return operation(ctx, async (op) => {
     const { ticket } = await accessTicket(op, ticketId, 'refer')
     const removed = await op.db
@@ -30,15 +38,20 @@ export function removeReferral(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: num
       .executeTakeFirst()
     if (!removed) throw new NotFound('referral_not_found', 'There is no such referral on this ticket.')
     const target = targetOf(removed)
-    return change(op, ticket, [{ type: 'ticket.referral_removed', data: { target: await described(op, target) }, always: true }])
+    return change(op, ticket, [
+      { type: 'ticket.referral_removed', data: { target: await described(op, target) }, always: true },
+    ])
   })
 }
 
 /** Adds a referral unless it is there; unknown or inactive targets are refused. */
 export async function addReferral(op: Op, ticket: TicketRow, target: Target): Promise<TicketRow> {
   const { kind, id } = keyOf(target)
-  const { rows } = await sql<{ name: string }>`select name from ${sql.table(kind)} where id = ${id} and availability = 'active'`.execute(op.db)
-  if (!rows[0]) throw new BadInput([{ field: `body.${kind}Id`, code: 'not_found', message: `There is no such active ${kind}.` }])
+  const { rows } = await sql<{
+    name: string
+  }>`select name from ${sql.table(kind)} where id = ${id} and availability = 'active'`.execute(op.db)
+  if (!rows[0])
+    throw new BadInput([{ field: `body.${kind}Id`, code: 'not_found', message: `There is no such active ${kind}.` }])
   const inserted = await op.db
     .insertInto('referral')
     .values({ ticketId: ticket.id, ...target, createdAt: op.now })
@@ -46,15 +59,22 @@ export async function addReferral(op: Op, ticket: TicketRow, target: Target): Pr
     .returning('id')
     .executeTakeFirst()
   if (!inserted) return ticket
-  return change(op, ticket, [{ type: 'ticket.referred', data: { target: { kind, id, name: rows[0].name } }, always: true }])
+  return change(op, ticket, [
+    { type: 'ticket.referred', data: { target: { kind, id, name: rows[0].name } }, always: true },
+  ])
 }
 
 /** Who gets a ticket for good needs no referral to it any more. */
 export async function dropReferral(op: Op, ticket: TicketRow, target: Target): Promise<void> {
   const { kind, id } = keyOf(target)
-  const { rows } = await sql`delete from referral where ticket_id = ${ticket.id} and ${sql.ref(`${kind}_id`)} = ${id} returning id`.execute(op.db)
+  const { rows } =
+    await sql`delete from referral where ticket_id = ${ticket.id} and ${sql.ref(`${kind}_id`)} = ${id} returning id`.execute(
+      op.db,
+    )
   if (rows.length === 0) return
-  await change(op, ticket, [{ type: 'ticket.referral_removed', data: { target: await described(op, target) }, always: true }])
+  await change(op, ticket, [
+    { type: 'ticket.referral_removed', data: { target: await described(op, target) }, always: true },
+  ])
 }
 
 function keyOf(target: Target): { kind: 'agent' | 'team' | 'department'; id: number } {

@@ -30,7 +30,11 @@ interface Facts {
  * @throws Conflict `not_reopenable`
  * @source osticket-behaviour 1.4, 1.5
  */
-export async function planReopening(op: Op, ticket: TicketRow, { statusId, forced = false }: { statusId?: number; forced?: boolean } = {}): Promise<Step[]> {
+export async function planReopening(
+  op: Op,
+  ticket: TicketRow,
+  { statusId, forced = false }: { statusId?: number; forced?: boolean } = {},
+): Promise<Step[]> {
   const facts = await loadFacts(op, ticket, statusId)
   const reason = notReopenable(facts)
   if (reason && !forced) throw new Conflict('not_reopenable', reason)
@@ -82,7 +86,12 @@ export async function isReopenable(op: Op, ticket: TicketRow): Promise<boolean> 
 }
 
 function nextAssignee(facts: Facts): { agentId: number | null; cause: Cause } {
-  const saw = { candidate: facts.agentName, because: facts.how, available: facts.available, assignOnReopen: facts.assignOnReopen }
+  const saw = {
+    candidate: facts.agentName,
+    because: facts.how,
+    available: facts.available,
+    assignOnReopen: facts.assignOnReopen,
+  }
   const given = facts.assignOnReopen && facts.available ? facts.agentId : null
   return { agentId: given, cause: { kind: 'verb', id: null, name: 'Reopened', saw } }
 }

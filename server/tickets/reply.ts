@@ -26,7 +26,11 @@ export interface WriteReply {
  *
  * @throws Conflict `thread_moved_on`  somebody wrote, or closed it, after `seenItemId`; `ticket_not_closeable`
  */
-export function replyToTicket(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number, reply: WriteReply): Promise<{ ticket: TicketRow; entry: EntryRow }> {
+export function replyToTicket(
+  ctx: Ctx<AgentActor | ApiKeyActor>,
+  ticketId: number,
+  reply: WriteReply,
+): Promise<{ ticket: TicketRow; entry: EntryRow }> {
   return operation(ctx, async (op) => {
     const { ticket, abilities } = await accessTicket(op, ticketId, 'reply')
     if (reply.seenItemId !== undefined) await demandUnmoved(op, ticketId, reply.seenItemId)
@@ -38,7 +42,8 @@ export function replyToTicket(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: numb
       ...(reply.attachments && { attachments: reply.attachments }),
     })
     const claim = await planAutoClaim(op, ticket, settings)
-    const status = reply.statusId === undefined ? [] : await planStatus(op, ticket, { statusId: reply.statusId, abilities })
+    const status =
+      reply.statusId === undefined ? [] : await planStatus(op, ticket, { statusId: reply.statusId, abilities })
     const replied = await change(op, ticket, [
       {
         type: 'reply.sent',
@@ -74,7 +79,11 @@ async function demandUnmoved(op: Op, ticketId: number, seenItemId: number): Prom
     'message.received': 'wrote',
     'ticket.closed': 'closed this ticket',
   }
-  throw new Conflict('thread_moved_on', `${newer.actorName} ${words[newer.type]} meanwhile. Nothing was sent; your text is kept.`, {
-    current: { itemId: newer.id, event: newer.type, by: newer.actorName, at: newer.at.toISOString() },
-  })
+  throw new Conflict(
+    'thread_moved_on',
+    `${newer.actorName} ${words[newer.type]} meanwhile. Nothing was sent; your text is kept.`,
+    {
+      current: { itemId: newer.id, event: newer.type, by: newer.actorName, at: newer.at.toISOString() },
+    },
+  )
 }

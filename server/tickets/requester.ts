@@ -9,11 +9,19 @@ import type { TicketRow } from './ticket.ts'
 type RequesterInput = { id: number } | { email: string; name?: string | undefined; phone?: string | undefined }
 
 /** Makes somebody else the requester; the former one loses sight of the ticket, a collaborator becomes more than that. */
-export function changeRequester(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number, { requester, note }: { requester: RequesterInput; note?: string | undefined }): Promise<TicketRow> {
+export function changeRequester(
+  ctx: Ctx<AgentActor | ApiKeyActor>,
+  ticketId: number,
+  { requester, note }: { requester: RequesterInput; note?: string | undefined },
+): Promise<TicketRow> {
   return operation(ctx, async (op) => {
     const { ticket } = await accessTicket(op, ticketId, 'edit')
     const found = await findOrCreateRequester(op, requester, 'body.requester')
-    await op.db.deleteFrom('collaborator').where('ticketId', '=', ticketId).where('requesterId', '=', found.id).execute()
+    await op.db
+      .deleteFrom('collaborator')
+      .where('ticketId', '=', ticketId)
+      .where('requesterId', '=', found.id)
+      .execute()
     const changed = await change(op, ticket, [{ type: 'ticket.requester_changed', set: { requesterId: found.id } }])
     return noteWith(op, changed, { note, about: 'ticket.requester_changed', title: 'Requester changed' })
   })

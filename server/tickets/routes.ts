@@ -9,8 +9,8 @@ import { assignTicket, claimTicket, releaseTicket } from './assign.ts'
 import { addCollaborator, removeCollaborator } from './collaborators.ts'
 import { listQueues } from './counts.ts'
 import { deleteTicket, restoreTicket } from './delete.ts'
-import { editEntry, entryVersions } from './edit-entry.ts'
 import { editTicket } from './edit.ts'
+import { editEntry, entryVersions } from './edit-entry.ts'
 import { listTickets } from './list.ts'
 import { addMessage } from './message.ts'
 import { writeNote } from './note.ts'
@@ -36,18 +36,30 @@ export function ticketRoutes({ web }: App): void {
 
   serve(web, contract.editTicket, (ctx, { params, body }) => shown(ctx, (op) => editTicket(op, params.id, body)))
   serve(web, contract.assignTicket, (ctx, { params, body }) => shown(ctx, (op) => assignTicket(op, params.id, body)))
-  serve(web, contract.releaseTicket, (ctx, { params, query }) => shown(ctx, (op) => releaseTicket(op, params.id, query)))
+  serve(web, contract.releaseTicket, (ctx, { params, query }) =>
+    shown(ctx, (op) => releaseTicket(op, params.id, query)),
+  )
   serve(web, contract.claimTicket, (ctx, { params, body }) => shown(ctx, (op) => claimTicket(op, params.id, body)))
-  serve(web, contract.transferTicket, (ctx, { params, body }) => shown(ctx, (op) => transferTicket(op, params.id, body)))
+  serve(web, contract.transferTicket, (ctx, { params, body }) =>
+    shown(ctx, (op) => transferTicket(op, params.id, body)),
+  )
   serve(web, contract.changeStatus, (ctx, { params, body }) => shown(ctx, (op) => changeStatus(op, params.id, body)))
-  serve(web, contract.changeRequester, (ctx, { params, body }) => shown(ctx, (op) => changeRequester(op, params.id, body)))
+  serve(web, contract.changeRequester, (ctx, { params, body }) =>
+    shown(ctx, (op) => changeRequester(op, params.id, body)),
+  )
   serve(web, contract.markAnswered, (ctx, { params, body }) => shown(ctx, (op) => markAnswered(op, params.id, body)))
   serve(web, contract.referTicket, (ctx, { params, body }) =>
-    shown(ctx, (op) => referTicket(op, params.id, { target: targetOf(body), note: body.note })))
-  serve(web, contract.removeReferral, (ctx, { params }) => shown(ctx, (op) => removeReferral(op, params.id, params.referralId)))
-  serve(web, contract.addCollaborator, (ctx, { params, body }) => shown(ctx, (op) => addCollaborator(op, params.id, body)))
+    shown(ctx, (op) => referTicket(op, params.id, { target: targetOf(body), note: body.note })),
+  )
+  serve(web, contract.removeReferral, (ctx, { params }) =>
+    shown(ctx, (op) => removeReferral(op, params.id, params.referralId)),
+  )
+  serve(web, contract.addCollaborator, (ctx, { params, body }) =>
+    shown(ctx, (op) => addCollaborator(op, params.id, body)),
+  )
   serve(web, contract.removeCollaborator, (ctx, { params }) =>
-    shown(ctx, (op) => removeCollaborator(op, params.id, params.collaboratorId)))
+    shown(ctx, (op) => removeCollaborator(op, params.id, params.collaboratorId)),
+  )
   serve(web, contract.deleteTicket, async (ctx, { params, query }) => {
     await deleteTicket(ctx, params.id, query)
   })
@@ -55,16 +67,22 @@ export function ticketRoutes({ web }: App): void {
 
   serve(web, threads.getThread, async (ctx, { params }) => ({ items: await presentThread(ctx, params.id) }))
   serve(web, threads.postReply, (ctx, { params, body }) =>
-    operation(ctx, async (op) => presentOwnEntry(op, (await replyToTicket(op, params.id, body)).entry)))
+    operation(ctx, async (op) => presentOwnEntry(op, (await replyToTicket(op, params.id, body)).entry)),
+  )
   serve(web, threads.postNote, (ctx, { params, body }) =>
-    operation(ctx, async (op) => presentOwnEntry(op, (await writeNote(op, params.id, body)).entry)))
+    operation(ctx, async (op) => presentOwnEntry(op, (await writeNote(op, params.id, body)).entry)),
+  )
   serve(web, threads.postMessage, (ctx, { params, body }) =>
     operation(ctx, async (op) => {
       const source = ctx.actor.kind === 'api_key' ? 'api' : 'other'
       return presentOwnEntry(op, (await addMessage(op, params.id, { ...body, source })).entry)
-    }))
+    }),
+  )
   serve(web, threads.editEntry, (ctx, { params, body }) =>
-    operation(ctx, async (op) => presentOwnEntry(op, await editEntry(op, { ticketId: params.id, entryId: params.entryId }, body))))
+    operation(ctx, async (op) =>
+      presentOwnEntry(op, await editEntry(op, { ticketId: params.id, entryId: params.entryId }, body)),
+    ),
+  )
   serve(web, threads.listEntryVersions, async (ctx, { params }) => ({
     items: await entryVersions(ctx, { ticketId: params.id, entryId: params.entryId }),
   }))
@@ -78,7 +96,11 @@ function shown(ctx: AgentCtx, verb: (op: AgentCtx) => Promise<TicketRow>): Promi
   })
 }
 
-function targetOf(body: { agentId?: number | undefined; teamId?: number | undefined; departmentId?: number | undefined }): Target {
+function targetOf(body: {
+  agentId?: number | undefined
+  teamId?: number | undefined
+  departmentId?: number | undefined
+}): Target {
   if (body.agentId !== undefined) return { agentId: body.agentId }
   if (body.teamId !== undefined) return { teamId: body.teamId }
   // The contract has seen to it that one of the three is there.

@@ -32,7 +32,11 @@ interface ChangeStatus {
  * @throws Conflict `ticket_not_closeable` with what is missing, `not_reopenable`, `stale_edit`
  * @source osticket-behaviour 1.4, 1.5
  */
-export function changeStatus(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number, { statusId, note, expected }: ChangeStatus): Promise<TicketRow> {
+export function changeStatus(
+  ctx: Ctx<AgentActor | ApiKeyActor>,
+  ticketId: number,
+  { statusId, note, expected }: ChangeStatus,
+): Promise<TicketRow> {
   return operation(ctx, async (op) => {
     const { ticket, abilities } = await accessTicket(op, ticketId, null)
     demandFresh(ticket, expected)
@@ -64,12 +68,20 @@ export async function planStatus(
 }
 
 /** The steps of closing, when nothing stands against it. @throws Conflict `ticket_not_closeable` */
-export async function planClosing(op: Op, ticket: TicketRow, status: Pick<StatusRow, 'id' | 'name' | 'state'>): Promise<Step[]> {
+export async function planClosing(
+  op: Op,
+  ticket: TicketRow,
+  status: Pick<StatusRow, 'id' | 'name' | 'state'>,
+): Promise<Step[]> {
   const blockers = await closeBlockers(op.db, ticket)
   if (blockers.length > 0) {
-    throw new Conflict('ticket_not_closeable', `This ticket cannot be closed yet. ${blockers.map((it) => it.message).join(' ')}`, {
-      fields: blockers.map((it) => ({ field: 'body.statusId', code: it.code, message: it.message })),
-    })
+    throw new Conflict(
+      'ticket_not_closeable',
+      `This ticket cannot be closed yet. ${blockers.map((it) => it.message).join(' ')}`,
+      {
+        fields: blockers.map((it) => ({ field: 'body.statusId', code: it.code, message: it.message })),
+      },
+    )
   }
   const explicit = ticket.explicitDueAt && ticket.explicitDueAt > op.now ? ticket.explicitDueAt : null
   const byStatus = { kind: 'status', id: status.id, name: status.name } as const
@@ -99,7 +111,13 @@ async function demandStatus(op: Op, id: number): Promise<StatusRow> {
     .executeTakeFirst()
   if (!status) throw new BadInput([{ field: 'body.statusId', code: 'not_found', message: 'There is no such status.' }])
   if (status.availability !== 'active') {
-    throw new BadInput([{ field: 'body.statusId', code: status.availability, message: `The status "${status.name}" is ${status.availability}.` }])
+    throw new BadInput([
+      {
+        field: 'body.statusId',
+        code: status.availability,
+        message: `The status "${status.name}" is ${status.availability}.`,
+      },
+    ])
   }
   return status
 }
@@ -109,7 +127,7 @@ export async function statusOfState(op: Op, state: 'resolved' | 'closed'): Promi
   const { rows } = await sql<StatusRow>`
     select id, name, state, availability, allow_reopen, reopen_to_id from ticket_status
     where state in ('resolved', 'closed') and availability = 'active'
-    order by state <> ${state}, position, id limit 1`.execute(op.db)
+    order by state <> ${state}, not is_internal, position, id limit 1`.execute(op.db)
   const status = rows[0]
   if (!status) throw new Conflict('ticket_not_closeable', 'This desk has no status for closed tickets.')
   return status

@@ -37,11 +37,16 @@ export async function presentThread(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId
   const row = rows[0]
   if (!row) throw new NotFound('ticket_not_found', 'There is no such ticket, or you cannot see it.')
   const mayEditAll = abilitiesOn(ctx.actor, row.facts).has('editThread')
-  const files = await attachmentsOf(ctx.db, row.entries.map((entry) => entry.id))
-  const entries = row.entries.map((entry): ThreadEntry => ({
-    ...presentEntry(entry, files.get(entry.id) ?? []),
-    editable: mayEditAll || (ctx.actor.kind === 'agent' && entry.agentId === ctx.actor.id),
-  }))
+  const files = await attachmentsOf(
+    ctx.db,
+    row.entries.map((entry) => entry.id),
+  )
+  const entries = row.entries.map(
+    (entry): ThreadEntry => ({
+      ...presentEntry(entry, files.get(entry.id) ?? []),
+      editable: mayEditAll || (ctx.actor.kind === 'agent' && entry.agentId === ctx.actor.id),
+    }),
+  )
   return [...entries, ...row.events.map(presentEvent)].sort((a, b) => a.id - b.id)
 }
 

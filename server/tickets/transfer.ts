@@ -39,11 +39,16 @@ interface Destination {
  * @throws BadInput unknown or inactive department; Conflict `already_there`, `stale_edit`
  * @source osticket-behaviour 1.9
  */
-export function transferTicket(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number, transfer: TransferTicket): Promise<TicketRow> {
+export function transferTicket(
+  ctx: Ctx<AgentActor | ApiKeyActor>,
+  ticketId: number,
+  transfer: TransferTicket,
+): Promise<TicketRow> {
   return operation(ctx, async (op) => {
     const { ticket } = await accessTicket(op, ticketId, 'transfer')
     demandFresh(ticket, transfer.expected)
-    if (transfer.departmentId === ticket.departmentId) throw new Conflict('already_there', 'It is in this department already.')
+    if (transfer.departmentId === ticket.departmentId)
+      throw new Conflict('already_there', 'It is in this department already.')
     const destination = await loadDestination(op, ticket, transfer.departmentId)
 
     const reopening = isOpen(ticket) ? [] : await planReopening(op, ticket, { forced: true })
@@ -51,7 +56,11 @@ export function transferTicket(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: num
     const moved = await change(op, ticket, [...reopening, await moving(op, opened, destination)])
     if (transfer.keepReferral) await addReferral(op, moved, { departmentId: ticket.departmentId })
     await dropReferral(op, moved, { departmentId: destination.id })
-    return noteWith(op, moved, { note: transfer.note, about: 'ticket.transferred', title: `Transferred to ${destination.name}` })
+    return noteWith(op, moved, {
+      note: transfer.note,
+      about: 'ticket.transferred',
+      title: `Transferred to ${destination.name}`,
+    })
   })
 }
 
@@ -67,7 +76,12 @@ async function moving(op: Op, ticket: TicketRow, destination: Destination): Prom
     }
   }
   const mayReplace = ticket.slaPlanId === null || destination.currentPlanIsTransient
-  if (mayReplace && destination.planId !== null && destination.graceMinutes !== null && destination.planId !== ticket.slaPlanId) {
+  if (
+    mayReplace &&
+    destination.planId !== null &&
+    destination.graceMinutes !== null &&
+    destination.planId !== ticket.slaPlanId
+  ) {
     const plan = { id: destination.planId, name: destination.planName ?? '', graceMinutes: destination.graceMinutes }
     set.slaPlanId = plan.id
     set.slaDueAt = dueAt(plan.graceMinutes, ticket.reopenedAt ?? ticket.createdAt)
@@ -85,9 +99,16 @@ async function loadDestination(op: Op, ticket: TicketRow, id: number): Promise<D
     from department d left join sla_plan s on s.id = d.sla_plan_id and s.availability = 'active'
     where d.id = ${id}`.execute(op.db)
   const destination = rows[0]
-  if (!destination) throw new BadInput([{ field: 'body.departmentId', code: 'not_found', message: 'There is no such department.' }])
+  if (!destination)
+    throw new BadInput([{ field: 'body.departmentId', code: 'not_found', message: 'There is no such department.' }])
   if (destination.availability !== 'active') {
-    throw new BadInput([{ field: 'body.departmentId', code: destination.availability, message: `The department "${destination.name}" is ${destination.availability}.` }])
+    throw new BadInput([
+      {
+        field: 'body.departmentId',
+        code: destination.availability,
+        message: `The department "${destination.name}" is ${destination.availability}.`,
+      },
+    ])
   }
   return destination
 }

@@ -50,7 +50,16 @@ function answer({ name, from }: (typeof asked)[number], events: Event[]): Why | 
   const opened = events[0]
   if (!opened) return null
   const none: Cause = { kind: 'setting', id: null, name: 'Nothing has set it' }
-  return { field: name, value: null, label: null, cause: none, by: byOf(opened), at: new Date(opened.at).toISOString(), eventId: opened.id, event: opened.type }
+  return {
+    field: name,
+    value: null,
+    label: null,
+    cause: none,
+    by: byOf(opened),
+    at: new Date(opened.at).toISOString(),
+    eventId: opened.id,
+    event: opened.type,
+  }
 }
 
 function lastChange(field: TrackedField, events: Event[]) {

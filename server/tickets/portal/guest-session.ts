@@ -6,7 +6,10 @@ import type { Op } from '#server/platform/operation.ts'
 export const GUEST_HOURS = 12
 
 /** Gives a guest sight of one ticket. @returns the token for the guest's cookie; only its hash is kept */
-export async function startGuestSession(op: Op, { ticketId, requesterId }: { ticketId: number; requesterId: number }): Promise<string> {
+export async function startGuestSession(
+  op: Op,
+  { ticketId, requesterId }: { ticketId: number; requesterId: number },
+): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   await op.db
     .insertInto('guestAccess')

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { PortalTicketSummary } from '#contract/portal.ts'
-import { BadRequest } from '#server/platform/errors.ts'
 import type { RequesterActor } from '#server/platform/actor.ts'
+import { BadRequest } from '#server/platform/errors.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { visibleTickets } from '../access.ts'
 
@@ -27,14 +27,26 @@ export function portalColumns(actor: RequesterActor) {
 export const portalJoins = sql`ticket t join ticket_status st on st.id = t.status_id join department d on d.id = t.department_id
   join requester r on r.id = t.requester_id left join help_topic h on h.id = t.help_topic_id left join help_topic up on up.id = h.parent_id`
 
-export type PortalRow = Omit<PortalTicketSummary, 'createdAt' | 'updatedAt' | 'closedAt'> & { createdAt: Date; updatedAt: Date; closedAt: Date | null }
+export type PortalRow = Omit<PortalTicketSummary, 'createdAt' | 'updatedAt' | 'closedAt'> & {
+  createdAt: Date
+  updatedAt: Date
+  closedAt: Date | null
+}
 
 export function presentSummary(row: PortalRow): PortalTicketSummary {
-  return { ...row, createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString(), closedAt: row.closedAt?.toISOString() ?? null }
+  return {
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    closedAt: row.closedAt?.toISOString() ?? null,
+  }
 }
 
 /** A requester's own tickets, those shared with him, and those of his organization when it shares them. */
-export async function listForRequester(ctx: Ctx<RequesterActor>, query: Query): Promise<{ items: PortalTicketSummary[]; nextCursor: string | null }> {
+export async function listForRequester(
+  ctx: Ctx<RequesterActor>,
+  query: Query,
+): Promise<{ items: PortalTicketSummary[]; nextCursor: string | null }> {
   const conditions: RawBuilder<unknown>[] = [visibleTickets(ctx.actor)]
   if (query.state !== 'all') conditions.push(query.state === 'open' ? sql`t.state = 'open'` : sql`t.state <> 'open'`)
   // Only what requesters see anyway is searched: a word from a note must find nothing.
@@ -56,11 +68,15 @@ export async function listForRequester(ctx: Ctx<RequesterActor>, query: Query): 
   const last = page.at(-1)
   const more = rows.length > query.limit && last
   const at = query.sort === '-updated' ? last?.updatedAt : last?.createdAt
-  return { items: page.map(presentSummary), nextCursor: more ? Buffer.from(`${at?.toISOString()} ${last.id}`).toString('base64url') : null }
+  return {
+    items: page.map(presentSummary),
+    nextCursor: more ? Buffer.from(`${at?.toISOString()} ${last.id}`).toString('base64url') : null,
+  }
 }
 
 function readCursor(cursor: string): { at: Date; id: number } {
   const [at = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ')
-  if (Number.isNaN(Date.parse(at)) || !/^\d{1,15}$/.test(id)) throw new BadRequest('bad_cursor', 'This cursor is not one of ours.')
+  if (Number.isNaN(Date.parse(at)) || !/^\d{1,15}$/.test(id))
+    throw new BadRequest('bad_cursor', 'This cursor is not one of ours.')
   return { at: new Date(at), id: Number(id) }
 }

@@ -1,10 +1,10 @@
-import type { BodyOf } from '#contract/route.ts'
 import type { openPortalTicket } from '#contract/portal.ts'
+import type { BodyOf } from '#contract/route.ts'
 import { requesterOf } from '#server/people/portal-requester.ts'
 import { BadInput, Conflict, type FieldError } from '#server/platform/errors.ts'
 import { as, type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { loadSettings } from '#server/settings/settings.ts'
-import { type Opened, openTicket, type Opening } from '../open.ts'
+import { type Opened, type Opening, openTicket } from '../open.ts'
 
 type Body = BodyOf<typeof openPortalTicket>
 
@@ -21,7 +21,10 @@ export function openFromPortal(ctx: Ctx, body: Body): Promise<OpenedByRequester>
   return operation(ctx, async (op) => {
     const { actor } = op
     const isGuest = actor.kind === 'system' || (actor.kind === 'requester' && actor.onlyTicketId !== null)
-    const opened = isGuest || actor.kind === 'api_key' ? await openAsGuest(op, body) : await openAsMyself(as(op, await requesterOf(op, actor as Parameters<typeof requesterOf>[1])), body)
+    const opened =
+      isGuest || actor.kind === 'api_key'
+        ? await openAsGuest(op, body)
+        : await openAsMyself(as(op, await requesterOf(op, actor as Parameters<typeof requesterOf>[1])), body)
     return { ...opened, isGuest }
   })
 }
@@ -35,7 +38,12 @@ async function openAsGuest(op: Op, body: Body): Promise<Opened> {
   if (!portal.guestsMayOpen) throw new Conflict('sign_in_required', 'Please sign in to open a request.')
   const { email, name } = body
   const problems: FieldError[] = []
-  if (email === undefined) problems.push({ field: 'body.email', code: 'required', message: 'Write your e-mail address, so that we can answer.' })
+  if (email === undefined)
+    problems.push({
+      field: 'body.email',
+      code: 'required',
+      message: 'Write your e-mail address, so that we can answer.',
+    })
   if (name === undefined) problems.push({ field: 'body.name', code: 'required', message: 'Write your name.' })
   if (email === undefined || name === undefined) throw new BadInput(problems)
   return openTicket(op, { ...opening(body), requester: { email, name, phone: body.phone } })

@@ -11,36 +11,52 @@ import { planClosing, statusOfState } from '../status.ts'
 import { isOpen, type TicketRow } from '../ticket.ts'
 
 /** A requester, collaborator or member of a sharing organization writes. On a closed ticket that reopens it. */
-export function writeFromPortal(ctx: Ctx<RequesterActor>, ticketId: number, message: { body: string; format: 'html' | 'text'; attachments?: AttachmentInput[] }): Promise<TicketRow> {
+export function writeFromPortal(
+  ctx: Ctx<RequesterActor>,
+  ticketId: number,
+  message: { body: string; format: 'html' | 'text'; attachments?: AttachmentInput[] },
+): Promise<TicketRow> {
   return operation(ctx, async (op) => (await addMessage(op, ticketId, { ...message, source: 'web' })).ticket)
 }
 
 /** The requester needs no more help. @throws Forbidden  not his own; Conflict `ticket_not_closeable`, `ticket_closed` */
-export function closeFromPortal(ctx: Ctx<RequesterActor>, ticketId: number, { message }: { message?: string | undefined }): Promise<TicketRow> {
+export function closeFromPortal(
+  ctx: Ctx<RequesterActor>,
+  ticketId: number,
+  { message }: { message?: string | undefined },
+): Promise<TicketRow> {
   return operation(ctx, async (op) => {
     const ticket = await ownTicket(op, ticketId)
     const { portal } = await loadSettings(op.db)
     if (!portal.requestersMayClose) throw new Forbidden('forbidden', 'Requests are closed by our agents here.')
     if (!isOpen(ticket)) throw new Conflict('ticket_closed', 'This request is closed already.')
-    const said = message?.trim() ? (await addMessage(op, ticketId, { body: message, format: 'text', source: 'web' })).ticket : ticket
+    const said = message?.trim()
+      ? (await addMessage(op, ticketId, { body: message, format: 'text', source: 'web' })).ticket
+      : ticket
     const status = await statusOfState(op, 'closed')
     return change(op, said, await planClosing(op, said, status))
   })
 }
 
 /** The requester needs help again. @throws Conflict `not_reopenable`, `ticket_open` */
-export function reopenFromPortal(ctx: Ctx<RequesterActor>, ticketId: number, { message }: { message?: string | undefined }): Promise<TicketRow> {
+export function reopenFromPortal(
+  ctx: Ctx<RequesterActor>,
+  ticketId: number,
+  { message }: { message?: string | undefined },
+): Promise<TicketRow> {
   return operation(ctx, async (op) => {
     const ticket = await lockVisible(op, ticketId)
     if (isOpen(ticket)) throw new Conflict('ticket_open', 'This request is open already.')
     // A message reopens by itself.
-    if (message?.trim()) return (await addMessage(op, ticketId, { body: message, format: 'text', source: 'web' })).ticket
+    if (message?.trim())
+      return (await addMessage(op, ticketId, { body: message, format: 'text', source: 'web' })).ticket
     return change(op, ticket, await planReopening(op, ticket))
   })
 }
 
 async function ownTicket(op: Parameters<typeof lockVisible>[0], ticketId: number): Promise<TicketRow> {
   const ticket = await lockVisible(op, ticketId)
-  if (ticket.requesterId !== op.actor.id) throw new Forbidden('forbidden', 'Only the person who asked can close this request.')
+  if (ticket.requesterId !== op.actor.id)
+    throw new Forbidden('forbidden', 'Only the person who asked can close this request.')
   return ticket
 }

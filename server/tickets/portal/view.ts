@@ -9,7 +9,14 @@ import { isReopenable } from '../reopen.ts'
 import type { TicketRow } from '../ticket.ts'
 import { type PortalRow, portalColumns, portalJoins, presentSummary } from './list.ts'
 
-const toldEvents = ['ticket.opened', 'ticket.closed', 'ticket.reopened', 'ticket.status_changed', 'ticket.collaborator_added', 'ticket.collaborator_removed'] as const
+const toldEvents = [
+  'ticket.opened',
+  'ticket.closed',
+  'ticket.reopened',
+  'ticket.status_changed',
+  'ticket.collaborator_added',
+  'ticket.collaborator_removed',
+] as const
 type ToldEvent = (typeof toldEvents)[number]
 
 interface StoredEntry {
@@ -48,38 +55,62 @@ export function presentForRequester(ctx: Ctx<RequesterActor>, id: number): Promi
   return operation(ctx, async (op) => {
     const row = await load(op, id)
     if (!row) throw new NotFound('ticket_not_found', 'There is no such request, or you cannot see it.')
-    const files = await attachmentsOf(op.db, row.entries.map((entry) => entry.id))
+    const files = await attachmentsOf(
+      op.db,
+      row.entries.map((entry) => entry.id),
+    )
     const nameOf = (kind: string, name: string) => (kind !== 'requester' && row.hideAgentNames ? row.department : name)
-    const entries = row.entries.map((entry): PortalItem => ({
-      id: entry.id,
-      type: entry.type,
-      at: new Date(entry.at).toISOString(),
-      author: { kind: sideOf(entry.authorKind), name: nameOf(entry.authorKind, entry.authorName) },
-      body: entry.body,
-      format: entry.format,
-      attachments: files.get(entry.id) ?? [],
-      isEdited: entry.version > 1,
-    }))
-    const events = row.events.map((event): PortalItem => ({
-      id: event.id,
-      type: 'event',
-      at: new Date(event.at).toISOString(),
-      event: event.event,
-      detail: event.status ?? event.collaborator,
-      by: nameOf(event.actorKind, event.actorName),
-    }))
-    const { ticket, answers, collaborators, entries: _, events: __, hideAgentNames: ___, requestersMayClose, ...summary } = row
+    const entries = row.entries.map(
+      (entry): PortalItem => ({
+        id: entry.id,
+        type: entry.type,
+        at: new Date(entry.at).toISOString(),
+        author: { kind: sideOf(entry.authorKind), name: nameOf(entry.authorKind, entry.authorName) },
+        body: entry.body,
+        format: entry.format,
+        attachments: files.get(entry.id) ?? [],
+        isEdited: entry.version > 1,
+      }),
+    )
+    const events = row.events.map(
+      (event): PortalItem => ({
+        id: event.id,
+        type: 'event',
+        at: new Date(event.at).toISOString(),
+        event: event.event,
+        detail: event.status ?? event.collaborator,
+        by: nameOf(event.actorKind, event.actorName),
+      }),
+    )
+    const {
+      ticket,
+      answers,
+      collaborators,
+      entries: _,
+      events: __,
+      hideAgentNames: ___,
+      requestersMayClose,
+      ...summary
+    } = row
     return {
       ...presentSummary(summary),
       fields: answers,
       collaborators,
       thread: [...entries, ...events].sort((a, b) => a.id - b.id),
-      abilities: await abilitiesOf(op, ticket, { state: row.status.state, mayClose: requestersMayClose ?? true, relation: row.relation }),
+      abilities: await abilitiesOf(op, ticket, {
+        state: row.status.state,
+        mayClose: requestersMayClose ?? true,
+        relation: row.relation,
+      }),
     }
   })
 }
 
-async function abilitiesOf(op: Op, ticket: TicketRow, { state, mayClose, relation }: { state: string; mayClose: boolean; relation: string }): Promise<PortalTicket['abilities']> {
+async function abilitiesOf(
+  op: Op,
+  ticket: TicketRow,
+  { state, mayClose, relation }: { state: string; mayClose: boolean; relation: string },
+): Promise<PortalTicket['abilities']> {
   const isOwner = relation === 'mine' || (op.actor.kind === 'requester' && op.actor.onlyTicketId !== null)
   if (state === 'open') return mayClose && isOwner ? ['reply', 'close'] : ['reply']
   return (await isReopenable(op, ticket)) ? ['reply', 'reopen'] : []

@@ -1,0 +1,117 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { ticketsOf } from '#test/tickets.ts'
+import { testWorld } from '#test/world.ts'
+import { openFromPortal } from './portal/open.ts'
+
+const world = await testWorld()
+const { ticket, history, entries, jobs, historyIsTrue } = ticketsOf(world)
+afterEach(historyIsTrue)
+
+describe('opening a ticket', () => {
+  test('gives it the defaults of the desk, a number, a due date and its first message', async () => {
+    const opened = await ticket()
+    expect(opened).toMatchObject({
+      state: 'open',
+      departmentId: await world.id('department', 'Support'),
+      priorityId: await world.id('priority', 'Normal'),
+      slaPlanId: await world.id('slaPlan', 'Default SLA'),
+      agentId: null,
+      isAnswered: false,
+      entryCount: 1,
+    })
+    expect(opened.number).toMatch(/^\d{6}$/)
+    expect(opened.dueAt).toEqual(new Date(world.now.getTime() + 1080 * 60_000))
+    expect(await entries(opened)).toMatchObject([{ type: 'message', authorName: 'Ada', bodyText: 'It burns.' }])
+    expect(await history(opened)).toMatchObject([
+      { type: 'ticket.opened', actorName: 'Mia', changes: { priorityId: { cause: { kind: 'setting' } } } },
+    ])
+    expect((await jobs('mark_overdue')).map((job) => job.key)).toContain(`overdue:${opened.id}`)
+  })
+
+  test('takes what the help topic says, and remembers that the topic said it', async () => {
+    const opened = await ticket({ helpTopicId: await world.id('helpTopic', 'Access Issue') })
+    expect(opened.priorityId).toBe(await world.id('priority', 'High'))
+    const [first] = await history(opened)
+    expect(first?.changes.priorityId?.cause).toMatchObject({
+      kind: 'help_topic',
+      name: 'Report a Problem / Access Issue',
+      overrode: [{ kind: 'setting', value: await world.id('priority', 'Normal') }],
+    })
+    expect(first?.data.names).toMatchObject({ priorityId: { to: 'High' } })
+  })
+
+  test('prefers what was chosen over the help topic', async () => {
+    const opened = await ticket({
+      helpTopicId: await world.id('helpTopic', 'Access Issue'),
+      priorityId: await world.id('priority', 'Low'),
+      department: 'Hardware',
+    })
+    expect(opened.priorityId).toBe(await world.id('priority', 'Low'))
+    expect(opened.departmentId).toBe(await world.id('department', 'Hardware'))
+  })
+
+  test('reports unknown and past values all at once', async () => {
+    const wrong = { helpTopicId: 999, priorityId: 998, teamId: 997, dueAt: '2020-01-01T00:00:00Z' }
+    await expect(ticket(wrong)).rejects.toMatchObject({
+      status: 422,
+      fields: [
+        { field: 'body.helpTopicId', code: 'not_found' },
+        { field: 'body.priorityId', code: 'not_found' },
+        { field: 'body.teamId', code: 'not_found' },
+        { field: 'body.dueAt', code: 'in_the_past' },
+      ],
+    })
+  })
+
+  test('is refused where the agent has no ticket.create', async () => {
+    await expect(ticket({ by: world.as('sam'), department: 'Billing' })).rejects.toMatchObject({ status: 403 })
+  })
+
+  test('never gives one number twice, even of a sequence to ten at once', async () => {
+    const topic = await world.db
+      .insertInto('helpTopic')
+      .values({
+        name: 'Numbered',
+        numberFormat: 'TKT-######',
+        sequenceId: (
+          await world.db
+            .selectFrom('numberSequence')
+            .select('id')
+            .where('name', '=', 'General Tickets')
+            .executeTakeFirstOrThrow()
+        ).id,
+        availability: 'active',
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    const opened = await Promise.all(Array.from({ length: 10 }, () => ticket({ helpTopicId: topic.id })))
+    const numbers = opened.map((it) => it.number).sort()
+    expect(numbers).toEqual(Array.from({ length: 10 }, (_, at) => `TKT-${String(at + 1).padStart(6, '0')}`))
+  })
+
+  test('by a guest makes him its requester, once for the same address', async () => {
+    const visitor = { ...world.as('visitor'), ip: '203.0.113.9' }
+    const body = {
+      email: 'new@example.com',
+      name: 'New Person',
+      subject: 'Help',
+      message: 'Please',
+      format: 'text' as const,
+      fields: {},
+      attachments: [],
+    }
+    const opened = await Promise.all(Array.from({ length: 10 }, () => openFromPortal(visitor, body)))
+    expect(new Set(opened.map((it) => it.requester.id)).size).toBe(1)
+    expect(opened[0]?.ticket).toMatchObject({ source: 'web', ipAddress: '203.0.113.9' })
+    expect(await history(opened[0]?.ticket ?? { id: 0 })).toMatchObject([
+      { type: 'ticket.opened', actorName: 'New Person' },
+    ])
+  })
+
+  test('by a guest without a name or address tells both at once', async () => {
+    const body = { subject: 'Help', message: 'Please', format: 'text' as const, fields: {}, attachments: [] }
+    await expect(openFromPortal(world.as('visitor'), body)).rejects.toMatchObject({
+      fields: [{ field: 'body.email' }, { field: 'body.name' }],
+    })
+  })
+})
