@@ -17,6 +17,8 @@ interface Words<Item extends z.ZodType, Create extends z.ZodType, Change extends
   item: Item
   create: Create
   change: Change
+  /** Creating one takes a password. */
+  holdsSecret?: true
 }
 
 type ListRoute<I extends z.ZodType> = Route<
@@ -29,7 +31,7 @@ type ListRoute<I extends z.ZodType> = Route<
 
 /** The five routes that each kind of reference data has: list, get, create, change, archive. */
 export function crud<I extends z.ZodType, C extends z.ZodType, H extends z.ZodType>(words: Words<I, C, H>) {
-  const { plural, noun, tag, item, create, change } = words
+  const { plural, noun, tag, item, create, change, holdsSecret } = words
   const path = `/api/v1/${plural}`
   const one = `${path}/:id`
   return {
@@ -61,6 +63,7 @@ export function crud<I extends z.ZodType, C extends z.ZodType, H extends z.ZodTy
       reply: item,
       status: 201,
       errors: ['name_taken'],
+      ...(holdsSecret && { holdsSecret }),
     }),
     change: route({
       method: 'PATCH',

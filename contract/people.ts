@@ -182,6 +182,7 @@ const Password = z.string().min(10, 'Use at least 10 characters.').max(128)
 export const agents = crud({
   plural: 'agents',
   noun: 'agent',
+  holdsSecret: true,
   tag: 'People',
   item: Agent,
   create: z

@@ -25,6 +25,8 @@ export interface Route<
   status: number
   /** Codes of the problems that this route can answer with, beyond those of every route. */
   errors: readonly string[]
+  /** A password in the body or a key in the answer: nothing of the call is kept, so `Idempotency-Key` has no effect. */
+  holdsSecret?: true
 }
 
 export const Nothing = z.undefined()
@@ -32,7 +34,7 @@ export const NoParams = z.object({})
 
 type Parts<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType, C extends Caller> = Pick<
   Route<P, Q, B, R, C>,
-  'method' | 'path' | 'summary' | 'tag' | 'caller'
+  'method' | 'path' | 'summary' | 'tag' | 'caller' | 'holdsSecret'
 > &
   Partial<Pick<Route<P, Q, B, R, C>, 'params' | 'query' | 'body' | 'reply' | 'status' | 'errors'>>
 

@@ -122,6 +122,7 @@ export const setUp = route({
   }),
   reply: z.object({ agentId: z.int() }),
   status: 201,
+  holdsSecret: true,
   errors: ['already_set_up', 'wrong_token'],
 })
 
@@ -155,6 +156,7 @@ export const createApiKey = route({
   body: z.object({ name: line(100), role: z.string().min(1).max(100) }),
   reply: ApiKey.extend({ key: z.string() }),
   status: 201,
+  holdsSecret: true,
 })
 
 export const revokeApiKey = route({

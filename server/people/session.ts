@@ -19,7 +19,7 @@ export async function startSession(
       id: randomBytes(16).toString('base64url'),
       userId: accountId,
       token,
-      expiresAt: new Date(now.getTime() + SESSION_DAYS * 86_400_000),
+      expiresAt: expiry(now),
       ipAddress: ip ?? null,
       userAgent: userAgent?.slice(0, 500) ?? null,
       createdAt: now,
@@ -27,4 +27,17 @@ export async function startSession(
     })
     .execute()
   return token
+}
+
+/** Whoever keeps coming back stays signed in. */
+export async function prolongSession(db: Db, sessionId: string, { now, ip }: { now: Date; ip: string }): Promise<void> {
+  await db
+    .updateTable('authSession')
+    .set({ expiresAt: expiry(now), updatedAt: now, ipAddress: ip })
+    .where('id', '=', sessionId)
+    .execute()
+}
+
+function expiry(now: Date): Date {
+  return new Date(now.getTime() + SESSION_DAYS * 86_400_000)
 }

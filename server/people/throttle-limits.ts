@@ -1,4 +1,4 @@
-export type Door = 'sign_in' | 'sign_up' | 'reset' | 'check' | 'guest' | 'setup' | 'link'
+export type Door = 'sign_in' | 'sign_up' | 'reset' | 'check' | 'guest' | 'setup' | 'link' | 'upload'
 
 interface Limit {
   limit: number
@@ -44,5 +44,7 @@ export const limits: Record<Door, Limits> = {
   // Tokens of 256 bits: this only keeps the noise down.
   guest: { address: { limit: 30, seconds: minutes(5) }, turn: { limit: 1, seconds: 1 } },
   link: { address: { limit: 30, seconds: minutes(5) }, turn: { limit: 1, seconds: 1 } },
+  // Files of people who have not signed in; an office behind one router sends a few.
+  upload: { address: { limit: 100, seconds: minutes(60) }, turn: { limit: 1, seconds: 1 } },
   setup: { address: { limit: 20, seconds: minutes(5) }, turn: { limit: 1, seconds: 1 } },
 }

@@ -17,7 +17,11 @@ export interface Web {
   identify: Identify
   /** Every route that is served, for the OpenAPI document. */
   routes: Route[]
+  /** Stores what a body brings along that has no place in a transaction, and names it by id. */
+  prepare?: Prepare
 }
+
+export type Prepare = <T>(ctx: Ctx, body: T) => Promise<{ ctx: Ctx; body: T }>
 
 type ActorFor<C extends Caller> = C extends 'requester'
   ? RequesterActor
@@ -56,15 +60,17 @@ export function serve<T extends Route & { caller: Caller }>(
     url: route.path,
     bodyLimit: BODY_BYTES,
     handler: async (request, reply) => {
-      const ctx = await contextOf(web, request, route.caller)
-      const input = { ...parseInput(route, request), request, reply } as Input<T>
+      const caller = await contextOf(web, request, route.caller)
+      const parsed = parseInput(route, request)
+      const { ctx, body } = (await web.prepare?.(caller, parsed.body)) ?? { ctx: caller, body: parsed.body }
+      const input = { ...parsed, body, request, reply } as Input<T>
       // Slow work on the body (files given in place) is done before any transaction begins.
       if (prepare) input.body = await prepare(ctx, input.body)
       // `identify` has refused every actor that this caller kind does not allow.
       const typed = ctx as Ctx<ActorFor<T['caller']>>
       const key = request.headers['idempotency-key']
       const answer =
-        route.method === 'POST' && route.status === 201 && key !== undefined
+        isRepeatable(route) && key !== undefined
           ? await once(typed, { key: String(key), route, body: request.body, path: request.url }, (op) =>
               handler(op, input),
             )
@@ -72,6 +78,10 @@ export function serve<T extends Route & { caller: Caller }>(
       return reply.status(route.status).send(route.status === 204 ? undefined : answer)
     },
   })
+}
+
+function isRepeatable(route: Route): boolean {
+  return route.method === 'POST' && route.status === 201 && !route.holdsSecret
 }
 
 /** Holds a random token, given to a browser that uploads before anybody has signed in. */
