@@ -10,6 +10,7 @@ export type Table = {
   [T in keyof DB]: 'id' extends keyof DB[T] ? ('updatedAt' extends keyof DB[T] ? T : never) : never
 }[keyof DB]
 
+type NamedTable = { [T in Table]: 'name' extends keyof DB[T] ? T : never }[Table]
 export type Row<T extends Table> = Selectable<DB[T]> & { id: number }
 export type Changes = Record<string, { from: unknown; to: unknown }>
 
@@ -82,6 +83,35 @@ export async function changeRow<T extends Table>(
   await audit(op, { type: `${subject}.changed`, subject, id: before.id, changes })
   return changes
 }
+
+/**
+ * Deletes a row, unless something refers to it after all, and records `TABLE.deleted`.
+ *
+ * @param row    as {@link lockRow} gave it
+ * @param first  removes what belongs to it and to nothing else
+ * @returns whether it is gone; if not, nothing has changed
+ */
+export async function deleteRow<T extends NamedTable>(
+  op: Op,
+  table: T,
+  row: { id: number; name: string },
+  first?: () => Promise<void>,
+): Promise<boolean> {
+  await sql`savepoint deleting`.execute(op.db)
+  try {
+    await first?.()
+    await sql`delete from ${sql.table(table)} where id = ${row.id}`.execute(op.db)
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== FOREIGN_KEY_VIOLATION) throw error
+    await sql`rollback to savepoint deleting`.execute(op.db)
+    return false
+  }
+  const subject = subjectOf(table)
+  await audit(op, { type: `${subject}.deleted`, subject, id: row.id, data: { name: row.name } })
+  return true
+}
+
+const FOREIGN_KEY_VIOLATION = '23503'
 
 /** The values of `patch` that are given and differ from the row's. */
 export function changesOf(before: object, patch: object): Changes {

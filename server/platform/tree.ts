@@ -6,18 +6,30 @@ type Tree = 'department' | 'helpTopic'
 
 const DEEPEST = 8
 
-/** Every node with its names from the top, `Support / Hardware`; for use as `with recursive path as (...)`. */
+/**
+ * Every node with its names from the top, `Support / Hardware`, and a text by which the nodes come in the order of the
+ * tree; for use as `with recursive path as (...)`.
+ */
 export function paths(tree: Tree): RawBuilder<unknown> {
   const table = sql.table(tree)
+  const place =
+    tree === 'helpTopic' ? sql`lpad(node.position::text, 5, '0') || ' ' || lower(node.name)` : sql`lower(node.name)`
   return sql`
-    select id, name::text as path from ${table} where parent_id is null
+    select node.id, node.name::text as path, ${place} as place from ${table} node where node.parent_id is null
     union all
-    select node.id, path.path || ' / ' || node.name from ${table} node join path on path.id = node.parent_id`
+    select node.id, path.path || ' / ' || node.name, path.place || ' / ' || ${place}
+    from ${table} node join path on path.id = node.parent_id`
+}
+
+/** To be held by whoever moves branches, and taken before the lock of any node: else two could wait for each other. */
+export async function lockTree(op: Op, tree: Tree): Promise<void> {
+  await lockName(op, `${tree} tree`)
 }
 
 /**
  * Whether `id` may hang under `parentId`: nothing may come to hang under itself, and no branch gets deeper than eight.
- * Until the operation ends nobody else moves branches of this tree.
+ * Until
+ * the operation ends nobody else moves branches of this tree (see {@link lockTree}).
  *
  * @param id  null for a node that is about to be made
  */
@@ -26,7 +38,7 @@ export async function parentProblems(
   tree: Tree,
   { id, parentId }: { id: number | null; parentId: number },
 ): Promise<FieldError[]> {
-  await lockName(op, `${tree} tree`)
+  await lockTree(op, tree)
   const table = sql.table(tree)
   const { rows } = await sql<{ above: number[]; below: number }>`
     with recursive up as (

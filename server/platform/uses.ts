@@ -1,9 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
-import { audit } from './audit.ts'
 import type { Db } from './db.ts'
 import { Conflict } from './errors.ts'
 import type { Op } from './operation.ts'
-import { changeRow, lockRow, type Row, subjectOf, type Table } from './rows.ts'
+import { changeRow, deleteRow, lockRow, type Row, type Table } from './rows.ts'
 
 /** Things of one kind that use a thing. */
 export interface Use {
@@ -68,7 +67,10 @@ export async function archiveOrDelete(
 ): Promise<{ outcome: 'archived' | 'deleted' }> {
   const row = await lockRow(op, kind.table, id)
   const uses = await refuseHeld(op, kind, { id, to: 'archived' })
-  if (uses.length === 0 && (await isDeleted(op, kind, row))) return { outcome: 'deleted' }
+  // What the uses do not count (an old thread entry) keeps it from being deleted all the same.
+  if (uses.length === 0 && (await deleteRow(op, kind.table, row, async () => kind.empty?.(op, id)))) {
+    return { outcome: 'deleted' }
+  }
   await changeRow(op, kind.table, { before: row, patch: { availability: 'archived' } })
   return { outcome: 'archived' }
 }
@@ -107,24 +109,6 @@ export function refuseIfHeld(uses: Use[], to: 'disabled' | 'archived' = 'archive
   if (holding.length === 0) return
   throw new Conflict('in_use', `Still in use: ${holding.map(inWords).join('; ')}. Change that first.`)
 }
-
-// A reference that the uses do not count (an old thread entry) shows itself now; it means "archive".
-async function isDeleted(op: Op, { table, empty }: Archiving, row: Row<ArchivableTable>): Promise<boolean> {
-  await sql`savepoint deleting`.execute(op.db)
-  try {
-    await empty?.(op, row.id)
-    await sql`delete from ${sql.table(table)} where id = ${row.id}`.execute(op.db)
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== FOREIGN_KEY_VIOLATION) throw error
-    await sql`rollback to savepoint deleting`.execute(op.db)
-    return false
-  }
-  const subject = subjectOf(table)
-  await audit(op, { type: `${subject}.deleted`, subject, id: row.id, data: { name: row.name } })
-  return true
-}
-
-const FOREIGN_KEY_VIOLATION = '23503'
 
 const words: Record<string, [one: string, many: string]> = {
   agents: ['agent', 'agents'],

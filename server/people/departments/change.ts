@@ -5,6 +5,7 @@ import { type Ctx, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { refuseProblems } from '#server/platform/references.ts'
 import { changeRow, lockRow } from '#server/platform/rows.ts'
+import { lockTree } from '#server/platform/tree.ts'
 import { archiveOrDelete, refuseLeaving } from '#server/platform/uses.ts'
 import { departmentProblems } from './check.ts'
 import { departmentKind, getDepartment } from './departments.ts'
@@ -18,6 +19,7 @@ import { departmentKind, getDepartment } from './departments.ts'
 export function changeDepartment(ctx: Ctx, id: number, body: BodyOf<typeof departments.change>): Promise<Department> {
   demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
+    if (body.parentId !== undefined) await lockTree(op, 'department')
     const before = await lockRow(op, 'department', id)
     refuseProblems(await departmentProblems(op, body, before))
     const isHidden = body.isPublic === false && before.isPublic

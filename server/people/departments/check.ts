@@ -14,7 +14,6 @@ interface Asked {
 export async function departmentProblems(op: Op, asked: Asked, before?: Row<'department'>): Promise<FieldError[]> {
   const { parentId } = asked
   const movesTo = parentId !== undefined && parentId !== null && parentId !== before?.parentId ? parentId : null
-  // The tree first: who moves branches waits for others who do before it holds rows that they need.
   const circles =
     movesTo === null ? [] : await parentProblems(op, 'department', { id: before?.id ?? null, parentId: movesTo })
   const problems = await referenceProblems(op, [

@@ -1,0 +1,56 @@
+import { sql } from 'kysely'
+import type { Organization, organizations } from '#contract/people.ts'
+import type { BodyOf } from '#contract/route.ts'
+import { type Ctx, operation } from '#server/platform/operation.ts'
+import { demandPermission } from '#server/platform/permitted.ts'
+import { changeRow, createRow, deleteRow, lockRow } from '#server/platform/rows.ts'
+import { refuseTakenDomains } from './domains.ts'
+import { getOrganization } from './organizations.ts'
+
+/**
+ * Creates an organization. New requesters of its domains join it; those who are there already stay where they are.
+ *
+ * @throws Forbidden  naming the permission
+ * @throws Conflict   `name_taken`, `domain_taken`
+ */
+export function createOrganization(ctx: Ctx, body: BodyOf<typeof organizations.create>): Promise<Organization> {
+  demandPermission(ctx.actor, 'org.create')
+  return operation(ctx, async (op) => {
+    await refuseTakenDomains(op, { id: null, domains: body.domains ?? [] })
+    const id = await createRow(op, 'organization', body)
+    return getOrganization(op, id)
+  })
+}
+
+/** @throws Forbidden naming the permission; Conflict `name_taken`, `domain_taken` */
+export function changeOrganization(
+  ctx: Ctx,
+  id: number,
+  body: BodyOf<typeof organizations.change>,
+): Promise<Organization> {
+  demandPermission(ctx.actor, 'org.edit')
+  return operation(ctx, async (op) => {
+    const before = await lockRow(op, 'organization', id)
+    await refuseTakenDomains(op, { id, domains: body.domains ?? [] })
+    await changeRow(op, 'organization', { before, patch: body })
+    return getOrganization(op, id)
+  })
+}
+
+/**
+ * Archives an organization with people, deletes one without. Its people keep it, and it shares nothing among them any
+ * more; its domains are free.
+ *
+ * @throws Forbidden  naming the permission
+ */
+export function archiveOrganization(ctx: Ctx, id: number): Promise<{ outcome: 'archived' | 'deleted' }> {
+  demandPermission(ctx.actor, 'org.delete')
+  return operation(ctx, async (op) => {
+    const before = await lockRow(op, 'organization', id)
+    const { rows } = await sql<{ hasPeople: boolean }>`
+      select exists (select from requester where organization_id = ${id}) as has_people`.execute(op.db)
+    if (!rows[0]?.hasPeople && (await deleteRow(op, 'organization', before))) return { outcome: 'deleted' }
+    if (before.archivedAt === null) await changeRow(op, 'organization', { before, patch: { archivedAt: op.now } })
+    return { outcome: 'archived' }
+  })
+}

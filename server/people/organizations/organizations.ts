@@ -1,0 +1,39 @@
+import { sql } from 'kysely'
+import type { Organization } from '#contract/people.ts'
+import { Forbidden } from '#server/platform/errors.ts'
+import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
+import type { Ctx } from '#server/platform/operation.ts'
+import { isAdministrator } from '#server/platform/permitted.ts'
+
+type OrganizationRow = Omit<Organization, 'archivedAt'> & { archivedAt: Date | null }
+
+const rows = sql`
+  select o.id, o.name, o.domains, o.phone, o.website, o.address, o.notes, o.ticket_sharing,
+    (select count(*) from requester r where r.organization_id = o.id and r.archived_at is null) as people, o.archived_at,
+    lower(o.name) as list_order, lower(o.name) as list_words,
+    case when o.archived_at is null then 'active' else 'archived' end as list_availability
+  from organization o`
+
+export async function listOrganizations(
+  ctx: Ctx,
+  query: ListQuery,
+): Promise<{ items: Organization[]; nextCursor: string | null }> {
+  demandStaff(ctx)
+  const { items, nextCursor } = await listRows<OrganizationRow>(ctx.db, rows, query)
+  return { items: items.map(shown), nextCursor }
+}
+
+export async function getOrganization(ctx: Ctx, id: number): Promise<Organization> {
+  demandStaff(ctx)
+  return shown(await oneRow<OrganizationRow>(ctx.db, rows, id))
+}
+
+// Every agent meets organizations beside tickets; a program without an administrator's key has no need of them.
+function demandStaff({ actor }: Ctx): void {
+  if (actor.kind === 'agent' || isAdministrator(actor)) return
+  throw new Forbidden('forbidden', 'This needs a key with the role administrator.')
+}
+
+function shown(row: OrganizationRow): Organization {
+  return { ...row, archivedAt: row.archivedAt?.toISOString() ?? null }
+}

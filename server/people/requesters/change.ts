@@ -1,0 +1,42 @@
+import type { User, users } from '#contract/people.ts'
+import type { BodyOf } from '#contract/route.ts'
+import { Conflict } from '#server/platform/errors.ts'
+import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
+import { demandPermission } from '#server/platform/permitted.ts'
+import { refuseProblems } from '#server/platform/references.ts'
+import { changeRow, lockRow } from '#server/platform/rows.ts'
+import { moveAccount } from '../agents/account.ts'
+import { contactProblems } from './check.ts'
+import { loadUser } from './requesters.ts'
+
+/**
+ * Changes a requester. Another address changes what he signs in with, and signs him out.
+ *
+ * @throws Forbidden  naming the permission
+ * @throws BadInput   unknown or archived organization
+ * @throws Conflict   `email_taken`; `is_agent`: her address is changed among the agents
+ */
+export function changeUser(ctx: Ctx, id: number, body: BodyOf<typeof users.change>): Promise<User> {
+  demandPermission(ctx.actor, 'user.edit')
+  return operation(ctx, async (op) => {
+    const before = await lockRow(op, 'requester', id)
+    const organizationId = body.organizationId === undefined ? before.organizationId : body.organizationId
+    refuseProblems(await contactProblems(op, { ...body, organizationId }, before.organizationId))
+    // Contact of the organization that he leaves, not of the one that he joins.
+    const moves = organizationId !== before.organizationId
+    const isPrimaryContact = body.isPrimaryContact ?? (moves ? false : undefined)
+    await changeRow(op, 'requester', { before, patch: { ...body, isPrimaryContact } })
+    if (body.email !== undefined && body.email !== before.email && before.accountId !== null) {
+      await refuseAgent(op, before.accountId)
+      await moveAccount(op, before.accountId, body.email)
+    }
+    return loadUser(op, id)
+  })
+}
+
+// Whoever may edit requesters must not get at an agent's sign-in by way of a changed address and a lost password.
+async function refuseAgent(op: Op, accountId: string): Promise<void> {
+  const agent = await op.db.selectFrom('agent').select('id').where('accountId', '=', accountId).executeTakeFirst()
+  if (agent)
+    throw new Conflict('is_agent', 'This requester is an agent too; an administrator changes the address there.')
+}
