@@ -42,3 +42,14 @@ export const removeUpload = route({
   summary: 'Take back an upload that is not yet part of a message',
   params: AttachmentParams,
 })
+
+/** An address with `?v=` and the logo's id is a new one when the logo changes. */
+export const getLogo = route({
+  method: 'GET',
+  path: '/api/v1/logo',
+  tag: 'Attachments',
+  caller: 'anyone',
+  summary: "The desk's logo, a picture",
+  query: z.object({ v: z.string().max(100).optional() }),
+  status: 200,
+})

@@ -1,15 +1,22 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import fastifyFactory, { type FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
 import type pg from 'pg'
 import type { DB } from '#db/types.ts'
 import type { Config } from './platform/config.ts'
+import { type FileStore, filesOnDisk } from './platform/files.ts'
 import type { Web } from './platform/http.ts'
 import type { Job } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { answerProblems } from './platform/problems.ts'
 import { loadSecret } from './platform/secret.ts'
+import { logoRoutes } from './settings/logo.ts'
+import { attachmentRoutes } from './thread/attachment-routes.ts'
+import { purgeUploads, purgeUploadsCrontab } from './thread/purge-uploads.ts'
+import { stageBodies } from './thread/upload.ts'
+import { visibleTickets } from './tickets/access.ts'
 
 /** What the parts of the server share. */
 export interface App {
@@ -18,13 +25,14 @@ export interface App {
   pool: pg.Pool
   db: Kysely<DB>
   web: Web
+  files: FileStore
   /** Signs cookies and links; the same for all nodes. */
   secret: string
 }
 
 // The map: every folder's routes, jobs and listeners, listed by hand.
 
-export async function buildApp(base: Omit<App, 'web' | 'secret'>): Promise<App> {
+export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Promise<App> {
   const secret = await loadSecret(base.db, base.config)
   const fastify = fastifyFactory({
     loggerInstance: base.log,
@@ -51,12 +59,18 @@ export async function buildApp(base: Omit<App, 'web' | 'secret'>): Promise<App> 
     },
     routes: [],
   }
-  const app: App = { ...base, web, secret }
+  const files = filesOnDisk(join(base.config.dataDir, 'files'))
+  const app: App = { ...base, web, files, secret }
+  web.prepare = stageBodies(app)
+  attachmentRoutes(app, { visibleTickets })
+  logoRoutes(app)
   return app
 }
 
-export function jobsOf(_app: App): Record<string, Job> {
-  return {}
+export function jobsOf(app: App): Record<string, Job> {
+  return {
+    purge_uploads: () => purgeUploads(app, new Date()),
+  }
 }
 
-export const crontab = ''
+export const crontab = [purgeUploadsCrontab].join('\n')

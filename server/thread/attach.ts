@@ -3,6 +3,7 @@ import type { Attachment, AttachmentInput } from '#contract/thread.ts'
 import type { Db } from '#server/platform/db.ts'
 import { BadInput, badField } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
+import { isLogo } from '#server/settings/logo.ts'
 import { settingsOf } from '#server/settings/settings.ts'
 import { isUploadOf } from './uploader.ts'
 
@@ -35,7 +36,7 @@ export async function attachTo(op: Op, entryId: number, joining: Joining): Promi
     update attachment a set entry_id = ${entryId}, is_inline = w.is_inline, position = w.position
     from unnest(${[...wanted.keys()]}::uuid[], ${[...wanted.values()]}::boolean[]) with ordinality w (id, is_inline, position)
     where a.id = w.id and a.entry_id is null and ${isUploadOf(op)}
-      and not exists (select from setting where key = 'desk' and value ->> 'logo' = a.id::text)
+      and not ${isLogo}
     returning a.id, a.is_inline, (select value from setting where key = 'attachments') as limits`.execute(op.db)
 
   const joined = new Map(rows.map((row) => [row.id, row.isInline]))

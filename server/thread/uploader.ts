@@ -12,7 +12,8 @@ interface Caller {
 
 /** The name under which the uploads of a caller wait until they are used; null for a stranger without a token. */
 export function uploaderOf({ actor, visitor }: Caller): string | null {
-  return actor.kind === 'system' ? visitorName(visitor) : `${actor.kind}:${actor.id}`
+  // Below zero: an account that has no row as a requester yet.
+  return actor.id === null || actor.id < 0 ? visitorName(visitor) : `${actor.kind}:${actor.id}`
 }
 
 /**
@@ -24,8 +25,9 @@ export function isUploadOf(caller: Caller): RawBuilder<SqlBool> {
   const names = [uploaderOf(caller), visitorName(visitor)].filter((name) => name !== null)
   const named = sql<SqlBool>`a.uploader = any(${names}::text[])`
   if (actor.kind !== 'requester' || actor.onlyTicketId !== null) return named
-  return sql<SqlBool>`(${named} or a.uploader = (
-    select 'agent:' || g.id from requester q join agent g on g.account_id = q.account_id where q.id = ${actor.id}))`
+  return sql<SqlBool>`(${named} or a.uploader in (
+    select 'agent:' || g.id from requester q join agent g on g.account_id = q.account_id or g.email = q.email
+    where q.id = ${actor.id}))`
 }
 
 function visitorName(visitor: string | undefined): string | null {

@@ -1,0 +1,181 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { TooLarge, Unavailable } from './errors.ts'
+
+/** Where contents are kept, each once, under the hash of its bytes. */
+export interface FileStore {
+  /**
+   * Takes a stream in, never more of it than a chunk at a time. What came has no place in the store until `keep()`.
+   *
+   * @throws TooLarge     `file_too_large`, as soon as `limit` bytes are passed; the rest is not read
+   * @throws Unavailable  `storage_full`, `storage_failed`
+   */
+  receive(source: Readable, options: { limit: number }): Promise<Received>
+  /** @returns null when there is no such content */
+  open(sha256: string): Promise<OpenFile | null>
+  remove(sha256: string): Promise<void>
+  /** Removes what was received before `cutoff` and neither kept nor discarded: its process died. */
+  sweep(cutoff: Date): Promise<void>
+}
+
+export interface Received {
+  sha256: string
+  size: number
+  /** Its first bytes, to tell what it is. */
+  head: Buffer
+  /** Puts it in its place; once this returns it survives a power cut. The same content there already is as good. */
+  keep(): Promise<void>
+  discard(): Promise<void>
+}
+
+export interface OpenFile {
+  size: number
+  /** The bytes from `start` to `end`, both included. Closes the file when it ends or is destroyed. */
+  stream(range?: { start: number; end: number }): Readable
+  close(): Promise<void>
+}
+
+/** Enough to recognise every kind of file that we look for. */
+const HEAD_BYTES = 64 * 1024
+
+export function filesOnDisk(folder: string): FileStore {
+  const incoming = join(folder, 'incoming')
+
+  async function receive(source: Readable, { limit }: { limit: number }): Promise<Received> {
+    const path = join(incoming, randomUUID())
+    try {
+      await makeFolder(incoming)
+      const content = await writeDown(source, { path, limit })
+      return {
+        ...content,
+        keep: () => keep(path, placeOf(folder, content.sha256)),
+        discard: () => rm(path, { force: true }),
+      }
+    } catch (error) {
+      await rm(path, { force: true }).catch(() => {}) // the first error tells more
+      throw storageProblem(error)
+    }
+  }
+
+  return {
+    receive,
+    open: (sha256) => openFile(placeOf(folder, sha256)),
+    remove: (sha256) => rm(placeOf(folder, sha256), { force: true }),
+    async sweep(cutoff) {
+      for (const name of await readdir(incoming).catch(() => [])) {
+        const path = join(incoming, name)
+        const found = await stat(path).catch(() => null) // gone meanwhile: kept or discarded
+        if (found && found.mtime < cutoff) await rm(path, { force: true })
+      }
+    },
+  }
+}
+
+function placeOf(folder: string, sha256: string): string {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error('not the hash of a stored file')
+  return join(folder, sha256.slice(0, 2), sha256)
+}
+
+async function writeDown(
+  source: Readable,
+  { path, limit }: { path: string; limit: number },
+): Promise<{ sha256: string; size: number; head: Buffer }> {
+  const hash = createHash('sha256')
+  const head: Buffer[] = []
+  let size = 0
+  const file = await open(path, 'wx', 0o600)
+  try {
+    // Whoever sends too much is told so before the connection closes: the source is left open.
+    for await (const chunk of source.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      if (size + chunk.length > limit) throw fileTooLarge(limit)
+      if (size < HEAD_BYTES) head.push(chunk.subarray(0, HEAD_BYTES - size))
+      size += chunk.length
+      hash.update(chunk)
+      await writeAll(file, chunk)
+    }
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  return { sha256: hash.digest('hex'), size, head: Buffer.concat(head) }
+}
+
+async function writeAll(file: FileHandle, chunk: Buffer): Promise<void> {
+  let written = 0
+  while (written < chunk.length) written += (await file.write(chunk, written)).bytesWritten
+}
+
+async function keep(path: string, place: string): Promise<void> {
+  try {
+    await makeFolder(dirname(place))
+    await rename(path, place)
+    await syncFolder(dirname(place))
+  } catch (error) {
+    throw storageProblem(error)
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 })
+  // A new folder is lost in a power cut unless its parent is on disk.
+  if (first) await syncFolder(dirname(first))
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function openFile(path: string): Promise<OpenFile | null> {
+  const file = await open(path, 'r').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return null
+    throw storageProblem(error)
+  })
+  if (!file) return null
+  const { size } = await file.stat()
+  return {
+    size,
+    stream: (range) => file.createReadStream({ ...range, highWaterMark: 64 * 1024 }),
+    close: () => file.close(),
+  }
+}
+
+export function fileTooLarge(limit: number): TooLarge {
+  return new TooLarge('file_too_large', `This file is too large; at most ${readableSize(limit)} can be taken.`)
+}
+
+function readableSize(bytes: number): string {
+  const megabytes = bytes / (1024 * 1024)
+  return megabytes >= 1 ? `${Number(megabytes.toFixed(1))} MB` : `${Math.floor(bytes / 1024)} kB`
+}
+
+const FULL = new Set(['ENOSPC', 'EDQUOT'])
+const FAILED = new Set(['EROFS', 'EACCES', 'EPERM', 'EIO', 'EMFILE', 'ENFILE', 'ENOTDIR', 'EFBIG'])
+
+function storageProblem(error: unknown): unknown {
+  const code = codeOf(error)
+  if (FULL.has(code)) {
+    return Object.assign(
+      new Unavailable('storage_full', 'There is no room for this file right now. Please try later.'),
+      {
+        cause: error,
+      },
+    )
+  }
+  if (FAILED.has(code)) {
+    return Object.assign(new Unavailable('storage_failed', 'Files cannot be stored right now. Please try later.'), {
+      cause: error,
+    })
+  }
+  return error
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}

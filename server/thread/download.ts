@@ -1,0 +1,32 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Actor } from '#server/platform/actor.ts'
+import type { Ctx } from '#server/platform/operation.ts'
+import { isUploadOf } from './uploader.ts'
+
+/** The condition on `ticket` (as `t`) for what an actor may see; tickets give it, as threads know nothing of them. */
+export type VisibleTickets = (actor: Actor) => RawBuilder<SqlBool>
+
+export interface Download {
+  sha256: string
+  name: string
+  mediaType: string
+}
+
+/** An attachment of an entry that the caller may read, or an unused upload of his own; null for all else. */
+export async function findDownload(ctx: Ctx, id: string, visibleTickets: VisibleTickets): Promise<Download | null> {
+  const { rows } = await sql<Download>`
+    select a.sha256, a.name, a.media_type as "mediaType" from attachment a
+    left join thread_entry e on e.id = a.entry_id
+    left join ticket t on t.id = e.ticket_id
+    where a.id = ${id} and case when a.entry_id is null then ${isUploadOf(ctx)} else ${readable(ctx.actor, visibleTickets)} end`.execute(
+    ctx.db,
+  )
+  return rows[0] ?? null
+}
+
+function readable(actor: Actor, visibleTickets: VisibleTickets): RawBuilder<SqlBool> {
+  // A visitor acts as the desk itself, which sees everything; he sees nothing.
+  if (actor.kind === 'system') return sql<SqlBool>`false`
+  if (actor.kind === 'requester') return sql<SqlBool>`(e.type <> 'note' and ${visibleTickets(actor)})`
+  return visibleTickets(actor)
+}

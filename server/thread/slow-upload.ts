@@ -1,0 +1,38 @@
+import type { IncomingMessage } from 'node:http'
+
+const INTERVAL_SECONDS = 20
+// Slower than the slowest line that anybody uses: whoever sends less only holds a connection.
+const LEAST_BYTES = 8 * 1024
+
+/** Cuts the connection of an upload that hardly moves; large files on slow lines have all the time they need. */
+export function cutOffWhenStalled(raw: IncomingMessage): { stop(): void } {
+  let seen = raw.socket.bytesRead
+  const timer = setInterval(() => {
+    const now = raw.socket.bytesRead
+    if (now - seen < LEAST_BYTES && !raw.complete) raw.socket.destroy()
+    seen = now
+  }, INTERVAL_SECONDS * 1000)
+  timer.unref()
+  return { stop: () => clearInterval(timer) }
+}
+
+// A client that hears no answer before its last byte may be in the middle of a few buffers.
+const DRAINED_BYTES = 4 * 1024 * 1024
+const DRAINED_SECONDS = 2
+
+/**
+ * For a body that was refused before its end, after the answer: takes in and forgets a little more of it, so that the
+ * client comes to read the answer and does not just find its connection broken; then closes.
+ */
+export function drainThenClose(raw: IncomingMessage): void {
+  if (raw.complete || raw.destroyed) return
+  const { socket } = raw
+  const last = socket.bytesRead + DRAINED_BYTES
+  const until = Date.now() + DRAINED_SECONDS * 1000
+  const timer = setInterval(() => {
+    if (raw.complete || socket.destroyed) clearInterval(timer)
+    else if (socket.bytesRead > last || Date.now() > until) socket.destroySoon()
+  }, 20)
+  raw.on('error', () => {}) // it is being closed
+  raw.resume()
+}

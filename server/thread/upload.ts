@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { sql } from 'kysely'
+import type { Settings } from '#contract/reference.ts'
+import type { Attachment, AttachmentInput } from '#contract/thread.ts'
+import { admit } from '#server/people/throttle.ts'
+import type { Db } from '#server/platform/db.ts'
+import { BadInput, type FieldError, TooMany, WrongMediaType } from '#server/platform/errors.ts'
+import { type FileStore, fileTooLarge, type Received } from '#server/platform/files.ts'
+import type { Prepare } from '#server/platform/http.ts'
+import { mediaTypeOf } from '#server/platform/media-type.ts'
+import type { Ctx } from '#server/platform/operation.ts'
+import { loadSettings } from '#server/settings/settings.ts'
+import { presentAttachment } from './attach.ts'
+import { cleanFileName, extensionOf } from './file-name.ts'
+import { uploaderOf } from './uploader.ts'
+
+type Limits = Settings['attachments']
+
+export interface Store {
+  files: FileStore
+  /** Never a transaction: that a content is there is known before anything refers to it. */
+  db: Db
+}
+
+/** @throws WrongMediaType `file_refused`  the desk does not take files with such an ending */
+export function fileNameFor(given: string, limits: Limits): string {
+  const name = cleanFileName(given)
+  const extension = extensionOf(name)
+  const isRefused = limits.refusedExtensions.some((it) => it.trim().toLowerCase().replace(/^\./, '') === extension)
+  if (isRefused && extension !== '') {
+    throw new WrongMediaType('file_refused', `Files that end in .${extension} are not taken here.`)
+  }
+  return name
+}
+
+/**
+ * Gives a received content its place.
+ *
+ * Its row comes first and is touched each time: the purge removes a content only under that row's lock, and only when
+ * nobody has come with it for a day, so it cannot take away what has just been found to be there.
+ */
+export async function keepContent({ db }: Pick<Store, 'db'>, received: Received): Promise<void> {
+  try {
+    await sql`
+      insert into stored_file (sha256, size, idle_since) values (${received.sha256}, ${received.size}, now())
+      on conflict (sha256) do update set idle_since = now()`.execute(db)
+    await received.keep()
+  } catch (error) {
+    await received.discard()
+    throw error
+  }
+}
+
+interface Upload {
+  name: string
+  inline: boolean
+  uploader: string
+  now: Date
+}
+
+/** An attachment that waits to be used, of a content that has been kept. */
+export async function addUpload(db: Db, received: Received, upload: Upload): Promise<Attachment> {
+  const row = await db
+    .insertInto('attachment')
+    .values({
+      sha256: received.sha256,
+      size: received.size,
+      name: upload.name,
+      mediaType: mediaTypeOf(received.head, upload.name),
+      isInline: upload.inline,
+      uploader: upload.uploader,
+      createdAt: upload.now,
+    })
+    .returning(['id', 'name', 'mediaType', 'size', 'isInline'])
+    .executeTakeFirstOrThrow()
+  return presentAttachment(row)
+}
+
+export function newVisitor(): string {
+  return randomBytes(24).toString('base64url')
+}
+
+/**
+ * Agents and programs are trusted with the disk; who uploads more than two messages can hold is not.
+ *
+ * @throws TooMany  `too_many_uploads`; a visitor also `too_many_attempts`
+ */
+export async function admitUpload({ db }: Pick<Store, 'db'>, ctx: Ctx, limits: Limits): Promise<void> {
+  const { actor, ip } = ctx
+  if (actor.kind === 'agent' || actor.kind === 'api_key') return
+  if (actor.kind === 'system' && ip !== undefined) await admit(db, { door: 'upload', ip })
+  const most = 2 * Math.max(limits.maxFiles, 10)
+  const { rows } = await sql`
+    select from attachment where uploader = ${uploaderOf(ctx)} and entry_id is null limit ${most}`.execute(db)
+  if (rows.length >= most) {
+    throw new TooMany('too_many_uploads', 'You have uploaded many files without sending them. Send or remove some.')
+  }
+}
+
+/**
+ * Stores the files that a request brought in place, as base64, and names them by id as if they had been uploaded
+ * before: so that verbs know one kind of attachment, and nothing slow happens in their transaction.
+ *
+ * @throws BadInput  `body.attachments.N.data` `too_large`, `body.attachments.N.name` `file_refused`
+ */
+export function stageBodies(store: Store): Prepare {
+  return async (ctx, body) => {
+    const inputs = givenIn(body)
+    if (inputs.every((input) => 'id' in input)) return { ctx, body }
+    const staged = await stage(store, ctx, inputs)
+    return { ctx: staged.ctx, body: { ...body, attachments: staged.inputs } }
+  }
+}
+
+function givenIn(body: unknown): readonly AttachmentInput[] {
+  if (typeof body !== 'object' || body === null || !('attachments' in body)) return []
+  // The contract has checked it, and uses this name for nothing else.
+  return Array.isArray(body.attachments) ? (body.attachments as AttachmentInput[]) : []
+}
+
+async function stage(
+  store: Store,
+  ctx: Ctx,
+  inputs: readonly AttachmentInput[],
+): Promise<{ ctx: Ctx; inputs: AttachmentInput[] }> {
+  const { attachments: limits } = await loadSettings(store.db)
+  check(inputs, limits)
+  const owner = uploaderOf(ctx) === null ? { ...ctx, visitor: newVisitor() } : ctx
+  const uploader = uploaderOf(owner) ?? ''
+  await admitUpload(store, owner, limits)
+  const staged: AttachmentInput[] = []
+  for (const input of inputs) {
+    if ('id' in input) {
+      staged.push(input)
+      continue
+    }
+    const source = Readable.from([Buffer.from(input.data, 'base64')])
+    const received = await store.files.receive(source, { limit: limits.maxFileSize })
+    await keepContent(store, received)
+    const upload = { name: fileNameFor(input.name, limits), inline: false, uploader, now: ctx.now }
+    staged.push({ id: (await addUpload(store.db, received, upload)).id, inline: false })
+  }
+  return { ctx: owner, inputs: staged }
+}
+
+function check(inputs: readonly AttachmentInput[], limits: Limits): void {
+  const problems: FieldError[] = []
+  for (const [index, input] of inputs.entries()) {
+    if ('id' in input) continue
+    const field = `body.attachments.${index}`
+    if (Buffer.byteLength(input.data, 'base64') > limits.maxFileSize) {
+      problems.push({ field: `${field}.data`, code: 'too_large', message: fileTooLarge(limits.maxFileSize).message })
+    }
+    try {
+      fileNameFor(input.name, limits)
+    } catch (error) {
+      if (!(error instanceof WrongMediaType)) throw error
+      problems.push({ field: `${field}.name`, code: error.code, message: error.message })
+    }
+  }
+  if (problems.length > 0) throw new BadInput(problems)
+  if (inputs.length > limits.maxFiles) {
+    const message = `At most ${limits.maxFiles} files can be attached.`
+    throw new BadInput([{ field: 'body.attachments', code: 'too_many', message }])
+  }
+}
