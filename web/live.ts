@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 
 export interface LiveEvent {
@@ -21,20 +21,39 @@ function become(next: Connection): void {
 export function useLive(): void {
   const cache = useQueryClient()
   useEffect(() => {
+    const changed = new Set<string>()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const refresh = () => {
+      timer = undefined
+      for (const id of changed) void cache.invalidateQueries({ queryKey: ['tickets', id] })
+      changed.clear()
+      void cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'queues' || isShortList(queryKey) })
+      // A list that somebody reads is left as it is: its page tells what is new. Others are fetched when they are opened.
+      void cache.invalidateQueries({ predicate: ({ queryKey }) => isLongList(queryKey), refetchType: 'none' })
+    }
     const stopListening = listen((event) => {
-      void cache.invalidateQueries({ queryKey: ['tickets', String(event.ticketId)] })
-      void cache.invalidateQueries({
-        predicate: ({ queryKey: [noun, second] }) =>
-          noun === 'queues' || (noun === 'tickets' && typeof second === 'object'),
-      })
+      changed.add(String(event.ticketId))
+      timer ??= setTimeout(refresh, GATHER_MS)
     })
     // Whatever happened while nobody listened is not told again.
     const disconnect = connect(() => void cache.invalidateQueries())
     return () => {
+      clearTimeout(timer)
       stopListening()
       disconnect()
     }
   }, [cache])
+}
+
+// One act makes several events; a busy desk makes many.
+const GATHER_MS = 150
+
+function isShortList([noun, second, third]: QueryKey): boolean {
+  return noun === 'tickets' && typeof second === 'object' && third !== 'pages'
+}
+
+function isLongList([noun, second, third]: QueryKey): boolean {
+  return noun === 'tickets' && typeof second === 'object' && third === 'pages'
 }
 
 /** Calls `hear` for each live event; `useLive` must be mounted somewhere above. */

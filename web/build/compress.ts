@@ -28,6 +28,6 @@ export function compress(): Plugin {
 async function compressFile(path: string): Promise<void> {
   const bytes = await readFile(path)
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }
-  await writeFile(`${path}.gz`, await promisify(gzip)(bytes, { level: 9 }))
+  await writeFile(`${path}.gz`, await promisify(gzip)(bytes, { level: 9, memLevel: 9 }))
   await writeFile(`${path}.br`, await promisify(brotliCompress)(bytes, quality))
 }

@@ -10,8 +10,10 @@ import { loadTexts } from '#web/i18n.ts'
 import { queryClient } from '#web/queries.ts'
 import { sessionQuery } from '#web/session.ts'
 import { adminRoutes } from './admin/routes.tsx'
+import { readListSearch } from './queue/list-search.ts'
 import { BrokenPage, MissingPage } from './shell/page-states.tsx'
 import { Shell } from './shell/shell.tsx'
+import { prefetchTicket } from './tickets/cache.ts'
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: MissingPage, errorComponent: BrokenPage })
 
@@ -41,51 +43,58 @@ const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/queues/$queue', params: { queue: 'open' } })
+    throw redirect({ to: '/queue/$key', params: { key: 'open' } })
   },
 })
 
 const queue = createRoute({
   getParentRoute: () => shell,
-  path: '/queues/$queue',
+  path: '/queue/$key',
+  validateSearch: readListSearch,
   component: lazyRouteComponent(() => import('./queue/page.tsx'), 'QueuePage'),
 })
 
 const search = createRoute({
   getParentRoute: () => shell,
   path: '/search',
-  validateSearch: (given: Record<string, unknown>): { q: string } => ({ q: String(given.q ?? '') }),
+  validateSearch: readListSearch,
   component: lazyRouteComponent(() => import('./search/page.tsx'), 'SearchPage'),
 })
 
 const newTicket = createRoute({
   getParentRoute: () => shell,
-  path: '/tickets/new',
-  component: lazyRouteComponent(() => import('./new-ticket/page.tsx'), 'NewTicketPage'),
+  path: '/new',
+  validateSearch: (given: Record<string, unknown>): { requester?: number } => ({
+    requester: Number(given.requester) || undefined,
+  }),
+  component: lazyRouteComponent(() => import('./new/page.tsx'), 'NewTicketPage'),
 })
 
 const ticket = createRoute({
   getParentRoute: () => shell,
   path: '/tickets/$ticketId',
-  component: lazyRouteComponent(() => import('./ticket/page.tsx'), 'TicketPage'),
+  // Not waited for: a link that is pointed at has its ticket fetched, the page is there at once all the same.
+  loader: ({ params }) => prefetchTicket(Number(params.ticketId)),
+  component: lazyRouteComponent(() => import('./tickets/page.tsx'), 'TicketPage'),
 })
 
 const people = createRoute({
   getParentRoute: () => shell,
   path: '/people',
+  validateSearch: (given: Record<string, unknown>): { q?: string } => ({ q: given.q ? String(given.q) : undefined }),
   component: lazyRouteComponent(() => import('./people/page.tsx'), 'PeoplePage'),
 })
 
 const requester = createRoute({
   getParentRoute: () => shell,
   path: '/people/$userId',
-  component: lazyRouteComponent(() => import('./requester/page.tsx'), 'RequesterPage'),
+  component: lazyRouteComponent(() => import('./people/requester/page.tsx'), 'RequesterPage'),
 })
 
 const organization = createRoute({
   getParentRoute: () => shell,
   path: '/organizations/$organizationId',
-  component: lazyRouteComponent(() => import('./organization/page.tsx'), 'OrganizationPage'),
+  component: lazyRouteComponent(() => import('./people/organization/page.tsx'), 'OrganizationPage'),
 })
 
 const profile = createRoute({

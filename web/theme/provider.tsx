@@ -1,5 +1,4 @@
 import 'virtual:mantine-styles.css'
-import '@mantine/core/styles/default-css-variables.css'
 import '@mantine/core/styles/global.css'
 import './tokens.css'
 import './page.css'
@@ -19,7 +18,13 @@ export function Theme({ color, children }: { color: string; children: ReactNode 
   useLayoutEffect(() => paint(color), [color])
   return (
     <DirectionProvider key={direction} initialDirection={direction} detectDirection={false}>
-      <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={remembered}>
+      {/* Mantine writes its variables itself; as a file they would come twice. */}
+      <MantineProvider
+        theme={theme}
+        defaultColorScheme="auto"
+        colorSchemeManager={remembered}
+        deduplicateCssVariables={false}
+      >
         {children}
       </MantineProvider>
     </DirectionProvider>

@@ -1,4 +1,3 @@
-import { Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import styles from './states.module.css'
 
@@ -19,9 +18,7 @@ export function EmptyState({ icon, title, children, action }: Props) {
           {icon}
         </span>
       ) : null}
-      <Title order={2} size="h3">
-        {title}
-      </Title>
+      <h2 className={styles.title}>{title}</h2>
       {children ? <div className={styles.text}>{children}</div> : null}
       {action ? <div className={styles.action}>{action}</div> : null}
     </div>

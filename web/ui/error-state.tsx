@@ -1,4 +1,4 @@
-import { Button, Title } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -23,9 +23,7 @@ export function ErrorState({ problem, kept, onRetry }: Props) {
       <span className={styles.icon} aria-hidden>
         <IconAlertTriangle size={22} />
       </span>
-      <Title order={2} size="h3">
-        {words.happened}
-      </Title>
+      <h2 className={styles.title}>{words.happened}</h2>
       <div className={styles.text}>
         {kept ? <p>{kept}</p> : null}
         {words.next ? <p>{words.next}</p> : null}

@@ -1,4 +1,3 @@
-import { Title } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 import styles from './page-header.module.css'
 
@@ -17,7 +16,7 @@ export function PageHeader({ title, lead, actions }: Props) {
   return (
     <header className={styles.header}>
       <div className={styles.words}>
-        <Title order={1}>{title}</Title>
+        <h1 className={styles.title}>{title}</h1>
         {lead ? <p className={styles.lead}>{lead}</p> : null}
       </div>
       {actions ? <div className={styles.actions}>{actions}</div> : null}

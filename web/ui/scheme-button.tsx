@@ -1,6 +1,7 @@
-import { ActionIcon, type MantineColorScheme, useMantineColorScheme } from '@mantine/core'
+import { type MantineColorScheme, useMantineColorScheme } from '@mantine/core'
 import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { IconButton } from './icon-button.tsx'
 
 const next: Record<MantineColorScheme, MantineColorScheme> = { auto: 'light', light: 'dark', dark: 'auto' }
 const icons = { auto: IconDeviceDesktop, light: IconSun, dark: IconMoon }
@@ -13,15 +14,8 @@ export function SchemeButton() {
   const names = { auto: t('ui:scheme.auto'), light: t('ui:scheme.light'), dark: t('ui:scheme.dark') }
   const label = t('ui:scheme.label', { now: names[colorScheme] })
   return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      size="lg"
-      aria-label={label}
-      title={label}
-      onClick={() => setColorScheme(next[colorScheme])}
-    >
+    <IconButton aria-label={label} onClick={() => setColorScheme(next[colorScheme])}>
       <Icon size={19} />
-    </ActionIcon>
+    </IconButton>
   )
 }

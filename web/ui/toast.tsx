@@ -1,7 +1,7 @@
-import { ActionIcon, Button } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useEffect, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
+import { IconButton } from './icon-button.tsx'
 import styles from './toast.module.css'
 
 interface Toast {
@@ -72,19 +72,13 @@ function ToastCard({ one }: { one: Shown }) {
     <div className={styles.toast} data-tone={one.tone ?? 'plain'}>
       <span className={styles.text}>{one.text}</span>
       {one.undo ? (
-        <Button size="compact-sm" variant="transparent" className={styles.undo} onClick={() => undo(one)}>
+        <button type="button" className={styles.undo} onClick={() => undo(one)}>
           {t('ui:undo')}
-        </Button>
+        </button>
       ) : null}
-      <ActionIcon
-        variant="transparent"
-        size="sm"
-        className={styles.close}
-        aria-label={t('ui:dismiss')}
-        onClick={() => dismiss(one.id)}
-      >
+      <IconButton className={styles.close} aria-label={t('ui:dismiss')} onClick={() => dismiss(one.id)}>
         <IconX size={15} />
-      </ActionIcon>
+      </IconButton>
     </div>
   )
 }

@@ -13,8 +13,8 @@ export function QueueNav({ narrow }: { narrow: boolean }) {
     return (
       <Link
         key={queue.key}
-        to="/queues/$queue"
-        params={{ queue: queue.key }}
+        to="/queue/$key"
+        params={{ key: queue.key }}
         className={styles.link}
         title={narrow ? queue.name : undefined}
       >

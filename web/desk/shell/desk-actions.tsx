@@ -10,7 +10,7 @@ export function DeskActions({ onPalette, onKeys }: { onPalette: () => void; onKe
   const navigate = useNavigate()
   const { isAdministrator } = useAgent()
   const go = t('ui:group.go')
-  const queue = (key: string) => () => navigate({ to: '/queues/$queue', params: { queue: key } })
+  const queue = (key: string) => () => navigate({ to: '/queue/$key', params: { key } })
   useAction(
     {
       id: 'palette',
@@ -33,12 +33,14 @@ export function DeskActions({ onPalette, onKeys }: { onPalette: () => void; onKe
       label: t('ui:nav.newTicket'),
       keys: 'c',
       group: go,
-      run: () => navigate({ to: '/tickets/new' }),
+      run: () => navigate({ to: '/new' }),
     },
     { id: 'go-open', label: t('ui:go.open'), keys: 'g o', group: go, run: queue('open') },
     { id: 'go-mine', label: t('ui:go.mine'), keys: 'g m', group: go, run: queue('mine') },
     { id: 'go-unassigned', label: t('ui:go.unassigned'), keys: 'g u', group: go, run: queue('unassigned') },
-    { id: 'go-overdue', label: t('ui:go.overdue'), keys: 'g d', group: go, run: queue('overdue') },
+    { id: 'go-overdue', label: t('ui:go.overdue'), keys: 'g v', group: go, run: queue('overdue') },
+    { id: 'go-unanswered', label: t('ui:go.unanswered'), keys: 'g n', group: go, run: queue('unanswered') },
+    { id: 'go-answered', label: t('ui:go.answered'), keys: 'g r', group: go, run: queue('answered') },
     { id: 'go-closed', label: t('ui:go.closed'), keys: 'g c', group: go, run: queue('closed') },
     { id: 'go-people', label: t('ui:nav.people'), keys: 'g p', group: go, run: () => navigate({ to: '/people' }) },
     { id: 'go-profile', label: t('ui:profile.title'), keys: 'g i', group: go, run: () => navigate({ to: '/profile' }) },

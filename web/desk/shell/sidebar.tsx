@@ -95,11 +95,11 @@ function NewTicketButton({ narrow }: { narrow: boolean }) {
   return (
     <div className={styles.new}>
       {narrow ? (
-        <ButtonLink to="/tickets/new" fullWidth px={0} aria-label={t('ui:nav.newTicket')} title={t('ui:nav.newTicket')}>
+        <ButtonLink to="/new" fullWidth px={0} aria-label={t('ui:nav.newTicket')} title={t('ui:nav.newTicket')}>
           <IconPlus size={18} aria-hidden />
         </ButtonLink>
       ) : (
-        <ButtonLink to="/tickets/new" fullWidth leftSection={<IconPlus size={16} aria-hidden />} aria-keyshortcuts="c">
+        <ButtonLink to="/new" fullWidth leftSection={<IconPlus size={16} aria-hidden />} aria-keyshortcuts="c">
           {t('ui:nav.newTicket')}
         </ButtonLink>
       )}

@@ -1,4 +1,4 @@
-import { ComingPage } from '../shell/page-states.tsx'
+import { ComingPage } from '../../shell/page-states.tsx'
 
 export function OrganizationPage() {
   return <ComingPage />

@@ -1,0 +1,63 @@
+import type { listTickets } from '#contract/tickets.ts'
+import type { Input } from '#web/client.ts'
+
+export const sorts = [
+  'priority',
+  '-updated',
+  'updated',
+  '-created',
+  'created',
+  'due',
+  '-due',
+  '-closed',
+  'closed',
+  'number',
+  '-number',
+] as const
+export type Sort = (typeof sorts)[number]
+
+/** What the address of a list holds: filters, order and words. */
+export interface ListSearch {
+  q?: string
+  sort?: Sort
+  department?: number
+  priority?: number
+  topic?: number
+  agent?: number
+  team?: number
+}
+
+export type ListQuery = NonNullable<Input<typeof listTickets>['query']>
+
+export function readListSearch(given: Record<string, unknown>): ListSearch {
+  return {
+    q: given.q === undefined || given.q === '' ? undefined : String(given.q),
+    sort: sorts.find((sort) => sort === given.sort),
+    department: id(given.department),
+    priority: id(given.priority),
+    topic: id(given.topic),
+    agent: id(given.agent),
+    team: id(given.team),
+  }
+}
+
+/** The same as the server asks for it. */
+export function listQuery(queue: string | undefined, search: ListSearch): ListQuery {
+  const { q, sort, department, priority, topic, agent, team } = search
+  return {
+    queue,
+    q,
+    sort,
+    departmentId: department,
+    priorityId: priority,
+    helpTopicId: topic,
+    agentId: agent,
+    teamId: team,
+    limit: 50,
+  }
+}
+
+function id(value: unknown): number | undefined {
+  const number = Number(value)
+  return Number.isSafeInteger(number) && number > 0 ? number : undefined
+}
