@@ -32,9 +32,10 @@ install_dependencies() {
 # npm runs install scripts only where its configuration and package.json let it; this one is needed.
 install_node() {
   local package="$root/node_modules/node"
-  [ -x "$package/bin/node" ] && return
+  [ -x "$root/node_modules/.bin/node" ] && return
   say 'Installing Node 24 into node_modules'
   (cd "$package" && node installArchSpecificPackage.js </dev/null >&2) || fail 'Node 24 could not be installed.'
+  ln -sf ../node/bin/node "$root/node_modules/.bin/node" # npm links only what is there when it installs
   hash -r
 }
 
