@@ -130,6 +130,17 @@ export const NumberFormat = z
   .regex(/^[\p{L}\p{N} ._/#\\-]+$/u, 'Use letters, digits and - . _ / with # for each digit.')
   .refine((format) => /(?<!\\)#/.test(format), 'Put at least one # where the digits go.')
 
+/** For the page where a format is written: one number as it would come out now. Nothing is taken from the sequence. */
+export const sampleNumber = route({
+  method: 'GET',
+  path: '/api/v1/number-sample',
+  tag,
+  caller: 'administrator',
+  summary: 'What the next ticket number would look like',
+  query: z.object({ format: NumberFormat, sequenceId: Id.optional() }),
+  reply: z.object({ sample: z.string() }),
+})
+
 export const FieldKind = z.enum(['text', 'paragraph', 'number', 'date', 'checkbox', 'choice'])
 export const FormField = z.object({
   id: z.int(),

@@ -5,6 +5,7 @@ import fastifyFactory, { type FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
 import type pg from 'pg'
 import type { DB } from '#db/types.ts'
+import { directoryRoutes } from './people/directory-routes.ts'
 import type { Config } from './platform/config.ts'
 import { type FileStore, filesOnDisk } from './platform/files.ts'
 import type { Web } from './platform/http.ts'
@@ -12,11 +13,15 @@ import type { Job } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { answerProblems } from './platform/problems.ts'
 import { loadSecret } from './platform/secret.ts'
+import { routingRoutes } from './routing/routes.ts'
 import { logoRoutes } from './settings/logo.ts'
+import { settingsRoutes } from './settings/routes.ts'
+import { slaRoutes } from './sla/routes.ts'
 import { attachmentRoutes } from './thread/attachment-routes.ts'
 import { purgeUploads, purgeUploadsCrontab } from './thread/purge-uploads.ts'
 import { stageBodies } from './thread/upload.ts'
 import { visibleTickets } from './tickets/access.ts'
+import { ticketPeopleRoutes } from './tickets/people-routes.ts'
 
 /** What the parts of the server share. */
 export interface App {
@@ -64,6 +69,11 @@ export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Pro
   web.prepare = stageBodies(app)
   attachmentRoutes(app, { visibleTickets })
   logoRoutes(app)
+  settingsRoutes(app)
+  directoryRoutes(app)
+  slaRoutes(app)
+  routingRoutes(app)
+  ticketPeopleRoutes(app)
   return app
 }
 

@@ -9,16 +9,19 @@ const DEEPEST = 8
 /**
  * Every node with its names from the top, `Support / Hardware`, and a text by which the nodes come in the order of the
  * tree; for use as `with recursive path as (...)`.
+ *
+ * @param name  what the query calls it
  */
-export function paths(tree: Tree): RawBuilder<unknown> {
+export function paths(tree: Tree, name = 'path'): RawBuilder<unknown> {
+  const up = sql.table(name)
   const table = sql.table(tree)
   const place =
     tree === 'helpTopic' ? sql`lpad(node.position::text, 5, '0') || ' ' || lower(node.name)` : sql`lower(node.name)`
   return sql`
     select node.id, node.name::text as path, ${place} as place from ${table} node where node.parent_id is null
     union all
-    select node.id, path.path || ' / ' || node.name, path.place || ' / ' || ${place}
-    from ${table} node join path on path.id = node.parent_id`
+    select node.id, ${up}.path || ' / ' || node.name, ${up}.place || ' / ' || ${place}
+    from ${table} node join ${up} on ${up}.id = node.parent_id`
 }
 
 /** To be held by whoever moves branches, and taken before the lock of any node: else two could wait for each other. */

@@ -1,4 +1,4 @@
-import { priorities } from '#contract/reference.ts'
+import { priorities, slaPlans, statuses } from '#contract/reference.ts'
 import type { App } from '#server/app.ts'
 import { serveKind } from '#server/platform/serve-kind.ts'
 import {
@@ -9,6 +9,8 @@ import {
   listPriorities,
   priorityUsage,
 } from './priorities.ts'
+import { archiveSlaPlan, changeSlaPlan, createSlaPlan, getSlaPlan, listSlaPlans, slaPlanUsage } from './sla-plans.ts'
+import { archiveStatus, changeStatus, createStatus, getStatus, listStatuses, statusUsage } from './statuses.ts'
 
 export function slaRoutes({ web }: App): void {
   serveKind(web, priorities, {
@@ -18,5 +20,21 @@ export function slaRoutes({ web }: App): void {
     change: changePriority,
     archive: archivePriority,
     usage: priorityUsage,
+  })
+  serveKind(web, statuses, {
+    list: listStatuses,
+    get: getStatus,
+    create: createStatus,
+    change: changeStatus,
+    archive: archiveStatus,
+    usage: statusUsage,
+  })
+  serveKind(web, slaPlans, {
+    list: listSlaPlans,
+    get: getSlaPlan,
+    create: createSlaPlan,
+    change: changeSlaPlan,
+    archive: archiveSlaPlan,
+    usage: slaPlanUsage,
   })
 }

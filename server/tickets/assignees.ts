@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { Db } from '#server/platform/db.ts'
 import { BadInput, Conflict, type FieldError } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
@@ -14,6 +14,10 @@ export interface AgentFacts {
   isMember: boolean
 }
 
+/** In a query: whether an agent (as `a`) is a member of a department (as `d`). */
+export const isMember = sql<SqlBool>`(a.primary_department_id = d.id or d.manager_id = a.id
+  or exists (select 1 from department_access da where da.agent_id = a.id and da.department_id = d.id))`
+
 /** An agent and what the department is to her; null when there is no such agent. */
 export async function agentFacts(
   db: Db,
@@ -22,8 +26,7 @@ export async function agentFacts(
 ): Promise<(AgentFacts & { assignableTo: string }) | null> {
   const { rows } = await sql<AgentFacts & { assignableTo: string }>`
     select a.id, a.name, a.availability, a.on_vacation, d.assignable_to, a.primary_department_id = d.id as is_primary,
-      a.primary_department_id = d.id or d.manager_id = a.id
-        or exists (select 1 from department_access da where da.agent_id = a.id and da.department_id = d.id) as is_member
+      ${isMember} as is_member
     from agent a, department d where a.id = ${agentId} and d.id = ${departmentId}`.execute(db)
   return rows[0] ?? null
 }

@@ -51,10 +51,14 @@ export async function takeNumber(op: Op, { format, sequenceId }: Numbering, atte
   return formatNumber(format, String(taken.value), taken.padding).slice(-MAX_LENGTH)
 }
 
+/** How many digits a random number has: one for each hash, and six at least. */
+export function randomDigits(format: string): number {
+  return Math.max((format.match(/(?<!\\)#/g) ?? []).length, 6)
+}
+
 function randomNumber(format: string, attempt: number): string {
-  const hashes = (format.match(/(?<!\\)#/g) ?? []).length
   // After a few collisions the short numbers are nearly used up: take more digits rather than try on.
-  const digits = Math.min(Math.max(hashes, 6) + Math.floor(attempt / 3), 14)
+  const digits = Math.min(randomDigits(format) + Math.floor(attempt / 3), 14)
   const high = randomInt(1, 10)
   let rest = ''
   while (rest.length < digits - 1) rest += String(randomInt(0, 10))

@@ -1,0 +1,66 @@
+import { agents, departments, organizations, roles, teams, users } from '#contract/people.ts'
+import type { App } from '#server/app.ts'
+import { serve } from '#server/platform/http.ts'
+import { serveKind } from '#server/platform/serve-kind.ts'
+import { agentUsage, getAgent, listAgents } from './agents/agents.ts'
+import { archiveAgent } from './agents/archive.ts'
+import { changeAgent } from './agents/change.ts'
+import { createAgent } from './agents/create.ts'
+import { archiveDepartment, changeDepartment } from './departments/change.ts'
+import { createDepartment } from './departments/create.ts'
+import { departmentUsage, getDepartment, listDepartments } from './departments/departments.ts'
+import { archiveOrganization, changeOrganization, createOrganization } from './organizations/change.ts'
+import { getOrganization, listOrganizations } from './organizations/organizations.ts'
+import { archiveUser } from './requesters/archive.ts'
+import { changeUser } from './requesters/change.ts'
+import { createUser } from './requesters/create.ts'
+import { listUsers } from './requesters/requesters.ts'
+import { archiveRole, changeRole, createRole, getRole, listRoles, roleUsage } from './roles.ts'
+import { archiveTeam, changeTeam, createTeam, getTeam, listTeams, teamUsage } from './teams.ts'
+
+/** Who works here, in what, and who asks for help. One requester is served with the tickets: who sees one, sees him. */
+export function directoryRoutes({ web }: App): void {
+  serveKind(web, departments, {
+    list: listDepartments,
+    get: getDepartment,
+    create: createDepartment,
+    change: changeDepartment,
+    archive: archiveDepartment,
+    usage: departmentUsage,
+  })
+  serveKind(web, teams, {
+    list: listTeams,
+    get: getTeam,
+    create: createTeam,
+    change: changeTeam,
+    archive: archiveTeam,
+    usage: teamUsage,
+  })
+  serveKind(web, roles, {
+    list: listRoles,
+    get: getRole,
+    create: createRole,
+    change: changeRole,
+    archive: archiveRole,
+    usage: roleUsage,
+  })
+  serveKind(web, agents, {
+    list: listAgents,
+    get: getAgent,
+    create: createAgent,
+    change: changeAgent,
+    archive: archiveAgent,
+    usage: agentUsage,
+  })
+
+  serve(web, users.list, (ctx, { query }) => listUsers(ctx, query))
+  serve(web, users.create, (ctx, { body }) => createUser(ctx, body))
+  serve(web, users.change, (ctx, { params, body }) => changeUser(ctx, params.id, body))
+  serve(web, users.archive, (ctx, { params }) => archiveUser(ctx, params.id))
+
+  serve(web, organizations.list, (ctx, { query }) => listOrganizations(ctx, query))
+  serve(web, organizations.get, (ctx, { params }) => getOrganization(ctx, params.id))
+  serve(web, organizations.create, (ctx, { body }) => createOrganization(ctx, body))
+  serve(web, organizations.change, (ctx, { params, body }) => changeOrganization(ctx, params.id, body))
+  serve(web, organizations.archive, (ctx, { params }) => archiveOrganization(ctx, params.id))
+}
