@@ -1,18 +1,31 @@
-import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import cookie from '@fastify/cookie'
-import fastifyFactory, { type FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
 import type pg from 'pg'
 import type { DB } from '#db/types.ts'
+import { createAuth } from './people/auth.ts'
+import { authRoutes } from './people/auth-routes.ts'
 import { directoryRoutes } from './people/directory-routes.ts'
+import { forgetExpired, forgetExpiredCrontab } from './people/forget-expired.ts'
+import { identifier } from './people/identify.ts'
+import { identityReader } from './people/identity.ts'
+import { limitRates } from './people/rate-limit.ts'
+import { mailResetLink } from './people/reset-password.ts'
+import { refuseCrossOrigin } from './people/same-origin.ts'
+import { sessionRoutes } from './people/session-routes.ts'
+import { mailConfirmation } from './people/sign-up.ts'
+import { apiDocs } from './platform/api-docs.ts'
 import type { Config } from './platform/config.ts'
+import { devMailPage } from './platform/dev-mail.ts'
+import { createFastify } from './platform/fastify.ts'
 import { type FileStore, filesOnDisk } from './platform/files.ts'
+import { healthRoutes } from './platform/health.ts'
 import type { Web } from './platform/http.ts'
 import type { Job } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
-import { answerProblems } from './platform/problems.ts'
+import { metricsRoute } from './platform/metrics.ts'
+import { sendMail } from './platform/outgoing-mail.ts'
 import { loadSecret } from './platform/secret.ts'
+import { webPages } from './platform/web-pages.ts'
 import { routingRoutes } from './routing/routes.ts'
 import { logoRoutes } from './settings/logo.ts'
 import { settingsRoutes } from './settings/routes.ts'
@@ -22,6 +35,9 @@ import { purgeUploads, purgeUploadsCrontab } from './thread/purge-uploads.ts'
 import { stageBodies } from './thread/upload.ts'
 import { visibleTickets } from './tickets/access.ts'
 import { ticketPeopleRoutes } from './tickets/people-routes.ts'
+import { mailGuestLink } from './tickets/portal/guest-link.ts'
+import { guestRoutes } from './tickets/portal/guest-routes.ts'
+import { portalRoutes } from './tickets/portal/routes.ts'
 
 /** What the parts of the server share. */
 export interface App {
@@ -38,35 +54,21 @@ export interface App {
 // The map: every folder's routes, jobs and listeners, listed by hand.
 
 export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Promise<App> {
-  const secret = await loadSecret(base.db, base.config)
-  const fastify = fastifyFactory({
-    loggerInstance: base.log,
-    genReqId: () => randomUUID(),
-    trustProxy: base.config.trustedProxies.length > 0 ? base.config.trustedProxies : false,
-    disableRequestLogging: true,
-    return503OnClosing: true,
-    forceCloseConnections: 'idle',
-    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
-    // Slow clients are cut off: 60 s for the whole head and body of an ordinary request.
-    connectionTimeout: 0,
-    requestTimeout: 60_000,
-  }) as unknown as FastifyInstance
-  answerProblems(fastify)
-  await fastify.register(cookie)
-  fastify.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id)
-  })
-  const web: Web = {
-    fastify,
-    db: base.db,
-    identify: async () => {
-      throw new Error('identify is installed by people/identify.ts')
-    },
-    routes: [],
-  }
-  const files = filesOnDisk(join(base.config.dataDir, 'files'))
+  const { config, log, pool, db } = base
+  const secret = await loadSecret(db, config)
+  const signing = { config, secret }
+  const fastify = await createFastify(config, log)
+  const identityOf = identityReader({ db, pool, signing })
+  await limitRates(fastify, signing)
+  refuseCrossOrigin(fastify, config)
+  const web: Web = { fastify, db, identify: identifier(identityOf), routes: [] }
+  const files = filesOnDisk(join(config.dataDir, 'files'))
   const app: App = { ...base, web, files, secret }
   web.prepare = stageBodies(app)
+  healthRoutes(fastify, pool)
+  metricsRoute(fastify, pool)
+  authRoutes(app, { auth: createAuth({ pool, signing, log }), identityOf })
+  sessionRoutes(app, { identityOf })
   attachmentRoutes(app, { visibleTickets })
   logoRoutes(app)
   settingsRoutes(app)
@@ -74,13 +76,23 @@ export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Pro
   slaRoutes(app)
   routingRoutes(app)
   ticketPeopleRoutes(app)
+  portalRoutes(app)
+  guestRoutes(app)
+  apiDocs(web, config)
+  if (config.dev) devMailPage(fastify, db)
+  await webPages(fastify)
   return app
 }
 
 export function jobsOf(app: App): Record<string, Job> {
   return {
+    forget_expired: () => forgetExpired(app.db),
+    mail_confirmation: mailConfirmation(app),
+    mail_guest_link: mailGuestLink(app),
+    mail_reset_link: mailResetLink(app),
     purge_uploads: () => purgeUploads(app, new Date()),
+    send_mail: sendMail(app),
   }
 }
 
-export const crontab = [purgeUploadsCrontab].join('\n')
+export const crontab = [forgetExpiredCrontab, purgeUploadsCrontab].join('\n')

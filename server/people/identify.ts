@@ -5,13 +5,6 @@ import { Forbidden, Unauthenticated } from '#server/platform/errors.ts'
 import type { Identify } from '#server/platform/http.ts'
 import type { Identity, IdentityOf } from './identity.ts'
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who was found to be calling, for the log. */
-    actor: Actor | null
-  }
-}
-
 /** Lets a request through to a route for such callers, as the actor that it acts as there. */
 export function identifier(identityOf: IdentityOf): Identify {
   return async (request: FastifyRequest, caller: Caller) => {

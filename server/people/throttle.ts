@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import { addressKey } from '#server/platform/address-key.ts'
 import type { Db } from '#server/platform/db.ts'
 import { TooMany } from '#server/platform/errors.ts'
-import { addressKey } from './address-key.ts'
 import { type Door, limits } from './throttle-limits.ts'
 
 export interface Try {
