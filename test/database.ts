@@ -15,3 +15,11 @@ export async function testDatabase(): Promise<{ url: string }> {
   afterAll(() => onServer(server, `drop database if exists ${name} with (force)`))
   return { url: databaseOn(server, name) }
 }
+
+/** A database without any table, for tests of what makes them. */
+export async function emptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const server = inject('databaseServer')
+  const name = `test_${randomBytes(6).toString('hex')}`
+  await onServer(server, `create database ${name}`)
+  return { url: databaseOn(server, name), drop: () => onServer(server, `drop database if exists ${name} with (force)`) }
+}

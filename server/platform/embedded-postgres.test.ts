@@ -296,7 +296,7 @@ describe.runIf(canMount)('a disk that takes no more', () => {
     const disk = newFolder()
     const dataDir = join(disk, 'data')
     const used = await usedFolder()
-    const steps = `cp -a '${used}' '${dataDir}' && mount -o remount,ro '${disk}'`
+    const steps = `cp -a '${used}' '${dataDir}' && mount -o remount,bind,ro '${disk}'`
     const application = launch(dataDir, { wrap: smallDisk(disk, steps) })
     expect(await application.says((message) => message.code)).toMatchObject({
       code: 'data_folder_not_writable',

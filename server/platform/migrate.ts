@@ -43,6 +43,7 @@ export async function migrate(
 ): Promise<string[]> {
   const files = readMigrations(folder)
   const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {}) // the query that was under way rejects, which is enough
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [lockKey])
