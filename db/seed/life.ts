@@ -1,0 +1,340 @@
+import type { SeededDesk } from './desk.ts'
+import type { Random } from './random.ts'
+import { followUpText, noteText, replyText, requestText, themes } from './words.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+type Cell = string | number | boolean | null
+
+/** One ticket with everything that happened to it, as rows in the order of the columns in load.ts. */
+export interface Life {
+  ticket: Cell[]
+  entries: Cell[][]
+  events: Cell[][]
+  /** When it is still open and not yet due: the timer that it needs. */
+  timer: Date | null
+}
+
+export interface Birth {
+  id: number
+  number: string
+  createdAt: Date
+  isOpen: boolean
+  now: Date
+  /** Draws the next id of the thread. */
+  nextItemId: () => number
+}
+
+/** Lives a believable ticket: a request, somebody who takes it, answers, questions, notes, and usually an end. */
+export function liveTicket(random: Random, desk: SeededDesk, birth: Birth): Life {
+  const story = new Story(random, desk, birth)
+  story.open()
+  if (birth.isOpen && random.chance(0.3)) return story.end()
+  story.claim()
+  const rounds = birth.isOpen ? random.int(0, 2) : random.int(1, 2)
+  for (let round = 0; round < rounds; round += 1) {
+    if (random.chance(0.45)) story.note()
+    story.reply()
+    if (random.chance(0.6)) story.followUp()
+  }
+  if (!birth.isOpen) {
+    if (random.chance(0.8)) story.reply()
+    story.close()
+  } else if (random.chance(0.5)) story.reply()
+  return story.end()
+}
+
+/** The state of one life while it is told. */
+class Story {
+  readonly random: Random
+  readonly desk: SeededDesk
+  readonly birth: Birth
+  readonly theme
+  readonly requester
+  readonly department
+  readonly topic
+  readonly priority
+  readonly plan
+  readonly agent
+  readonly source: string
+  readonly subject: string
+  readonly operation: string
+  readonly entries: Cell[][] = []
+  readonly events: Cell[][] = []
+  at: number
+  agentId: number | null = null
+  isAnswered = false
+  closedAt: Date | null = null
+  status
+  lastMessageAt: Date | null = null
+  lastReplyAt: Date | null = null
+
+  constructor(random: Random, desk: SeededDesk, birth: Birth) {
+    this.random = random
+    this.desk = desk
+    this.birth = birth
+    this.theme = random.pick(themes)
+    this.requester = random.pick(desk.requesters)
+    this.topic = desk.topics.get(this.theme.topic)
+    const departmentId =
+      this.topic?.departmentId ??
+      desk.departments.find((it) => it.name === this.theme.department)?.id ??
+      desk.defaults.departmentId
+    this.department = need(desk.departments.find((it) => it.id === departmentId))
+    const priorityId = random.chance(0.75)
+      ? (this.topic?.priorityId ?? desk.defaults.priorityId)
+      : random.pick(desk.priorities).id
+    this.priority = need(desk.priorities.find((it) => it.id === priorityId))
+    const planId = this.topic?.slaPlanId ?? this.department.planId ?? desk.defaults.slaPlanId
+    this.plan = desk.plans.find((it) => it.id === planId) ?? null
+    this.agent = this.department.agents.length > 0 ? random.pick(this.department.agents) : null
+    const draw = random.next()
+    this.source = draw < 0.45 ? 'web' : draw < 0.8 ? 'email' : draw < 0.95 ? 'phone' : 'api'
+    this.subject = random.pick(this.theme.subjects)
+    this.at = birth.createdAt.getTime()
+    this.status = desk.statuses.open
+    // One operation a ticket is enough for a past that nobody undoes; its id follows from the ticket's.
+    this.operation = `00000000-0000-4000-8000-${birth.id.toString(16).padStart(12, '0')}`
+  }
+
+  open(): void {
+    const entryId = this.entry('message', requestText(this.random, this.theme, this.requester.name), 'requester')
+    this.lastMessageAt = new Date(this.at)
+    const { birth, desk, topic, plan } = this
+    const byTopic = { kind: 'help_topic', id: topic?.id ?? null, name: topic?.path ?? '' }
+    const byDesk = { kind: 'setting', id: null, name: 'Default of the desk' }
+    const changes: Record<string, unknown> = {
+      number: set(birth.number),
+      subject: set(this.subject),
+      requesterId: set(this.requester.id),
+      statusId: set(desk.statuses.open.id, byDesk),
+      state: set('open'),
+      departmentId: set(this.department.id, topic?.departmentId ? byTopic : byDesk),
+      ...(topic && { helpTopicId: set(topic.id) }),
+      priorityId: set(this.priority.id, topic?.priorityId === this.priority.id ? byTopic : undefined),
+      ...(plan && { slaPlanId: set(plan.id, topic?.slaPlanId ? byTopic : byDesk) }),
+      source: set(this.source),
+      ...(plan && {
+        slaDueAt: set(this.slaDueAt()?.toISOString(), {
+          kind: 'sla_plan',
+          id: plan.id,
+          name: plan.name,
+          saw: { graceMinutes: plan.graceMinutes, from: birth.createdAt.toISOString() },
+        }),
+      }),
+    }
+    const names: Record<string, unknown> = {
+      statusId: name(desk.statuses.open.name),
+      requesterId: name(this.requester.name),
+      departmentId: name(this.department.name),
+      priorityId: name(this.priority.name),
+      ...(topic && { helpTopicId: name(topic.path) }),
+      ...(plan && { slaPlanId: name(plan.name) }),
+    }
+    this.event('ticket.opened', { by: 'requester', changes, data: { source: this.source, names }, entryId })
+  }
+
+  claim(): void {
+    if (!this.agent) return
+    this.wait(5, 180)
+    this.agentId = this.agent.id
+    this.event('ticket.claimed', {
+      by: 'agent',
+      changes: { agentId: { from: null, to: this.agent.id } },
+      data: { names: { agentId: name(this.agent.name) } },
+    })
+  }
+
+  reply(): void {
+    this.wait(10, 400)
+    const names = { requester: this.requester.name, agent: this.agent?.name ?? 'The desk' }
+    const entryId = this.entry('reply', replyText(this.random, this.theme, names), 'agent')
+    this.lastReplyAt = new Date(this.at)
+    this.event('reply.sent', { by: 'agent', changes: this.answered(true), entryId })
+  }
+
+  followUp(): void {
+    this.wait(20, 900)
+    const entryId = this.entry('message', followUpText(this.random, this.requester.name), 'requester')
+    this.lastMessageAt = new Date(this.at)
+    this.event('message.received', { by: 'requester', changes: this.answered(false), entryId })
+  }
+
+  note(): void {
+    this.wait(2, 60)
+    const entryId = this.entry('note', noteText(this.random, this.theme), 'agent')
+    this.event('note.added', { by: 'agent', changes: {}, entryId })
+  }
+
+  close(): void {
+    this.wait(5, 600)
+    const { open, resolved, closed } = this.desk.statuses
+    const to = this.random.chance(0.7) ? resolved : closed
+    this.closedAt = new Date(this.at)
+    this.status = to
+    this.event('ticket.closed', {
+      by: 'agent',
+      changes: {
+        statusId: { from: open.id, to: to.id },
+        state: { from: 'open', to: this.state() },
+        closedAt: { from: null, to: this.closedAt.toISOString() },
+        ...(this.agent && { closedById: { from: null, to: this.agent.id } }),
+        ...(this.plan && { slaDueAt: { from: this.slaDueAt()?.toISOString() ?? null, to: null } }),
+      },
+      data: {
+        status: to.name,
+        names: { statusId: { from: open.name, to: to.name }, ...(this.agent && { closedById: name(this.agent.name) }) },
+      },
+    })
+  }
+
+  end(): Life {
+    const { birth } = this
+    const slaDueAt = this.closedAt ? null : this.slaDueAt()
+    const isOverdue = slaDueAt !== null && slaDueAt < birth.now
+    if (isOverdue) {
+      this.at = Math.max(this.at, slaDueAt.getTime())
+      const cause = { kind: 'timer', id: null, name: 'Due date passed', saw: { dueAt: slaDueAt.toISOString() } }
+      this.event('ticket.overdue', { by: 'system', changes: { isOverdue: { from: false, to: true, cause } } })
+    }
+    const updatedAt = new Date(this.at)
+    return {
+      entries: this.entries,
+      events: this.events,
+      timer: isOverdue ? null : slaDueAt,
+      ticket: [
+        birth.id,
+        birth.number,
+        this.subject,
+        this.requester.id,
+        this.status.id,
+        this.state(),
+        this.department.id,
+        this.topic?.id ?? null,
+        this.priority.id,
+        this.priority.urgency,
+        this.plan?.id ?? null,
+        this.agentId,
+        this.closedAt ? (this.agent?.id ?? null) : null,
+        this.source,
+        this.isAnswered,
+        isOverdue,
+        iso(slaDueAt),
+        iso(birth.createdAt),
+        iso(updatedAt),
+        iso(this.closedAt),
+        iso(this.lastMessageAt),
+        iso(this.lastReplyAt),
+        this.entries.length,
+        this.events.length,
+      ],
+    }
+  }
+
+  private state(): string {
+    if (this.closedAt === null) return 'open'
+    return this.status === this.desk.statuses.resolved ? 'resolved' : 'closed'
+  }
+
+  private slaDueAt(): Date | null {
+    return this.plan ? new Date(this.birth.createdAt.getTime() + this.plan.graceMinutes * MINUTE) : null
+  }
+
+  private answered(to: boolean): Record<string, unknown> {
+    const from = this.isAnswered
+    this.isAnswered = to
+    return from === to ? {} : { isAnswered: { from, to } }
+  }
+
+  /** Time passes, but not into the future. */
+  private wait(low: number, high: number): void {
+    const room = this.birth.now.getTime() - this.at - 1000
+    const wished = this.random.int(low, high) * MINUTE * (this.birth.isOpen ? 0.3 : 1)
+    this.at += Math.max(1, Math.min(wished, room / 2, 72 * HOUR))
+  }
+
+  private entry(type: 'message' | 'reply' | 'note', text: string, by: 'agent' | 'requester'): number {
+    const id = this.birth.nextItemId()
+    const isAgent = by === 'agent' && this.agent !== null
+    const author = isAgent ? 'agent' : by === 'agent' ? 'system' : 'requester'
+    const who = isAgent ? (this.agent?.name ?? '') : by === 'agent' ? 'The desk' : this.requester.name
+    this.entries.push([
+      id,
+      this.birth.id,
+      type,
+      author,
+      isAgent ? (this.agent?.id ?? null) : null,
+      author === 'requester' ? this.requester.id : null,
+      who,
+      'text',
+      html(text),
+      text,
+      type === 'message' ? this.source : 'desk',
+      iso(new Date(this.at)),
+    ])
+    return id
+  }
+
+  private event(
+    type: string,
+    {
+      by,
+      changes,
+      data = {},
+      entryId = null,
+    }: {
+      by: 'agent' | 'requester' | 'system'
+      changes: Record<string, unknown>
+      data?: Record<string, unknown>
+      entryId?: number | null
+    },
+  ): void {
+    const isAgent = by === 'agent' && this.agent !== null
+    const kind = by === 'requester' ? 'requester' : isAgent ? 'agent' : 'system'
+    const id = by === 'requester' ? this.requester.id : isAgent ? (this.agent?.id ?? null) : null
+    const who = by === 'requester' ? this.requester.name : isAgent ? (this.agent?.name ?? '') : 'Timer'
+    this.events.push([
+      this.birth.nextItemId(),
+      this.birth.id,
+      type,
+      iso(new Date(this.at)),
+      kind,
+      id,
+      who,
+      JSON.stringify(changes),
+      JSON.stringify({ names: {}, ...data }),
+      entryId,
+      this.operation,
+      forEveryone.has(type) ? 'everyone' : 'agents',
+    ])
+  }
+}
+
+const forEveryone = new Set(['ticket.opened', 'ticket.closed', 'message.received', 'reply.sent'])
+
+function set(to: unknown, cause?: unknown): unknown {
+  return cause ? { from: null, to, cause } : { from: null, to }
+}
+
+function name(to: string): unknown {
+  return { from: null, to }
+}
+
+function iso(at: Date | null): string | null {
+  return at?.toISOString() ?? null
+}
+
+// What server/thread/html.ts makes of such plain text; the texts here have nothing to escape but these.
+function html(text: string): string {
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  return escaped
+    .split('\n\n')
+    .map((part) => `<p>${part.replaceAll('\n', '<br>')}</p>`)
+    .join('')
+}
+
+function need<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the seeded desk lacks a department or priority')
+  return value
+}

@@ -1,0 +1,227 @@
+import { once } from 'node:events'
+import { finished } from 'node:stream/promises'
+import type pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import type { SeededDesk } from './desk.ts'
+import { type Life, liveTicket } from './life.ts'
+import { type Random, seeded } from './random.ts'
+
+const BATCH = 4000
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const YEARS = 2 * 365
+
+const columns = {
+  ticket:
+    'id, number, subject, requester_id, status_id, state, department_id, help_topic_id, priority_id, urgency, sla_plan_id, agent_id, closed_by_id, source, is_answered, is_overdue, sla_due_at, created_at, updated_at, closed_at, last_message_at, last_reply_at, entry_count, version',
+  thread_entry:
+    'id, ticket_id, type, author_kind, agent_id, requester_id, author_name, format, body, body_text, source, at',
+  ticket_event:
+    'id, ticket_id, type, at, actor_kind, actor_id, actor_name, changes, data, entry_id, operation_id, audience',
+}
+type Table = keyof typeof columns
+const tables = Object.keys(columns) as Table[]
+
+export interface LoadOptions {
+  tickets: number
+  seed: number
+  now: Date
+  progress?: (done: number) => void
+}
+
+/**
+ * Writes tickets in bulk, in one transaction that stands aside from the desk's verbs: indexes, foreign keys and counts
+ * are made anew at the end, so that everything that holds for a ticket holds for these.
+ */
+export async function loadTickets(
+  pool: pg.Pool,
+  desk: SeededDesk,
+  { tickets, seed, now, progress }: LoadOptions,
+): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    await client.query("set local maintenance_work_mem = '256MB'; set local synchronous_commit = off")
+    const rebuild = await takeApart(client)
+    const timers = await copyAll(client, desk, { tickets, seed, now, ...(progress && { progress }) })
+    for (const statement of rebuild) await client.query(statement)
+    await client.query(
+      'insert into ticket_tally (department_id, agent_id, team_id, state, is_answered, is_overdue, tally) select department_id, agent_id, team_id, state, is_answered, is_overdue, sum(n) from (select department_id, agent_id, team_id, state, is_answered, is_overdue, count(*) as n from ticket where deleted_at is null group by 1, 2, 3, 4, 5, 6 union all select department_id, agent_id, team_id, state, is_answered, is_overdue, -sum(tally) from ticket_tally group by 1, 2, 3, 4, 5, 6) t group by 1, 2, 3, 4, 5, 6 having sum(n) <> 0',
+    )
+    await addTimers(client, timers)
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw error
+  } finally {
+    client.release()
+  }
+  await indexWords(pool)
+  await pool.query('analyze')
+}
+
+/** Drops secondary indexes, foreign keys and triggers of the tables; returns what brings them back. */
+async function takeApart(client: pg.PoolClient): Promise<string[]> {
+  const { rows: foreign } = await client.query<{ table: string; name: string; definition: string }>(
+    "select conrelid::regclass::text as table, conname as name, pg_get_constraintdef(oid) as definition from pg_constraint where contype = 'f' and conrelid::regclass::text = any($1)",
+    [tables],
+  )
+  const { rows: indexes } = await client.query<{ name: string; definition: string }>(
+    'select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition from pg_index i where i.indrelid::regclass::text = any($1) and not exists (select 1 from pg_constraint c where c.conindid = i.indexrelid)',
+    [tables],
+  )
+  const rebuild: string[] = []
+  for (const table of tables) await client.query(`alter table ${table} disable trigger user`)
+  for (const { table, name, definition } of foreign) {
+    await client.query(`alter table ${table} drop constraint ${name}`)
+    rebuild.push(`alter table ${table} add constraint ${name} ${definition}`)
+  }
+  for (const { name, definition } of indexes) {
+    await client.query(`drop index ${name}`)
+    rebuild.unshift(definition)
+  }
+  for (const table of tables) rebuild.push(`alter table ${table} enable trigger user`)
+  return rebuild
+}
+
+async function copyAll(
+  client: pg.PoolClient,
+  desk: SeededDesk,
+  { tickets, seed, now, progress }: LoadOptions,
+): Promise<{ id: number; at: Date }[]> {
+  const { rows } = await client.query<{ ticket: number; item: number }>(
+    'select coalesce((select max(id) from ticket), 0) as ticket, greatest((select last_value from thread_item_id), coalesce((select max(id) from ticket_event), 0)) as item',
+  )
+  const first = Number(rows[0]?.ticket ?? 0)
+  let item = Number(rows[0]?.item ?? 0)
+  const random = seeded(seed)
+  const timers: { id: number; at: Date }[] = []
+  for (let done = 0; done < tickets; done += BATCH) {
+    const lives: Life[] = []
+    for (let at = done; at < Math.min(done + BATCH, tickets); at += 1) {
+      const id = first + at + 1
+      const isOpen = random.chance(at / tickets > 0.8 ? 0.46 : 0.01)
+      const createdAt = isOpen ? recently(random, now) : birthday(at / tickets, random.next(), now)
+      const life = liveTicket(random, desk, {
+        id,
+        number: numberOf(id),
+        createdAt,
+        isOpen,
+        now,
+        nextItemId: () => ++item,
+      })
+      if (life.timer) timers.push({ id, at: life.timer })
+      lives.push(life)
+    }
+    await copy(
+      client,
+      'ticket',
+      lives.map((life) => life.ticket),
+    )
+    await copy(
+      client,
+      'thread_entry',
+      lives.flatMap((life) => life.entries),
+    )
+    await copy(
+      client,
+      'ticket_event',
+      lives.flatMap((life) => life.events),
+    )
+    progress?.(Math.min(done + BATCH, tickets))
+  }
+  await client.query("select setval('thread_item_id', $1)", [Math.max(item, 1)])
+  await client.query("select setval(pg_get_serial_sequence('ticket', 'id'), greatest((select max(id) from ticket), 1))")
+  return timers
+}
+
+/** Tickets come in the order of their ids, spread over two years. */
+function birthday(place: number, jitter: number, now: Date): Date {
+  const age = (1 - place) * YEARS * DAY * (0.999 + jitter * 0.001) + 30 * 60_000
+  return new Date(Math.round(now.getTime() - age))
+}
+
+/** Most open tickets are of today; some wait for weeks. */
+function recently(random: Random, now: Date): Date {
+  const age = random.chance(0.65) ? random.next() * 16 * HOUR : random.next() ** 2 * 30 * DAY
+  return new Date(Math.round(now.getTime() - age - 10 * 60_000))
+}
+
+/** Seven digits that look drawn and never repeat: the step has no divisor in common with the range. */
+function numberOf(id: number): string {
+  const range = 9_000_000
+  const turn = Math.floor(id / range)
+  const digits = 1_000_000 + ((id * 7_368_787) % range)
+  return turn === 0 ? String(digits) : `${turn}${digits}`
+}
+
+async function copy(client: pg.PoolClient, table: Table, rows: (string | number | boolean | null)[][]): Promise<void> {
+  const stream = client.query(copyFrom(`copy ${table} (${columns[table]}) from stdin`))
+  let chunk = ''
+  for (const row of rows) {
+    chunk += line(row)
+    if (chunk.length < 65_536) continue
+    if (!stream.write(chunk)) await once(stream, 'drain')
+    chunk = ''
+  }
+  stream.end(chunk)
+  await finished(stream)
+}
+
+const SPECIAL = /[\\\n\r\t]/
+const escapes: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+function line(row: (string | number | boolean | null)[]): string {
+  let text = ''
+  for (let at = 0; at < row.length; at += 1) {
+    const cell = row[at]
+    if (at > 0) text += '\t'
+    if (cell === null || cell === undefined) text += '\\N'
+    else if (typeof cell === 'string')
+      text += SPECIAL.test(cell) ? cell.replace(/[\\\n\r\t]/g, (mark) => escapes[mark] ?? '') : cell
+    else text += String(cell)
+  }
+  return `${text}\n`
+}
+
+async function addTimers(client: pg.PoolClient, timers: { id: number; at: Date }[]): Promise<void> {
+  for (let at = 0; at < timers.length; at += 5000) {
+    const part = timers.slice(at, at + 5000)
+    await client.query(
+      `select graphile_worker.add_job('mark_overdue', json_build_object('ticketId', given.id), run_at => given.at, job_key => 'overdue:' || given.id)
+       from unnest($1::bigint[], $2::timestamptz[]) as given (id, at)`,
+      [part.map((timer) => timer.id), part.map((timer) => timer.at)],
+    )
+  }
+}
+
+/** The words of tickets that are not searchable yet, by two connections side by side, and then their index. */
+async function indexWords(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ low: number | null; high: number | null; definition: string }>(
+    "select (select min(id) from ticket) as low, (select max(id) from ticket) as high, pg_get_indexdef('ticket_search_document'::regclass) as definition",
+  )
+  const { low, high, definition } = rows[0] ?? {}
+  if (!low || !high || !definition) return
+  await pool.query('drop index ticket_search_document')
+  const middle = Math.floor((Number(low) + Number(high)) / 2)
+  await Promise.all([fill(pool, Number(low), middle), fill(pool, middle + 1, Number(high))])
+  const client = await pool.connect()
+  try {
+    await client.query("set maintenance_work_mem = '512MB'")
+    await client.query(definition)
+  } finally {
+    client.release(true)
+  }
+}
+
+async function fill(pool: pg.Pool, low: number, high: number): Promise<void> {
+  await pool.query(
+    `insert into ticket_search (ticket_id, document)
+     select t.id, to_tsvector('simple', t.number || ' ' || t.subject || ' ' || r.name || ' ' || r.email || ' ' ||
+       coalesce((select string_agg(e.body_text, ' ' order by e.id) from thread_entry e where e.ticket_id = t.id), ''))
+     from ticket t join requester r on r.id = t.requester_id
+     where t.id between $1 and $2 and not exists (select 1 from ticket_search s where s.ticket_id = t.id)
+     on conflict do nothing`,
+    [low, high],
+  )
+}

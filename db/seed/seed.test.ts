@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { testWorld } from '#test/world.ts'
+import { checkCounts } from '#server/tickets/check-counts.ts'
+import { checkHistory } from '#server/tickets/fold.ts'
+import { listTickets } from '#server/tickets/list.ts'
+import { seedDemo } from './demo.ts'
+
+const world = await testWorld()
+
+test('a seeded desk agrees with itself, can be searched and counted, and looks the same for the same seed', async () => {
+  const signIns = await seedDemo(world)
+  expect(signIns.map((it) => it.email)).toContain('admin@demo.example')
+  expect(await checkHistory(world.db)).toMatchObject({ checked: 600, differences: [] })
+  expect(await checkCounts(world.db)).toMatchObject({ wrong: 0 })
+  const { key, actor } = await world.apiKey()
+  expect(key).toBeTruthy()
+  const found = await listTickets({ db: world.db, actor, now: new Date() }, { q: 'invoice', limit: 5 })
+  expect(found.items.length).toBe(5)
+  const { rows } = await world.pool.query('select count(*)::int as open from ticket where state = $1', ['open'])
+  expect(rows[0].open).toBeGreaterThan(30)
+})
