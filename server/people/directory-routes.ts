@@ -1,6 +1,5 @@
 import { agents, departments, organizations, roles, teams, users } from '#contract/people.ts'
-import type { App } from '#server/app.ts'
-import { serve } from '#server/platform/http.ts'
+import { serve, type Web } from '#server/platform/http.ts'
 import { serveKind } from '#server/platform/serve-kind.ts'
 import { agentUsage, getAgent, listAgents } from './agents/agents.ts'
 import { archiveAgent } from './agents/archive.ts'
@@ -19,7 +18,7 @@ import { archiveRole, changeRole, createRole, getRole, listRoles, roleUsage } fr
 import { archiveTeam, changeTeam, createTeam, getTeam, listTeams, teamUsage } from './teams.ts'
 
 /** Who works here, in what, and who asks for help. One requester is served with the tickets: who sees one, sees him. */
-export function directoryRoutes({ web }: App): void {
+export function directoryRoutes({ web }: { web: Web }): void {
   serveKind(web, departments, {
     list: listDepartments,
     get: getDepartment,

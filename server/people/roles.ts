@@ -30,12 +30,12 @@ const kind: Archiving = {
 
 export const listRoles = (ctx: Ctx, query: ListQuery) => listRows<Role>(ctx.db, rows, query)
 export const getRole = (ctx: Ctx, id: number) => oneRow<Role>(ctx.db, rows, id)
-export const roleUsage = (ctx: Ctx, id: number) => usage(ctx.db, kind.uses(id))
+export const roleUsage = (ctx: Ctx, id: number) => usage(ctx.db, kind, id)
 
 /** Creates a role; its key is made from its name and stays when that changes. @throws Conflict `name_taken` */
 export function createRole(ctx: Ctx, body: BodyOf<typeof roles.create>): Promise<Role> {
-  demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
     const permissions = inOrder(body.permissions ?? [])
     const key = await freeKey(op, body.name)
     const id = await createRow(op, 'role', { availability: 'active', ...body, permissions, key })
@@ -45,8 +45,8 @@ export function createRole(ctx: Ctx, body: BodyOf<typeof roles.create>): Promise
 
 /** Changes a role, at once for everybody who has it. @throws Conflict `name_taken`, `in_use` */
 export function changeRole(ctx: Ctx, id: number, body: BodyOf<typeof roles.change>): Promise<Role> {
-  demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
     const before = await lockRow(op, 'role', id)
     await refuseLeaving(op, kind, { before, to: body.availability })
     await changeRow(op, 'role', {
@@ -59,8 +59,10 @@ export function changeRole(ctx: Ctx, id: number, body: BodyOf<typeof roles.chang
 
 /** @throws Conflict `in_use` */
 export function archiveRole(ctx: Ctx, id: number): Promise<{ outcome: 'archived' | 'deleted' }> {
-  demandAdministrator(ctx.actor)
-  return operation(ctx, (op) => archiveOrDelete(op, kind, id))
+  return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
+    return archiveOrDelete(op, kind, id)
+  })
 }
 
 function inOrder(permissions: RolePermission[]): RolePermission[] {

@@ -33,12 +33,12 @@ const kind: Archiving = {
 
 export const listTeams = (ctx: Ctx, query: ListQuery) => listRows<Team>(ctx.db, rows, query)
 export const getTeam = (ctx: Ctx, id: number) => oneRow<Team>(ctx.db, rows, id)
-export const teamUsage = (ctx: Ctx, id: number) => usage(ctx.db, kind.uses(id))
+export const teamUsage = (ctx: Ctx, id: number) => usage(ctx.db, kind, id)
 
 /** @throws BadInput  unknown or archived agents; Conflict `name_taken` */
 export function createTeam(ctx: Ctx, { members = [], ...body }: Create): Promise<Team> {
-  demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
     await check(op, { leadId: body.leadId, members })
     const id = await createRow(op, 'team', { availability: 'active', ...body }, { members })
     await writeMembers(op, id, members)
@@ -52,8 +52,8 @@ export function createTeam(ctx: Ctx, { members = [], ...body }: Create): Promise
  * @throws BadInput  unknown or archived agents; Conflict `name_taken`, `in_use`
  */
 export function changeTeam(ctx: Ctx, id: number, { members, ...body }: Change): Promise<Team> {
-  demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
     const before = await lockRow(op, 'team', id)
     const had = await membersOf(op, id)
     await check(op, { leadId: body.leadId, members: members ?? [] }, { leadId: before.leadId, members: had })
@@ -67,8 +67,10 @@ export function changeTeam(ctx: Ctx, id: number, { members, ...body }: Change): 
 
 /** @throws Conflict `in_use` */
 export function archiveTeam(ctx: Ctx, id: number): Promise<{ outcome: 'archived' | 'deleted' }> {
-  demandAdministrator(ctx.actor)
-  return operation(ctx, (op) => archiveOrDelete(op, kind, id))
+  return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
+    return archiveOrDelete(op, kind, id)
+  })
 }
 
 interface People {

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from './db.ts'
-import { Conflict } from './errors.ts'
+import { Conflict, NotFound } from './errors.ts'
 import type { Op } from './operation.ts'
 import { changeRow, deleteRow, lockRow, type Row, type Table } from './rows.ts'
 
@@ -48,9 +48,15 @@ export async function usesOf(db: Db, parts: RawBuilder<Use>[]): Promise<Use[]> {
   return rows.filter(({ count }) => count > 0)
 }
 
-/** For the page of a thing: what uses it. */
-export async function usage(db: Db, parts: RawBuilder<Use>[]): Promise<{ items: { kind: string; count: number }[] }> {
-  return { items: (await usesOf(db, parts)).map(({ kind, count }) => ({ kind, count })) }
+/** For the page of a thing: what uses it. @throws NotFound */
+export async function usage(
+  db: Db,
+  { table, uses }: { table: Table; uses: Archiving['uses'] },
+  id: number,
+): Promise<{ items: { kind: string; count: number }[] }> {
+  const { rows } = await sql`select from ${sql.table(table)} where id = ${id}`.execute(db)
+  if (rows.length === 0) throw new NotFound()
+  return { items: (await usesOf(db, uses(id))).map(({ kind, count }) => ({ kind, count })) }
 }
 
 /**

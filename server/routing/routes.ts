@@ -1,6 +1,5 @@
 import { getChoices, helpTopics, sequences } from '#contract/reference.ts'
-import type { App } from '#server/app.ts'
-import { serve } from '#server/platform/http.ts'
+import { serve, type Web } from '#server/platform/http.ts'
 import { serveKind } from '#server/platform/serve-kind.ts'
 import { loadChoices } from './choices.ts'
 import { archiveHelpTopic } from './help-topics/archive.ts'
@@ -15,7 +14,7 @@ import {
   sequenceUsage,
 } from './sequences.ts'
 
-export function routingRoutes({ web }: App): void {
+export function routingRoutes({ web }: { web: Web }): void {
   serve(web, getChoices, (ctx) => loadChoices(ctx))
   serveKind(web, helpTopics, {
     list: listHelpTopics,

@@ -22,12 +22,12 @@ const uses = (id: number) => [
 
 export const listSequences = (ctx: Ctx, query: ListQuery) => listRows<Sequence>(ctx.db, rows, query)
 export const getSequence = (ctx: Ctx, id: number) => oneRow<Sequence>(ctx.db, rows, id)
-export const sequenceUsage = (ctx: Ctx, id: number) => usage(ctx.db, uses(id))
+export const sequenceUsage = (ctx: Ctx, id: number) => usage(ctx.db, { table: 'numberSequence', uses }, id)
 
 /** @throws Conflict `name_taken` */
 export function createSequence(ctx: Ctx, body: BodyOf<typeof sequences.create>): Promise<Sequence> {
-  demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
     const id = await createRow(op, 'numberSequence', body)
     return getSequence(op, id)
   })
@@ -35,8 +35,8 @@ export function createSequence(ctx: Ctx, body: BodyOf<typeof sequences.create>):
 
 /** Changes a sequence. Numbers given before stay; one that would repeat is passed over. @throws Conflict `name_taken` */
 export function changeSequence(ctx: Ctx, id: number, body: BodyOf<typeof sequences.change>): Promise<Sequence> {
-  demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
     const before = await lockRow(op, 'numberSequence', id)
     await changeRow(op, 'numberSequence', { before, patch: body })
     return getSequence(op, id)
@@ -45,8 +45,8 @@ export function changeSequence(ctx: Ctx, id: number, body: BodyOf<typeof sequenc
 
 /** Deletes a sequence: there is nothing that an archived one would be good for. @throws Conflict `in_use` */
 export function deleteSequence(ctx: Ctx, id: number): Promise<{ outcome: 'deleted' }> {
-  demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
     const row = await lockRow(op, 'numberSequence', id)
     refuseIfHeld(await usesOf(op.db, uses(id)))
     await deleteRow(op, 'numberSequence', row)

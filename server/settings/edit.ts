@@ -9,7 +9,7 @@ import { checkLogo } from './logo.ts'
 import { changeSettings, loadSettings, type SettingsPatch } from './settings.ts'
 
 /** @throws Forbidden */
-export function readSettings(ctx: Ctx): Promise<Settings> {
+export async function readSettings(ctx: Ctx): Promise<Settings> {
   demandAdministrator(ctx.actor)
   return loadSettings(ctx.db)
 }

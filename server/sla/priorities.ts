@@ -34,12 +34,12 @@ const kind: Archiving = {
 
 export const listPriorities = (ctx: Ctx, query: ListQuery) => listRows<Priority>(ctx.db, rows, query)
 export const getPriority = (ctx: Ctx, id: number) => oneRow<Priority>(ctx.db, rows, id)
-export const priorityUsage = (ctx: Ctx, id: number) => usage(ctx.db, kind.uses(id))
+export const priorityUsage = (ctx: Ctx, id: number) => usage(ctx.db, kind, id)
 
 /** @throws Conflict `name_taken` */
 export function createPriority(ctx: Ctx, body: Create): Promise<Priority> {
-  demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
     const id = await createRow(op, 'priority', { color: GREY, availability: 'active', ...body })
     return getPriority(op, id)
   })
@@ -51,8 +51,8 @@ export function createPriority(ctx: Ctx, body: Create): Promise<Priority> {
  * @throws Conflict `name_taken`, `in_use`, `is_default`
  */
 export function changePriority(ctx: Ctx, id: number, body: Change): Promise<Priority> {
-  demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
     const before = await lockRow(op, 'priority', id)
     await refuseLeaving(op, kind, { before, to: body.availability })
     await changeRow(op, 'priority', { before, patch: body })
@@ -62,6 +62,8 @@ export function changePriority(ctx: Ctx, id: number, body: Change): Promise<Prio
 
 /** @throws Conflict `in_use`, `is_default` */
 export function archivePriority(ctx: Ctx, id: number): Promise<{ outcome: 'archived' | 'deleted' }> {
-  demandAdministrator(ctx.actor)
-  return operation(ctx, (op) => archiveOrDelete(op, kind, id))
+  return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
+    return archiveOrDelete(op, kind, id)
+  })
 }

@@ -1,5 +1,5 @@
 import { priorities, slaPlans, statuses } from '#contract/reference.ts'
-import type { App } from '#server/app.ts'
+import type { Web } from '#server/platform/http.ts'
 import { serveKind } from '#server/platform/serve-kind.ts'
 import {
   archivePriority,
@@ -12,7 +12,7 @@ import {
 import { archiveSlaPlan, changeSlaPlan, createSlaPlan, getSlaPlan, listSlaPlans, slaPlanUsage } from './sla-plans.ts'
 import { archiveStatus, changeStatus, createStatus, getStatus, listStatuses, statusUsage } from './statuses.ts'
 
-export function slaRoutes({ web }: App): void {
+export function slaRoutes({ web }: { web: Web }): void {
   serveKind(web, priorities, {
     list: listPriorities,
     get: getPriority,

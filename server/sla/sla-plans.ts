@@ -36,12 +36,12 @@ const kind: Archiving = {
 
 export const listSlaPlans = (ctx: Ctx, query: ListQuery) => listRows<SlaPlan>(ctx.db, rows, query)
 export const getSlaPlan = (ctx: Ctx, id: number) => oneRow<SlaPlan>(ctx.db, rows, id)
-export const slaPlanUsage = (ctx: Ctx, id: number) => usage(ctx.db, kind.uses(id))
+export const slaPlanUsage = (ctx: Ctx, id: number) => usage(ctx.db, kind, id)
 
 /** @throws Conflict `name_taken` */
 export function createSlaPlan(ctx: Ctx, body: BodyOf<typeof slaPlans.create>): Promise<SlaPlan> {
-  demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
     const id = await createRow(op, 'slaPlan', { availability: 'active', ...body })
     return getSlaPlan(op, id)
   })
@@ -54,8 +54,8 @@ export function createSlaPlan(ctx: Ctx, body: BodyOf<typeof slaPlans.create>): P
  * @throws Conflict `name_taken`, `in_use`, `is_default`
  */
 export function changeSlaPlan(ctx: Ctx, id: number, body: BodyOf<typeof slaPlans.change>): Promise<SlaPlan> {
-  demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
     const before = await lockRow(op, 'slaPlan', id)
     await refuseLeaving(op, kind, { before, to: body.availability })
     await changeRow(op, 'slaPlan', { before, patch: body })
@@ -65,6 +65,8 @@ export function changeSlaPlan(ctx: Ctx, id: number, body: BodyOf<typeof slaPlans
 
 /** @throws Conflict `in_use`, `is_default` */
 export function archiveSlaPlan(ctx: Ctx, id: number): Promise<{ outcome: 'archived' | 'deleted' }> {
-  demandAdministrator(ctx.actor)
-  return operation(ctx, (op) => archiveOrDelete(op, kind, id))
+  return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
+    return archiveOrDelete(op, kind, id)
+  })
 }

@@ -44,12 +44,12 @@ const kind: Archiving = {
 
 export const listStatuses = (ctx: Ctx, query: ListQuery) => listRows<Status>(ctx.db, rows, query)
 export const getStatus = (ctx: Ctx, id: number) => oneRow<Status>(ctx.db, rows, id)
-export const statusUsage = (ctx: Ctx, id: number) => usage(ctx.db, kind.uses(id))
+export const statusUsage = (ctx: Ctx, id: number) => usage(ctx.db, kind, id)
 
 /** @throws Conflict `name_taken`, BadInput  the status to reopen to is not an open one */
 export function createStatus(ctx: Ctx, body: BodyOf<typeof statuses.create>): Promise<Status> {
-  demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
     refuseProblems(await reopenProblems(op, body.reopenToId))
     const position = body.position ?? (await nextPosition(op))
     const id = await createRow(op, 'ticketStatus', { availability: 'active', ...body, position })
@@ -65,8 +65,8 @@ export function createStatus(ctx: Ctx, body: BodyOf<typeof statuses.create>): Pr
  *   tickets have it, so its state is what they were promised
  */
 export function changeStatus(ctx: Ctx, id: number, body: BodyOf<typeof statuses.change>): Promise<Status> {
-  demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
     const before = await lockRow(op, 'ticketStatus', id)
     refuseProblems(await reopenProblems(op, body.reopenToId, before.reopenToId))
     if (body.state !== undefined && body.state !== before.state) await refuseOtherState(op, before)
@@ -78,8 +78,10 @@ export function changeStatus(ctx: Ctx, id: number, body: BodyOf<typeof statuses.
 
 /** @throws Conflict `in_use`, `is_default`, `is_internal` */
 export function archiveStatus(ctx: Ctx, id: number): Promise<{ outcome: 'archived' | 'deleted' }> {
-  demandAdministrator(ctx.actor)
-  return operation(ctx, (op) => archiveOrDelete(op, kind, id))
+  return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
+    return archiveOrDelete(op, kind, id)
+  })
 }
 
 async function reopenProblems(

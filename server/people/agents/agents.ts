@@ -10,7 +10,7 @@ import { agentKind } from './archive.ts'
 export const listAgents = (ctx: Ctx, query: ListQuery) => listRows<Agent>(ctx.db, rowsFor(ctx.actor), query)
 /** @throws NotFound  also for colleagues whom the actor does not see */
 export const getAgent = (ctx: Ctx, id: number) => oneRow<Agent>(ctx.db, rowsFor(ctx.actor), id)
-export const agentUsage = (ctx: Ctx, id: number) => usage(ctx.db, agentKind.uses(id))
+export const agentUsage = (ctx: Ctx, id: number) => usage(ctx.db, agentKind, id)
 
 /** The condition on `agent` (as `a`) that holds for the colleagues whom an actor sees in lists and pickers. */
 export function visibleAgents(actor: Actor): RawBuilder<SqlBool> {

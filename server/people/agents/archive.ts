@@ -25,8 +25,8 @@ export const agentKind: Archiving = {
  * @throws Conflict `last_administrator`; `in_use`: she manages a department, leads a team or is given tickets by a topic
  */
 export function archiveAgent(ctx: Ctx, id: number): Promise<{ outcome: 'archived' | 'deleted' }> {
-  demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
     await lockAdministrators(op)
     const { accountId } = await lockRow(op, 'agent', id)
     await refuseLastAdministrator(op, id)

@@ -17,8 +17,8 @@ import { departmentKind, getDepartment } from './departments.ts'
  * @throws Conflict  `name_taken`; `is_default`: new tickets must find it open and public; `in_use`
  */
 export function changeDepartment(ctx: Ctx, id: number, body: BodyOf<typeof departments.change>): Promise<Department> {
-  demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
     if (body.parentId !== undefined) await lockTree(op, 'department')
     const before = await lockRow(op, 'department', id)
     refuseProblems(await departmentProblems(op, body, before))
@@ -34,6 +34,8 @@ export function changeDepartment(ctx: Ctx, id: number, body: BodyOf<typeof depar
 
 /** @throws Conflict `is_default`; `in_use`: agents belong to it, or departments or help topics hang on it */
 export function archiveDepartment(ctx: Ctx, id: number): Promise<{ outcome: 'archived' | 'deleted' }> {
-  demandAdministrator(ctx.actor)
-  return operation(ctx, (op) => archiveOrDelete(op, departmentKind, id))
+  return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
+    return archiveOrDelete(op, departmentKind, id)
+  })
 }

@@ -18,8 +18,8 @@ export function createDepartment(
   ctx: Ctx,
   { ownRoleId, ...body }: BodyOf<typeof departments.create>,
 ): Promise<Department> {
-  demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
     const field = 'body.ownRoleId'
     const agentId = op.actor.kind === 'agent' ? op.actor.id : null
     const ownProblems: FieldError[] =

@@ -63,4 +63,4 @@ export const departmentKind: Archiving = {
 
 export const listDepartments = (ctx: Ctx, query: ListQuery) => listRows<Department>(ctx.db, rows, query)
 export const getDepartment = (ctx: Ctx, id: number) => oneRow<Department>(ctx.db, rows, id)
-export const departmentUsage = (ctx: Ctx, id: number) => usage(ctx.db, departmentKind.uses(id))
+export const departmentUsage = (ctx: Ctx, id: number) => usage(ctx.db, departmentKind, id)

@@ -14,8 +14,8 @@ import { getOrganization } from './organizations.ts'
  * @throws Conflict   `name_taken`, `domain_taken`
  */
 export function createOrganization(ctx: Ctx, body: BodyOf<typeof organizations.create>): Promise<Organization> {
-  demandPermission(ctx.actor, 'org.create')
   return operation(ctx, async (op) => {
+    demandPermission(op.actor, 'org.create')
     await refuseTakenDomains(op, { id: null, domains: body.domains ?? [] })
     const id = await createRow(op, 'organization', body)
     return getOrganization(op, id)
@@ -28,8 +28,8 @@ export function changeOrganization(
   id: number,
   body: BodyOf<typeof organizations.change>,
 ): Promise<Organization> {
-  demandPermission(ctx.actor, 'org.edit')
   return operation(ctx, async (op) => {
+    demandPermission(op.actor, 'org.edit')
     const before = await lockRow(op, 'organization', id)
     await refuseTakenDomains(op, { id, domains: body.domains ?? [] })
     await changeRow(op, 'organization', { before, patch: body })
@@ -44,8 +44,8 @@ export function changeOrganization(
  * @throws Forbidden  naming the permission
  */
 export function archiveOrganization(ctx: Ctx, id: number): Promise<{ outcome: 'archived' | 'deleted' }> {
-  demandPermission(ctx.actor, 'org.delete')
   return operation(ctx, async (op) => {
+    demandPermission(op.actor, 'org.delete')
     const before = await lockRow(op, 'organization', id)
     const { rows } = await sql<{ hasPeople: boolean }>`
       select exists (select from requester where organization_id = ${id}) as has_people`.execute(op.db)

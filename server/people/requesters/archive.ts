@@ -13,8 +13,8 @@ import { dropAccount } from '../agents/account.ts'
  * @throws Forbidden  naming the permission
  */
 export function archiveUser(ctx: Ctx, id: number): Promise<{ outcome: 'archived' | 'deleted' }> {
-  demandPermission(ctx.actor, 'user.delete')
   return operation(ctx, async (op) => {
+    demandPermission(op.actor, 'user.delete')
     const before = await lockRow(op, 'requester', id)
     const { accountId } = before
     const isAgent =

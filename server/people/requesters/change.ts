@@ -17,8 +17,8 @@ import { loadUser } from './requesters.ts'
  * @throws Conflict   `email_taken`; `is_agent`: her address is changed among the agents
  */
 export function changeUser(ctx: Ctx, id: number, body: BodyOf<typeof users.change>): Promise<User> {
-  demandPermission(ctx.actor, 'user.edit')
   return operation(ctx, async (op) => {
+    demandPermission(op.actor, 'user.edit')
     const before = await lockRow(op, 'requester', id)
     const organizationId = body.organizationId === undefined ? before.organizationId : body.organizationId
     refuseProblems(await contactProblems(op, { ...body, organizationId }, before.organizationId))

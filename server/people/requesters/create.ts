@@ -20,8 +20,8 @@ import { loadUser } from './requesters.ts'
  * @throws Conflict   `email_taken`
  */
 export function createUser(ctx: Ctx, body: BodyOf<typeof users.create>): Promise<User> {
-  demandPermission(ctx.actor, 'user.create')
   return operation(ctx, async (op) => {
+    demandPermission(op.actor, 'user.create')
     await lockName(op, `requester ${body.email}`)
     const { rows } = await sql<Row<'requester'> & { joins: number | null }>`
       select r.*, domain.joins from (select ${organizationFor(body.email)} as joins) domain

@@ -24,8 +24,8 @@ export const topicKind: Archiving = {
  * @throws Conflict `is_default`; `in_use`: topics hang under it; `last_public_topic`
  */
 export function archiveHelpTopic(ctx: Ctx, id: number): Promise<{ outcome: 'archived' | 'deleted' }> {
-  demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
     await lockPublicTopics(op)
     return archiveOrDelete(op, topicKind, id)
   })

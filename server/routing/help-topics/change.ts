@@ -18,8 +18,8 @@ import { getHelpTopic } from './help-topics.ts'
  * @throws Conflict  `name_taken` under the same parent
  */
 export function createHelpTopic(ctx: Ctx, body: BodyOf<typeof helpTopics.create>): Promise<HelpTopic> {
-  demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
     refuseProblems(await topicProblems(op, body, { before: null, fields: [] }))
     const { fields = [], ...facts } = body
     const position = facts.position ?? (await nextPosition(op, facts.parentId ?? null))
@@ -37,8 +37,8 @@ export function createHelpTopic(ctx: Ctx, body: BodyOf<typeof helpTopics.create>
  * @throws Conflict  `name_taken`, `is_default`, `in_use`, `last_public_topic`
  */
 export function changeHelpTopic(ctx: Ctx, id: number, body: BodyOf<typeof helpTopics.change>): Promise<HelpTopic> {
-  demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
     const hides = body.isPublic === false || (body.availability ?? 'active') !== 'active'
     if (hides) await lockPublicTopics(op)
     if (body.parentId !== undefined) await lockTree(op, 'helpTopic')

@@ -34,4 +34,4 @@ const rows = sql`
 
 export const listHelpTopics = (ctx: Ctx, query: ListQuery) => listRows<HelpTopic>(ctx.db, rows, query)
 export const getHelpTopic = (ctx: Ctx, id: number) => oneRow<HelpTopic>(ctx.db, rows, id)
-export const helpTopicUsage = (ctx: Ctx, id: number) => usage(ctx.db, topicKind.uses(id))
+export const helpTopicUsage = (ctx: Ctx, id: number) => usage(ctx.db, topicKind, id)
