@@ -47,6 +47,10 @@ export const theme = createTheme({
   radius: { xs: '2px', sm: '4px', md: '6px', lg: '10px', xl: '16px' },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    Modal: { styles: { title: { fontWeight: 620 } } },
+    Drawer: { styles: { title: { fontWeight: 620 } } },
+  },
   variantColorResolver: (input) => {
     const colors = defaultVariantColorsResolver(input)
     const isBrand = (input.color ?? input.theme.primaryColor) === 'brand'

@@ -40,14 +40,17 @@ export function SignInForm({ email = '', onDone, children }: Props) {
           type="email"
           autoComplete="username"
           required
+          withAsterisk={false}
           defaultValue={email}
-          data-autofocus={!email || undefined}
+          data-autofocus={email ? undefined : true}
+          autoFocus={!email}
         />
         <PasswordInput
           label={t('ui:signIn.password')}
           name="password"
           autoComplete="current-password"
           required
+          withAsterisk={false}
           data-autofocus={email ? true : undefined}
           visibilityToggleButtonProps={{ 'aria-label': t('ui:signIn.show') }}
         />

@@ -1,12 +1,13 @@
 import { useSyncExternalStore } from 'react'
 import { useFormat } from './format.ts'
+import styles from './time.module.css'
 
 /** "3 min. ago", always true: it counts on while it is on the screen. The full date is in its title. */
 export function RelativeTime({ at, className }: { at: string; className?: string }) {
   const { relative, dateTime } = useFormat()
   const now = useNow()
   return (
-    <time dateTime={at} title={dateTime(at)} className={className}>
+    <time dateTime={at} title={dateTime(at)} className={`${styles.time} ${className ?? ''}`}>
       {relative(at, now)}
     </time>
   )

@@ -9,7 +9,7 @@ import { type Sending, sendFile } from './upload.ts'
 
 export interface Upload {
   key: number
-  file: File
+  file: Pick<File, 'name' | 'size'>
   state: 'sending' | 'done' | 'failed'
   /** Share sent, 0 to 1. */
   share: number
@@ -21,10 +21,14 @@ export type Uploads = ReturnType<typeof useUploads>
 
 let lastKey = 0
 
-/** The files that go with a message: sent as soon as they are added, each with progress, cancel and retry. */
-export function useUploads() {
+/**
+ * The files that go with a message: sent as soon as they are added, each with progress, cancel and retry.
+ *
+ * @param kept  files that a draft has brought along, sent before
+ */
+export function useUploads(kept: Attachment[] = []) {
   const { maxFileSize, maxFiles } = useSession().desk
-  const [uploads, setUploads] = useState<Upload[]>([])
+  const [uploads, setUploads] = useState<Upload[]>(() => kept.map(sentBefore))
   const sendings = useRef(new Map<number, Sending>())
 
   const patch = useCallback((key: number, change: Partial<Upload>) => {
@@ -64,6 +68,7 @@ export function useUploads() {
   }
 
   const retry = (upload: Upload) => {
+    if (!(upload.file instanceof File)) return
     patch(upload.key, { state: 'sending', share: 0, problem: null })
     void start(upload.key, upload.file)
   }
@@ -80,6 +85,11 @@ export function useUploads() {
     /** For `attachments` of a request. */
     attachments: uploads.flatMap(({ attachment }) => (attachment ? [{ id: attachment.id, inline: false }] : [])),
   }
+}
+
+function sentBefore(attachment: Attachment): Upload {
+  lastKey += 1
+  return { key: lastKey, file: attachment, state: 'done', share: 1, attachment }
 }
 
 function refusal(file: File, { maxFileSize, isTooMany }: { maxFileSize: number; isTooMany: boolean }): Problem | null {

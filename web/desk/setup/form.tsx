@@ -21,7 +21,7 @@ export function SetUpForm({ token }: { token: string }) {
   })
   const { submit, isPending, problem } = useSubmit(setUp, {
     onDone: async () => {
-      await signIn(form.values.email, form.values.password)
+      await signIn(form.values.email, form.values.password).catch(() => undefined)
       location.assign('/desk/')
     },
   })
@@ -37,15 +37,23 @@ export function SetUpForm({ token }: { token: string }) {
           label={t('setup:deskName')}
           description={t('setup:deskNameHint')}
           required
-          data-autofocus
+          withAsterisk={false}
+          autoFocus
           autoComplete="organization"
           {...form.getInputProps('deskName')}
         />
-        <TextInput label={t('setup:name')} required autoComplete="name" {...form.getInputProps('name')} />
+        <TextInput
+          label={t('setup:name')}
+          required
+          withAsterisk={false}
+          autoComplete="name"
+          {...form.getInputProps('name')}
+        />
         <TextInput
           label={t('setup:email')}
           type="email"
           required
+          withAsterisk={false}
           autoComplete="username"
           {...form.getInputProps('email')}
         />
@@ -53,6 +61,7 @@ export function SetUpForm({ token }: { token: string }) {
           label={t('setup:password')}
           description={t('setup:passwordHint')}
           required
+          withAsterisk={false}
           autoComplete="new-password"
           visibilityToggleButtonProps={{ 'aria-label': t('ui:signIn.show') }}
           {...form.getInputProps('password')}
@@ -62,8 +71,8 @@ export function SetUpForm({ token }: { token: string }) {
           data={zones.includes('UTC') ? zones : ['UTC', ...zones]}
           searchable
           required
+          withAsterisk={false}
           allowDeselect={false}
-          limit={100}
           {...form.getInputProps('timeZone')}
         />
         <Button type="submit" loading={isPending}>
