@@ -53,7 +53,7 @@ export async function call<R extends AnyRoute>(route: R, input: Input<R>): Promi
   const answer = await send(route, given, key)
   if (answer.status !== 401 || !askToSignIn) return read(answer)
   const problem = await problemOf(answer)
-  if (!(await signInOnce())) throw new ProblemError(problem)
+  if (!(await signInAgain())) throw new ProblemError(problem)
   return read(await send(route, given, key))
 }
 
@@ -111,8 +111,11 @@ export function onSignedOut(ask: () => Promise<boolean>): () => void {
   }
 }
 
-// Several calls may learn of it at the same moment; one dialog answers them all.
-function signInOnce(): Promise<boolean> {
+/**
+ * Asks the person to sign in again, over the page; false when they decline or nobody was signed in.
+ * Several calls may learn of it at the same moment: one dialog answers them all.
+ */
+export function signInAgain(): Promise<boolean> {
   asking ??= (askToSignIn?.() ?? Promise.resolve(false)).finally(() => {
     asking = null
   })
