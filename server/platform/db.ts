@@ -14,6 +14,8 @@ export function createPool(url: string, { max = 16 }: { max?: number } = {}): pg
   const pool = new pg.Pool({ connectionString: url, max, application_name: 'deskbell' })
   // A connection that breaks while idle (database restarted) is dropped; the next query opens another.
   pool.on('error', () => {})
+  // One that breaks while it is in use is reported to its user by the query that fails.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

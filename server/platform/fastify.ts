@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
-import fastifyFactory, { type FastifyInstance } from 'fastify'
+import fastifyFactory, { type FastifyInstance, LogController } from 'fastify'
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'
 import { answerProblems } from './problems.ts'
@@ -14,7 +14,7 @@ export async function createFastify(config: Config, log: Log): Promise<FastifyIn
     genReqId: () => randomUUID(),
     // Nobody else's X-Forwarded-* headers are believed.
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },

@@ -32,13 +32,15 @@ export function pageFor(url: string): string {
   return /^\/(desk|setup)([/?]|$)/.test(url) ? 'desk/index.html' : 'portal/index.html'
 }
 
-function wantsPage(request: FastifyRequest): boolean {
-  return !request.url.startsWith('/api/') && (request.headers.accept ?? 'text/html').includes('text/html')
+function wantsPage({ url, headers }: FastifyRequest): boolean {
+  const [path = ''] = url.split('?', 1)
+  const isFile = /\.\w+$/.test(path)
+  return !isFile && !path.startsWith('/api/') && /text\/html|\*\/\*/.test(headers.accept ?? '*/*')
 }
 
 function looseFiles(folder: string): string[] {
   const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile())
-  return files.map((file) => file.name).filter((name) => !/\.(br|gz|html)$/.test(name))
+  return files.map((file) => file.name).filter((name) => !/^\.|\.(br|gz|html)$/.test(name))
 }
 
 function cacheFor(path: string): string {
