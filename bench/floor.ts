@@ -1,0 +1,53 @@
+import pg from 'pg'
+import type { Statement } from './record.ts'
+import { type Figures, figuresOf } from './report.ts'
+
+/** Runs recorded requests' statements through the bare driver: one client for the times, eight for the throughput. */
+export async function floorOf(url: string, samples: Statement[][], seconds: number): Promise<Figures> {
+  const times: number[] = []
+  await drive(url, samples, { clients: 1, seconds, times })
+  const count = await drive(url, samples, { clients: 8, seconds })
+  return { ...figuresOf(times), perSecond: count / seconds }
+}
+
+async function drive(
+  url: string,
+  samples: Statement[][],
+  { clients, seconds, times }: { clients: number; seconds: number; times?: number[] },
+): Promise<number> {
+  const pool = new pg.Pool({ connectionString: url, max: clients })
+  const end = performance.now() + seconds * 1000
+  let count = 0
+  let next = 0
+  async function work(): Promise<void> {
+    const client = await pool.connect()
+    try {
+      while (performance.now() < end) {
+        const statements = fresh(samples[next++ % samples.length] ?? [])
+        const began = performance.now()
+        for (const { text, values } of statements) await client.query(text, values)
+        times?.push(performance.now() - began)
+        count += 1
+      }
+    } finally {
+      client.release()
+    }
+  }
+  await Promise.all(Array.from({ length: clients }, work))
+  await pool.end()
+  return count
+}
+
+let serial = 0
+
+/** A ticket number can be used once: the recorded one is replaced wherever it stands by itself. */
+function fresh(statements: Statement[]): Statement[] {
+  const insert = statements.find(({ text }) => /^insert into "ticket" /i.test(text))
+  const number = insert?.values.find((value) => typeof value === 'string' && /^\d{6,}$/.test(value))
+  if (number === undefined) return statements
+  const other = `F${process.pid}${serial++}`
+  return statements.map(({ text, values }) => ({
+    text,
+    values: values.map((value) => (value === number ? other : value)),
+  }))
+}

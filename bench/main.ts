@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util'
+import { measureDesk } from './desk.ts'
+import { machine, printTables } from './report.ts'
+
+const usage = `bin/bench --tickets N[,N...] [--seconds S] [--json FILE]
+
+Seeds a desk of each size, drives a real server from this process, and prints what it cost beside its floor: the same
+SQL statements, recorded from the same requests, through the bare driver in the same run.`
+
+const { values } = parseArgs({
+  options: {
+    tickets: { type: 'string', default: '10000' },
+    seconds: { type: 'string', default: '4' },
+    json: { type: 'string' },
+    help: { type: 'boolean' },
+  },
+})
+if (values.help) {
+  console.log(usage)
+  process.exit(0)
+}
+const sizes = values.tickets.split(',').map(Number)
+const seconds = Number(values.seconds)
+if (sizes.some((size) => !Number.isInteger(size) || size < 100) || !(seconds > 0)) {
+  console.error(usage)
+  process.exit(64)
+}
+
+console.log(machine())
+const results = []
+for (const tickets of sizes) {
+  const result = await measureDesk({ tickets, seconds })
+  printTables(result)
+  results.push(result)
+}
+if (values.json) {
+  const { writeFile } = await import('node:fs/promises')
+  await writeFile(values.json, JSON.stringify({ machine: machine(), results }, null, 2))
+}

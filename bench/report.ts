@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
+
+/** Milliseconds, and answers a second at eight clients. */
+export interface Figures {
+  p50: number
+  p95: number
+  perSecond: number
+}
+
+export interface Row {
+  name: string
+  statements: number
+  app: Figures
+  floor: Figures
+  /** The most that the ratio of p50 to the floor's may be. */
+  aim: number | null
+}
+
+export interface Result {
+  tickets: number
+  seedPerSecond: number
+  startMs: number
+  memoryIdle: number | null
+  memoryLoad: number | null
+  rows: Row[]
+  pages: { name: string; first: number; repeat: number }[]
+}
+
+export function figuresOf(times: number[]): Pick<Figures, 'p50' | 'p95'> {
+  const sorted = [...times].sort((a, b) => a - b)
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+  return { p50: at(0.5), p95: at(0.95) }
+}
+
+export function machine(): string {
+  const [cpu] = cpus()
+  return `${cpus().length} x ${cpu?.model.trim() || process.arch}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${kernel()}`
+}
+
+function kernel(): string {
+  try {
+    return `Linux ${readFileSync('/proc/sys/kernel/osrelease', 'utf8').trim()}`
+  } catch {
+    return process.platform
+  }
+}
+
+export function printTables(result: Result): void {
+  console.log(
+    `\n${result.tickets} tickets (seeded at ${Math.round(result.seedPerSecond)} a second; started in ${Math.round(result.startMs)} ms; memory ${result.memoryIdle ?? '?'} MB idle, ${result.memoryLoad ?? '?'} MB after load)\n`,
+  )
+  console.log('| what | SQL | p50 ms | p95 ms | /s | floor p50 | floor p95 | floor /s | ratio p50 | ratio p95 | aim |')
+  console.log('| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |')
+  for (const { name, statements, app, floor, aim } of result.rows) {
+    const ratio = app.p50 / floor.p50
+    const verdict = aim === null ? '' : `<= ${aim}${ratio <= aim ? '' : ' MISSED'}`
+    const cells = [
+      name,
+      statements,
+      ms(app.p50),
+      ms(app.p95),
+      Math.round(app.perSecond),
+      ms(floor.p50),
+      ms(floor.p95),
+      Math.round(floor.perSecond),
+      ratio.toFixed(2),
+      (app.p95 / floor.p95).toFixed(2),
+      verdict,
+    ]
+    console.log(`| ${cells.join(' | ')} |`)
+  }
+  if (result.pages.length === 0) return
+  console.log('\n| page | first load kB | repeat kB |\n| --- | --: | --: |')
+  for (const { name, first, repeat } of result.pages)
+    console.log(`| ${name} | ${(first / 1000).toFixed(1)} | ${(repeat / 1000).toFixed(1)} |`)
+}
+
+function ms(value: number): string {
+  return value.toFixed(value < 10 ? 2 : 1)
+}

@@ -1,0 +1,121 @@
+import type pg from 'pg'
+
+export interface Request {
+  method: 'GET' | 'POST' | 'PUT'
+  path: string
+  body?: unknown
+  headers: Record<string, string>
+}
+
+export interface Scenario {
+  name: string
+  as: 'agent' | 'program'
+  request(): Omit<Request, 'headers'>
+  aim: number | null
+}
+
+const READ = 3
+const WRITE = 4
+
+/** What is measured; each request is about another ticket than the one before. */
+export async function scenarios(pool: pg.Pool): Promise<Scenario[]> {
+  const ids = (
+    await pool.query<{ id: number }>("select id from ticket where state = 'open' order by id desc limit 2000")
+  ).rows.map((row) => Number(row.id))
+  const long = (
+    await pool.query<{ id: number }>('select id from ticket order by abs(entry_count - 10), id desc limit 500')
+  ).rows.map((row) => Number(row.id))
+  const agents = (
+    await pool.query<{ id: number }>("select id from agent where availability = 'active' order by id limit 40")
+  ).rows.map((row) => Number(row.id))
+  const rare = await rareWords(pool)
+  let turn = 0
+  const next = <T>(items: T[]): T => items[turn++ % items.length] as T
+  return [
+    {
+      name: 'open a ticket (API)',
+      as: 'program',
+      aim: WRITE,
+      request: () => ({
+        method: 'POST',
+        path: '/api/v1/tickets',
+        body: {
+          subject: 'Printer on the second floor',
+          message: 'It prints stripes on every page.',
+          requester: { email: `bench${turn++ % 5000}@example.com`, name: 'Bench Person' },
+        },
+      }),
+    },
+    {
+      name: 'reply',
+      as: 'agent',
+      aim: WRITE,
+      request: () => ({
+        method: 'POST',
+        path: `/api/v1/tickets/${next(ids)}/replies`,
+        body: { body: '<p>Thank you, we look into it.</p>' },
+      }),
+    },
+    {
+      name: 'assign',
+      as: 'agent',
+      aim: WRITE,
+      request: () => ({
+        method: 'PUT',
+        path: `/api/v1/tickets/${next(ids)}/assignment`,
+        body: { agentId: agents[Math.floor(turn / ids.length + turn) % agents.length] },
+      }),
+    },
+    {
+      name: 'queue page: 50 rows',
+      as: 'agent',
+      aim: READ,
+      request: () => ({ method: 'GET', path: '/api/v1/tickets?queue=open&limit=50' }),
+    },
+    { name: 'queue page: counts', as: 'agent', aim: READ, request: () => ({ method: 'GET', path: '/api/v1/queues' }) },
+    {
+      name: 'closed queue: 50 rows',
+      as: 'agent',
+      aim: READ,
+      request: () => ({ method: 'GET', path: '/api/v1/tickets?queue=closed&limit=50' }),
+    },
+    {
+      name: 'ticket page: ticket',
+      as: 'agent',
+      aim: READ,
+      request: () => ({ method: 'GET', path: `/api/v1/tickets/${next(long)}` }),
+    },
+    {
+      name: 'ticket page: thread',
+      as: 'agent',
+      aim: READ,
+      request: () => ({ method: 'GET', path: `/api/v1/tickets/${next(long)}/thread` }),
+    },
+    {
+      name: 'search: rare word',
+      as: 'agent',
+      aim: READ,
+      request: () => ({ method: 'GET', path: `/api/v1/tickets?limit=50&q=${next(rare)}` }),
+    },
+    {
+      name: 'search: common word',
+      as: 'agent',
+      aim: READ,
+      request: () => ({ method: 'GET', path: '/api/v1/tickets?limit=50&q=please' }),
+    },
+    {
+      name: 'why',
+      as: 'agent',
+      aim: READ,
+      request: () => ({ method: 'GET', path: `/api/v1/tickets/${next(long)}/why` }),
+    },
+  ]
+}
+
+/** References that stand in one thread each. */
+async function rareWords(pool: pg.Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ word: string }>(
+    "select substring(body_text from '[A-Z]{2}[0-9]{6}') as word from thread_entry where body_text ~ '[A-Z]{2}[0-9]{6}' order by id desc limit 200",
+  )
+  return rows.map((row) => row.word)
+}
