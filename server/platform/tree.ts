@@ -43,7 +43,7 @@ export async function parentProblems(
 ): Promise<FieldError[]> {
   await lockTree(op, tree)
   const table = sql.table(tree)
-  const { rows } = await sql<{ above: number[]; below: number }>`
+  const { rows } = await sql<{ isCircular: boolean; depth: number }>`
     with recursive up as (
       select id, parent_id, 1 as depth from ${table} where id = ${parentId}
       union all
@@ -53,15 +53,13 @@ export async function parentProblems(
       union all
       select node.id, down.depth + 1 from ${table} node join down on node.parent_id = down.id where down.depth < 100
     )
-    select (select coalesce(array_agg(id), '{}') from up) as above, (select max(depth) from down) as below`.execute(
-    op.db,
-  )
-  const { above = [], below = 1 } = rows[0] ?? {}
+    select exists (select from up where id = ${id}) as is_circular,
+      (select count(*) from up) + (select max(depth) from down) as depth`.execute(op.db)
   const field = 'body.parentId'
-  if (id !== null && above.includes(id)) {
+  if (rows[0]?.isCircular) {
     return [{ field, code: 'circular', message: 'This would hang it under itself. Choose another parent.' }]
   }
-  if (above.length + below > DEEPEST) {
+  if ((rows[0]?.depth ?? 0) > DEEPEST) {
     return [{ field, code: 'too_deep', message: `A branch can be ${DEEPEST} deep at most.` }]
   }
   return []
