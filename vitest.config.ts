@@ -14,8 +14,8 @@ export default defineConfig({
           globalSetup: 'test/database-setup.ts',
           pool: 'forks',
           maxWorkers: workers,
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -41,7 +41,7 @@ describe('starting', () => {
 
   test('serves a private socket, with a password, to a role that owns only its database', async () => {
     const dataDir = await usedFolder()
-    const url = await urlOf(launch(dataDir))
+    const url = await urlOf(launch(dataDir, { settings: {} }))
     const [facts] = await query(
       url,
       `select current_setting('listen_addresses') as addresses, current_setting('fsync') as fsync,
@@ -65,7 +65,9 @@ describe('starting', () => {
 
   test('works in a folder whose name is too long for a socket, or full of odd characters', async () => {
     const dataDir = join(newFolder(), `${'long '.repeat(25)}, "odd" 'name' ü`)
-    expect(await query(await urlOf(launch(dataDir)), 'select 1 as n')).toEqual([{ n: 1 }])
+    const application = launch(dataDir)
+    expect(await query(await urlOf(application), 'select 1 as n')).toEqual([{ n: 1 }])
+    await application.kill('SIGTERM')
   })
 
   test('lets an administrator change PostgreSQL settings in local.conf', async () => {
@@ -336,5 +338,18 @@ describe.runIf(isRoot)('as root', () => {
     expect(await visits(await urlOf(again))).toBe(1)
     await again.kill('SIGTERM')
     rmSync(join(place, '..'), { recursive: true })
+  })
+
+  test('a database that the account cannot reach is left as it is', async () => {
+    const dataDir = join(newFolder(), 'data')
+    const application = launch(dataDir)
+    await urlOf(application)
+    await application.kill('SIGTERM')
+    const refusal = await launch(dataDir, { account: nobody }).says((message) => message.code)
+    expect(refusal).toMatchObject({
+      code: 'data_folder_not_writable',
+      message: expect.stringContaining('user namespaces'),
+    })
+    expect(statSync(join(dataDir, 'postgres')).uid).toBe(0)
   })
 })

@@ -59,8 +59,11 @@ afterAll(async () => {
 
 type LaunchOptions = { settings?: Record<string, string>; account?: Account; wrap?: string[] }
 
+/** What is written survives the end of a process without it, and the tests need not wait for the disk. */
+const quick = { fsync: 'off' }
+
 /** Starts the little application on a data folder, in a process of its own. */
-export function launch(dataDir: string, { settings = {}, account, wrap = [] }: LaunchOptions = {}): Application {
+export function launch(dataDir: string, { settings = quick, account, wrap = [] }: LaunchOptions = {}): Application {
   const script = join(import.meta.dirname, 'process-for-test.ts')
   const own = [
     process.execPath,

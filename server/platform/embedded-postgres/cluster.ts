@@ -52,9 +52,16 @@ function clusterFolder(dataDir: string, account: Account): string {
   const usual = join(dataDir, 'postgres')
   const noted = notedLocation(dataDir)
   if (noted) return noted
-  if (existsSync(usual) || account.kind !== 'other' || canReach(dataDir, account)) {
-    if (account.kind === 'other') chmodSync(dataDir, statSync(dataDir).mode | 0o011) // to pass through, not to read
+  if (account.kind !== 'other') return usual
+  if (canReach(dataDir, account)) {
+    chmodSync(dataDir, statSync(dataDir).mode | 0o011) // to pass through, not to read
     return usual
+  }
+  if (existsSync(usual)) {
+    throw new CannotStart(
+      'data_folder_not_writable',
+      `This machine forbids user namespaces, so PostgreSQL runs as another account (number ${account.uid}), which cannot reach ${dataDir}. Move the folder to where every account may pass, say /srv, and set DATA_DIR.`,
+    )
   }
   const name = createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 16)
   const elsewhere = join(reachableFolder, `data-${name}`, 'postgres')
