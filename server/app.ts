@@ -1,7 +1,4 @@
 import { join } from 'node:path'
-import type { Kysely } from 'kysely'
-import type pg from 'pg'
-import type { DB } from '#db/types.ts'
 import { createAuth } from './people/auth.ts'
 import { authRoutes } from './people/auth-routes.ts'
 import { directoryRoutes } from './people/directory-routes.ts'
@@ -14,14 +11,13 @@ import { refuseCrossOrigin } from './people/same-origin.ts'
 import { sessionRoutes } from './people/session-routes.ts'
 import { mailConfirmation } from './people/sign-up.ts'
 import { apiDocs } from './platform/api-docs.ts'
-import type { Config } from './platform/config.ts'
+import type { App } from './platform/app.ts'
 import { devMailPage } from './platform/dev-mail.ts'
 import { createFastify } from './platform/fastify.ts'
-import { type FileStore, filesOnDisk } from './platform/files.ts'
+import { filesOnDisk } from './platform/files.ts'
 import { healthRoutes } from './platform/health.ts'
 import type { Web } from './platform/http.ts'
 import type { Job } from './platform/jobs.ts'
-import type { Log } from './platform/log.ts'
 import { metricsRoute } from './platform/metrics.ts'
 import { sendMail } from './platform/outgoing-mail.ts'
 import { loadSecret } from './platform/secret.ts'
@@ -38,18 +34,6 @@ import { ticketPeopleRoutes } from './tickets/people-routes.ts'
 import { mailGuestLink } from './tickets/portal/guest-link.ts'
 import { guestRoutes } from './tickets/portal/guest-routes.ts'
 import { portalRoutes } from './tickets/portal/routes.ts'
-
-/** What the parts of the server share. */
-export interface App {
-  config: Config
-  log: Log
-  pool: pg.Pool
-  db: Kysely<DB>
-  web: Web
-  files: FileStore
-  /** Signs cookies and links; the same for all nodes. */
-  secret: string
-}
 
 // The map: every folder's routes, jobs and listeners, listed by hand.
 

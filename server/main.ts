@@ -1,6 +1,7 @@
 import type { Runner } from 'graphile-worker'
-import { type App, buildApp, crontab, jobsOf } from './app.ts'
+import { buildApp, crontab, jobsOf } from './app.ts'
 import { isSetUp, setUpToken } from './people/setup.ts'
+import type { App } from './platform/app.ts'
 import { BadConfig, type Config, loadConfig } from './platform/config.ts'
 import { createDb, createPool } from './platform/db.ts'
 import { CannotStart, startEmbeddedPostgres } from './platform/embedded-postgres.ts'

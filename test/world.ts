@@ -1,17 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { FastifyInstance, InjectOptions } from 'fastify'
+import type { TaskList } from 'graphile-worker'
 import type { Kysely } from 'kysely'
 import { afterAll } from 'vitest'
 import type { DB } from '#db/types.ts'
-import { type App, buildApp } from '#server/app.ts'
+import { buildApp, jobsOf } from '#server/app.ts'
+import { hashPassword, setPassword } from '#server/people/account.ts'
 import { loadAgentActor } from '#server/people/agent-actor.ts'
 import { startSession } from '#server/people/session.ts'
 import { cookieName, signed } from '#server/people/session-cookie.ts'
 import { type Actor, type AgentActor, type ApiKeyActor, type RequesterActor, system } from '#server/platform/actor.ts'
+import type { App } from '#server/platform/app.ts'
 import { type Config, loadConfig } from '#server/platform/config.ts'
 import { createDb, createPool } from '#server/platform/db.ts'
 import { createLog } from '#server/platform/log.ts'
-import type { Ctx } from '#server/platform/operation.ts'
+import { type Ctx, operation } from '#server/platform/operation.ts'
 import { testDatabase } from './database.ts'
 
 export type World = Awaited<ReturnType<typeof testWorld>>
@@ -36,11 +39,12 @@ interface AgentFacts {
 
 /**
  * A desk for one test file, on a database of its own. Sam is an agent in Hardware, Lee an agent in Billing, Mia an
- * administrator with access to every department; Ada and Bob are requesters. To be called at the top of the file.
+ * administrator with access to every department; Ada and Bob are requesters. `empty`: nobody yet, as on the first run.
+ * To be called at the top of the file.
  *
  * @example const world = await testWorld()
  */
-export async function testWorld(env: Record<string, string> = {}) {
+export async function testWorld(env: Record<string, string> = {}, { empty = false } = {}) {
   const { url } = await testDatabase()
   const pool = createPool(url)
   const db: Kysely<DB> = createDb(pool)
@@ -211,18 +215,42 @@ export async function testWorld(env: Record<string, string> = {}) {
     return made
   }
 
+  /** Gives somebody a password to sign in with; those who have none of their own share this one. */
+  async function password(
+    name: string,
+    chosen = 'correct horse battery',
+  ): Promise<{ email: string; password: string }> {
+    const accountId = accounts.get(name)
+    if (!accountId) throw new Error(`${name} has no account`)
+    const passwordHash = await hashPassword(chosen)
+    await operation({ db, actor: system('test'), now: new Date() }, (op) => setPassword(op, accountId, passwordHash))
+    cookies.delete(name)
+    const row = await db.selectFrom('authUser').select('email').where('id', '=', accountId).executeTakeFirstOrThrow()
+    return { email: row.email, password: chosen }
+  }
+
+  /** Runs the jobs that are due, one after the other, until none is left. */
+  async function work(): Promise<void> {
+    const { Logger, runOnce } = await import('graphile-worker')
+    const logger = new Logger(() => () => {})
+    await runOnce({ pgPool: pool, taskList: jobsOf(await running()) as TaskList, concurrency: 1, logger })
+  }
+
   /** Calls the API as somebody who is signed in (`'sam'`), with `{ key }`, `{ cookie }`, or as nobody (null). */
   async function call(
     who: string | { key: string } | { cookie: string } | null,
     request: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`,
     body?: unknown,
+    /** `ip` is the address that the call comes from. */
     headers: Record<string, string> = {},
   ): Promise<Reply> {
     const [method, url] = request.split(' ') as [InjectOptions['method'], string]
+    const { ip, ...more } = headers
     const answer = await (await http()).inject({
       method,
       url,
-      headers: { ...(await credentials(who)), ...headers },
+      ...(ip && { remoteAddress: ip }),
+      headers: { ...(await credentials(who)), ...more },
       ...(body !== undefined && { payload: body as object }),
     })
     return {
@@ -242,14 +270,18 @@ export async function testWorld(env: Record<string, string> = {}) {
     return { cookie: header, 'x-requested-with': 'deskbell' }
   }
 
-  await department('Hardware')
-  await department('Billing')
-  await agent('Sam', { department: 'Hardware' })
-  await agent('Lee', { department: 'Billing' })
-  const everywhere = { Hardware: 'all-access', Billing: 'all-access', Sales: 'all-access', Maintenance: 'all-access' }
-  await agent('Mia', { administrator: true, access: everywhere })
-  await requester('Ada')
-  await requester('Bob')
+  async function people(): Promise<void> {
+    await department('Hardware')
+    await department('Billing')
+    await agent('Sam', { department: 'Hardware' })
+    await agent('Lee', { department: 'Billing' })
+    const everywhere = { Hardware: 'all-access', Billing: 'all-access', Sales: 'all-access', Maintenance: 'all-access' }
+    await agent('Mia', { administrator: true, access: everywhere })
+    await requester('Ada')
+    await requester('Bob')
+  }
+
+  if (!empty) await people()
 
   return {
     url,
@@ -267,6 +299,8 @@ export async function testWorld(env: Record<string, string> = {}) {
     apiKey,
     department,
     account,
+    password,
+    work,
     reloadActor,
     id,
     roleId,

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import * as portal from '#contract/portal.ts'
 import * as contract from '#contract/session.ts'
-import type { App } from '#server/app.ts'
+import type { App } from '#server/platform/app.ts'
 import { Forbidden, Unauthenticated } from '#server/platform/errors.ts'
 import { serve } from '#server/platform/http.ts'
 import { createApiKey, listApiKeys, revokeApiKey } from './api-keys.ts'

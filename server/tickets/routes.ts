@@ -1,7 +1,7 @@
 import * as threads from '#contract/thread.ts'
 import * as contract from '#contract/tickets.ts'
-import type { App } from '#server/app.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
+import type { App } from '#server/platform/app.ts'
 import { serve } from '#server/platform/http.ts'
 import { type Ctx, operation } from '#server/platform/operation.ts'
 import { markAnswered } from './answered.ts'

@@ -1,7 +1,7 @@
 import * as contract from '#contract/portal.ts'
-import type { App } from '#server/app.ts'
 import { endGuestSession } from '#server/people/guest.ts'
 import { setCookie } from '#server/people/session-cookie.ts'
+import type { App } from '#server/platform/app.ts'
 import { serve } from '#server/platform/http.ts'
 import { checkRequest, useGuestLink } from './guest-link.ts'
 import { GUEST_HOURS } from './guest-session.ts'

@@ -1,6 +1,6 @@
 import * as contract from '#contract/portal.ts'
-import type { App } from '#server/app.ts'
 import { setCookie } from '#server/people/session-cookie.ts'
+import type { App } from '#server/platform/app.ts'
 import { serve } from '#server/platform/http.ts'
 import { operation } from '#server/platform/operation.ts'
 import { GUEST_HOURS, startGuestSession } from './guest-session.ts'
