@@ -20,9 +20,9 @@ const kind: Archiving = {
     use(
       'access',
       'disable',
-      sql`from department_access da join agent a on a.id = da.agent_id
-        where da.role_id = ${id} and a.availability <> 'archived'`,
-      sql`a.name`,
+      sql`from agent a where a.availability <> 'archived'
+        and exists (select from department_access da where da.agent_id = a.id and da.role_id = ${id})`,
+      sql`name`,
     ),
     use('apiKeys', 'disable', sql`from api_key where role_id = ${id} and revoked_at is null`, sql`name`),
   ],
