@@ -9,7 +9,7 @@ export function cutOffWhenStalled(raw: IncomingMessage): { stop(): void } {
   let seen = raw.socket.bytesRead
   const timer = setInterval(() => {
     const now = raw.socket.bytesRead
-    if (now - seen < LEAST_BYTES && !raw.complete) raw.socket.destroy()
+    if (now - seen < LEAST_BYTES && !raw.complete) raw.destroy()
     seen = now
   }, INTERVAL_SECONDS * 1000)
   timer.unref()
@@ -30,8 +30,8 @@ export function drainThenClose(raw: IncomingMessage): void {
   const last = socket.bytesRead + DRAINED_BYTES
   const until = Date.now() + DRAINED_SECONDS * 1000
   const timer = setInterval(() => {
-    if (raw.complete || socket.destroyed) clearInterval(timer)
-    else if (socket.bytesRead > last || Date.now() > until) socket.destroySoon()
+    if (raw.complete || raw.destroyed) clearInterval(timer)
+    else if (socket.bytesRead > last || Date.now() > until) raw.destroy()
   }, 20)
   raw.on('error', () => {}) // it is being closed
   raw.resume()
