@@ -17,23 +17,33 @@ function become(next: Connection): void {
   for (const tell of watchers) tell()
 }
 
-/** Keeps the cache fresh while it is mounted: what an event names is fetched again if it is on the screen. */
+/** Many changes come in bursts (a bulk edit, a busy hour); what they touch is fetched once for all of them. */
+const GATHER_MS = 500
+
+/**
+ * Keeps the cache fresh while it is mounted: what an event names is fetched again if it is on the screen. A query with
+ * `meta: { live: 'held' }` is left alone, for a list that says "3 new" instead of moving under the cursor.
+ */
 export function useLive(): void {
   const cache = useQueryClient()
   useEffect(() => {
-    const changed = new Set<string>()
+    const tickets = new Set<string>()
     let timer: ReturnType<typeof setTimeout> | undefined
-    const refresh = () => {
+    const renew = () => {
       timer = undefined
-      for (const id of changed) void cache.invalidateQueries({ queryKey: ['tickets', id] })
-      changed.clear()
-      void cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'queues' || isShortList(queryKey) })
-      // A list that somebody reads is left as it is: its page tells what is new. Others are fetched when they are opened.
-      void cache.invalidateQueries({ predicate: ({ queryKey }) => isLongList(queryKey), refetchType: 'none' })
+      void cache.invalidateQueries({
+        predicate: ({ queryKey: [noun, second], meta }) => {
+          if (noun === 'queues') return true
+          if (noun !== 'tickets' || meta?.live === 'held') return false
+          return typeof second === 'object' || tickets.has(String(second))
+        },
+      })
+      // The predicate has been asked by now.
+      tickets.clear()
     }
-    const stopListening = listen((event) => {
-      changed.add(String(event.ticketId))
-      timer ??= setTimeout(refresh, GATHER_MS)
+    const stopListening = listen(({ ticketId }) => {
+      tickets.add(String(ticketId))
+      timer ??= setTimeout(renew, GATHER_MS)
     })
     // Whatever happened while nobody listened is not told again.
     const disconnect = connect(() => void cache.invalidateQueries())
@@ -43,17 +53,6 @@ export function useLive(): void {
       disconnect()
     }
   }, [cache])
-}
-
-// One act makes several events; a busy desk makes many.
-const GATHER_MS = 150
-
-function isShortList([noun, second, third]: QueryKey): boolean {
-  return noun === 'tickets' && typeof second === 'object' && third !== 'pages'
-}
-
-function isLongList([noun, second, third]: QueryKey): boolean {
-  return noun === 'tickets' && typeof second === 'object' && third === 'pages'
 }
 
 /** Calls `hear` for each live event; `useLive` must be mounted somewhere above. */

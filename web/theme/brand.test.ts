@@ -7,6 +7,7 @@ describe('the colours made of one brand colour', () => {
     (color) => {
       const brand = brandOf(color)
       expect(contrast(brand.filled, brand.onFilled)).toBeGreaterThanOrEqual(4.5)
+      expect(contrast(brand.filledHover, brand.onFilled)).toBeGreaterThanOrEqual(4.5)
       expect(contrast(brand.textOnLight, '#ffffff')).toBeGreaterThanOrEqual(4.5)
       expect(contrast(brand.textOnLight, '#f4f5f7')).toBeGreaterThanOrEqual(4.5)
       expect(contrast(brand.textOnDark, '#1b1d21')).toBeGreaterThanOrEqual(4.5)

@@ -19,11 +19,13 @@ const READABLE = 4.5
 /** @param color  `#rrggbb` */
 export function brandOf(color: string): Brand {
   const base = parse(color)
-  const dark = [...mix(base, BLACK, 0.88)] as Rgb
+  // White on it is what people expect; a shade darker is a small price, but yellow would turn to mud.
+  const takesWhite = contrast(base, WHITE) >= 3
+  const filled = takesWhite ? towards(base, BLACK, WHITE) : base
   return {
-    filled: hex(base),
-    filledHover: hex(mix(base, BLACK, 0.12)),
-    onFilled: contrast(base, WHITE) >= READABLE ? '#ffffff' : hex(contrast(base, dark) >= READABLE ? dark : BLACK),
+    filled: hex(filled),
+    filledHover: hex(mix(filled, BLACK, 0.12)),
+    onFilled: takesWhite ? '#ffffff' : hex(towards(mix(base, BLACK, 0.8), BLACK, base)),
     textOnLight: hex(towards(base, BLACK, LIGHT_PAGE)),
     textOnDark: hex(towards(base, WHITE, DARK_PAGE)),
   }
@@ -35,10 +37,11 @@ export function contrast(a: Rgb | string, b: Rgb | string): number {
   return (light + 0.05) / (dark + 0.05)
 }
 
-function towards(color: Rgb, end: Rgb, page: Rgb): Rgb {
+/** The colour, moved towards `end` until it can be read against `other`. */
+function towards(color: Rgb, end: Rgb, other: Rgb): Rgb {
   for (let share = 0; share < 1; share += 0.04) {
     const tried = mix(color, end, share)
-    if (contrast(tried, page) >= READABLE) return tried
+    if (contrast(tried, other) >= READABLE) return tried
   }
   return end
 }

@@ -48,8 +48,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Modal: { styles: { title: { fontWeight: 620 } } },
-    Drawer: { styles: { title: { fontWeight: 620 } } },
+    Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.4 } }, styles: { title: { fontWeight: 620 } } },
+    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.3 } }, styles: { title: { fontWeight: 620 } } },
   },
   variantColorResolver: (input) => {
     const colors = defaultVariantColorsResolver(input)

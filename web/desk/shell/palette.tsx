@@ -23,6 +23,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       query={text}
       onQueryChange={setText}
       shortcut={null}
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       scrollable
       maxHeight={420}
       clearQueryOnClose={false}

@@ -2,8 +2,11 @@ import { Menu, UnstyledButton } from '@mantine/core'
 import { IconLanguage, IconLogout, IconRowInsertTop, IconUserCircle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { changeMyProfile } from '#contract/session.ts'
+import { call } from '#web/client.ts'
 import { changeLanguage, type Language, languages } from '#web/i18n.ts'
-import { signOut, useAgent } from '#web/session.ts'
+import { queryClient } from '#web/queries.ts'
+import { sessionQuery, signOut, useAgent } from '#web/session.ts'
 import { useDensity } from '#web/theme/density.ts'
 import { Avatar } from '#web/ui/avatar.tsx'
 
@@ -42,7 +45,7 @@ export function ProfileMenu() {
             lang={code}
             aria-current={i18n.language === code}
             leftSection={<IconLanguage size={16} />}
-            onClick={() => changeLanguage(code as Language)}
+            onClick={() => speak(code as Language)}
           >
             {name}
           </Menu.Item>
@@ -54,4 +57,11 @@ export function ProfileMenu() {
       </Menu.Dropdown>
     </Menu>
   )
+}
+
+/** At once here, and on every other machine from the next visit on. */
+async function speak(language: Language): Promise<void> {
+  await changeLanguage(language)
+  const agent = await call(changeMyProfile, { body: { language } })
+  queryClient.setQueryData(sessionQuery.queryKey, (session) => session && { ...session, agent })
 }

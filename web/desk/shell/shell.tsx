@@ -6,6 +6,7 @@ import { Confirms } from '#web/ui/confirm.tsx'
 import { ConnectionBar } from '#web/ui/connection-bar.tsx'
 import { useKeyboard } from '#web/ui/keyboard.ts'
 import { useRemembered } from '#web/ui/remembered.ts'
+import { RouteAnnouncer } from '#web/ui/route-announcer.tsx'
 import { SignInAgain } from '../sign-in/sign-in-again.tsx'
 import { ContextPlace, ContextProvider } from './context-column.tsx'
 import { DeskActions } from './desk-actions.tsx'
@@ -63,6 +64,7 @@ export function Shell() {
         {overlay === 'palette' ? <Palette onClose={() => setOverlay(null)} /> : null}
         {overlay === 'keys' ? <KeyHelp onClose={() => setOverlay(null)} /> : null}
       </Suspense>
+      <RouteAnnouncer />
       <Confirms />
       <SignInAgain />
     </ContextProvider>

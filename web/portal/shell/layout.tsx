@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useSession } from '#web/session.ts'
 import { Confirms } from '#web/ui/confirm.tsx'
 import { LanguageSwitch } from '#web/ui/language-switch.tsx'
+import { RouteAnnouncer } from '#web/ui/route-announcer.tsx'
 import { SchemeButton } from '#web/ui/scheme-button.tsx'
 import { Header } from './header.tsx'
 import styles from './layout.module.css'
@@ -29,6 +30,7 @@ export function Layout() {
         <LanguageSwitch />
         <SchemeButton />
       </footer>
+      <RouteAnnouncer />
       <Confirms />
       <SignInAgain />
     </div>
