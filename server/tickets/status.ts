@@ -42,7 +42,11 @@ export function changeStatus(
     demandFresh(ticket, expected)
     const steps = await planStatus(op, ticket, { statusId, abilities })
     const changed = await change(op, ticket, steps)
-    return noteWith(op, changed, { note, about: 'ticket.status_changed', title: 'Status changed' })
+    return noteWith(op, changed, {
+      note,
+      about: 'ticket.status_changed',
+      title: steps.length > 0 ? 'Status changed' : '',
+    })
   })
 }
 
