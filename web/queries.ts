@@ -1,4 +1,10 @@
-import { infiniteQueryOptions, QueryClient, type QueryKey, queryOptions } from '@tanstack/react-query'
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  QueryClient,
+  type QueryKey,
+  queryOptions,
+} from '@tanstack/react-query'
 import type { ReplyOf } from '#contract/route.ts'
 import { type AnyRoute, call, type Input, ProblemError } from './client.ts'
 
@@ -27,11 +33,11 @@ export function query<R extends AnyRoute>(route: R, input: Input<R>) {
 /** For `useInfiniteQuery`, over a route that answers `{ items, nextCursor }`. */
 export function pages<R extends AnyRoute>(route: R, input: Input<R>) {
   const given = input as { query?: object }
-  return infiniteQueryOptions({
+  return infiniteQueryOptions<ReplyOf<R>, ProblemError, InfiniteData<ReplyOf<R>>, QueryKey, string | null>({
     queryKey: [...keyOf(route, given), 'pages'],
     queryFn: ({ pageParam, signal }) =>
       call(route, { ...input, query: { ...given.query, cursor: pageParam ?? undefined }, signal } as Input<R>),
-    initialPageParam: null as string | null,
+    initialPageParam: null,
     getNextPageParam: (last) => (last as { nextCursor: string | null }).nextCursor,
   })
 }

@@ -1,9 +1,29 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
 import { getSession, type Session, type SessionAgent } from '#contract/session.ts'
-import { ProblemError, problemOf } from './client.ts'
-import { query, queryClient } from './queries.ts'
+import { call, ProblemError, problemOf, signInAgain } from './client.ts'
+import { keyOf, queryClient } from './queries.ts'
 
-export const sessionQuery = { ...query(getSession, {}), staleTime: 5 * 60_000 }
+export const sessionQuery = queryOptions({
+  queryKey: keyOf(getSession),
+  queryFn: freshSession,
+  staleTime: 5 * 60_000,
+})
+
+/**
+ * The session as it is now. If it has ended, the page stays as it was and asks to sign in again: a page that suddenly
+ * had nobody signed in would fall apart, and with it what somebody is writing.
+ */
+async function freshSession(): Promise<Session> {
+  const before = queryClient.getQueryData<Session>(keyOf(getSession))
+  const now = await call(getSession, {})
+  if (!before || !hasEnded(before, now)) return now
+  return (await signInAgain()) ? call(getSession, {}) : before
+}
+
+function hasEnded(before: Session, now: Session): boolean {
+  if (before.agent) return !now.agent
+  return before.requester !== null && !now.requester
+}
 
 declare global {
   /** Asked for by `boot.js`, before the modules were there. */
@@ -35,7 +55,11 @@ export function useAgent(): SessionAgent {
 /** Signs in with a password. @throws ProblemError `wrong_credentials`, `too_many` */
 export async function signIn(email: string, password: string): Promise<void> {
   await post('/api/auth/sign-in/email', { email: email.trim(), password })
-  await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 })
+  const before = queryClient.getQueryData(sessionQuery.queryKey)
+  const now = await call(getSession, {})
+  // What is cached was for the eyes of somebody else.
+  if (before?.agent && before.agent.id !== now.agent?.id) location.reload()
+  queryClient.setQueryData(sessionQuery.queryKey, now)
 }
 
 /** Ends the session. The page is loaded anew, so that nothing of it stays in memory. */
