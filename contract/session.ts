@@ -42,7 +42,16 @@ export const Session = z.object({
   isSetUp: z.boolean(),
   desk: Desk,
   agent: SessionAgent.nullable(),
-  requester: z.object({ id: z.int(), name: z.string(), email: z.string(), phone: z.string() }).nullable(),
+  requester: z
+    .object({
+      id: z.int(),
+      name: z.string(),
+      email: z.string(),
+      phone: z.string(),
+      language: z.string().nullable(),
+      timeZone: z.string().nullable(),
+    })
+    .nullable(),
   /** A guest who followed a mailed link, or has just opened a ticket: sees this one ticket only. */
   guest: z.object({ ticketId: z.int(), name: z.string(), email: z.string() }).nullable(),
 })

@@ -22,7 +22,7 @@ export async function start({ texts, draw }: Page): Promise<void> {
   const guess = chooseLanguage()
   const [session] = await Promise.all([loadSession().catch((error: unknown) => ({ error })), startTexts(guess, texts)])
   const known = 'error' in session ? null : session
-  const language = chooseLanguage(known?.agent?.language, known?.desk.language)
+  const language = chooseLanguage(known?.agent?.language ?? known?.requester?.language, known?.desk.language)
   if (language !== guess) await i18next.changeLanguage(language)
 
   const root = document.getElementById('root')

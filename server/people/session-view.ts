@@ -74,6 +74,10 @@ export async function viewAgent(db: Db, actor: AgentActor): Promise<SessionAgent
 }
 
 async function viewRequester(db: Db, { id, name, email }: RequesterActor): Promise<Session['requester']> {
-  const row = await db.selectFrom('requester').select('phone').where('id', '=', id).executeTakeFirst()
-  return { id, name, email, phone: row?.phone ?? '' }
+  const row = await db
+    .selectFrom('requester')
+    .select(['phone', 'language', 'timeZone'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return { id, name, email, phone: row?.phone ?? '', language: row?.language ?? null, timeZone: row?.timeZone ?? null }
 }

@@ -20,13 +20,22 @@ const newRequest = createRoute({
   component: lazyRouteComponent(() => import('./new-request/page.tsx'), 'NewRequestPage'),
 })
 
+async function signedInOnly({ location }: { location: { href: string } }): Promise<void> {
+  const { requester } = await queryClient.ensureQueryData(sessionQuery)
+  if (!requester) throw redirect({ to: '/sign-in', search: { next: location.href } })
+}
+
 const requests = createRoute({
   getParentRoute: () => root,
   path: '/requests',
-  beforeLoad: async ({ location }) => {
-    const { requester } = await queryClient.ensureQueryData(sessionQuery)
-    if (!requester) throw redirect({ to: '/sign-in', search: { next: location.href } })
-  },
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { state?: 'open' | 'closed' | 'all'; q?: string; sort?: '-updated' | '-created' | 'created' } => ({
+    state: (['open', 'closed', 'all'] as const).find((state) => state === search.state),
+    q: search.q === undefined ? undefined : String(search.q),
+    sort: (['-updated', '-created', 'created'] as const).find((sort) => sort === search.sort),
+  }),
+  beforeLoad: signedInOnly,
   component: lazyRouteComponent(() => import('./requests/page.tsx'), 'RequestsPage'),
 })
 
@@ -40,13 +49,16 @@ const request = createRoute({
 const check = createRoute({
   getParentRoute: () => root,
   path: '/check',
+  // A number of digits only arrives as a number.
+  validateSearch: (search: Record<string, unknown>): { number?: string } => ({
+    number: search.number === undefined ? undefined : String(search.number),
+  }),
   component: lazyRouteComponent(() => import('./check/page.tsx'), 'CheckPage'),
 })
 
 const guest = createRoute({
   getParentRoute: () => root,
   path: '/guest',
-  validateSearch: (search: Record<string, unknown>): { token: string } => ({ token: text(search.token) ?? '' }),
   component: lazyRouteComponent(() => import('./guest/page.tsx'), 'GuestPage'),
 })
 
@@ -63,14 +75,46 @@ const signUp = createRoute({
   component: lazyRouteComponent(() => import('./sign-up/page.tsx'), 'SignUpPage'),
 })
 
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('./forgot-password/page.tsx'), 'ForgotPasswordPage'),
+})
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('./reset-password/page.tsx'), 'ResetPasswordPage'),
+})
+
+const verifyEmail = createRoute({
+  getParentRoute: () => root,
+  path: '/verify-email',
+  component: lazyRouteComponent(() => import('./verify-email/page.tsx'), 'VerifyEmailPage'),
+})
+
 const profile = createRoute({
   getParentRoute: () => root,
   path: '/profile',
+  beforeLoad: signedInOnly,
   component: lazyRouteComponent(() => import('./profile/page.tsx'), 'ProfilePage'),
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, newRequest, requests, request, check, guest, signIn, signUp, profile]),
+  routeTree: root.addChildren([
+    home,
+    newRequest,
+    requests,
+    request,
+    check,
+    guest,
+    signIn,
+    signUp,
+    forgotPassword,
+    resetPassword,
+    verifyEmail,
+    profile,
+  ]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,

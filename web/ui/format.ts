@@ -16,7 +16,8 @@ export interface Format {
 /** Dates and numbers in the person's language and time zone. */
 export function useFormat(): Format {
   const { i18n } = useTranslation()
-  const timeZone = useSession().agent?.timeZone ?? undefined
+  const { agent, requester } = useSession()
+  const timeZone = agent?.timeZone ?? requester?.timeZone ?? undefined
   return useMemo(() => formatIn(i18n.language, timeZone), [i18n.language, timeZone])
 }
 

@@ -1,5 +1,56 @@
-import { ComingPage } from '../shell/page-states.tsx'
+import { useQuery } from '@tanstack/react-query'
+import { useLocation, useNavigate, useSearch } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { listPortalTopics } from '#contract/portal.ts'
+import { query, queryClient } from '#web/queries.ts'
+import { sessionQuery, useSession } from '#web/session.ts'
+import { ErrorState } from '#web/ui/error-state.tsx'
+import { PageHeader } from '#web/ui/page-header.tsx'
+import { BlockSkeleton } from '#web/ui/skeletons.tsx'
+import { RequestForm } from './form.tsx'
+import styles from './page.module.css'
+import { SentPage } from './sent.tsx'
+import { SignInFirst } from './sign-in-first.tsx'
+import type { Sent } from './use-request-form.ts'
+
+declare module '@tanstack/history' {
+  interface HistoryState {
+    /** In the history, so that the number is still there after a reload. */
+    sent?: Sent
+  }
+}
 
 export function NewRequestPage() {
-  return <ComingPage />
+  const { t } = useTranslation()
+  const { desk, requester } = useSession()
+  const { topic, subject } = useSearch({ from: '/new' })
+  const sent = useLocation({ select: ({ state }) => state.sent })
+  const navigate = useNavigate()
+  const topics = useQuery(query(listPortalTopics, {}))
+
+  const onSent = async (next: Sent) => {
+    // A guest sees the ticket from now on, and the list has one more.
+    await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
+    void queryClient.invalidateQueries({ queryKey: ['portal', 'tickets'] })
+    await navigate({ to: '/new', state: { sent: next }, replace: true })
+  }
+
+  if (sent) return <SentPage sent={sent} />
+  if (!requester && !desk.guestsMayOpen) return <SignInFirst />
+  return (
+    <div className={styles.page}>
+      <PageHeader title={t('portal:new.title')} lead={t('portal:new.lead')} />
+      {topics.isPending ? <BlockSkeleton height={420} /> : null}
+      {topics.isError ? <ErrorState problem={topics.error.problem} onRetry={() => topics.refetch()} /> : null}
+      {topics.data ? (
+        <RequestForm
+          key={`${topic}.${requester?.id}`}
+          topics={topics.data.items}
+          defaultTopicId={topics.data.defaultId}
+          start={{ ...(topic && { topicId: topic }), ...(subject && { subject }) }}
+          onSent={onSent}
+        />
+      ) : null}
+    </div>
+  )
 }

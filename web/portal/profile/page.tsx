@@ -1,5 +1,18 @@
-import { ComingPage } from '../shell/page-states.tsx'
+import { useTranslation } from 'react-i18next'
+import { PageHeader } from '#web/ui/page-header.tsx'
+import { DetailsForm } from './details-form.tsx'
+import styles from './page.module.css'
+import { PasswordForm } from './password-form.tsx'
+import { Sessions } from './sessions.tsx'
 
 export function ProfilePage() {
-  return <ComingPage />
+  const { t } = useTranslation()
+  return (
+    <div className={styles.page}>
+      <PageHeader title={t('portal:profile.title')} />
+      <DetailsForm />
+      <PasswordForm />
+      <Sessions />
+    </div>
+  )
 }

@@ -1,22 +1,33 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useRouter, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { PageHeader } from '#web/ui/page-header.tsx'
+import { useSession } from '#web/session.ts'
 import { SignInForm } from '#web/ui/sign-in-form.tsx'
-import styles from './page.module.css'
+import { NarrowPage } from '../shell/narrow-page.tsx'
 
 export function SignInPage() {
   const { t } = useTranslation()
+  const { desk } = useSession()
   const { next } = useSearch({ from: '/sign-in' })
-  const navigate = useNavigate()
+  const router = useRouter()
   return (
-    <div className={styles.narrow}>
-      <PageHeader title={t('portal:signIn.title')} lead={t('portal:signIn.lead')} />
-      <SignInForm onDone={() => navigate({ to: inside(next), replace: true })} />
-    </div>
+    <NarrowPage
+      title={t('portal:signIn.title')}
+      lead={t('portal:signIn.lead')}
+      foot={
+        <>
+          <Link to="/forgot-password">{t('portal:signIn.forgot')}</Link>
+          {desk.signUp ? <Link to="/sign-up">{t('portal:signIn.signUp')}</Link> : null}
+          <Link to="/check">{t('portal:signIn.check')}</Link>
+          <a href="/desk">{t('portal:signIn.agent')}</a>
+        </>
+      }
+    >
+      <SignInForm onDone={() => router.history.replace(inside(next))} />
+    </NarrowPage>
   )
 }
 
 // Only pages of the portal: the address bar could hold anything.
 function inside(next: string | undefined): string {
-  return next?.startsWith('/') && !next.startsWith('//') ? next : '/requests'
+  return next && /^\/(?![/\\])/.test(next) ? next : '/requests'
 }

@@ -1,0 +1,94 @@
+import { useEffect, useState } from 'react'
+import { openPortalTicket } from '#contract/portal.ts'
+import type { ReplyOf } from '#contract/route.ts'
+import { useSession } from '#web/session.ts'
+import { dropDraft, readDraft, useDraft } from '../draft.ts'
+import { useDraftFiles } from '../draft-files.ts'
+import { type FieldErrors, fieldErrors } from '../field-words.ts'
+import { useSend } from '../send.ts'
+import { checkRequest, emptyRequest, hasContent, type RequestDraft, requestBody, type Topic } from './request.ts'
+
+export type Sent = ReplyOf<typeof openPortalTicket>
+export type RequestForm = ReturnType<typeof useRequestForm>
+
+interface Options {
+  topics: Topic[]
+  /** What the address asks for; it goes before what is remembered. */
+  start: Partial<RequestDraft>
+  defaultTopicId: number | null
+  onSent: (sent: Sent) => void
+}
+
+/** The form for a new request: what is typed, its files, its errors, and sending it once. */
+export function useRequestForm({ topics, start, defaultTopicId, onSent }: Options) {
+  const { requester, guest } = useSession()
+  const isGuest = !requester
+  const name = `request.${requester?.id ?? 'guest'}`
+  const empty = emptyRequest({ topicId: defaultTopicId, email: guest?.email ?? '', name: guest?.name ?? '', ...start })
+  // Who signs in while writing goes on with what was typed before.
+  const [earlier] = useState(() => (isGuest ? null : readDraft<RequestDraft>('request.guest')?.value))
+  const { value: draft, change, clear, keptAt } = useDraft(name, { empty: { ...empty, ...earlier }, start })
+  const [isRestored] = useState(() => hasContent(draft))
+  const files = useDraftFiles(draft.files, (kept) => change({ files: kept }))
+  const { uploads } = files
+  const topic = topics.find(({ id }) => id === draft.topicId) ?? null
+
+  const [errors, setErrors] = useState<FieldErrors>({})
+  const [attempt, setAttempt] = useState(0)
+  const show = (found: FieldErrors) => {
+    setErrors(found)
+    setAttempt((count) => count + 1)
+  }
+  const { send, isPending, problem } = useSend(openPortalTicket, {
+    name,
+    onSent: (reply) => {
+      uploads.clear()
+      clear(empty)
+      if (earlier) dropDraft('request.guest')
+      onSent(reply)
+    },
+    onRefused: (refused) => show(fieldErrors(refused)),
+  })
+
+  const [isWaiting, setWaiting] = useState(false)
+  const submit = () => {
+    const found = checkRequest(draft, { topic, isGuest })
+    show(found)
+    const isGood = Object.keys(found).length === 0 && !uploads.hasFailed
+    setWaiting(isGood && uploads.isSending)
+    if (!isGood || uploads.isSending) return
+    send({ body: requestBody(draft, { topic, isGuest, attachments: uploads.attachments }) })
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sent as it stands when the last file has arrived.
+  useEffect(() => {
+    if (isWaiting && !uploads.isSending) submit()
+  }, [isWaiting, uploads.isSending])
+
+  return {
+    draft,
+    edit: (patch: Partial<RequestDraft>, field: string) => {
+      change(patch)
+      if (errors[field]) setErrors(({ [field]: _, ...rest }) => rest)
+    },
+    topic,
+    isGuest,
+    errors,
+    /** Counts the tries to send. */
+    attempt,
+    uploads,
+    lostFiles: files.lost,
+    submit,
+    /** All is filled in; it goes off when the last file has arrived. */
+    isWaiting,
+    stopWaiting: () => setWaiting(false),
+    isPending,
+    problem,
+    /** When what stands here was typed, if that was before. */
+    restoredAt: isRestored ? keptAt : null,
+    startOver: () => {
+      files.removeAll()
+      setErrors({})
+      clear(empty)
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import { Button } from '@mantine/core'
+import { IconArrowDown } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { getPortalTicket, type PortalTicket } from '#contract/portal.ts'
+import { keyOf } from '#web/queries.ts'
+import { Answering } from './answering.tsx'
+import styles from './page.module.css'
+import { Thread } from './thread.tsx'
+import { useCalmThread } from './use-calm-thread.ts'
+
+const LONG = 4
+
+/** The thread and, below it, what one can do about it. */
+export function Conversation({ ticket }: { ticket: PortalTicket }) {
+  const { t } = useTranslation()
+  const cache = useQueryClient()
+  const newest = useRef<HTMLLIElement>(null)
+  const answering = useRef<HTMLElement>(null)
+  const { shown, held, showAll } = useCalmThread(ticket.thread, answering)
+  const onChanged = (next: PortalTicket) => {
+    cache.setQueryData(keyOf(getPortalTicket, { params: { id: ticket.id } }), next)
+    void cache.invalidateQueries({
+      predicate: ({ queryKey: [area, noun, third] }) =>
+        area === 'portal' && noun === 'tickets' && typeof third === 'object',
+    })
+    showAll(next.thread)
+  }
+  const toNewest = () => {
+    showAll(ticket.thread)
+    // Once it is on the page.
+    requestAnimationFrame(() => newest.current?.scrollIntoView({ block: 'center', behavior: 'smooth' }))
+  }
+  return (
+    <>
+      {shown.filter(({ type }) => type !== 'event').length > LONG ? (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          className={styles.jump}
+          leftSection={<IconArrowDown size={15} aria-hidden />}
+          onClick={toNewest}
+        >
+          {t('portal:request.newest')}
+        </Button>
+      ) : null}
+      <Thread items={shown} newest={newest} />
+      <div role="status" className={styles.held}>
+        {held > 0 ? (
+          <Button size="sm" onClick={toNewest}>
+            {t('portal:request.held', { count: held })}
+          </Button>
+        ) : null}
+      </div>
+      <section ref={answering} aria-label={t('portal:request.reply')}>
+        <Answering ticket={ticket} onChanged={onChanged} />
+      </section>
+    </>
+  )
+}
