@@ -47,11 +47,16 @@ web_sources() {
   )
 }
 
-build_web_if_stale() {
-  local now
-  now="$(web_sources)"
-  [ "$now" = "$(cat "$root/dist/.built-from" 2>/dev/null)" ] && return
+web_is_stale() { [ "$(web_sources)" != "$(cat "$root/dist/.built-from" 2>/dev/null)" ]; }
+
+build_web_if_stale() (
+  web_is_stale || return 0
+  exec 8>"$root/node_modules/.web-build.lock"
+  flock 8 # one build at a time; the next finds it done
+  web_is_stale || return 0
+  sources="$(web_sources)" # as they are before the build: what changes meanwhile is built next time
   say 'Building the web app'
-  (cd "$root" && vite build --logLevel warn >&2) || fail 'The web app could not be built.'
-  printf '%s\n' "$now" >"$root/dist/.built-from"
-}
+  cd "$root"
+  vite build --logLevel warn >&2 || fail 'The web app could not be built.'
+  printf '%s\n' "$sources" >dist/.built-from
+)
