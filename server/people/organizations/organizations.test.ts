@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { Organization } from '#contract/people.ts'
+import type { AgentPermission } from '#contract/permissions.ts'
+import type { AgentActor } from '#server/platform/actor.ts'
+import type { Ctx } from '#server/platform/operation.ts'
+import { recorded } from '#test/recorded.ts'
+import { testWorld } from '#test/world.ts'
+import { createUser } from '../requesters/create.ts'
+import { archiveOrganization, changeOrganization, createOrganization } from './change.ts'
+import { getOrganization, listOrganizations } from './organizations.ts'
+
+const world = await testWorld()
+const mia = () => world.as('mia')
+
+function sam(...permissions: AgentPermission[]): Ctx<AgentActor> {
+  const ctx = world.as('sam')
+  return { ...ctx, actor: { ...ctx.actor, permissions: new Set(permissions) } }
+}
+
+test('is created, listed with its people, changed and recorded', async () => {
+  const acme = await createOrganization(sam('org.create'), {
+    name: 'Acme',
+    domains: ['acme.example'],
+    ticketSharing: 'all',
+  })
+  await createUser(mia(), { name: 'Wile', email: 'wile@acme.example' })
+  const changed = await changeOrganization(sam('org.edit'), acme.id, {
+    phone: '5',
+    domains: ['acme.example', 'acme.test'],
+  })
+  expect(Organization.strict().parse(changed)).toMatchObject({
+    people: 1,
+    phone: '5',
+    ticketSharing: 'all',
+    archivedAt: null,
+  })
+  expect((await listOrganizations(sam(), { limit: 9, q: 'ac' })).items).toEqual([changed])
+  expect(await getOrganization(sam(), acme.id)).toEqual(changed)
+  expect((await recorded(world, 'organization', acme.id)).map(({ type, by }) => [type, by])).toEqual([
+    ['organization.created', 'Sam'],
+    ['organization.changed', 'Sam'],
+  ])
+  await expect(createOrganization(mia(), { name: 'ACME' })).rejects.toMatchObject({ code: 'name_taken' })
+})
+
+describe('a domain', () => {
+  test('belongs to one organization, with or without its sub-domains', async () => {
+    const one = await createOrganization(mia(), { name: 'First', domains: ['first.example', '.all.example'] })
+    await expect(
+      createOrganization(mia(), { name: 'Second', domains: ['.first.example', 'mine.example', 'all.example'] }),
+    ).rejects.toMatchObject({
+      status: 409,
+      code: 'domain_taken',
+      fields: [{ field: 'body.domains.0' }, { field: 'body.domains.2' }],
+    })
+    await expect(
+      createOrganization(mia(), { name: 'Twice', domains: ['twice.example', '.twice.example'] }),
+    ).rejects.toMatchObject({ status: 422, fields: [{ field: 'body.domains.1', code: 'repeated' }] })
+    await createOrganization(mia(), { name: 'Part', domains: ['part.all.example'] })
+    expect(await changeOrganization(mia(), one.id, { domains: ['.first.example'] })).toMatchObject({
+      domains: ['.first.example'],
+    })
+  })
+
+  test('of ten who take it at once, one gets it', async () => {
+    const tries = await Promise.allSettled(
+      Array.from({ length: 10 }, (_, at) =>
+        createOrganization(mia(), { name: `Racer ${at}`, domains: ['race.example'] }),
+      ),
+    )
+    const codes = tries.flatMap((attempt) => (attempt.status === 'rejected' ? [attempt.reason.code] : []))
+    expect(codes).toEqual(Array.from({ length: 9 }, () => 'domain_taken'))
+  })
+})
+
+test('with people it is archived and frees its name and domains; without it is deleted', async () => {
+  const { id } = await createOrganization(mia(), { name: 'Closing', domains: ['closing.example'] })
+  await createUser(mia(), { name: 'Last', email: 'last@closing.example' })
+  expect(await archiveOrganization(sam('org.delete'), id)).toEqual({ outcome: 'archived' })
+  expect((await getOrganization(mia(), id)).archivedAt).not.toBeNull()
+  expect((await listOrganizations(mia(), { limit: 9, q: 'closing' })).items).toEqual([])
+  const again = await createOrganization(mia(), { name: 'Closing', domains: ['closing.example'] })
+  expect((await createUser(mia(), { name: 'New', email: 'new@closing.example' })).organization?.id).toBe(again.id)
+
+  const empty = await createOrganization(mia(), { name: 'Empty' })
+  expect(await archiveOrganization(mia(), empty.id)).toEqual({ outcome: 'deleted' })
+})
+
+test('each act needs its permission, and programs an administrator’s key', async () => {
+  const { id } = await createOrganization(mia(), { name: 'Guarded' })
+  const needing = (permission: string) => ({ status: 403, message: expect.stringContaining(permission) })
+  await expect(createOrganization(sam('org.edit'), { name: 'X' })).rejects.toMatchObject(needing('org.create'))
+  await expect(changeOrganization(sam('org.create'), id, { name: 'X' })).rejects.toMatchObject(needing('org.edit'))
+  await expect(archiveOrganization(sam('org.edit'), id)).rejects.toMatchObject(needing('org.delete'))
+  const { actor } = await world.apiKey({ role: 'all-access' })
+  await expect(listOrganizations({ ...mia(), actor }, { limit: 9 })).rejects.toMatchObject({ status: 403 })
+  await expect(createOrganization({ ...mia(), actor }, { name: 'X' })).rejects.toMatchObject(needing('org.create'))
+})
