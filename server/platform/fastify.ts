@@ -6,6 +6,7 @@ import type { Log } from './log.ts'
 import { answerProblems } from './problems.ts'
 import { logRequests } from './request-log.ts'
 import { securityHeaders } from './security-headers.ts'
+import { cutOffSlowBodies } from './slow-bodies.ts'
 
 /** The web server with what every request gets: an id, a line in the log, safe headers, problems as documents. */
 export async function createFastify(config: Config, log: Log): Promise<FastifyInstance> {
@@ -18,16 +19,20 @@ export async function createFastify(config: Config, log: Log): Promise<FastifyIn
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
-    // Slow clients are cut off: 60 s for the whole head and body of an ordinary request.
+    // Slow clients are cut off: 30 s for the head of a request; for its body see slow-bodies.ts.
     connectionTimeout: 0,
-    requestTimeout: 60_000,
+    requestTimeout: 0,
+    http: { headersTimeout: 30_000, connectionsCheckingInterval: 10_000 },
   }) as unknown as FastifyInstance
   answerProblems(fastify)
+  // A form of another site can send text, but not JSON.
+  fastify.removeContentTypeParser('text/plain')
   await fastify.register(cookie)
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
   })
   logRequests(fastify)
+  cutOffSlowBodies(fastify)
   await securityHeaders(fastify, config)
   return fastify
 }

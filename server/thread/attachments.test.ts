@@ -4,8 +4,11 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage } from
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Attachment } from '#contract/thread.ts'
+import type { FileStore } from '#server/platform/files.ts'
 import { operation } from '#server/platform/operation.ts'
 import { changeSettings } from '#server/settings/settings.ts'
 import { writeNote } from '#server/tickets/note.ts'
@@ -16,6 +19,7 @@ import { ticketsOf } from '#test/tickets.ts'
 import { testWorld } from '#test/world.ts'
 import { attachmentsOf } from './attach.ts'
 import { purgeUploads } from './purge-uploads.ts'
+import { keepContent } from './upload.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'deskbell-attachments-'))
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
@@ -635,28 +639,62 @@ describe('the purge', () => {
     expect(await contentsOf(content)).toEqual({ rows: 0, files: 0 })
   })
 
-  test('never takes a content that somebody uploads at the same moment', { timeout: 30_000 }, async () => {
-    const app = await world.app()
-    for (let round = 0; round < 5; round++) {
-      const content = randomBytes(1000)
-      await upload('sam', 'first.bin', content)
-      let isDone = false
-      const purging = (async () => {
-        // Everything without a use is old enough for this purge.
-        while (!isDone) await purgeUploads(app, hours(0.999))
-      })()
-      await world.db.deleteFrom('attachment').where('sha256', '=', hashOf(content)).execute()
-      await world.db
-        .updateTable('storedFile')
-        .set({ idleSince: hours(-2) })
-        .where('sha256', '=', hashOf(content))
-        .execute()
-      const uploads = await Promise.all(Array.from({ length: 10 }, (_, nth) => upload('sam', `${nth}.bin`, content)))
-      isDone = true
-      await purging
-      expect(await contentsOf(content)).toEqual({ rows: 1, files: 1 })
-      for (const { id } of uploads) expect((await download('sam', id)).status).toBe(200)
+  /** A content that nothing has used for hours. */
+  async function idleContent(): Promise<Buffer> {
+    const content = randomBytes(1000)
+    const { id } = await upload('sam', 'first.bin', content)
+    await world.db.deleteFrom('attachment').where('id', '=', id).execute()
+    const idle = { idleSince: hours(-5) }
+    await world.db.updateTable('storedFile').set(idle).where('sha256', '=', hashOf(content)).execute()
+    return content
+  }
+
+  test('an upload that comes while its content is being removed waits, and brings it anew', async () => {
+    const { db, files } = await world.app()
+    const content = await idleContent()
+    const uploads: Promise<Attachment>[] = []
+    const slow: FileStore = {
+      ...files,
+      async remove(sha256) {
+        if (sha256 === hashOf(content)) uploads.push(upload('sam', 'again.bin', content))
+        await setTimeout(200)
+        await files.remove(sha256)
+      },
     }
+    await purgeUploads({ db, files: slow }, hours(0))
+    const [again] = await Promise.all(uploads)
+    expect((await download('sam', again?.id ?? '')).status).toBe(200)
+    expect(await contentsOf(content)).toEqual({ rows: 1, files: 1 })
+  })
+
+  test('a purge that comes while a content is being stored again leaves it', async () => {
+    const { db, files } = await world.app()
+    const content = await idleContent()
+    const received = await files.receive(Readable.from([content]), { limit: 1e6 })
+    await keepContent(
+      { db },
+      {
+        ...received,
+        async keep() {
+          await received.keep()
+          await purgeUploads({ db, files }, hours(0))
+        },
+      },
+    )
+    expect(await contentsOf(content)).toEqual({ rows: 1, files: 1 })
+  })
+
+  test('ten uploads and a purge that never rests: nothing is lost', async () => {
+    const app = await world.app()
+    const content = await idleContent()
+    let isDone = false
+    const purging = (async () => {
+      while (!isDone) await purgeUploads(app, hours(0))
+    })()
+    const uploads = await Promise.all(Array.from({ length: 10 }, (_, nth) => upload('sam', `${nth}.bin`, content)))
+    isDone = true
+    await purging
+    for (const { id } of uploads) expect((await download('sam', id)).status).toBe(200)
   })
 })
 

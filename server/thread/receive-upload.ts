@@ -4,7 +4,6 @@ import { BadRequest, Unauthenticated } from '#server/platform/errors.ts'
 import { fileTooLarge, type Received } from '#server/platform/files.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { loadSettings } from '#server/settings/settings.ts'
-import { cutOffWhenStalled } from './slow-upload.ts'
 import { addUpload, admitUpload, fileNameFor, keepContent, type Store } from './upload.ts'
 
 export interface Incoming {
@@ -40,13 +39,10 @@ export async function receiveUpload(store: Store, ctx: Ctx, incoming: Incoming, 
 }
 
 async function receive(store: Store, raw: IncomingMessage, limit: number): Promise<Received> {
-  const stall = cutOffWhenStalled(raw)
   try {
     return await store.files.receive(raw, { limit })
   } catch (error) {
     if (raw.destroyed && !raw.complete) throw new BadRequest('upload_incomplete', 'The upload broke off.')
     throw error
-  } finally {
-    stall.stop()
   }
 }

@@ -1,21 +1,5 @@
 import type { IncomingMessage } from 'node:http'
 
-const INTERVAL_SECONDS = 20
-// Slower than the slowest line that anybody uses: whoever sends less only holds a connection.
-const LEAST_BYTES = 8 * 1024
-
-/** Cuts the connection of an upload that hardly moves; large files on slow lines have all the time they need. */
-export function cutOffWhenStalled(raw: IncomingMessage): { stop(): void } {
-  let seen = raw.socket.bytesRead
-  const timer = setInterval(() => {
-    const now = raw.socket.bytesRead
-    if (now - seen < LEAST_BYTES && !raw.complete) raw.destroy()
-    seen = now
-  }, INTERVAL_SECONDS * 1000)
-  timer.unref()
-  return { stop: () => clearInterval(timer) }
-}
-
 // A client that hears no answer before its last byte may be in the middle of a few buffers.
 const DRAINED_BYTES = 4 * 1024 * 1024
 const DRAINED_SECONDS = 2
