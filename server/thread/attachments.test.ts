@@ -11,6 +11,7 @@ import type { Attachment } from '#contract/thread.ts'
 import type { FileStore } from '#server/platform/files.ts'
 import { operation } from '#server/platform/operation.ts'
 import { changeSettings } from '#server/settings/settings.ts'
+import { editEntry } from '#server/tickets/edit-entry.ts'
 import { writeNote } from '#server/tickets/note.ts'
 import { openFromPortal } from '#server/tickets/portal/open.ts'
 import { replyToTicket } from '#server/tickets/reply.ts'
@@ -507,6 +508,20 @@ describe('attaching', () => {
     )
     expect((await attachmentsOf(world.db, [entry.id])).get(entry.id)).toEqual([{ ...mine, isInline: true }])
     expect(entry.body).toContain(mine.url)
+  })
+
+  test('a picture that is pasted while an entry is edited belongs to it too', async () => {
+    const { entry } = await note([])
+    const { id, url } = await upload('sam', 'x.png', PNG)
+    const { ticketId } = entry
+    await editEntry(world.as('sam'), { ticketId, entryId: entry.id }, { body: `<img src="${url}">`, format: 'html' })
+    expect((await attachmentsOf(world.db, [entry.id])).get(entry.id)).toMatchObject([{ id, isInline: true }])
+    const { attachmentCount } = await world.db
+      .selectFrom('ticket')
+      .select('attachmentCount')
+      .where('id', '=', ticketId)
+      .executeTakeFirstOrThrow()
+    expect(attachmentCount).toBe(1)
   })
 
   test('a guest’s uploads go with his request, and stay his when he signs in meanwhile', async () => {

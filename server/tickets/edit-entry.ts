@@ -3,6 +3,7 @@ import type { EntryVersion } from '#contract/thread.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import { badField, Conflict, Forbidden, NotFound } from '#server/platform/errors.ts'
 import { type Ctx, operation } from '#server/platform/operation.ts'
+import { attachTo } from '#server/thread/attach.ts'
 import type { EntryRow } from '#server/thread/entry.ts'
 import { renderBody } from '#server/thread/html.ts'
 import { accessTicket, seesTicket } from './access.ts'
@@ -62,6 +63,7 @@ export function editEntry(
       })
       .execute()
     const { html, text } = renderBody(edit)
+    const pasted = await attachTo(op, entryId, { inputs: [], body: html })
     const edited = await op.db
       .updateTable('threadEntry')
       .set({
@@ -76,7 +78,12 @@ export function editEntry(
       .returningAll()
       .executeTakeFirstOrThrow()
     await change(op, ticket, [
-      { type: 'entry.edited', entryId, data: { version: edited.version, entryType: entry.type } },
+      {
+        type: 'entry.edited',
+        entryId,
+        data: { version: edited.version, entryType: entry.type },
+        touch: { attachmentCount: ticket.attachmentCount + pasted.count },
+      },
     ])
     return edited
   })
