@@ -1,4 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import type { TaskList } from 'graphile-worker'
 import type { Kysely } from 'kysely'
@@ -48,7 +51,11 @@ export async function testWorld(env: Record<string, string> = {}, { empty = fals
   const { url } = await testDatabase()
   const pool = createPool(url)
   const db: Kysely<DB> = createDb(pool)
-  const config: Config = loadConfig({ LOG_LEVEL: 'silent', DATABASE_URL: url, RATE_LIMIT: 'off', ...env })
+  // Not the developer's own data folder; it is made with the first file.
+  const dataDir = join(tmpdir(), `deskbell-world-${randomBytes(6).toString('hex')}`)
+  afterAll(() => rm(dataDir, { recursive: true, force: true }))
+  const defaults = { LOG_LEVEL: 'silent', DATABASE_URL: url, DATA_DIR: dataDir, RATE_LIMIT: 'off' }
+  const config: Config = loadConfig({ ...defaults, ...env })
   let app: Promise<App> | null = null
   afterAll(async () => {
     await (await app)?.web.fastify.close()

@@ -1,12 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { globSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { globSync, statSync } from 'node:fs'
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Attachment } from '#contract/thread.ts'
 import type { FileStore } from '#server/platform/files.ts'
 import { operation } from '#server/platform/operation.ts'
@@ -22,9 +21,7 @@ import { attachmentsOf } from './attach.ts'
 import { purgeUploads } from './purge-uploads.ts'
 import { keepContent } from './upload.ts'
 
-const dataDir = mkdtempSync(join(tmpdir(), 'deskbell-attachments-'))
-afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
-const world = await testWorld({ DATA_DIR: dataDir })
+const world = await testWorld()
 const { ticket } = ticketsOf(world)
 
 const PNG = Buffer.from(
@@ -63,7 +60,7 @@ async function seenBy(id: string, people: Who[]): Promise<number[]> {
 }
 
 function filesOnDisk(): string[] {
-  const folder = join(dataDir, 'files')
+  const folder = join(world.config.dataDir, 'files')
   return globSync('**/*', { cwd: folder }).filter((path) => statSync(join(folder, path)).isFile())
 }
 
