@@ -18,7 +18,12 @@ export function useFormat(): Format {
   const { i18n } = useTranslation()
   const { agent, requester } = useSession()
   const timeZone = agent?.timeZone ?? requester?.timeZone ?? undefined
-  return useMemo(() => formatIn(i18n.language, timeZone), [i18n.language, timeZone])
+  return useMemo(() => formatIn(regional(i18n.language), timeZone), [i18n.language, timeZone])
+}
+
+// Texts are in English; whether it is 5 PM or 17:00 depends on where one is.
+function regional(language: string): string {
+  return navigator.languages.find((one) => one.startsWith(`${language}-`)) ?? language
 }
 
 const MINUTE = 60_000

@@ -9,6 +9,7 @@ import { queryClient } from '#web/queries.ts'
 import { sessionQuery, signOut, useAgent } from '#web/session.ts'
 import { useDensity } from '#web/theme/density.ts'
 import { Avatar } from '#web/ui/avatar.tsx'
+import { useScheme } from '#web/ui/scheme-button.tsx'
 
 export function ProfileMenu() {
   const { t, i18n } = useTranslation()
@@ -38,6 +39,7 @@ export function ProfileMenu() {
         >
           {density === 'compact' ? t('ui:density.comfortable') : t('ui:density.compact')}
         </Menu.Item>
+        <SchemeItem />
         <Menu.Divider />
         {Object.entries(languages).map(([code, name]) => (
           <Menu.Item
@@ -56,6 +58,15 @@ export function ProfileMenu() {
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+function SchemeItem() {
+  const { Icon, label, change } = useScheme()
+  return (
+    <Menu.Item closeMenuOnClick={false} leftSection={<Icon size={16} />} onClick={change}>
+      {label}
+    </Menu.Item>
   )
 }
 

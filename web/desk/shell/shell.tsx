@@ -1,5 +1,5 @@
-import { Outlet, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Outlet } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLive } from '#web/live.ts'
 import { Confirms } from '#web/ui/confirm.tsx'
@@ -13,6 +13,7 @@ import { DeskActions } from './desk-actions.tsx'
 import styles from './shell.module.css'
 import { Sidebar } from './sidebar.tsx'
 import { TopBar } from './top-bar.tsx'
+import { useDrawer } from './use-drawer.ts'
 
 // Nobody needs them for the first paint.
 const Palette = lazy(() => import('./palette.tsx'))
@@ -22,29 +23,22 @@ const KeyHelp = lazy(() => import('./key-help.tsx'))
 export function Shell() {
   const { t } = useTranslation()
   const [narrow, setNarrow] = useRemembered('deskbell.sidebar.narrow', false)
-  const [drawer, setDrawer] = useState(false)
+  const drawer = useDrawer()
   const [overlay, setOverlay] = useState<'palette' | 'keys' | null>(null)
-  const path = useRouterState({ select: (state) => state.location.pathname })
   useLive()
   useKeyboard()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: going to another page closes the menu on a phone.
-  useEffect(() => setDrawer(false), [path])
 
   return (
     <ContextProvider>
       <a className="skip-link" href="#main">
         {t('ui:skip')}
       </a>
-      <div className={styles.shell} data-narrow={narrow || undefined} data-drawer={drawer || undefined}>
-        <Sidebar
-          narrow={narrow}
-          onNarrow={() => setNarrow(!narrow)}
-          onClose={() => setDrawer(false)}
-          isDrawer={drawer}
-        />
-        <div className={styles.body}>
+      <div className={styles.shell} data-narrow={narrow || undefined} data-drawer={drawer.isOpen || undefined}>
+        <Sidebar narrow={narrow} onNarrow={() => setNarrow(!narrow)} onClose={drawer.close} isDrawer={drawer.isOpen} />
+        <div className={styles.body} inert={drawer.isOpen}>
           <TopBar
-            onMenu={() => setDrawer(true)}
+            onMenu={drawer.open}
+            menuButton={drawer.button}
             onPalette={() => setOverlay('palette')}
             onKeys={() => setOverlay('keys')}
           />

@@ -1,5 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconCommand, IconKeyboard, IconLayoutSidebarRight, IconMenu2 } from '@tabler/icons-react'
+import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SchemeButton } from '#web/ui/scheme-button.tsx'
 import { SearchBox } from '../search/search-box.tsx'
@@ -9,17 +10,24 @@ import styles from './shell.module.css'
 
 interface Props {
   onMenu: () => void
+  menuButton: Ref<HTMLButtonElement>
   onPalette: () => void
   onKeys: () => void
 }
 
-export function TopBar({ onMenu, onPalette, onKeys }: Props) {
+export function TopBar({ onMenu, menuButton, onPalette, onKeys }: Props) {
   const { t } = useTranslation()
   const context = useContextColumn()
   const tool = { variant: 'subtle', color: 'gray', size: 'lg' } as const
   return (
     <header className={styles.top}>
-      <ActionIcon {...tool} className={styles.onlyDrawer} aria-label={t('ui:nav.open')} onClick={onMenu}>
+      <ActionIcon
+        {...tool}
+        ref={menuButton}
+        className={styles.onlyDrawer}
+        aria-label={t('ui:nav.open')}
+        onClick={onMenu}
+      >
         <IconMenu2 size={20} />
       </ActionIcon>
       <div className={styles.search}>
