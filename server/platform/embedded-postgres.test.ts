@@ -1,31 +1,22 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { chooseAccount } from './embedded-postgres/account.ts'
 import {
-  type Application,
   launch,
   lockHolder,
   mainServerPid,
   newFolder,
   query,
   serverGone,
+  urlOf,
   usedFolder,
+  visit,
+  visits,
 } from './embedded-postgres/application-for-test.ts'
 import { serverProcesses } from './embedded-postgres/left-behind.ts'
 import { runningPostgresUrl } from './embedded-postgres.ts'
-
-const isRoot = process.getuid?.() === 0
-
-async function urlOf(application: Application): Promise<string> {
-  const { url = '' } = await application.says((message) => message.url)
-  return url
-}
-
-const visit = async (url: string) => void (await query(url, 'insert into visit default values'))
-const visits = async (url: string) => (await query(url, 'select count(*)::int as n from visit'))[0]?.n
 
 describe('starting', () => {
   test('makes a database on first use and keeps what is in it', async () => {
@@ -221,135 +212,5 @@ describe('lock files of a dead server', () => {
     const second = launch(dataDir)
     await urlOf(second)
     expect(serverProcesses(join(dataDir, 'postgres'))).not.toContain(server)
-  })
-})
-
-describe('a data folder that cannot be used', () => {
-  test('is left as it is when another version of PostgreSQL made it', async () => {
-    const dataDir = await usedFolder()
-    writeFileSync(join(dataDir, 'postgres/PG_VERSION'), '17\n')
-    const before = readdirSync(join(dataDir, 'postgres'))
-    const refusal = await launch(dataDir).says((message) => message.code)
-    expect(refusal.code).toBe('database_of_other_version')
-    expect(refusal.message).toContain('was made by PostgreSQL 17; this release of Deskbell brings PostgreSQL 18')
-    expect(readdirSync(join(dataDir, 'postgres'))).toEqual(before)
-  })
-
-  test('is not filled again when the database in it is incomplete', async () => {
-    const dataDir = await usedFolder()
-    rmSync(join(dataDir, 'postgres/PG_VERSION'))
-    expect(await launch(dataDir).says((message) => message.code)).toMatchObject({ code: 'database_incomplete' })
-  })
-
-  test('may be a file', async () => {
-    const path = join(newFolder(), 'file')
-    writeFileSync(path, '')
-    expect(await launch(path).says((message) => message.code)).toMatchObject({ code: 'data_folder_not_writable' })
-  })
-})
-
-/** A small disk of our own, where the machine lets us mount one; it goes away with the process. */
-const smallDisk = (folder: string, then: string) => [
-  'unshare',
-  '--user',
-  '--map-root-user',
-  '--mount',
-  'sh',
-  '-c',
-  `mount -t tmpfs -o size=90m none '${folder}' && ${then} && exec "$@"`,
-  'sh',
-]
-const canMount = (() => {
-  try {
-    execFileSync('unshare', ['--user', '--map-root-user', '--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt'])
-    return true
-  } catch {
-    return false
-  }
-})()
-
-describe.runIf(canMount)('a disk that takes no more', () => {
-  const fill = (folder: string, leaveKb: number) =>
-    `head -c $(( ($(df -Pk '${folder}' | tail -1 | awk '{print $4}') - ${leaveKb}) * 1024 )) /dev/zero >'${folder}/filler'`
-
-  test.each([
-    ['before anything is there', 0],
-    ['in the middle of making the database', 20_000],
-  ])('full %s: says so and leaves nothing half-made', async (_when, leaveKb) => {
-    const disk = newFolder()
-    const dataDir = join(disk, 'data')
-    const application = launch(dataDir, { wrap: smallDisk(disk, fill(disk, leaveKb)) })
-    const refusal = await application.says((message) => message.code ?? message.url)
-    expect(refusal).toMatchObject({ code: 'disk_full', message: expect.stringContaining('is full. Free some space') })
-  })
-
-  test('full at a later start: says so, and works again once there is space', async () => {
-    const disk = newFolder()
-    const dataDir = join(disk, 'data')
-    const used = await usedFolder()
-    const self = `${process.execPath} ${join(import.meta.dirname, 'embedded-postgres/process-for-test.ts')} '${dataDir}'`
-    const steps = [`cp -a '${used}' '${dataDir}'`, fill(disk, 0), `{ ${self} || rm '${disk}/filler'; }`].join(' && ')
-    const application = launch(dataDir, { wrap: smallDisk(disk, steps) })
-    expect(await application.says((message) => message.code)).toMatchObject({ code: 'disk_full' })
-    await application.says((message) => message.url)
-  })
-
-  test('read-only: says so', async () => {
-    const disk = newFolder()
-    const dataDir = join(disk, 'data')
-    const used = await usedFolder()
-    const steps = `cp -a '${used}' '${dataDir}' && mount -o remount,bind,ro '${disk}'`
-    const application = launch(dataDir, { wrap: smallDisk(disk, steps) })
-    expect(await application.says((message) => message.code)).toMatchObject({
-      code: 'data_folder_not_writable',
-      message: expect.stringContaining('read-only'),
-    })
-  })
-})
-
-describe.runIf(isRoot)('as root', () => {
-  const nobody = { kind: 'other', uid: 65534, gid: 65534 } as const
-
-  test('a user namespace is the first choice, and the files stay ours', async () => {
-    const account = chooseAccount()
-    const dataDir = await usedFolder()
-    await urlOf(launch(dataDir, { account }))
-    if (account.kind === 'namespace') expect(statSync(join(dataDir, 'postgres')).uid).toBe(0)
-  })
-
-  test('an unprivileged account serves where namespaces are forbidden, also a database made before', async () => {
-    const dataDir = await usedFolder()
-    const application = launch(dataDir, { account: nobody })
-    await visit(await urlOf(application))
-    expect(statSync(join(dataDir, 'postgres')).uid).toBe(65534)
-    await application.kill('SIGTERM')
-    expect(await visits(await urlOf(launch(dataDir)))).toBe(1)
-  })
-
-  test('that account gets a folder it can reach when ours is closed to it', async () => {
-    const dataDir = join(newFolder(), 'data') // the parent is open to us alone
-    const application = launch(dataDir, { account: nobody })
-    await query(await urlOf(application), 'create table visit (at timestamptz default now())')
-    await visit(await urlOf(application))
-    await application.kill('SIGTERM')
-    const place = readFileSync(join(dataDir, 'postgres.location'), 'utf8').trim()
-    expect(statSync(place).uid).toBe(65534)
-    const again = launch(dataDir, { account: nobody })
-    expect(await visits(await urlOf(again))).toBe(1)
-    await again.kill('SIGTERM')
-    rmSync(join(place, '..'), { recursive: true })
-  })
-
-  test('a database that the account cannot reach is left as it is', async () => {
-    const dataDir = join(newFolder(), 'data')
-    const application = launch(dataDir)
-    await urlOf(application)
-    await application.kill('SIGTERM')
-    const refusal = await launch(dataDir, { account: nobody }).says((message) => message.code)
-    expect(refusal).toMatchObject({
-      code: 'data_folder_not_writable',
-      message: expect.stringContaining('user namespaces'),
-    })
-    expect(statSync(join(dataDir, 'postgres')).uid).toBe(0)
   })
 })

@@ -5,9 +5,10 @@ import pg from 'pg'
 import { type Account, chooseAccount } from './embedded-postgres/account.ts'
 import { findBinaries, reachableBinaries } from './embedded-postgres/binaries.ts'
 import { CannotStart } from './embedded-postgres/cannot-start.ts'
-import { type Cluster, locateCluster, prepareCluster, readClusterPassword } from './embedded-postgres/cluster.ts'
+import { type Cluster, prepareCluster, readClusterPassword } from './embedded-postgres/cluster.ts'
 import { lockDataFolder } from './embedded-postgres/folder-lock.ts'
 import { endServerLeftBehind } from './embedded-postgres/left-behind.ts'
+import { locateCluster } from './embedded-postgres/location.ts'
 import { chooseSocketFolder, type ServerProcess, startServer, stopServer } from './embedded-postgres/server.ts'
 
 export { CannotStart }
@@ -42,7 +43,7 @@ type Options = {
  * One process at a time holds a data folder. What an earlier one left behind, however it ended, is cleared first.
  *
  * @throws CannotStart  with a sentence for the person at the terminal; see `StartProblem` for the codes
- * @source docs/decisions/002-embedded-postgres.md
+ * @source docs/decisions/007-embedded-postgres.md
  */
 export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
   const { dataDir, log, settings = {} } = options

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -119,8 +119,16 @@ export function mainServerPid(dataDir: string): number {
 
 /** The shell that holds the lock of the data folder for its application. */
 export function lockHolder(dataDir: string): number {
-  const holders = execFileSync('pgrep', ['-f', join(dataDir, 'deskbell.lock')], { encoding: 'utf8' })
-  return Number(holders.trim().split('\n')[0])
+  const path = join(dataDir, 'deskbell.lock')
+  const holder = readdirSync('/proc').find((entry) => {
+    try {
+      return readFileSync(`/proc/${entry}/cmdline`, 'utf8').split('\0').includes(path)
+    } catch {
+      return false // not a process, or it has just ended
+    }
+  })
+  if (!holder) throw new Error(`Nobody holds ${path}`)
+  return Number(holder)
 }
 
 export async function serverGone(dataDir: string, patienceMs = 10_000): Promise<boolean> {
@@ -146,3 +154,12 @@ async function removeFolder(folder: string): Promise<void> {
   }
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
 }
+
+/** The address that the application has said. */
+export async function urlOf(application: Application): Promise<string> {
+  const { url = '' } = await application.says((message) => message.url)
+  return url
+}
+
+export const visit = async (url: string) => void (await query(url, 'insert into visit default values'))
+export const visits = async (url: string) => (await query(url, 'select count(*)::int as n from visit'))[0]?.n

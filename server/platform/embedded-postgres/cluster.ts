@@ -1,5 +1,5 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
+import { execFileSync, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import {
   chmodSync,
@@ -10,7 +10,6 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -19,8 +18,9 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type Account, runAs, serverEnvironment } from './account.ts'
-import { type Binaries, reachableFolder } from './binaries.ts'
+import type { Binaries } from './binaries.ts'
 import { CannotStart, explainFileError, explainServerOutput } from './cannot-start.ts'
+import { chooseLocation } from './location.ts'
 import { give } from './ownership.ts'
 import { clusterConfiguration } from './settings.ts'
 
@@ -34,7 +34,7 @@ export type Cluster = { folder: string; password: string }
  * @throws CannotStart  `database_of_other_version`, `database_incomplete`, `disk_full`, `data_folder_not_writable`, `database_failed`
  */
 export async function prepareCluster(dataDir: string, binaries: Binaries, account: Account): Promise<Cluster> {
-  const folder = clusterFolder(dataDir, account)
+  const folder = chooseLocation(dataDir, account)
   try {
     removeHalfMade(folder)
     if (!existsSync(folder)) await makeCluster(folder, binaries, account)
@@ -45,44 +45,6 @@ export async function prepareCluster(dataDir: string, binaries: Binaries, accoun
   } catch (error) {
     throw explainFileError(error, folder)
   }
-}
-
-/** `${dataDir}/postgres`, unless the server's account cannot reach that place; then where `postgres.location` says. */
-function clusterFolder(dataDir: string, account: Account): string {
-  const usual = join(dataDir, 'postgres')
-  const noted = notedLocation(dataDir)
-  if (noted) return noted
-  if (account.kind !== 'other') return usual
-  if (canReach(dataDir, account)) {
-    chmodSync(dataDir, statSync(dataDir).mode | 0o011) // to pass through, not to read
-    return usual
-  }
-  if (existsSync(usual)) {
-    throw new CannotStart(
-      'data_folder_not_writable',
-      `This machine forbids user namespaces, so PostgreSQL runs as another account (number ${account.uid}), which cannot reach ${dataDir}. Move the folder to where every account may pass, say /srv, and set DATA_DIR.`,
-    )
-  }
-  const name = createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 16)
-  const elsewhere = join(reachableFolder, `data-${name}`, 'postgres')
-  mkdirSync(dirname(elsewhere), { recursive: true, mode: 0o711 })
-  writeFileSync(join(dataDir, 'postgres.location'), `${elsewhere}\n`, { mode: 0o600 })
-  return elsewhere
-}
-
-/** Where the cluster of this data folder is, without making one. */
-export function locateCluster(dataDir: string): string {
-  return notedLocation(dataDir) ?? join(dataDir, 'postgres')
-}
-
-function notedLocation(dataDir: string): string | undefined {
-  const note = join(dataDir, 'postgres.location')
-  return existsSync(note) ? readFileSync(note, 'utf8').trim() : undefined
-}
-
-function canReach(dataDir: string, { uid, gid }: { uid: number; gid: number }): boolean {
-  const { status } = spawnSync('sh', ['-c', 'cd "$1/.."', 'sh', dataDir], { uid, gid, cwd: '/', stdio: 'ignore' })
-  return status === 0
 }
 
 /** Made beside its place and moved there when complete, so that a start that is killed half-way leaves no half cluster. */
