@@ -17,7 +17,8 @@ function sessionOf(answer: Answer): string {
   return `deskbell.session=${encodeURIComponent(cookie?.value ?? '')}`
 }
 
-const isSignedIn = async (cookie: string) => (await world.call({ cookie }, 'GET /api/v1/session')).body.requester !== null
+const isSignedIn = async (cookie: string) =>
+  (await world.call({ cookie }, 'GET /api/v1/session')).body.requester !== null
 
 async function mailTo(address: string) {
   await world.work()
@@ -39,7 +40,9 @@ describe('signing in', () => {
     const { email, password } = await world.password('sam')
     const answer = await signIn(email.toUpperCase(), password)
     expect([answer.status, answer.body]).toEqual([200, { signedIn: true }])
-    expect(answer.headers['set-cookie']).toMatch(/^deskbell\.session=[^;]+; Max-Age=1209600; Path=\/; HttpOnly; SameSite=Lax$/)
+    expect(answer.headers['set-cookie']).toMatch(
+      /^deskbell\.session=[^;]+; Max-Age=1209600; Path=\/; HttpOnly; SameSite=Lax$/,
+    )
     const { body } = await world.call({ cookie: sessionOf(answer) }, 'GET /api/v1/session')
     expect(body.agent).toMatchObject({ name: 'Sam', email: 'sam@desk.example' })
   })
@@ -92,7 +95,14 @@ describe('signing in', () => {
   })
 
   test('what better-auth could do beyond these routes is not reachable', async () => {
-    for (const path of ['/get-session', '/list-sessions', '/update-user', '/delete-user', '/change-email', '/sign-up/social']) {
+    for (const path of [
+      '/get-session',
+      '/list-sessions',
+      '/update-user',
+      '/delete-user',
+      '/change-email',
+      '/sign-up/social',
+    ]) {
       expect((await post(path, {})).status, path).toBe(404)
       expect((await world.call('ada', `GET /api/auth${path}`)).status, path).toBe(404)
     }
@@ -106,7 +116,11 @@ describe('changing the password', () => {
     const change = { currentPassword: password, newPassword: 'a quite new password' }
     const answer = await post('/change-password', change, { cookie: here })
     expect(answer.status).toBe(200)
-    expect([await isSignedIn(here), await isSignedIn(elsewhere), await isSignedIn(sessionOf(answer))]).toEqual([false, false, true])
+    expect([await isSignedIn(here), await isSignedIn(elsewhere), await isSignedIn(sessionOf(answer))]).toEqual([
+      false,
+      false,
+      true,
+    ])
     expect((await signIn(email, password)).status).toBe(401)
     expect((await signIn(email, 'a quite new password')).status).toBe(200)
   })
@@ -114,7 +128,11 @@ describe('changing the password', () => {
   test('needs the old one, and a new one of at least ten characters', async () => {
     const { email, password } = await world.password('ada')
     const cookie = sessionOf(await signIn(email, password))
-    const wrong = await post('/change-password', { currentPassword: 'wrong', newPassword: 'a quite new password' }, { cookie })
+    const wrong = await post(
+      '/change-password',
+      { currentPassword: 'wrong', newPassword: 'a quite new password' },
+      { cookie },
+    )
     expect(wrong.body.fields[0]).toMatchObject({ field: 'body.currentPassword', code: 'wrong_password' })
     const short = await post('/change-password', { currentPassword: password, newPassword: 'short' }, { cookie })
     expect(short.body.fields[0]).toMatchObject({ field: 'body.newPassword', code: 'too_small' })
@@ -139,7 +157,9 @@ describe('a forgotten password', () => {
     const { email } = await world.password('bob')
     await post('/request-password-reset', { email })
     const token = await tokenMailedTo(email)
-    const tries = Array.from({ length: 10 }, (_, n) => post('/reset-password', { token, newPassword: `password number ${n}` }))
+    const tries = Array.from({ length: 10 }, (_, n) =>
+      post('/reset-password', { token, newPassword: `password number ${n}` }),
+    )
     const statuses = (await Promise.all(tries)).map(({ status }) => status)
     expect(statuses.filter((status) => status === 200)).toHaveLength(1)
   })
@@ -152,7 +172,8 @@ describe('a forgotten password', () => {
       await post('/request-password-reset', { email })
       return tokenMailedTo(email)
     }
-    const reset = async (token: string) => (await post('/reset-password', { token, newPassword: 'some new password' })).body.code
+    const reset = async (token: string) =>
+      (await post('/reset-password', { token, newPassword: 'some new password' })).body.code
 
     const older = await fresh()
     const newer = await fresh()
@@ -161,7 +182,10 @@ describe('a forgotten password', () => {
     expect(await reset(newer)).toBe('link_expired')
 
     const late = await fresh()
-    await world.db.updateTable('authVerification').set({ expiresAt: new Date(Date.now() - 1000) }).execute()
+    await world.db
+      .updateTable('authVerification')
+      .set({ expiresAt: new Date(Date.now() - 1000) })
+      .execute()
     expect(await reset(late)).toBe('link_expired')
 
     const before = await fresh()

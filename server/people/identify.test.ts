@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Caller } from '#contract/route.ts'
 import { signed } from '#server/people/session-cookie.ts'
+import { plainTicket } from '#test/plain-ticket.ts'
 import { testWorld } from '#test/world.ts'
 import { hashOf } from './identity.ts'
 
@@ -11,7 +12,12 @@ const { web } = await world.app()
 for (const caller of ['anyone', 'agent', 'administrator', 'requester'] as const) {
   web.fastify.get(`/api/v1/probe/${caller}`, async (request) => {
     const actor = await web.identify(request, caller)
-    return { kind: actor.kind, id: actor.id, name: actor.name, ...('onlyTicketId' in actor && { only: actor.onlyTicketId }) }
+    return {
+      kind: actor.kind,
+      id: actor.id,
+      name: actor.name,
+      ...('onlyTicketId' in actor && { only: actor.onlyTicketId }),
+    }
   })
 }
 type Who = Parameters<typeof world.call>[0]
@@ -23,7 +29,7 @@ async function outcome(who: Who, caller: Caller): Promise<string> {
 }
 
 async function guest(): Promise<{ cookie: string; ticketId: number }> {
-  const ticketId = await plainTicket()
+  const ticketId = await plainTicket(world)
   const requesterId = await world.id('requester', 'Ada')
   await world.db
     .insertInto('guestAccess')
@@ -38,28 +44,6 @@ async function guest(): Promise<{ cookie: string; ticketId: number }> {
     .execute()
   const { secret } = await world.app()
   return { cookie: `deskbell.guest=${encodeURIComponent(signed('guest token', secret))}`, ticketId }
-}
-
-let ticketCount = 0
-async function plainTicket(): Promise<number> {
-  const row = await world.db
-    .insertInto('ticket')
-    .values({
-      number: `T${++ticketCount}`,
-      subject: 'Printer on fire',
-      requesterId: await world.id('requester', 'Ada'),
-      statusId: await world.id('ticketStatus', 'Open'),
-      state: 'open',
-      departmentId: await world.id('department', 'Hardware'),
-      priorityId: await world.id('priority', 'Normal'),
-      urgency: 3,
-      source: 'web',
-      createdAt: world.now,
-      updatedAt: world.now,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return row.id
 }
 
 describe('who is calling', () => {
@@ -147,11 +131,18 @@ describe('a session ends at once', () => {
   test('when it has expired, and when it is taken away', async () => {
     await world.agent('Eli')
     expect(await outcome('eli', 'agent')).toBe('agent')
-    await world.db.updateTable('authSession').set({ expiresAt: new Date(Date.now() - 1000) }).where('userId', '=', await accountOf('Eli')).execute()
+    await world.db
+      .updateTable('authSession')
+      .set({ expiresAt: new Date(Date.now() - 1000) })
+      .where('userId', '=', await accountOf('Eli'))
+      .execute()
     expect(await outcome('eli', 'agent')).toBe('401 unauthenticated')
     await world.agent('Fay')
     expect(await outcome('fay', 'agent')).toBe('agent')
-    await world.db.deleteFrom('authSession').where('userId', '=', await accountOf('Fay')).execute()
+    await world.db
+      .deleteFrom('authSession')
+      .where('userId', '=', await accountOf('Fay'))
+      .execute()
     expect(await outcome('fay', 'agent')).toBe('401 unauthenticated')
   })
 
@@ -183,7 +174,12 @@ describe('what is no credential', () => {
   )
 
   test('a header that claims an identity', async () => {
-    const claims = { 'x-remote-user': 'mia', 'x-forwarded-user': 'mia', 'x-forwarded-for': '10.0.0.1', remote_user: 'mia' }
+    const claims = {
+      'x-remote-user': 'mia',
+      'x-forwarded-user': 'mia',
+      'x-forwarded-for': '10.0.0.1',
+      remote_user: 'mia',
+    }
     const { body } = await world.call(null, 'GET /api/v1/probe/anyone', undefined, claims)
     expect(body.kind).toBe('system')
   })

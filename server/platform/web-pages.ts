@@ -34,7 +34,7 @@ export function pageFor(url: string): string {
 
 function wantsPage({ url, headers }: FastifyRequest): boolean {
   const [path = ''] = url.split('?', 1)
-  const isFile = /\.\w+$/.test(path)
+  const isFile = /\.[\w-]+$/.test(path)
   return !isFile && !path.startsWith('/api/') && /text\/html|\*\/\*/.test(headers.accept ?? '*/*')
 }
 

@@ -1,0 +1,48 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { expect, test } from 'vitest'
+import { testWorld } from '#test/world.ts'
+
+const world = await testWorld()
+
+test('the document is valid OpenAPI 3.1 and tells of every route', async () => {
+  const { status, body } = await world.call(null, 'GET /api/v1/openapi.json')
+  expect(status).toBe(200)
+  const validator = new Validator()
+  const result = await validator.validate(structuredClone(body))
+  expect(result).toMatchObject({ valid: true })
+  expect(validator.version).toBe('3.1')
+  expect(danglingRefs(body)).toEqual([])
+
+  const { web } = await world.app()
+  const told = Object.entries(body.paths as Record<string, object>).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
+  )
+  expect(told.sort()).toEqual(web.routes.map(({ method, path }) => `${method} ${path}`).sort())
+  const ids = Object.values(body.paths as Record<string, Record<string, { operationId: string }>>).flatMap((it) =>
+    Object.values(it),
+  )
+  expect(new Set(ids.map(({ operationId }) => operationId)).size).toBe(web.routes.length)
+})
+
+test('says what a call takes, answers and refuses', async () => {
+  const { body } = await world.call(null, 'GET /api/v1/openapi.json')
+  const { parameters, requestBody, responses, security } = body.paths['/api/v1/api-keys'].post
+  expect(parameters).toBeUndefined()
+  expect(requestBody.content['application/json'].schema.required).toEqual(['name', 'role'])
+  expect(responses['201'].content['application/json'].schema.properties.key).toMatchObject({ type: 'string' })
+  expect(responses.default.content['application/problem+json'].schema).toEqual({ $ref: '#/components/schemas/Problem' })
+  expect(security).toEqual([{ session: [] }, { apiKey: [] }])
+})
+
+test('people read the same without any script', async () => {
+  const { status, body, headers } = await world.call(null, 'GET /api/docs')
+  expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+  expect(body).toContain('/api/v1/api-keys/{id}')
+  expect(body).not.toMatch(/<script|\son\w+=|\ssrc=|="https?:/)
+})
+
+function danglingRefs(document: Record<string, unknown>): string[] {
+  const { schemas } = document.components as { schemas: Record<string, unknown> }
+  const refs = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref ?? '')
+  return refs.filter((ref) => !(ref.replace('#/components/schemas/', '') in schemas))
+}
