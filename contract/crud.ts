@@ -8,6 +8,24 @@ const ListQuery = PageQuery.extend({
   include: z.enum(['active', 'usable', 'all']).default('usable'),
 })
 
+/** What may use a thing: tickets, or other things that name it. */
+export const UseKind = z.enum([
+  'openTickets',
+  'tickets',
+  'helpTopics',
+  'subTopics',
+  'departments',
+  'subDepartments',
+  'agents',
+  'access',
+  'managed',
+  'teamsLed',
+  'apiKeys',
+  'reopenedTo',
+  'settings',
+])
+export type UseKind = z.infer<typeof UseKind>
+
 interface Words<Item extends z.ZodType, Create extends z.ZodType, Change extends z.ZodType> {
   /** Path segment: `departments`. */
   plural: string
@@ -17,6 +35,8 @@ interface Words<Item extends z.ZodType, Create extends z.ZodType, Change extends
   item: Item
   create: Create
   change: Change
+  /** Codes of refusals that only this kind knows. */
+  refusals?: readonly string[]
   /** Creating one takes a password. */
   holdsSecret?: true
 }
@@ -31,7 +51,7 @@ type ListRoute<I extends z.ZodType> = Route<
 
 /** The five routes that each kind of reference data has: list, get, create, change, archive. */
 export function crud<I extends z.ZodType, C extends z.ZodType, H extends z.ZodType>(words: Words<I, C, H>) {
-  const { plural, noun, tag, item, create, change, holdsSecret } = words
+  const { plural, noun, tag, item, create, change, refusals = [], holdsSecret } = words
   const path = `/api/v1/${plural}`
   const one = `${path}/:id`
   return {
@@ -74,7 +94,7 @@ export function crud<I extends z.ZodType, C extends z.ZodType, H extends z.ZodTy
       params: IdParams,
       body: change,
       reply: item,
-      errors: ['name_taken', 'in_use'],
+      errors: ['name_taken', 'in_use', 'is_default', ...refusals],
     }),
     archive: route({
       method: 'DELETE',
@@ -84,7 +104,7 @@ export function crud<I extends z.ZodType, C extends z.ZodType, H extends z.ZodTy
       summary: `Archive a ${noun} in use, delete an unused one`,
       params: IdParams,
       reply: z.object({ outcome: z.enum(['archived', 'deleted']) }),
-      errors: ['in_use', 'is_default'],
+      errors: ['in_use', 'is_default', ...refusals],
     }),
     usage: route({
       method: 'GET',
@@ -93,7 +113,7 @@ export function crud<I extends z.ZodType, C extends z.ZodType, H extends z.ZodTy
       caller: 'administrator',
       summary: `What uses this ${noun}`,
       params: IdParams,
-      reply: z.object({ items: z.array(z.object({ kind: z.string(), count: z.int() })) }),
+      reply: z.object({ items: z.array(z.object({ kind: UseKind, count: z.int() })) }),
     }),
   }
 }

@@ -182,6 +182,7 @@ const Password = z.string().min(10, 'Use at least 10 characters.').max(128)
 export const agents = crud({
   plural: 'agents',
   noun: 'agent',
+  refusals: ['email_taken', 'last_administrator'],
   holdsSecret: true,
   tag: 'People',
   item: Agent,
@@ -282,7 +283,7 @@ export const users = {
     params: IdParams,
     body: z.object(userFields).partial(),
     reply: User,
-    errors: ['email_taken'],
+    errors: ['email_taken', 'is_agent'],
   }),
   archive: route({
     method: 'DELETE',
@@ -362,7 +363,7 @@ export const organizations = {
       .extend({ name: line(200) }),
     reply: Organization,
     status: 201,
-    errors: ['name_taken'],
+    errors: ['name_taken', 'domain_taken'],
   }),
   change: route({
     method: 'PATCH',
@@ -373,7 +374,7 @@ export const organizations = {
     params: IdParams,
     body: z.object(organizationFields).partial(),
     reply: Organization,
-    errors: ['name_taken'],
+    errors: ['name_taken', 'domain_taken'],
   }),
   archive: route({
     method: 'DELETE',

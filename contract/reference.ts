@@ -64,6 +64,7 @@ export const statuses = crud({
   plural: 'statuses',
   noun: 'status',
   tag,
+  refusals: ['is_internal'],
   item: Status,
   create: z
     .object(statusFields)
@@ -217,6 +218,7 @@ export const helpTopics = crud({
   plural: 'help-topics',
   noun: 'help topic',
   tag,
+  refusals: ['last_public_topic'],
   item: HelpTopic,
   create: z
     .object(helpTopicFields)

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { crud } from '#contract/crud.ts'
+import type { crud, UseKind } from '#contract/crud.ts'
 import type { AgentActor, ApiKeyActor } from './actor.ts'
 import { serve, type Web } from './http.ts'
 import type { ListQuery } from './list-rows.ts'
@@ -13,7 +13,7 @@ interface Verbs<Item, Create, Change> {
   create(ctx: Staff, body: Create): Promise<Item>
   change(ctx: Staff, id: number, body: Change): Promise<Item>
   archive(ctx: Staff, id: number): Promise<{ outcome: 'archived' | 'deleted' }>
-  usage(ctx: Staff, id: number): Promise<{ items: { kind: string; count: number }[] }>
+  usage(ctx: Staff, id: number): Promise<{ items: { kind: UseKind; count: number }[] }>
 }
 
 /** Puts the six routes of a kind of reference data in front of its verbs. */

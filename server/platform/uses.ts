@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { UseKind } from '#contract/crud.ts'
 import type { Db } from './db.ts'
 import { Conflict, NotFound } from './errors.ts'
 import type { Op } from './operation.ts'
@@ -6,8 +7,7 @@ import { changeRow, deleteRow, lockRow, type Row, type Table } from './rows.ts'
 
 /** Things of one kind that use a thing. */
 export interface Use {
-  /** `tickets`, `helpTopics` ... */
-  kind: string
+  kind: UseKind
   count: number
   /** Some of them by name, for the words of a refusal. */
   names: string[]
@@ -17,7 +17,7 @@ export interface Use {
 
 /** One part of the query for all uses. `from` is what follows `select count(*)`, with the thing's id in it. */
 export function use(
-  kind: string,
+  kind: UseKind,
   holds: Use['holds'],
   from: RawBuilder<unknown>,
   name = sql`null::text`,
@@ -53,7 +53,7 @@ export async function usage(
   db: Db,
   { table, uses }: { table: Table; uses: Archiving['uses'] },
   id: number,
-): Promise<{ items: { kind: string; count: number }[] }> {
+): Promise<{ items: { kind: UseKind; count: number }[] }> {
   const { rows } = await sql`select from ${sql.table(table)} where id = ${id}`.execute(db)
   if (rows.length === 0) throw new NotFound()
   return { items: (await usesOf(db, uses(id))).map(({ kind, count }) => ({ kind, count })) }
@@ -116,7 +116,7 @@ export function refuseIfHeld(uses: Use[], to: 'disabled' | 'archived' = 'archive
   throw new Conflict('in_use', `Still in use: ${holding.map(inWords).join('; ')}. Change that first.`)
 }
 
-const words: Record<string, [one: string, many: string]> = {
+const words: Record<UseKind, [one: string, many: string]> = {
   agents: ['agent', 'agents'],
   access: ['agent with access', 'agents with access'],
   apiKeys: ['API key', 'API keys'],
@@ -126,13 +126,15 @@ const words: Record<string, [one: string, many: string]> = {
   reopenedTo: ['status that reopens to it', 'statuses that reopen to it'],
   settings: ['setting', 'settings'],
   subDepartments: ['sub-department', 'sub-departments'],
+  openTickets: ['open ticket', 'open tickets'],
   subTopics: ['topic under it', 'topics under it'],
+  tickets: ['ticket', 'tickets'],
   teamsLed: ['team led', 'teams led'],
 }
 
 /** `2 help topics (Access Issue, Feedback)` */
 function inWords({ kind, count, names }: Use): string {
-  const [one, many] = words[kind] ?? [kind, kind]
+  const [one, many] = words[kind]
   const listed = names.length > 0 ? ` (${names.join(', ')}${count > names.length ? ', …' : ''})` : ''
   return `${count} ${count === 1 ? one : many}${listed}`
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { organizationFor } from '#server/people/organizations/domains.ts'
 import { badField } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
 
@@ -29,13 +30,10 @@ export async function findOrCreateRequester(op: Op, input: RequesterInput, field
     return { ...found, isNew: false }
   }
   const name = input.name ?? nameFrom(input.email)
-  const domain = input.email.slice(input.email.lastIndexOf('@') + 1)
   // The update that changes nothing makes the row come back, and locked, when the address is known already.
   const { rows } = await sql<RequesterFound>`
     insert into requester (email, name, phone, organization_id, created_at, updated_at)
-    values (${input.email}, ${name}, ${input.phone ?? ''}, (
-      select o.id from organization o where o.archived_at is null and o.domains && ${domainForms(domain)}::text[]
-      order by o.id limit 1), ${op.now}, ${op.now})
+    values (${input.email}, ${name}, ${input.phone ?? ''}, ${organizationFor(input.email)}, ${op.now}, ${op.now})
     on conflict (email) do update set archived_at = null,
       phone = case when requester.phone = '' then excluded.phone else requester.phone end
     returning id, name, email, xmax = 0 as is_new`.execute(op.db)
@@ -52,10 +50,4 @@ function nameFrom(email: string): string {
     .filter((word) => word !== '')
   const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ')
   return (name || email).slice(0, 200)
-}
-
-/** A domain and, for organizations that take their sub-domains (`.example.com`), each suffix with its dot. */
-function domainForms(domain: string): string[] {
-  const labels = domain.split('.')
-  return [domain, `.${domain}`, ...labels.slice(1, -1).map((_, at) => `.${labels.slice(at + 1).join('.')}`)]
 }
