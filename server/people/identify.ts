@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Caller } from '#contract/route.ts'
-import { type Actor, system } from '#server/platform/actor.ts'
+import { type Actor, system, VISITOR } from '#server/platform/actor.ts'
 import { Forbidden, Unauthenticated } from '#server/platform/errors.ts'
 import type { Identify } from '#server/platform/http.ts'
 import type { Identity, IdentityOf } from './identity.ts'
@@ -32,7 +32,7 @@ export function actorFor(identity: Identity, caller: Caller): Actor {
 }
 
 function anyActor(identity: Identity): Actor {
-  if (identity.kind === 'nobody') return system('visitor')
+  if (identity.kind === 'nobody') return system(VISITOR)
   if (identity.kind === 'signed_in') return identity.session.agent ?? identity.session.requester
   return identity.actor
 }

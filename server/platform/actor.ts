@@ -14,6 +14,8 @@ export interface AgentActor {
   teamIds: readonly number[]
   primaryPermissions: ReadonlySet<RolePermission>
   primaryRoleOnAssigned: boolean
+  /** Her own, else the desk's; null: neither says. */
+  timeZone: string | null
 }
 
 /** A program: sees every department; may do what its role allows. */
@@ -49,3 +51,6 @@ export type Actor = AgentActor | ApiKeyActor | RequesterActor | SystemActor
 export function system(name: string): SystemActor {
   return { kind: 'system', id: null, name }
 }
+
+/** Name of the actor of a request that nobody has signed in for. */
+export const VISITOR = 'visitor'

@@ -52,7 +52,6 @@ export function serve<T extends Route & { caller: Caller }>(
   web: Web,
   route: T,
   handler: (ctx: Ctx<ActorFor<T['caller']>>, input: Input<T>) => Promise<Answer<T>>,
-  { prepare }: { prepare?: (ctx: Ctx, body: BodyOf<T>) => Promise<BodyOf<T>> } = {},
 ): void {
   web.routes.push(route)
   web.fastify.route({
@@ -62,10 +61,9 @@ export function serve<T extends Route & { caller: Caller }>(
     handler: async (request, reply) => {
       const caller = await contextOf(web, request, route.caller)
       const parsed = parseInput(route, request)
+      // Slow work on the body (files given in place) is done before any transaction begins.
       const { ctx, body } = (await web.prepare?.(caller, parsed.body)) ?? { ctx: caller, body: parsed.body }
       const input = { ...parsed, body, request, reply } as Input<T>
-      // Slow work on the body (files given in place) is done before any transaction begins.
-      if (prepare) input.body = await prepare(ctx, input.body)
       // `identify` has refused every actor that this caller kind does not allow.
       const typed = ctx as Ctx<ActorFor<T['caller']>>
       const key = request.headers['idempotency-key']

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { AttachmentInput } from '#contract/thread.ts'
 import type { ThreadEntry } from '#db/types.ts'
+import { badField } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { attachTo } from './attach.ts'
 import { renderBody } from './html.ts'
@@ -14,6 +15,8 @@ export interface NewEntry {
   title?: string
   source: EntryRow['source']
   attachments?: AttachmentInput[]
+  /** Path of the body in the request, for the error; `body.body` when left out. */
+  field?: string
   /** Whose words these are, when they are not the actor's: an agent types in what a requester said on the phone. */
   author?: { kind: 'requester'; id: number; name: string }
 }
@@ -25,7 +28,10 @@ export async function addEntry(
   entry: NewEntry,
 ): Promise<{ entry: EntryRow; attachmentCount: number }> {
   const author = entry.author ?? op.actor
-  const { html, text } = renderBody(entry)
+  const { html, text, isEmpty } = renderBody(entry)
+  if (isEmpty && !entry.attachments?.length) {
+    throw badField(entry.field ?? 'body.body', 'required', 'There is no text in this. Write a few words.')
+  }
   const row = await op.db
     .insertInto('threadEntry')
     .values({

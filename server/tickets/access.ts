@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Ability } from '#contract/tickets.ts'
 import { abilitiesOn, permissionFor } from '#server/people/abilities.ts'
-import type { Actor, AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
+import { type Actor, type AgentActor, type ApiKeyActor, VISITOR } from '#server/platform/actor.ts'
 import type { Db } from '#server/platform/db.ts'
 import { Forbidden, NotFound } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
@@ -15,9 +15,11 @@ import type { TicketRow } from './ticket.ts'
  */
 export function visibleTickets(actor: Actor): RawBuilder<SqlBool> {
   switch (actor.kind) {
-    case 'system':
     case 'api_key':
       return sql<SqlBool>`true`
+    case 'system':
+      // Somebody who has not said who he is acts as the system's visitor: there is nothing for him to see.
+      return actor.name === VISITOR ? sql<SqlBool>`false` : sql<SqlBool>`true`
     case 'requester':
       return visibleToRequester(actor)
     case 'agent':

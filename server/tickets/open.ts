@@ -81,6 +81,7 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
     const message = await addEntry(hand, ticket.id, {
       type: 'message',
       body: opening.message,
+      field: 'body.message',
       format: opening.format,
       source: opening.source,
       attachments: opening.attachments,
