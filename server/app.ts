@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { createAuth } from './people/auth.ts'
 import { authRoutes } from './people/auth-routes.ts'
 import { directoryRoutes } from './people/directory-routes.ts'
 import { forgetExpired, forgetExpiredCrontab } from './people/forget-expired.ts'
@@ -51,7 +50,7 @@ export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Pro
   web.prepare = stageBodies(app)
   healthRoutes(fastify, pool)
   metricsRoute(fastify, pool)
-  authRoutes(app, { auth: createAuth({ pool, signing, log }), identityOf })
+  authRoutes(app, { identityOf })
   sessionRoutes(app, { identityOf })
   attachmentRoutes(app, { visibleTickets })
   logoRoutes(app)

@@ -6,6 +6,9 @@ import { newToken } from './link-token.ts'
 // Hashing takes some 50 ms on purpose: do it before a transaction begins.
 export { hashPassword, verifyPassword }
 
+/** Characters. */
+export const PASSWORD = { min: 10, max: 128 }
+
 interface NewAccount {
   name: string
   email: string

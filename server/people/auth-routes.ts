@@ -7,8 +7,9 @@ import { audit } from '#server/platform/audit.ts'
 import { BadInput, Unauthenticated } from '#server/platform/errors.ts'
 import { fieldErrors } from '#server/platform/field-errors.ts'
 import { type Ctx, operation } from '#server/platform/operation.ts'
-import { dropLinksOf } from './account.ts'
-import { type Auth, CLIENT_ADDRESS, PASSWORD } from './auth.ts'
+import { dropLinksOf, PASSWORD } from './account.ts'
+import type { Auth } from './auth.ts'
+import { CLIENT_ADDRESS } from './client-address.ts'
 import { endGuestSession } from './guest.ts'
 import type { IdentityOf } from './identity.ts'
 import { requestPasswordReset, resetPassword } from './reset-password.ts'
@@ -40,14 +41,20 @@ const Confirm = z.object({ token: Token, password: AnyPassword })
 const BODY_BYTES = 16 * 1024
 
 /** Signing in and out, accounts and passwords, under `/api/auth`, where better-auth's clients look for them. */
-export function authRoutes(app: App, { auth, identityOf }: { auth: Auth; identityOf: IdentityOf }): void {
+export function authRoutes(app: App, { identityOf }: { identityOf: IdentityOf }): void {
   const { db, config, web } = app
   const signing = app
+  let loaded: Promise<Auth> | null = null
+  // Loaded for the first sign-in: it is the largest thing in the server, and starting need not wait for it.
+  const loadAuth = () => {
+    loaded ??= import('./auth.ts').then(({ createAuth }) => createAuth({ pool: app.pool, signing, log: app.log }))
+    return loaded
+  }
 
   post('/sign-in/email', SignIn, async (ctx, { body, request, reply }) => {
     const settled = await admit(db, { door: 'sign_in', ip: request.ip, about: [body.email] })
     const before = readCookie(request, 'session', signing)
-    const answer = await auth.api.signInEmail({ body, headers: headersFor(request), asResponse: true })
+    const answer = await (await loadAuth()).api.signInEmail({ body, headers: headersFor(request), asResponse: true })
     if (!answer.ok) {
       request.log.warn({ ip: request.ip }, 'a sign-in failed')
       throw new Unauthenticated('wrong_credentials', 'E-mail address or password is wrong.')
@@ -73,7 +80,7 @@ export function authRoutes(app: App, { auth, identityOf }: { auth: Auth; identit
     if (identity.kind !== 'signed_in') throw new Unauthenticated()
     const { accountId, requester } = identity.session
     const settled = await admit(db, { door: 'sign_in', ip: request.ip, about: [requester.email] })
-    const answer = await auth.api.changePassword({
+    const answer = await (await loadAuth()).api.changePassword({
       // Whoever knew the old password is signed out, everywhere; this browser gets a new session.
       body: { ...body, revokeOtherSessions: true },
       headers: headersFor(request),

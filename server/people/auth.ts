@@ -3,14 +3,11 @@ import { Kysely, PostgresDialect } from 'kysely'
 import type pg from 'pg'
 import type { Log } from '#server/platform/log.ts'
 import { ownAddress } from '#server/platform/own-address.ts'
+import { PASSWORD } from './account.ts'
+import { CLIENT_ADDRESS } from './client-address.ts'
 import { cookieAttributes, cookieName, SESSION_DAYS, type Signing } from './session-cookie.ts'
 
-export const PASSWORD = { min: 10, max: 128 }
-
 export type Auth = ReturnType<typeof createAuth>
-
-/** What better-auth is told about the visitor's address, by us alone. */
-export const CLIENT_ADDRESS = 'x-deskbell-client-address'
 
 /**
  * better-auth on our tables: checks passwords, makes, changes and ends sessions. Its routes are not mounted as they
