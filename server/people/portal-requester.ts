@@ -1,6 +1,7 @@
 import type { AgentActor, RequesterActor } from '#server/platform/actor.ts'
 import { Conflict } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
+import { organizationFor } from './organizations/domains.ts'
 
 interface Person {
   name: string
@@ -42,7 +43,7 @@ function existing(op: Op, { accountId }: Person) {
 async function made(op: Op, { name, email, accountId }: Person) {
   const row = await op.db
     .insertInto('requester')
-    .values({ name, email, createdAt: op.now, updatedAt: op.now })
+    .values({ name, email, organizationId: organizationFor(email), createdAt: op.now, updatedAt: op.now })
     .onConflict((conflict) => conflict.column('email').doUpdateSet({ archivedAt: null, updatedAt: op.now }))
     .returning(['id', 'name', 'email', 'accountId'])
     .executeTakeFirstOrThrow()

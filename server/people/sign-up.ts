@@ -12,6 +12,7 @@ import { loadSettings } from '#server/settings/settings.ts'
 import { createAccount, hashPassword, verifyPassword } from './account.ts'
 import { keepLink, newToken, readLink, useLink } from './link-token.ts'
 import { mailText } from './mail-text.ts'
+import { organizationFor } from './organizations/domains.ts'
 import { admit } from './throttle.ts'
 
 /** The page where the password is typed once more. */
@@ -103,7 +104,15 @@ function parse(value: string): Wanted {
 async function joinRequester(op: Op, accountId: string, { name, email, language }: Wanted): Promise<void> {
   await op.db
     .insertInto('requester')
-    .values({ name, email, language, accountId, createdAt: op.now, updatedAt: op.now })
+    .values({
+      name,
+      email,
+      language,
+      accountId,
+      organizationId: organizationFor(email),
+      createdAt: op.now,
+      updatedAt: op.now,
+    })
     .onConflict((conflict) =>
       conflict
         .column('email')
