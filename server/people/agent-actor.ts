@@ -15,6 +15,7 @@ export const agentAccess = sql<AgentAccess | null>`
     'id', a.id, 'name', a.name, 'email', a.email,
     'isAdministrator', a.is_administrator, 'isLimited', a.is_limited,
     'permissions', a.permissions, 'primaryRoleOnAssigned', a.primary_role_on_assigned,
+    'timeZone', coalesce(a.time_zone, (select value ->> 'timeZone' from setting where key = 'desk')),
     'primaryPermissions', (select permissions from role where id = a.primary_role_id),
     'teamIds', (select coalesce(json_agg(tm.team_id), '[]') from team_member tm join team t on t.id = tm.team_id
                 where tm.agent_id = a.id and t.availability = 'active'),
@@ -44,6 +45,7 @@ export interface AgentAccess {
   isLimited: boolean
   permissions: AgentPermission[]
   primaryRoleOnAssigned: boolean
+  timeZone: string | null
   primaryPermissions: RolePermission[]
   teamIds: number[]
   reach: Reach[]
@@ -70,6 +72,7 @@ export function agentActor(access: AgentAccess): AgentActor {
     teamIds: access.teamIds,
     primaryPermissions: new Set(access.primaryPermissions),
     primaryRoleOnAssigned: access.primaryRoleOnAssigned,
+    timeZone: access.timeZone,
   }
 }
 
