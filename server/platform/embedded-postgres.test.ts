@@ -113,6 +113,7 @@ describe('after kill -9', () => {
     const first = launch(dataDir)
     await visit(await urlOf(first))
     const old = mainServerPid(dataDir)
+    first.process.kill('SIGSTOP') // it must not get itself another guard
     process.kill(lockHolder(dataDir), 'SIGKILL')
     await first.kill('SIGKILL')
     expect(serverProcesses(join(dataDir, 'postgres'))).toContain(old)
@@ -155,6 +156,28 @@ describe('after kill -9', () => {
     expect(await serverGone(dataDir)).toBe(true)
   })
 
+  test('of PostgreSQL just before the application is told to stop, both end', async () => {
+    const dataDir = await usedFolder()
+    const application = launch(dataDir)
+    await urlOf(application)
+    process.kill(mainServerPid(dataDir), 'SIGKILL')
+    await application.says(({ log }) => log === 'PostgreSQL has ended by itself; starting it again')
+    await application.kill('SIGTERM')
+    expect(application.said).toContainEqual({ stopped: true })
+    expect(await serverGone(dataDir)).toBe(true)
+  })
+
+  test('of the guard, the application gets itself another and keeps the folder', async () => {
+    const dataDir = await usedFolder()
+    const first = launch(dataDir)
+    const url = await urlOf(first)
+    process.kill(lockHolder(dataDir), 'SIGKILL')
+    expect(await launch(dataDir).says((message) => message.code)).toMatchObject({ code: 'data_folder_in_use' })
+    await visit(url)
+    await first.kill('SIGKILL')
+    expect(await serverGone(dataDir)).toBe(true)
+  })
+
   test('of PostgreSQL in the midst of work, the processes that outlive it are ended first', async () => {
     const dataDir = await usedFolder()
     const application = launch(dataDir)
@@ -174,8 +197,8 @@ describe('lock files of a dead server', () => {
     const dataDir = await usedFolder()
     const application = launch(dataDir)
     await visit(await urlOf(application))
+    application.process.kill('SIGSTOP') // it must start neither again
     process.kill(lockHolder(dataDir), 'SIGKILL')
-    application.process.kill('SIGSTOP') // it must not start the server again
     process.kill(mainServerPid(dataDir), 'SIGKILL')
     await serverGone(dataDir)
     await application.kill('SIGKILL')
@@ -205,6 +228,7 @@ describe('lock files of a dead server', () => {
     const first = launch(dataDir)
     await urlOf(first)
     const server = mainServerPid(dataDir)
+    first.process.kill('SIGSTOP') // it must not get itself another guard
     process.kill(lockHolder(dataDir), 'SIGKILL')
     await first.kill('SIGKILL')
     rmSync(join(dataDir, 'postgres/postmaster.pid'))

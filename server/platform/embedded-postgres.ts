@@ -119,7 +119,9 @@ function supervise(
     while (server) {
       const running: ServerProcess = server
       const stop = () => void stopServer(running)
-      stopping.signal.addEventListener('abort', stop)
+      if (stopping.signal.aborted)
+        stop() // asked while it was being started again
+      else stopping.signal.addEventListener('abort', stop)
       const lines = await running.ended
       stopping.signal.removeEventListener('abort', stop)
       if (stopping.signal.aborted) return

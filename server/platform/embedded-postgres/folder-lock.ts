@@ -31,7 +31,7 @@ export async function lockDataFolder(dataDir: string): Promise<FolderLock> {
   // A process that is just ending (a service being restarted) gets a moment to let go.
   for (let attempt = 1; attempt <= 5; attempt++) {
     const holder = await holdLock(path)
-    if (holder) return folderLock(holder)
+    if (holder) return folderLock(holder, path)
     await sleep(200)
   }
   const owner = readFileSync(path, 'utf8').trim()
@@ -68,14 +68,35 @@ async function holdLock(path: string): Promise<ChildProcess | undefined> {
   )
 }
 
-function folderLock(holder: ChildProcess): FolderLock {
-  const { stdin, stdout } = holder
-  if (!stdin || !stdout) throw new Error('The lock holder was started without its pipes.')
-  stdout.destroy()
-  stdin.on('error', () => {}) // the shell may have been killed; what it guards is then ours alone to stop
-  holder.unref()
+function folderLock(first: ChildProcess, path: string): FolderLock {
+  let holder = first
+  let guarded: number | null = null
+  let isReleased = false
+
+  function hold(next: ChildProcess): void {
+    holder = next
+    holder.unref()
+    holder.stdout?.destroy()
+    holder.stdin?.on('error', () => {}) // its end is told below
+    holder.once('exit', async () => {
+      if (isReleased) return
+      const another = await holdLock(path).catch(() => undefined) // somebody killed the shell; the folder is still ours
+      if (isReleased) another?.stdin?.end()
+      else if (another) hold(another)
+    })
+    tell()
+  }
+  const tell = () => holder.stdin?.write(`${guarded ?? ''}\n`)
+
+  hold(first)
   return {
-    guard: (serverPid) => void stdin.write(`${serverPid ?? ''}\n`),
-    release: () => void stdin.end(),
+    guard(serverPid) {
+      guarded = serverPid
+      tell()
+    },
+    release() {
+      isReleased = true
+      holder.stdin?.end()
+    },
   }
 }
