@@ -58,6 +58,10 @@ export function serve<T extends Route & { caller: Caller }>(
     method: route.method,
     url: route.path,
     bodyLimit: BODY_BYTES,
+    // Before the body is read: whoever may not call this need not send it.
+    preParsing: async (request) => {
+      await web.identify(request, route.caller)
+    },
     handler: async (request, reply) => {
       const caller = await contextOf(web, request, route.caller)
       const parsed = parseInput(route, request)
