@@ -15,6 +15,8 @@ const BLACK: Rgb = [0, 0, 0]
 const LIGHT_PAGE: Rgb = [244, 245, 247]
 const DARK_PAGE: Rgb = [38, 41, 46]
 const READABLE = 4.5
+// The pages have tints; on the plain ones there is something to spare.
+const READABLE_ON_TINTS = 5
 
 /** @param color  `#rrggbb` */
 export function brandOf(color: string): Brand {
@@ -26,8 +28,8 @@ export function brandOf(color: string): Brand {
     filled: hex(filled),
     filledHover: hex(mix(filled, BLACK, 0.12)),
     onFilled: takesWhite ? '#ffffff' : hex(towards(mix(base, BLACK, 0.8), BLACK, base)),
-    textOnLight: hex(towards(base, BLACK, LIGHT_PAGE)),
-    textOnDark: hex(towards(base, WHITE, DARK_PAGE)),
+    textOnLight: hex(towards(base, BLACK, LIGHT_PAGE, READABLE_ON_TINTS)),
+    textOnDark: hex(towards(base, WHITE, DARK_PAGE, READABLE_ON_TINTS)),
   }
 }
 
@@ -38,10 +40,10 @@ export function contrast(a: Rgb | string, b: Rgb | string): number {
 }
 
 /** The colour, moved towards `end` until it can be read against `other`. */
-function towards(color: Rgb, end: Rgb, other: Rgb): Rgb {
+function towards(color: Rgb, end: Rgb, other: Rgb, wanted = READABLE): Rgb {
   for (let share = 0; share < 1; share += 0.04) {
     const tried = mix(color, end, share)
-    if (contrast(tried, other) >= READABLE) return tried
+    if (contrast(tried, other) >= wanted) return tried
   }
   return end
 }

@@ -48,6 +48,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // Its placeholder is a child that `role="menu"` may not have.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.4 } }, styles: { title: { fontWeight: 620 } } },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.3 } }, styles: { title: { fontWeight: 620 } } },
   },

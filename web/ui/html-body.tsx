@@ -19,6 +19,7 @@ export function HtmlBody({ html }: { html: string }) {
     const root = body.current
     if (!root) return
     openLinksElsewhere(root)
+    for (const image of root.querySelectorAll('img:not([alt])')) image.setAttribute('alt', t('ui:picture'))
     return foldQuotes(root, { show: t('ui:quote.show'), hide: t('ui:quote.hide') })
   }, [shown, t])
   return (

@@ -25,6 +25,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       shortcut={null}
       overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       scrollable
+      attributes={{ content: { 'aria-label': t('ui:palette.open') } }}
       maxHeight={420}
       clearQueryOnClose={false}
     >
