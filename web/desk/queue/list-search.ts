@@ -25,8 +25,11 @@ export interface ListSearch {
   topic?: number
   agent?: number
   team?: number
+  /** A state: only what is open, or closed. */
+  status?: State
 }
 
+export type State = 'open' | 'resolved' | 'closed'
 export type ListQuery = NonNullable<Input<typeof listTickets>['query']>
 
 export function readListSearch(given: Record<string, unknown>): ListSearch {
@@ -38,12 +41,13 @@ export function readListSearch(given: Record<string, unknown>): ListSearch {
     topic: id(given.topic),
     agent: id(given.agent),
     team: id(given.team),
+    status: (['open', 'resolved', 'closed'] as const).find((state) => state === given.status),
   }
 }
 
 /** The same as the server asks for it. */
 export function listQuery(queue: string | undefined, search: ListSearch): ListQuery {
-  const { q, sort, department, priority, topic, agent, team } = search
+  const { q, sort, department, priority, topic, agent, team, status } = search
   return {
     queue,
     q,
@@ -53,8 +57,14 @@ export function listQuery(queue: string | undefined, search: ListSearch): ListQu
     helpTopicId: topic,
     agentId: agent,
     teamId: team,
+    status,
     limit: 50,
   }
+}
+
+/** Filters alone: what "Clear" takes away. */
+export function isFiltered({ q: _, sort: __, ...filters }: ListSearch): boolean {
+  return Object.values(filters).some((value) => value !== undefined)
 }
 
 function id(value: unknown): number | undefined {

@@ -1,6 +1,6 @@
 import type { InfiniteData, Query, QueryClient } from '@tanstack/react-query'
 import { getThread } from '#contract/thread.ts'
-import { getTicket, type Ticket, type TicketSummary } from '#contract/tickets.ts'
+import { getTicket, type TicketSummary } from '#contract/tickets.ts'
 import { query, queryClient } from '#web/queries.ts'
 
 export const ticketQuery = (id: number) => query(getTicket, { params: { id } })
@@ -30,24 +30,4 @@ export function patchRows(cache: QueryClient, id: number, patch: Partial<TicketS
     }))
     return { ...list, pages }
   })
-}
-
-/** What a row shows of a ticket; the snippet is the list's own. */
-export function rowOf(ticket: Partial<Ticket>): Partial<TicketSummary> {
-  const {
-    explicitDueAt: _1,
-    reopenedAt: _2,
-    reopenCount: _3,
-    lastMessageAt: _4,
-    lastReplyAt: _5,
-    deletedAt: _6,
-    ipAddress: _7,
-    fields: _8,
-    collaborators: _9,
-    referrals: _10,
-    abilities: _11,
-    closeBlockers: _12,
-    ...row
-  } = ticket
-  return row
 }

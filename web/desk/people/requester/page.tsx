@@ -1,5 +1,90 @@
-import { ComingPage } from '../../shell/page-states.tsx'
+import { IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { users } from '#contract/people.ts'
+import { query } from '#web/queries.ts'
+import { useAgent } from '#web/session.ts'
+import { problemIn } from '#web/submit.ts'
+import { ButtonLink } from '#web/ui/button-link.tsx'
+import { ErrorState } from '#web/ui/error-state.tsx'
+import { PageHeader } from '#web/ui/page-header.tsx'
+import { BlockSkeleton } from '#web/ui/skeletons.tsx'
+import { DateTime } from '#web/ui/time.tsx'
+import { MissingPage } from '../../shell/page-states.tsx'
+import { FactProperty } from '../fact-property.tsx'
+import styles from '../people.module.css'
+import { TicketsOf } from '../tickets-of.tsx'
+import { OrganizationProperty } from './organization-property.tsx'
+import { useChangeUser } from './use-change-user.ts'
 
+/** One requester: who it is and everything that was asked. */
 export function RequesterPage() {
-  return <ComingPage />
+  const { t } = useTranslation()
+  const { userId } = useParams({ from: '/desk/people/$userId' })
+  const id = Number(userId)
+  const agent = useAgent()
+  const { data: user, error, refetch } = useQuery(query(users.get, { params: { id } }))
+  const change = useChangeUser(id)
+  if (problemIn(error)?.status === 404) return <MissingPage />
+  if (error && !user) return <ErrorState problem={problemIn(error)} onRetry={refetch} />
+  if (!user) return <BlockSkeleton height={200} />
+  const mayEdit = agent.isAdministrator || agent.permissions.includes('user.edit')
+  return (
+    <>
+      <PageHeader
+        title={user.name}
+        lead={<bdi>{user.email}</bdi>}
+        actions={
+          <ButtonLink to="/new" search={{ requester: id }} leftSection={<IconPlus size={16} aria-hidden />}>
+            {t('ui:nav.newTicket')}
+          </ButtonLink>
+        }
+      />
+      <div className={styles.columns}>
+        <section className={styles.card} aria-label={t('desk-people:facts')}>
+          <FactProperty
+            label={t('common:name')}
+            value={user.name}
+            canEdit={mayEdit}
+            onSave={(name) => change({ name })}
+          />
+          <FactProperty
+            label={t('common:email')}
+            value={user.email}
+            canEdit={mayEdit}
+            onSave={(email) => change({ email })}
+          />
+          <FactProperty
+            label={t('desk-people:field.phone')}
+            value={user.phone}
+            canEdit={mayEdit}
+            onSave={(phone) => change({ phone })}
+          />
+          <OrganizationProperty user={user} canEdit={mayEdit} onSave={(organizationId) => change({ organizationId })} />
+          <FactProperty
+            label={t('desk-people:field.notes')}
+            value={user.notes}
+            canEdit={mayEdit}
+            isLong
+            onSave={(notes) => change({ notes })}
+          />
+          <dl className={styles.facts}>
+            <dt>{t('desk-people:field.account')}</dt>
+            <dd>{user.hasAccount ? t('desk-people:account.has') : t('desk-people:account.none')}</dd>
+            <dt>{t('desk-people:field.since')}</dt>
+            <dd>
+              <DateTime at={user.createdAt} />
+            </dd>
+          </dl>
+          {user.organization ? (
+            <Link to="/organizations/$organizationId" params={{ organizationId: String(user.organization.id) }}>
+              {t('desk-people:organization.see', { name: user.organization.name })}
+            </Link>
+          ) : null}
+        </section>
+        <TicketsOf who={{ requester: String(id) }} counts={{ open: user.openTickets, closed: user.closedTickets }} />
+      </div>
+    </>
+  )
 }

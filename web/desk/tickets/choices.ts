@@ -1,0 +1,30 @@
+import { useQuery } from '@tanstack/react-query'
+import { getChoices } from '#contract/reference.ts'
+import type { ReplyOf } from '#contract/route.ts'
+import { query } from '#web/queries.ts'
+
+export type Choices = ReplyOf<typeof getChoices>
+export type TopicField = Choices['helpTopics'][number]['fields'][number]
+
+export const choicesQuery = { ...query(getChoices, {}), staleTime: 5 * 60_000 }
+
+const nothing: Choices = {
+  departments: [],
+  helpTopics: [],
+  priorities: [],
+  statuses: [],
+  slaPlans: [],
+  agents: [],
+  teams: [],
+  defaults: { departmentId: 0, priorityId: 0, statusId: 0, slaPlanId: null, helpTopicId: null },
+}
+
+/** What the pickers offer; empty until it is there. */
+export function useChoices(): Choices {
+  return useQuery(choicesQuery).data ?? nothing
+}
+
+/** The status that `e` sets: the first that says resolved, else the first that closes. */
+export function resolvedStatus({ statuses }: Choices): Choices['statuses'][number] | undefined {
+  return statuses.find(({ state }) => state === 'resolved') ?? statuses.find(({ state }) => state === 'closed')
+}

@@ -1,0 +1,145 @@
+import { ActionIcon } from '@mantine/core'
+import { IconChevronDown } from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Ticket } from '#contract/tickets.ts'
+import { useAgent } from '#web/session.ts'
+import { DropArea } from '#web/ui/drop-area.tsx'
+import { useRemembered } from '#web/ui/remembered.ts'
+import { RichText, type RichTextHandle } from '#web/ui/rich-text.tsx'
+import { AttachButton, UploadList } from '#web/ui/upload-list.tsx'
+import { useUploads } from '#web/ui/use-uploads.ts'
+import type { ThreadPlace } from '../thread/use-thread-place.ts'
+import styles from './composer.module.css'
+import { ComposerProblem } from './composer-problem.tsx'
+import { type Kind, keepDraft, loadDraft } from './drafts.ts'
+import { SendButton } from './send-button.tsx'
+import { type Signature, SignaturePicker } from './signature-picker.tsx'
+import { useSend } from './use-send.ts'
+
+interface Props {
+  ticket: Ticket
+  kind: Kind
+  place: ThreadPlace
+  isShown: boolean
+  onClose: () => void
+}
+
+export function ComposerForm({ ticket, kind, place, isShown, onClose }: Props) {
+  const { t } = useTranslation()
+  const draft = { agentId: useAgent().id, ticketId: ticket.id, kind }
+  const editor = useRef<RichTextHandle>(null)
+  const uploads = useUploads()
+  const [html, setHtml] = useState(() => loadDraft(draft))
+  const [signature, setSignature] = useRemembered<Signature>('deskbell.signature', 'none')
+  const [emptyProblem, setEmptyProblem] = useState<string>()
+  const { send, isPending, problem, reset } = useSend({
+    ticket,
+    kind,
+    onSent: () => {
+      keepDraft(draft, '')
+      setHtml('')
+      editor.current?.setHtml('')
+      uploads.clear()
+      onClose()
+    },
+  })
+  useEffect(() => {
+    if (isShown) editor.current?.focus()
+  }, [isShown])
+
+  const change = (text: string) => {
+    setHtml(text)
+    setEmptyProblem(undefined)
+    keepDraft(draft, text)
+  }
+  const submit = (status?: { id: number; name: string }, seenId = place.seenId) => {
+    if (!html) {
+      setEmptyProblem(t(`desk-ticket:composer.empty.${kind}`))
+      editor.current?.focus()
+      return
+    }
+    if (uploads.isSending) return
+    send({ html, uploads, signature, seenId }, status)
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it, and Ctrl+Enter sends, from anywhere inside.
+    <div
+      hidden={!isShown}
+      className={styles.panel}
+      onKeyDown={(event) => {
+        if (event.defaultPrevented) return
+        if (event.key === 'Escape') {
+          onClose()
+          place.scroller.current?.focus({ preventScroll: true })
+        } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault()
+          submit()
+        }
+      }}
+    >
+      <p className={styles.about}>
+        {kind === 'note' ? t('desk-ticket:composer.aboutNote') : <Recipients ticket={ticket} />}
+        {ticket.status.state === 'open' ? null : (
+          <strong> {t('desk-ticket:composer.closed', { status: ticket.status.name })}</strong>
+        )}
+      </p>
+      <ComposerProblem
+        problem={problem}
+        onShow={place.showNewest}
+        onSendAnyway={() => {
+          const newest = Number(problem?.current?.itemId ?? 0)
+          reset()
+          submit(undefined, Math.max(place.newestId, newest))
+        }}
+      />
+      <DropArea onFiles={uploads.add}>
+        <RichText
+          ref={editor}
+          label={kind === 'note' ? t('desk-ticket:composer.note') : t('desk-ticket:composer.reply')}
+          initialHtml={html}
+          placeholder={t(`desk-ticket:composer.begin.${kind}`)}
+          tone={kind === 'note' ? 'note' : 'plain'}
+          autoFocus
+          onChange={change}
+          onSubmit={() => submit()}
+          onFiles={uploads.add}
+          error={emptyProblem ?? problem?.fields?.find(({ field }) => field === 'body.body')?.message}
+        />
+        <UploadList uploads={uploads} />
+      </DropArea>
+      <div className={styles.foot}>
+        <SendButton ticket={ticket} kind={kind} isBusy={isPending} isWaiting={uploads.isSending} onSend={submit} />
+        <AttachButton compact onFiles={uploads.add} />
+        {kind === 'reply' ? <SignaturePicker value={signature} onChange={setSignature} /> : null}
+        <span className={styles.gap} />
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={t('desk-ticket:composer.close')}
+          title={t('desk-ticket:composer.close')}
+          onClick={onClose}
+        >
+          <IconChevronDown size={18} />
+        </ActionIcon>
+      </div>
+    </div>
+  )
+}
+
+function Recipients({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation()
+  const { requester, collaborators } = ticket
+  const copies = collaborators.map(({ name }) => name).join(', ')
+  return (
+    <>
+      {t('desk-ticket:composer.to')} <bdi title={requester.email}>{requester.name}</bdi>
+      {copies ? (
+        <>
+          , <bdi>{copies}</bdi>
+        </>
+      ) : null}
+    </>
+  )
+}

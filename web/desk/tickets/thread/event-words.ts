@@ -1,0 +1,143 @@
+import i18next from 'i18next'
+import type { ThreadEvent } from '#contract/thread.ts'
+import type { TopicField } from '../choices.ts'
+
+export interface Wording {
+  dateTime: (at: string) => string
+  /** Names for the answers to a help topic's questions. */
+  fields: TopicField[]
+}
+
+type Names = Record<string, { from: string | null; to: string | null } | undefined>
+type Detail = { field: string; from: string; to: string }
+
+/** The fields that are worth words, in the order in which people ask about them. */
+const told = [
+  'subject',
+  'requesterId',
+  'statusId',
+  'departmentId',
+  'agentId',
+  'teamId',
+  'priorityId',
+  'helpTopicId',
+  'slaPlanId',
+  'explicitDueAt',
+  'slaDueAt',
+  'source',
+]
+
+/** What the sentence of an event says already. */
+const covered: Record<string, string[]> = {
+  'ticket.opened': told,
+  'ticket.closed': ['statusId', 'explicitDueAt', 'slaDueAt', 'agentId', 'teamId'],
+  'ticket.reopened': ['statusId', 'slaDueAt'],
+  'ticket.status_changed': ['statusId'],
+  'ticket.assigned': ['agentId', 'teamId'],
+  'ticket.claimed': ['agentId'],
+  'ticket.released': ['agentId', 'teamId'],
+  'ticket.transferred': ['departmentId', 'slaDueAt'],
+  'ticket.requester_changed': ['requesterId'],
+}
+
+/** An event in one sentence, with what else it changed after it. */
+export function eventWords(event: ThreadEvent, wording: Wording): string {
+  const { t } = i18next
+  const names = namesOf(event)
+  const details = detailsOf(event, wording)
+  const listed = details.map(detailWords).join(', ')
+  const actor = event.author.name
+  if (event.event === 'ticket.edited') return t('events:type.ticket_edited', { actor, changes: listed })
+  const sentence = t(`events:type.${key(event)}`, { actor, ...words(event, names) })
+  return listed ? t('events:withDetails', { sentence, details: listed }) : sentence
+}
+
+/** Some events have several sentences: with a value before, or without. */
+function key(event: ThreadEvent): string {
+  const { changes, data } = event
+  const base = event.event.replace('.', '_')
+  if (event.event === 'ticket.claimed' && data.automatic) return `${base}_automatic`
+  if (event.event === 'ticket.deleted' && data.reason) return `${base}_reason`
+  if (event.event === 'ticket.assigned') {
+    const from = changes.agentId?.from ?? changes.teamId?.from ?? null
+    return from === null ? base : `${base}_from`
+  }
+  return base
+}
+
+function words({ changes, data }: ThreadEvent, names: Names): Record<string, string> {
+  const pair = (...fields: string[]) => {
+    const side = (end: 'from' | 'to') =>
+      fields
+        .map((field) => names[field]?.[end])
+        .filter(Boolean)
+        .join(', ')
+    return { from: side('from'), to: side('to') }
+  }
+  const person = data.collaborator ?? data.target
+  const name = person && typeof person === 'object' && 'name' in person ? String(person.name) : ''
+  if (changes.departmentId) return pair('departmentId')
+  if (changes.requesterId) return pair('requesterId')
+  if (changes.statusId) return { ...pair('statusId'), source: sourceWords(data.source) }
+  return { ...pair('agentId', 'teamId'), name, source: sourceWords(data.source), reason: String(data.reason ?? '') }
+}
+
+function detailsOf(event: ThreadEvent, wording: Wording): Detail[] {
+  const names = namesOf(event)
+  const silent = covered[event.event] ?? []
+  const fields = told.filter((field) => event.changes[field] && !silent.includes(field) && !isSecondary(event, field))
+  const plain = fields.map((field) => ({
+    field: i18next.t(`events:field.${field}`),
+    from: names[field]?.from ?? valueWords(event.changes[field]?.from, field, wording),
+    to: names[field]?.to ?? valueWords(event.changes[field]?.to, field, wording),
+  }))
+  return event.event === 'ticket.opened' ? [] : [...plain, ...answerDetails(event, wording)]
+}
+
+// An explicit due date beats the plan's, which then moves unseen.
+function isSecondary({ changes }: ThreadEvent, field: string): boolean {
+  return field === 'slaDueAt' && changes.explicitDueAt !== undefined
+}
+
+function answerDetails({ changes }: ThreadEvent, { fields }: Wording): Detail[] {
+  const { from, to } = changes.fields ?? {}
+  const [before, after] = [record(from), record(to)]
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  return keys
+    .filter((name) => JSON.stringify(before[name] ?? null) !== JSON.stringify(after[name] ?? null))
+    .map((name) => ({
+      field: fields.find((field) => field.key === name)?.label ?? name,
+      from: plainWords(before[name]),
+      to: plainWords(after[name]),
+    }))
+}
+
+function detailWords({ field, from, to }: Detail): string {
+  if (!to) return i18next.t('events:change.cleared', { field, from })
+  return from ? i18next.t('events:change.changed', { field, from, to }) : i18next.t('events:change.set', { field, to })
+}
+
+function valueWords(value: unknown, field: string, { dateTime }: Wording): string {
+  if (value === null || value === undefined || value === '') return ''
+  if (field === 'source') return sourceWords(value)
+  if (field.endsWith('At')) return dateTime(String(value))
+  return plainWords(value)
+}
+
+function plainWords(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  if (typeof value === 'boolean') return value ? i18next.t('common:yes') : i18next.t('common:no')
+  return String(value)
+}
+
+function sourceWords(source: unknown): string {
+  return source ? i18next.t(`desk-ticket:source.${String(source)}`) : ''
+}
+
+function namesOf({ data }: ThreadEvent): Names {
+  return record(data.names) as Names
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return value && typeof value === 'object' ? (value as Record<string, unknown>) : {}
+}
