@@ -22,6 +22,9 @@ export function fieldWords({
       return t('portal:wrong.long')
     case 'not_a_number':
       return t('portal:wrong.number')
+    case 'not_ticked':
+      return t('portal:wrong.tick')
+    case 'not_chosen':
     case 'not_an_option':
       return t('portal:wrong.option')
     case 'wrong_password':

@@ -9,11 +9,12 @@ interface Props {
   error?: string | undefined
 }
 
-export function PasswordField(props: Props) {
+export function PasswordField({ description, ...props }: Props) {
   const { t } = useTranslation()
   return (
     <PasswordInput
       {...props}
+      description={props.error ? undefined : description}
       required
       withAsterisk={false}
       maxLength={128}

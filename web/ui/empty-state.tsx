@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import styles from './states.module.css'
 
 interface Props {
@@ -8,9 +8,15 @@ interface Props {
   /** What to do to have it here. */
   children?: ReactNode
   action?: ReactNode
+  /** It stands alone on its page: then its title is that of the page. */
+  isPage?: boolean
 }
 
-export function EmptyState({ icon, title, children, action }: Props) {
+export function EmptyState({ icon, title, children, action, isPage = false }: Props) {
+  const Heading = isPage ? 'h1' : 'h2'
+  useEffect(() => {
+    if (isPage) document.title = title
+  }, [isPage, title])
   return (
     <div className={styles.state}>
       {icon ? (
@@ -18,7 +24,7 @@ export function EmptyState({ icon, title, children, action }: Props) {
           {icon}
         </span>
       ) : null}
-      <h2 className={styles.title}>{title}</h2>
+      <Heading className={styles.title}>{title}</Heading>
       {children ? <div className={styles.text}>{children}</div> : null}
       {action ? <div className={styles.action}>{action}</div> : null}
     </div>

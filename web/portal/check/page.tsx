@@ -52,7 +52,7 @@ export function CheckPage() {
           <ProblemBanner problem={problem?.fields ? null : problem} kept={t('ui:kept')} />
           <TextInput
             label={t('portal:check.number')}
-            description={t('portal:check.numberHelp')}
+            description={errors.number ? undefined : t('portal:check.numberHelp')}
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             name="number"
             autoComplete="off"

@@ -18,7 +18,7 @@ export function ContactFields({ request }: { request: RequestForm }) {
       <div className={styles.pair}>
         <TextInput
           label={t('common:email')}
-          description={t('portal:new.emailHelp')}
+          description={errors.email ? undefined : t('portal:new.emailHelp')}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           required
           withAsterisk={false}

@@ -50,7 +50,7 @@ export function checkRequest(draft: RequestDraft, { topic, isGuest }: { topic: T
   for (const field of topic?.fields ?? []) {
     const answer = answerTo(field, draft.answers)
     const isEmpty = typeof answer === 'string' ? !answer.trim() : !answer
-    if (field.requesterMode === 'required' && isEmpty) wrong(`fields.${field.key}`, 'required')
+    if (field.requesterMode === 'required' && isEmpty) wrong(`fields.${field.key}`, missing[field.kind] ?? 'required')
     if (field.kind === 'number' && !isEmpty && !isNumber(answer)) wrong(`fields.${field.key}`, 'not_a_number')
   }
   if (!isGuest) return errors
@@ -59,6 +59,9 @@ export function checkRequest(draft: RequestDraft, { topic, isGuest }: { topic: T
   if (!draft.name.trim()) wrong('name', 'required')
   return errors
 }
+
+// What to do about an answer that is not there.
+const missing: Partial<Record<TopicField['kind'], string>> = { choice: 'not_chosen', checkbox: 'not_ticked' }
 
 export function requestBody(
   draft: RequestDraft,

@@ -17,7 +17,7 @@ export function Conversation({ ticket }: { ticket: PortalTicket }) {
   const { t } = useTranslation()
   const cache = useQueryClient()
   const newest = useRef<HTMLLIElement>(null)
-  const answering = useRef<HTMLElement>(null)
+  const answering = useRef<HTMLDivElement>(null)
   const { shown, held, showAll } = useCalmThread(ticket.thread, answering)
   const onChanged = (next: PortalTicket) => {
     cache.setQueryData(keyOf(getPortalTicket, { params: { id: ticket.id } }), next)
@@ -53,9 +53,9 @@ export function Conversation({ ticket }: { ticket: PortalTicket }) {
           </Button>
         ) : null}
       </div>
-      <section ref={answering} aria-label={t('portal:request.reply')}>
+      <div ref={answering}>
         <Answering ticket={ticket} onChanged={onChanged} />
-      </section>
+      </div>
     </>
   )
 }

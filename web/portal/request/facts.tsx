@@ -4,34 +4,44 @@ import type { PortalTicket } from '#contract/portal.ts'
 import { useFormat } from '#web/ui/format.ts'
 import { DateTime } from '#web/ui/time.tsx'
 import { RequestState } from '../request-state.tsx'
-import styles from './page.module.css'
+import styles from './facts.module.css'
 
+/** How the request stands; what was asked and answered at the start is folded, since the thread matters more. */
 export function Facts({ ticket }: { ticket: PortalTicket }) {
   const { t } = useTranslation()
+  const { dateTime } = useFormat()
   const names = ticket.collaborators.map(({ name }) => name)
+  const answers = ticket.fields.filter(({ value }) => value !== null && value !== '')
   return (
-    <dl className={styles.facts}>
-      <Fact label={t('portal:request.state')}>
+    <div className={styles.frame}>
+      <p className={styles.state}>
         <RequestState ticket={ticket} />
-      </Fact>
-      <Fact label={t('portal:request.department')}>{ticket.department}</Fact>
-      {ticket.helpTopic ? <Fact label={t('portal:new.topic')}>{ticket.helpTopic}</Fact> : null}
-      <Fact label={t('portal:request.created')}>
-        <DateTime at={ticket.createdAt} />
-      </Fact>
-      {ticket.closedAt ? (
-        <Fact label={t('portal:request.closed')}>
-          <DateTime at={ticket.closedAt} />
-        </Fact>
-      ) : null}
-      {ticket.relation === 'mine' ? null : <Fact label={t('portal:request.requester')}>{ticket.requester.name}</Fact>}
-      {names.length > 0 ? <Fact label={t('portal:request.collaborators')}>{names.join(', ')}</Fact> : null}
-      {ticket.fields.map(({ label, value }) => (
-        <Fact key={label} label={label}>
-          <FieldValue value={value} />
-        </Fact>
-      ))}
-    </dl>
+        <span dir="auto">{ticket.department}</span>
+        {ticket.closedAt ? (
+          <span>{t('portal:request.closedAt', { at: dateTime(ticket.closedAt) })}</span>
+        ) : (
+          <span>{t('portal:request.openedAt', { at: dateTime(ticket.createdAt) })}</span>
+        )}
+      </p>
+      <details>
+        <summary className={styles.summary}>{t('portal:request.more')}</summary>
+        <dl className={styles.facts}>
+          {ticket.helpTopic ? <Fact label={t('portal:new.topic')}>{ticket.helpTopic}</Fact> : null}
+          {ticket.closedAt ? (
+            <Fact label={t('portal:request.created')}>
+              <DateTime at={ticket.createdAt} />
+            </Fact>
+          ) : null}
+          <Fact label={t('portal:request.requester')}>{`${ticket.requester.name}, ${ticket.requester.email}`}</Fact>
+          {names.length > 0 ? <Fact label={t('portal:request.collaborators')}>{names.join(', ')}</Fact> : null}
+          {answers.map(({ label, value }) => (
+            <Fact key={label} label={label}>
+              <FieldValue value={value} />
+            </Fact>
+          ))}
+        </dl>
+      </details>
+    </div>
   )
 }
 
@@ -47,8 +57,7 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 function FieldValue({ value }: { value: PortalTicket['fields'][number]['value'] }) {
   const { t } = useTranslation()
   const { number, date } = useFormat()
-  if (value === null || value === '') return t('common:none')
   if (typeof value === 'boolean') return value ? t('common:yes') : t('common:no')
   if (typeof value === 'number') return number(value)
-  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? date(new Date(`${value}T12:00:00`)) : value
+  return value && /^\d{4}-\d{2}-\d{2}$/.test(value) ? date(new Date(`${value}T12:00:00`)) : value
 }

@@ -10,6 +10,7 @@ export function NotSeen() {
   const next = useLocation({ select: ({ href }) => href })
   return (
     <EmptyState
+      isPage
       icon={<IconLock size={22} />}
       title={t('portal:request.notSeen')}
       action={

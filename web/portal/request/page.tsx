@@ -33,7 +33,9 @@ function Request({ id }: { id: number }) {
   }
   return (
     <div className={styles.page}>
-      <ConnectionBar />
+      <div className={styles.connection}>
+        <ConnectionBar />
+      </div>
       <PageHeader title={ticket.subject} lead={t('portal:request.number', { number: ticket.number })} />
       <Facts ticket={ticket} />
       <Conversation ticket={ticket} />

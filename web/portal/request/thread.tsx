@@ -13,10 +13,15 @@ interface Props {
 /** Messages, replies and what happened, in the order of time. */
 export function Thread({ items, newest }: Props) {
   const { t } = useTranslation()
+  const first = items.find((item) => item.type !== 'event')
+  // The first message says so already, unless somebody else opened it.
+  const shown = items.filter(
+    (item) => !(item.type === 'event' && item.event === 'ticket.opened' && item.by === first?.author.name),
+  )
   const last = items.findLast(({ type }) => type !== 'event')
   return (
     <ol className={styles.thread} aria-label={t('portal:request.thread')} aria-live="polite" aria-relevant="additions">
-      {items.map((item) =>
+      {shown.map((item) =>
         item.type === 'event' ? (
           <EventLine key={item.id} event={item} />
         ) : (
