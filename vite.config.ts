@@ -5,7 +5,6 @@ import { compress } from './web/build/compress.ts'
 import { icons } from './web/build/icons.ts'
 import { lightContract } from './web/build/light-contract.ts'
 import { mantineStyles } from './web/build/mantine-styles.ts'
-import { pages } from './web/build/pages.ts'
 
 /** What every page of both applications stands on, in one file: it changes rarely and compresses better together. */
 const base =
@@ -15,7 +14,7 @@ const base =
 export default defineConfig({
   root: 'web',
   appType: 'mpa',
-  plugins: [react(), icons(), lightContract(), mantineStyles(), pages(), compress()],
+  plugins: [react(), icons(), lightContract(), mantineStyles(), compress()],
   css: { postcss: { plugins: [presetMantine()] } },
   build: {
     outDir: '../dist',

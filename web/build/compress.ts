@@ -9,14 +9,17 @@ const TEXT = /\.(js|css|html|svg|json)$/
 /** Writes `.gz` and `.br` beside each text file of the build, so that the server only picks one and streams it. */
 export function compress(): Plugin {
   let folder = 'dist'
+  let isWatching = false
   return {
     name: 'deskbell:compress',
     apply: 'build',
     configResolved(config) {
       folder = resolve(config.root, config.build.outDir)
+      isWatching = Boolean(config.build.watch)
     },
     async closeBundle(error?: Error) {
-      if (error) return
+      // Nobody waits for the network while developing, but for the build.
+      if (error || isWatching) return
       const files = await readdir(folder, { recursive: true, withFileTypes: true })
       for (const file of files) {
         if (file.isFile() && TEXT.test(file.name)) await compressFile(join(file.parentPath, file.name))

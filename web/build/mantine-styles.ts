@@ -4,30 +4,20 @@ import { dirname, join } from 'node:path'
 import type { Plugin } from 'vite'
 
 const styles = join(dirname(createRequire(import.meta.url).resolve('@mantine/core/styles.css')), 'styles')
-const VIRTUAL = 'virtual:mantine-styles.css'
 
 /**
  * Gives each Mantine component its own style sheet when, and only when, the component is part of a chunk. Nobody has
  * to remember an import, and the portal does not carry the styles of the desk.
  */
 export function mantineStyles(): Plugin {
-  let serving = false
   return {
     name: 'deskbell:mantine-styles',
     enforce: 'pre',
-    configResolved(config) {
-      serving = config.command === 'serve'
-    },
-    async resolveId(id) {
-      if (id !== VIRTUAL) return
-      // The development server bundles dependencies beforehand, where the transform below does not run.
-      return (await this.resolve(serving ? '@mantine/core/styles.css' : '@mantine/core/styles/baseline.css'))?.id
-    },
     transform: {
       filter: { id: /@mantine\/core\/esm\/.*\.module\.mjs$/ },
       handler(code, id) {
         const component = /([\w-]+)\.module\.mjs$/.exec(id)?.[1]
-        if (serving || !component || !existsSync(join(styles, `${component}.css`))) return
+        if (!component || !existsSync(join(styles, `${component}.css`))) return
         return { code: `import '@mantine/core/styles/${component}.css'\n${code}`, map: null }
       },
     },

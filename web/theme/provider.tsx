@@ -1,4 +1,4 @@
-import 'virtual:mantine-styles.css'
+import '@mantine/core/styles/baseline.css'
 import '@mantine/core/styles/global.css'
 import './tokens.css'
 import './page.css'
