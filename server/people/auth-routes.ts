@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Email, line } from '#contract/common.ts'
@@ -37,6 +38,9 @@ const SignUp = z.object({
 })
 const Confirm = z.object({ token: Token, password: AnyPassword })
 
+/** A refusal takes this long, so that its time does not tell whether there is such an account. */
+const REFUSAL_MS = 400
+
 /** Nobody's password is longer; a body that is gets cut off unread. */
 const BODY_BYTES = 16 * 1024
 
@@ -53,10 +57,12 @@ export function authRoutes(app: App, { identityOf }: { identityOf: IdentityOf })
 
   post('/sign-in/email', SignIn, async (ctx, { body, request, reply }) => {
     const settled = await admit(db, { door: 'sign_in', ip: request.ip, about: [body.email] })
+    const refusal = sleep(REFUSAL_MS, undefined, { ref: false })
     const before = readCookie(request, 'session', signing)
     const answer = await (await loadAuth()).api.signInEmail({ body, headers: headersFor(request), asResponse: true })
     if (!answer.ok) {
       request.log.warn({ ip: request.ip }, 'a sign-in failed')
+      await refusal
       throw new Unauthenticated('wrong_credentials', 'E-mail address or password is wrong.')
     }
     await settled()
