@@ -48,6 +48,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // The desk's colour as it is may be yellow: a focus must be seen.
+    Input: { styles: { wrapper: { '--input-bd-focus': 'var(--link)' } } },
     // Its placeholder is a child that `role="menu"` may not have.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.4 } }, styles: { title: { fontWeight: 620 } } },
