@@ -89,6 +89,9 @@ async function stopWorker(runner: Runner): Promise<void> {
   await runner.stop().catch(() => {})
 }
 
+/** Whoever has not finished by then is left behind: service managers kill what takes longer. */
+const STOP_MS = 30_000
+
 /** The first signal lets requests and jobs finish, then ends the database; the second ends everything at once. */
 function stopOnSignals(stop: () => Promise<void>): void {
   let isStopping = false
@@ -96,6 +99,7 @@ function stopOnSignals(stop: () => Promise<void>): void {
     process.on(signal, () => {
       if (isStopping) process.exit(signal === 'SIGINT' ? 130 : 143)
       isStopping = true
+      setTimeout(() => process.exit(1), STOP_MS).unref()
       void stop().then(
         () => process.exit(0),
         (error) => {
