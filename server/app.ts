@@ -33,6 +33,7 @@ import { ticketPeopleRoutes } from './tickets/people-routes.ts'
 import { mailGuestLink } from './tickets/portal/guest-link.ts'
 import { guestRoutes } from './tickets/portal/guest-routes.ts'
 import { portalRoutes } from './tickets/portal/routes.ts'
+import { ticketRoutes } from './tickets/routes.ts'
 
 // The map: every folder's routes, jobs and listeners, listed by hand.
 
@@ -58,6 +59,7 @@ export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Pro
   directoryRoutes(app)
   slaRoutes(app)
   routingRoutes(app)
+  ticketRoutes(app)
   ticketPeopleRoutes(app)
   portalRoutes(app)
   guestRoutes(app)

@@ -1,9 +1,7 @@
 import { sql } from 'kysely'
+import { CHANNEL } from '#server/platform/live.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { audienceOf, type EventType, type FieldChange } from './ticket.ts'
-
-/** Channel of PostgreSQL's NOTIFY that live pages hear; see server/platform/live.ts. */
-export const CHANNEL = 'deskbell'
 
 export interface NewEvent {
   type: EventType

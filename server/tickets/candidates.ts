@@ -1,0 +1,64 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type Place, placeValues } from './cursor.ts'
+import type { Sight } from './sight.ts'
+import type { Sort } from './sort.ts'
+
+export interface Wanted {
+  sights: Sight[]
+  /** Conditions on the ticket `t`. */
+  where: RawBuilder<SqlBool>[]
+  sort: Sort
+  after?: Place | undefined
+  limit: number
+  /** The sights whose column comes before the keys of the sort in an index. */
+  ordered: readonly Sight['name'][]
+}
+
+/** With more, an agent sees most of what there is: going through all of it finds a page as fast. */
+const MOST_AT_ONCE = 16
+
+/**
+ * A query for the first `limit` tickets in an order: `id` and the keys as `k1`, `k2`. It takes that many along each
+ * sight, by the index in that order, and from these the first: so its cost is bounded whatever the length of the list.
+ */
+export function candidates(wanted: Wanted): RawBuilder<unknown> {
+  const { sights, sort, limit } = wanted
+  const arms = sights.map((sight) => arm(sight, wanted))
+  const order = sort.keys.map((_, at) => sql`${column(at)} ${direction(sort)}`)
+  // A ticket that is seen in several ways is in several of them, with the same keys.
+  return sql`select * from (${sql.join(arms, sql` union `)}) candidate
+    order by ${sql.join([...order, sql`id ${direction(sort)}`])} limit ${limit}`
+}
+
+/** The order of the tickets `from` that a query over candidates answers. */
+export function orderOf(sort: Sort, from: string): RawBuilder<unknown> {
+  const keys = [...sort.keys.map((_, at) => `k${at + 1}`), 'id']
+  return sql.join(keys.map((key) => sql`${sql.ref(`${from}.${key}`)} ${direction(sort)}`))
+}
+
+function arm(sight: Sight, { where, sort, after, limit, ordered }: Wanted): RawBuilder<unknown> {
+  const { of } = sight
+  const oneByOne = of && ordered.includes(sight.name) && of.ids.length <= MOST_AT_ONCE
+  const seen = oneByOne ? sql<SqlBool>`${sql.ref(`t.${of.column}`)} = one.id` : sight.where
+  const keys = sort.keys.map(({ by }, at) => sql`${by} as ${column(at)}`)
+  const order = sort.keys.map(({ by }) => sql`${by} ${direction(sort)}`)
+  const page = sql`select t.id, ${sql.join(keys)} from ticket t
+    where ${sql.join([seen, ...where, ...(after ? [beyond(sort, after)] : [])], sql` and `)}
+    order by ${sql.join([...order, sql`t.id ${direction(sort)}`])} limit ${limit}`
+  return oneByOne
+    ? sql`(select page.* from unnest(${of.ids}::bigint[]) one (id) cross join lateral (${page}) page)`
+    : sql`(${page})`
+}
+
+function beyond(sort: Sort, place: Place): RawBuilder<SqlBool> {
+  const keys = sql.join([...sort.keys.map(({ by }) => by), sql`t.id`])
+  return sql`(${keys}) ${sort.direction === 'asc' ? sql`>` : sql`<`} (${placeValues(sort, place)})`
+}
+
+function column(at: number): RawBuilder<unknown> {
+  return sql.ref(`k${at + 1}`)
+}
+
+function direction(sort: Sort): RawBuilder<unknown> {
+  return sort.direction === 'asc' ? sql`asc` : sql`desc`
+}

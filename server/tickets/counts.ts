@@ -1,0 +1,111 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Queue as QueueReply } from '#contract/tickets.ts'
+import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
+import type { Ctx } from '#server/platform/operation.ts'
+import { candidates } from './candidates.ts'
+import { orderedBy, sightsIn, zoneOf } from './list.ts'
+import { chosen, departmentQueue, mayDelete, type Queue, seededQueues } from './queue.ts'
+import { referredTo } from './sight.ts'
+import { sortOf } from './sort.ts'
+
+/** Closed and deleted tickets are counted up to here: nobody works them off, and counting all would cost what they number. */
+export const MOST_COUNTED = 200
+
+interface Counts {
+  open: Record<string, number>
+  departments: { id: number; name: string; count: number }[]
+  closed: Record<string, number>
+}
+
+/** The queues with the number of tickets in each that the actor sees, in one statement. */
+export async function listQueues(ctx: Ctx<AgentActor | ApiKeyActor>): Promise<QueueReply[]> {
+  const { actor, now } = ctx
+  const queues = seededQueues({ actor, now, zone: await zoneOf(ctx) })
+  const { open, departments, closed } = await count(ctx, queues)
+  const shown = queues
+    .filter(({ key }) => key !== 'deleted' || mayDelete(actor))
+    .map((queue) => counted(queue, queue.of === 'open' ? open[queue.key] : closed[queue.key]))
+  const own = departments.map(({ id, name, count }) => counted(departmentQueue(id, name), count))
+  const afterUnassigned = shown.findIndex(({ key }) => key === 'unassigned') + 1
+  return own.length > 1 ? shown.toSpliced(afterUnassigned, 0, ...own) : shown
+}
+
+function counted({ key, name, parentKey, of }: Queue, count = 0): QueueReply {
+  const atLeast = of !== 'open' && count > MOST_COUNTED
+  return { key, name, parentKey, count: atLeast ? MOST_COUNTED : count, atLeast }
+}
+
+async function count({ db, actor }: Ctx<AgentActor | ApiKeyActor>, queues: Queue[]): Promise<Counts> {
+  const open = queues.filter(({ of }) => of === 'open')
+  const rest = queues.filter(({ of }) => of !== 'open')
+  const sums = open.map(({ key, where }) => sql`${sql.lit(key)}, coalesce(sum(t.tally) filter (where ${where}), 0)`)
+  const { rows } = await sql<Counts>`
+    with visible as materialized (${visibleTallies(actor)}), ${newest(actor, queues)}
+    select (select json_build_object(${sql.join(sums)}) from visible t) as open,
+      (select coalesce(json_agg(d order by d.name, d.id), '[]') from (${departmentCounts(actor)}) d) as departments,
+      json_build_object(${sql.join(rest.map((queue) => sql`${sql.lit(queue.key)}, ${capped(actor, queue)}`))}) as closed`.execute(
+    db,
+  )
+  return rows[0] ?? { open: {}, departments: [], closed: {} }
+}
+
+/**
+ * How many open tickets of each kind the actor sees. Other agents and teams do not matter: they are all 0, so that a few
+ * rows are left. Tickets that he sees only because they were referred to him are not told apart by the tallies.
+ */
+function visibleTallies(actor: AgentActor | ApiKeyActor): RawBuilder<unknown> {
+  if (actor.kind === 'api_key') {
+    return sql`select department_id, agent_id * 0 as agent_id, team_id * 0 as team_id, is_answered, is_overdue, sum(tally) as tally
+      from ticket_tally t where t.state = 'open' group by 1, 2, 3, 4, 5`
+  }
+  const seen = seenByTally(actor)
+  return sql`
+    select department_id, case when agent_id = ${actor.id}::bigint then agent_id else agent_id * 0 end as agent_id,
+      case when team_id = any(${actor.teamIds}::bigint[]) then team_id else team_id * 0 end as team_id,
+      is_answered, is_overdue, sum(tally) as tally
+    from ticket_tally t where t.state = 'open' and ${seen} group by 1, 2, 3, 4, 5
+    union all
+    select department_id, agent_id, team_id, is_answered, is_overdue, 1 from ticket t
+    where ${chosen.open} and t.id = any(array(${referredTo(actor)})) and not coalesce(${seen}, false)`
+}
+
+function seenByTally(actor: AgentActor): RawBuilder<SqlBool> {
+  const departments = actor.isLimited
+    ? sql``
+    : sql`t.department_id = any(${[...actor.departments.keys()]}::bigint[]) or `
+  return sql`(${departments}t.agent_id = ${actor.id}::bigint or t.team_id = any(${actor.teamIds}::bigint[]))`
+}
+
+function departmentCounts(actor: AgentActor | ApiKeyActor): RawBuilder<unknown> {
+  const own =
+    actor.kind === 'agent'
+      ? sql`d.id = any(${[...actor.departments.keys()]}::bigint[])`
+      : sql`d.availability <> 'archived'`
+  return sql`select d.id, d.name, coalesce(v.tally, 0) as count from department d
+    left join (select department_id, sum(tally) as tally from visible group by 1) v on v.department_id = d.id where ${own}`
+}
+
+/** The closed tickets that were closed last: they answer for all periods that go on, which are parts of each other. */
+function newest(actor: AgentActor | ApiKeyActor, queues: Queue[]): RawBuilder<unknown> {
+  const all = queues.find(({ key }) => key === 'closed')
+  if (!all) throw new Error('there is no queue of closed tickets')
+  return sql`newest as materialized (select k1 as closed_at from (${upToMost(actor, all)}) closed)`
+}
+
+function capped(actor: AgentActor | ApiKeyActor, queue: Queue): RawBuilder<unknown> {
+  if (queue.of === 'closed' && queue.key !== 'closed-yesterday') {
+    return sql`(select count(*) from newest t where ${queue.where})`
+  }
+  return sql`(select count(*) from (${upToMost(actor, queue)}) counted)`
+}
+
+function upToMost(actor: AgentActor | ApiKeyActor, queue: Queue): RawBuilder<unknown> {
+  const sort = sortOf(queue.sort, queue.of === 'closed')
+  return candidates({
+    sights: sightsIn(actor, queue),
+    where: [chosen[queue.of], queue.where],
+    sort,
+    limit: MOST_COUNTED + 1,
+    ordered: orderedBy(queue, sort),
+  })
+}

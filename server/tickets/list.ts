@@ -1,0 +1,90 @@
+import { type SqlBool, sql } from 'kysely'
+import type { z } from 'zod'
+import type { ListTickets, TicketSummary } from '#contract/tickets.ts'
+import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
+import type { Ctx } from '#server/platform/operation.ts'
+import { loadSettings } from '#server/settings/settings.ts'
+import { visibleTickets } from './access.ts'
+import { candidates } from './candidates.ts'
+import { readCursor, writeCursor } from './cursor.ts'
+import { filtersOf } from './filters.ts'
+import { chosen, isPeriod, type Queue, queueOf } from './queue.ts'
+import { searchTickets } from './search.ts'
+import { type Sight, type SightName, sightsOf } from './sight.ts'
+import { type Sort, sortOf } from './sort.ts'
+import { type Listed, summaries } from './summaries.ts'
+
+export type ListQuery = z.output<typeof ListTickets>
+export interface Page {
+  items: TicketSummary[]
+  nextCursor: string | null
+}
+
+/**
+ * One page of the tickets that the actor sees, in a queue or everywhere, filtered, or found by words (`q`).
+ *
+ * @throws BadRequest `unknown_queue`, `bad_cursor`
+ */
+export async function listTickets(ctx: Ctx<AgentActor | ApiKeyActor>, query: ListQuery): Promise<Page> {
+  const queue = query.queue === undefined ? null : await findQueue(ctx, query.queue)
+  const where = [queue ? chosen[queue.of] : sql<SqlBool>`t.deleted_at is null`, ...filtersOf(query)]
+  if (queue) where.push(queue.where)
+  if (query.q !== undefined && query.q.trim() !== '') return searchTickets(ctx, { ...query, q: query.q, where })
+
+  const sort = sortOf(query.sort ?? queue?.sort ?? '-created', queue?.of === 'closed')
+  const after = query.cursor === undefined ? undefined : readCursor(sort, query.cursor)
+  const sights = narrowed(sightsIn(ctx.actor, queue), query.departmentId)
+  if (sights.length === 0) return { items: [], nextCursor: null }
+  const limit = query.limit + 1
+  const page = candidates({ sights, where, sort, after, limit, ordered: orderedBy(queue, sort) })
+  return pageOf(await summaries(ctx.db, { page, sort, visible: visibleTickets(ctx.actor) }), {
+    sort,
+    limit: query.limit,
+  })
+}
+
+/** What was listed, one more than asked for, as a page. */
+export function pageOf(listed: Listed[], { sort, limit }: { sort: Sort; limit: number }): Page {
+  const shown = listed.slice(0, limit)
+  const last = shown.at(-1)
+  return {
+    items: shown.map(({ summary }) => summary),
+    nextCursor: listed.length > limit && last ? writeCursor(sort, { keys: last.keys, id: last.summary.id }) : null,
+  }
+}
+
+/** The ways in which the actor sees tickets of a queue. */
+export function sightsIn(actor: AgentActor | ApiKeyActor, queue: Queue | null): Sight[] {
+  const sights = sightsOf(actor)
+  if (queue?.sights) return sights.filter(({ name }) => queue.sights?.includes(name))
+  // An open ticket has not been closed by anybody: reopening forgets who did.
+  return queue?.of === 'open' ? sights.filter(({ name }) => name !== 'closedBy') : sights
+}
+
+/** The sights for which an index has the tickets in this order. */
+export function orderedBy(queue: Queue | null, sort: Sort): SightName[] {
+  if (sort.name !== (queue?.sort ?? '-created')) return []
+  return queue === null || sort.name === 'due' ? ['departments'] : ['departments', 'teams']
+}
+
+/** Of her departments only the one that is asked for. */
+function narrowed(sights: Sight[], departmentId: number | undefined): Sight[] {
+  if (departmentId === undefined) return sights
+  return sights.map((sight): Sight => {
+    const { of } = sight
+    return of?.column === 'department_id'
+      ? { ...sight, of: { ...of, ids: of.ids.filter((id) => id === departmentId) } }
+      : sight
+  })
+}
+
+async function findQueue(ctx: Ctx<AgentActor | ApiKeyActor>, key: string): Promise<Queue> {
+  const { actor, now } = ctx
+  return queueOf(key, { actor, now, zone: isPeriod(key) ? await zoneOf(ctx) : 'UTC' })
+}
+
+/** The time zone that the actor's days are counted in. */
+export async function zoneOf({ db, actor }: Ctx<AgentActor | ApiKeyActor>): Promise<string> {
+  if (actor.kind === 'agent' && actor.timeZone !== null) return actor.timeZone
+  return (await loadSettings(db)).desk.timeZone
+}

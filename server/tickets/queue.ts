@@ -1,0 +1,137 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
+import { BadRequest } from '#server/platform/errors.ts'
+import { type Period, periodOf } from './period.ts'
+import type { SightName } from './sight.ts'
+import type { SortName } from './sort.ts'
+
+/** A saved list of tickets. */
+export interface Queue {
+  key: string
+  name: string
+  parentKey: string | null
+  /** Which tickets it chooses from; each has indexes of its own. */
+  of: 'open' | 'closed' | 'deleted'
+  /** Further condition on the ticket `t`. In queues of open tickets on columns only that `ticket_tally` has too. */
+  where: RawBuilder<SqlBool>
+  sort: Exclude<SortName, 'match'>
+  /** Where it is about the actor's own tickets: the only ways by which these can be found. */
+  sights?: readonly SightName[]
+}
+
+interface Facts {
+  actor: AgentActor | ApiKeyActor
+  now: Date
+  /** IANA name of the time zone that a day means. */
+  zone: string
+}
+
+/** The tickets that a queue chooses from. */
+export const chosen: Record<Queue['of'], RawBuilder<SqlBool>> = {
+  open: sql`t.state = 'open' and t.deleted_at is null`,
+  // Archived tickets are found by search and by their status.
+  closed: sql`t.state in ('resolved', 'closed') and t.deleted_at is null`,
+  deleted: sql`t.deleted_at is not null`,
+}
+
+/** The queues of a new desk, without those of departments. @source osticket-behaviour 7.2 */
+export function seededQueues(facts: Facts): Queue[] {
+  const { actor } = facts
+  const me = actor.kind === 'agent' ? actor.id : null
+  const teams = actor.kind === 'agent' ? actor.teamIds : []
+  const mine = sql<SqlBool>`t.agent_id = ${me}::bigint`
+  const myTeams = sql<SqlBool>`t.team_id = any(${teams}::bigint[])`
+  const open = (key: string, name: string, rest: Partial<Queue> = {}): Queue => ({
+    key,
+    name,
+    parentKey: null,
+    of: 'open',
+    where: sql`true`,
+    sort: 'priority',
+    ...rest,
+  })
+  return [
+    open('open', 'Open'),
+    open('unanswered', 'Unanswered', { parentKey: 'open', where: sql`not t.is_answered`, sort: 'due' }),
+    open('answered', 'Answered', { parentKey: 'open', where: sql`t.is_answered`, sort: 'due' }),
+    open('overdue', 'Overdue', { parentKey: 'open', where: sql`t.is_overdue`, sort: 'due' }),
+    open('unassigned', 'Unassigned', { where: sql`(t.agent_id is null and t.team_id is null)` }),
+    open('mine', 'My tickets', { where: sql`(${mine} or ${myTeams})`, sights: ['agent', 'teams'] }),
+    open('assigned-to-me', 'Assigned to me', { parentKey: 'mine', where: mine, sights: ['agent'] }),
+    open('assigned-to-teams', 'Assigned to my teams', {
+      parentKey: 'mine',
+      where: sql`(${myTeams} and t.agent_id is distinct from ${me}::bigint)`,
+      sights: ['teams'],
+    }),
+    closed('closed', 'Closed', sql`true`),
+    ...periods.map(([period, name]) => ({
+      ...closed(`closed-${period}`, name, within(period, facts)),
+      parentKey: 'closed',
+    })),
+    { ...closed('deleted', 'Deleted', deletable(actor)), of: 'deleted', sort: 'deleted' },
+  ]
+}
+
+export function departmentQueue(id: number, name: string): Queue {
+  return {
+    key: `department:${id}`,
+    name,
+    parentKey: 'open',
+    of: 'open',
+    where: sql`t.department_id = ${id}::bigint`,
+    sort: 'priority',
+  }
+}
+
+/** @throws BadRequest `unknown_queue`  there is none of this key, or it is of a department that the actor is not in */
+export function queueOf(key: string, facts: Facts): Queue {
+  const [, department] = /^department:([1-9]\d{0,14})$/.exec(key) ?? []
+  const { actor } = facts
+  const isMine = actor.kind === 'api_key' || actor.departments.has(Number(department))
+  const queue = department
+    ? isMine && departmentQueue(Number(department), '')
+    : seededQueues(facts).find((queue) => queue.key === key)
+  if (!queue) throw new BadRequest('unknown_queue', 'There is no such queue.')
+  return queue
+}
+
+/** Whether a queue depends on what day it is. */
+export function isPeriod(key: string): boolean {
+  return periods.some(([period]) => key === `closed-${period}`)
+}
+
+const periods: [Period, string][] = [
+  ['today', 'Closed today'],
+  ['yesterday', 'Closed yesterday'],
+  ['this-week', 'Closed this week'],
+  ['this-month', 'Closed this month'],
+  ['this-quarter', 'Closed this quarter'],
+  ['this-year', 'Closed this year'],
+]
+
+function closed(key: string, name: string, where: RawBuilder<SqlBool>): Queue {
+  return { key, name, parentKey: null, of: 'closed', where, sort: '-closed' }
+}
+
+function within(period: Period, { now, zone }: Facts): RawBuilder<SqlBool> {
+  const { from, until } = periodOf(period, now, zone)
+  const ended = until ? sql` and t.closed_at < ${until}` : sql``
+  return sql`t.closed_at >= ${from}${ended}`
+}
+
+/** Who may delete a ticket may look for it among the deleted, to restore it; as `abilitiesOn` says for one. */
+function deletable(actor: AgentActor | ApiKeyActor): RawBuilder<SqlBool> {
+  if (actor.kind === 'api_key') return sql`${mayDelete(actor)}::boolean`
+  const within = [...actor.departments].filter(([, permissions]) => permissions.has('ticket.delete')).map(([id]) => id)
+  const inThose = sql<SqlBool>`t.department_id = any(${within}::bigint[])`
+  if (!actor.primaryRoleOnAssigned || !actor.primaryPermissions.has('ticket.delete')) return inThose
+  return sql`(${inThose} or (t.department_id <> all(${[...actor.departments.keys()]}::bigint[])
+    and (t.agent_id = ${actor.id}::bigint or t.team_id = any(${actor.teamIds}::bigint[]))))`
+}
+
+/** Whether there can be any ticket that the actor may delete. */
+export function mayDelete(actor: AgentActor | ApiKeyActor): boolean {
+  if (actor.kind === 'api_key') return actor.isAdministrator || actor.permissions.has('ticket.delete')
+  const everywhere = [...actor.departments.values(), ...(actor.primaryRoleOnAssigned ? [actor.primaryPermissions] : [])]
+  return everywhere.some((permissions) => permissions.has('ticket.delete'))
+}
