@@ -33,6 +33,7 @@ create table agent (
 );
 CREATE UNIQUE INDEX agent_email ON public.agent USING btree (email) WHERE (availability <> 'archived'::text);
 CREATE INDEX agent_primary_department ON public.agent USING btree (primary_department_id);
+CREATE TRIGGER agent_access_changed AFTER UPDATE ON agent FOR EACH ROW WHEN (old.availability IS DISTINCT FROM new.availability OR old.account_id IS DISTINCT FROM new.account_id OR old.is_administrator IS DISTINCT FROM new.is_administrator OR old.is_limited IS DISTINCT FROM new.is_limited OR old.primary_department_id IS DISTINCT FROM new.primary_department_id OR old.primary_role_id IS DISTINCT FROM new.primary_role_id OR old.primary_role_on_assigned IS DISTINCT FROM new.primary_role_on_assigned OR old.permissions IS DISTINCT FROM new.permissions) EXECUTE FUNCTION access_changed();
 
 create table api_key (
   id bigint not null generated always as identity,
@@ -51,6 +52,7 @@ create table api_key (
   constraint api_key_role_id_fkey FOREIGN KEY (role_id) REFERENCES role(id),
   constraint api_key_key_hash_key UNIQUE (key_hash)
 );
+CREATE TRIGGER api_key_access_changed AFTER DELETE OR UPDATE OF revoked_at, role_id, is_administrator ON api_key FOR EACH STATEMENT EXECUTE FUNCTION access_changed();
 
 create table attachment (
   id uuid not null default gen_random_uuid(),
@@ -132,6 +134,7 @@ create table auth_session (
   constraint auth_session_token_key UNIQUE (token)
 );
 CREATE INDEX auth_session_user ON public.auth_session USING btree (user_id);
+CREATE TRIGGER session_access_changed AFTER DELETE ON auth_session FOR EACH STATEMENT EXECUTE FUNCTION access_changed();
 
 create table auth_user (
   id text not null,
@@ -192,6 +195,7 @@ create table department (
 );
 CREATE INDEX department_manager ON public.department USING btree (manager_id) WHERE (manager_id IS NOT NULL);
 CREATE UNIQUE INDEX department_name ON public.department USING btree (COALESCE(parent_id, (0)::bigint), lower(name)) WHERE (availability <> 'archived'::text);
+CREATE TRIGGER department_access_changed AFTER INSERT OR DELETE OR UPDATE OF parent_id, manager_id, availability ON department FOR EACH STATEMENT EXECUTE FUNCTION access_changed();
 
 create table department_access (
   agent_id bigint not null,
@@ -204,6 +208,7 @@ create table department_access (
   constraint department_access_role_id_fkey FOREIGN KEY (role_id) REFERENCES role(id)
 );
 CREATE INDEX department_access_department ON public.department_access USING btree (department_id);
+CREATE TRIGGER department_access_access_changed AFTER INSERT OR DELETE OR UPDATE ON department_access FOR EACH STATEMENT EXECUTE FUNCTION access_changed();
 
 create table form_field (
   id bigint not null generated always as identity,
@@ -236,6 +241,7 @@ create table guest_access (
   kind text not null,
   ticket_id bigint not null,
   requester_id bigint not null,
+  is_proven boolean not null default true,
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
@@ -246,6 +252,7 @@ create table guest_access (
   constraint guest_access_token_hash_key UNIQUE (token_hash)
 );
 CREATE INDEX guest_access_expires ON public.guest_access USING btree (expires_at);
+CREATE TRIGGER guest_access_changed AFTER DELETE ON guest_access FOR EACH STATEMENT EXECUTE FUNCTION access_changed();
 
 create table help_topic (
   id bigint not null generated always as identity,
@@ -330,6 +337,7 @@ create table organization (
 );
 CREATE INDEX organization_domains ON public.organization USING gin (domains);
 CREATE UNIQUE INDEX organization_name ON public.organization USING btree (lower(name)) WHERE (archived_at IS NULL);
+CREATE TRIGGER organization_access_changed AFTER UPDATE OF ticket_sharing, archived_at ON organization FOR EACH STATEMENT EXECUTE FUNCTION access_changed();
 
 create table outgoing_mail (
   id bigint not null generated always as identity,
@@ -407,6 +415,7 @@ create table requester (
 CREATE UNIQUE INDEX requester_email ON public.requester USING btree (email);
 CREATE INDEX requester_like ON public.requester USING gin ((((lower(name) || ' '::text) || email)) gin_trgm_ops);
 CREATE INDEX requester_organization ON public.requester USING btree (organization_id) WHERE (organization_id IS NOT NULL);
+CREATE TRIGGER requester_access_changed AFTER UPDATE ON requester FOR EACH ROW WHEN (old.archived_at IS DISTINCT FROM new.archived_at OR old.account_id IS DISTINCT FROM new.account_id OR old.email IS DISTINCT FROM new.email OR old.organization_id IS DISTINCT FROM new.organization_id OR old.is_primary_contact IS DISTINCT FROM new.is_primary_contact) EXECUTE FUNCTION access_changed();
 
 create table role (
   id bigint not null generated always as identity,
@@ -423,6 +432,7 @@ create table role (
   constraint role_key_key UNIQUE (key)
 );
 CREATE UNIQUE INDEX role_name ON public.role USING btree (lower(name)) WHERE (availability <> 'archived'::text);
+CREATE TRIGGER role_access_changed AFTER UPDATE OF permissions, availability ON role FOR EACH STATEMENT EXECUTE FUNCTION access_changed();
 
 create table setting (
   key text not null,
@@ -473,6 +483,7 @@ create table team (
   constraint team_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES agent(id)
 );
 CREATE UNIQUE INDEX team_name ON public.team USING btree (lower(name)) WHERE (availability <> 'archived'::text);
+CREATE TRIGGER team_access_changed AFTER DELETE OR UPDATE OF availability ON team FOR EACH STATEMENT EXECUTE FUNCTION access_changed();
 
 create table team_member (
   team_id bigint not null,
@@ -483,6 +494,7 @@ create table team_member (
   constraint team_member_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id) ON DELETE CASCADE
 );
 CREATE INDEX team_member_agent ON public.team_member USING btree (agent_id);
+CREATE TRIGGER team_member_access_changed AFTER INSERT OR DELETE OR UPDATE ON team_member FOR EACH STATEMENT EXECUTE FUNCTION access_changed();
 
 create table thread_entry (
   id bigint not null default nextval('thread_item_id'::regclass),
@@ -574,20 +586,33 @@ create table ticket (
   constraint ticket_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id),
   constraint ticket_number_key UNIQUE (number)
 );
-CREATE INDEX ticket_agent ON public.ticket USING btree (agent_id, id DESC) WHERE (agent_id IS NOT NULL);
-CREATE INDEX ticket_closed ON public.ticket USING btree (closed_at DESC, id DESC) WHERE ((state <> 'open'::text) AND (deleted_at IS NULL));
-CREATE INDEX ticket_closed_by ON public.ticket USING btree (closed_by_id) WHERE (closed_by_id IS NOT NULL);
-CREATE INDEX ticket_closed_department ON public.ticket USING btree (department_id, closed_at DESC, id DESC) WHERE ((state <> 'open'::text) AND (deleted_at IS NULL));
-CREATE INDEX ticket_created ON public.ticket USING btree (created_at DESC, id DESC) WHERE (deleted_at IS NULL);
+CREATE INDEX ticket_agent ON public.ticket USING btree (agent_id, id) WHERE (agent_id IS NOT NULL);
+CREATE INDEX ticket_answered ON public.ticket USING btree (is_answered, COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX ticket_answered_department ON public.ticket USING btree (department_id, is_answered, COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX ticket_closed ON public.ticket USING btree (closed_at, id) WHERE ((state = ANY (ARRAY['resolved'::text, 'closed'::text])) AND (deleted_at IS NULL));
+CREATE INDEX ticket_closed_agent ON public.ticket USING btree (agent_id, closed_at, id) WHERE ((state = ANY (ARRAY['resolved'::text, 'closed'::text])) AND (deleted_at IS NULL) AND (agent_id IS NOT NULL));
+CREATE INDEX ticket_closed_by ON public.ticket USING btree (closed_by_id, closed_at, id) WHERE (closed_by_id IS NOT NULL);
+CREATE INDEX ticket_closed_department ON public.ticket USING btree (department_id, closed_at, id) WHERE ((state = ANY (ARRAY['resolved'::text, 'closed'::text])) AND (deleted_at IS NULL));
+CREATE INDEX ticket_closed_team ON public.ticket USING btree (team_id, closed_at, id) WHERE ((state = ANY (ARRAY['resolved'::text, 'closed'::text])) AND (deleted_at IS NULL) AND (team_id IS NOT NULL));
+CREATE INDEX ticket_created ON public.ticket USING btree (created_at, id) WHERE (deleted_at IS NULL);
+CREATE INDEX ticket_created_department ON public.ticket USING btree (department_id, created_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX ticket_deleted ON public.ticket USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
-CREATE INDEX ticket_open_agent ON public.ticket USING btree (agent_id, updated_at DESC) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (agent_id IS NOT NULL));
-CREATE INDEX ticket_open_due ON public.ticket USING btree (due_at, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
-CREATE INDEX ticket_open_team ON public.ticket USING btree (team_id, updated_at DESC) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (team_id IS NOT NULL));
-CREATE INDEX ticket_open_updated ON public.ticket USING btree (updated_at DESC, id DESC) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
-CREATE INDEX ticket_open_urgency ON public.ticket USING btree (urgency, updated_at DESC, id DESC) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
-CREATE INDEX ticket_requester ON public.ticket USING btree (requester_id, id DESC);
-CREATE TRIGGER ticket_tally_insert AFTER INSERT OR DELETE ON ticket FOR EACH ROW EXECUTE FUNCTION ticket_tally_keep();
-CREATE TRIGGER ticket_tally_update AFTER UPDATE ON ticket FOR EACH ROW WHEN (old.department_id IS DISTINCT FROM new.department_id OR old.agent_id IS DISTINCT FROM new.agent_id OR old.team_id IS DISTINCT FROM new.team_id OR old.state IS DISTINCT FROM new.state OR old.is_answered IS DISTINCT FROM new.is_answered OR old.is_overdue IS DISTINCT FROM new.is_overdue OR old.deleted_at IS DISTINCT FROM new.deleted_at) EXECUTE FUNCTION ticket_tally_keep();
+CREATE INDEX ticket_number_order ON public.ticket USING btree (length(number), number);
+CREATE INDEX ticket_open ON public.ticket USING btree (((- urgency)), updated_at, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX ticket_open_agent ON public.ticket USING btree (agent_id, ((- urgency)), updated_at, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (agent_id IS NOT NULL));
+CREATE INDEX ticket_open_created ON public.ticket USING btree (created_at, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX ticket_open_department ON public.ticket USING btree (department_id, ((- urgency)), updated_at, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX ticket_open_due ON public.ticket USING btree (COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX ticket_open_team ON public.ticket USING btree (team_id, ((- urgency)), updated_at, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (team_id IS NOT NULL));
+CREATE INDEX ticket_open_updated ON public.ticket USING btree (updated_at, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX ticket_overdue ON public.ticket USING btree (COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND is_overdue);
+CREATE INDEX ticket_overdue_department ON public.ticket USING btree (department_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND is_overdue);
+CREATE INDEX ticket_requester ON public.ticket USING btree (requester_id, id);
+CREATE INDEX ticket_unassigned ON public.ticket USING btree (((- urgency)), updated_at, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (agent_id IS NULL) AND (team_id IS NULL));
+CREATE INDEX ticket_unassigned_department ON public.ticket USING btree (department_id, ((- urgency)), updated_at, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (agent_id IS NULL) AND (team_id IS NULL));
+CREATE TRIGGER ticket_tally_delete AFTER DELETE ON ticket REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION ticket_tally_remove();
+CREATE TRIGGER ticket_tally_insert AFTER INSERT ON ticket REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION ticket_tally_add();
+CREATE TRIGGER ticket_tally_update AFTER UPDATE ON ticket FOR EACH ROW WHEN (old.department_id IS DISTINCT FROM new.department_id OR old.agent_id IS DISTINCT FROM new.agent_id OR old.team_id IS DISTINCT FROM new.team_id OR old.state IS DISTINCT FROM new.state OR old.is_answered IS DISTINCT FROM new.is_answered OR old.is_overdue IS DISTINCT FROM new.is_overdue OR old.deleted_at IS DISTINCT FROM new.deleted_at) EXECUTE FUNCTION ticket_tally_move();
 
 create table ticket_event (
   id bigint not null default nextval('thread_item_id'::regclass),
@@ -614,6 +639,7 @@ CREATE TRIGGER ticket_event_append_only BEFORE DELETE OR UPDATE ON ticket_event 
 
 create table ticket_search (
   ticket_id bigint not null,
+  version integer not null default 0,
   document tsvector not null,
   constraint ticket_search_pkey PRIMARY KEY (ticket_id),
   constraint ticket_search_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE
@@ -657,6 +683,16 @@ create extension pg_trgm;
 
 create sequence thread_item_id;
 
+CREATE OR REPLACE FUNCTION public.access_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('deskbell', '{"people": true}');
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.change_name(field text, id bigint)
  RETURNS text
  LANGUAGE sql
@@ -699,6 +735,23 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.ticket_document(ticket_id bigint, most integer DEFAULT 150000)
+ RETURNS tsvector
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select array_to_tsvector(array['#' || (t.id >> 14)]) || to_tsvector('simple', left(
+    concat_ws(' ', t.number, t.subject, r.name, r.email, translate(r.email, '@.', '  '), (
+      select string_agg(entry.body, ' ' order by entry.place) from (
+        -- of one entry not so much that a pasted log pushes the others out
+        select left(e.body_text, 30000) as body, row_number() over (order by e.id = first.id desc, e.id desc) as place
+        from thread_entry e, (select min(f.id) as id from thread_entry f where f.ticket_id = t.id) first
+        where e.ticket_id = t.id order by e.id = first.id desc, e.id desc limit 300
+      ) entry)), most))
+  from ticket t join requester r on r.id = t.requester_id where t.id = ticket_document.ticket_id
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.ticket_event_written_once()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -711,19 +764,70 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.ticket_tally_keep()
+CREATE OR REPLACE FUNCTION public.ticket_tally_add()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
-  if tg_op <> 'INSERT' and old.deleted_at is null then
+  insert into ticket_tally (department_id, agent_id, team_id, state, is_answered, is_overdue, tally)
+  select department_id, agent_id, team_id, state, is_answered, is_overdue, count(*)
+  from added where deleted_at is null group by 1, 2, 3, 4, 5, 6;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.ticket_tally_move()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.deleted_at is null then
     insert into ticket_tally (department_id, agent_id, team_id, state, is_answered, is_overdue, tally)
     values (old.department_id, old.agent_id, old.team_id, old.state, old.is_answered, old.is_overdue, -1);
   end if;
-  if tg_op <> 'DELETE' and new.deleted_at is null then
+  if new.deleted_at is null then
     insert into ticket_tally (department_id, agent_id, team_id, state, is_answered, is_overdue, tally)
     values (new.department_id, new.agent_id, new.team_id, new.state, new.is_answered, new.is_overdue, 1);
   end if;
   return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.ticket_tally_remove()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into ticket_tally (department_id, agent_id, team_id, state, is_answered, is_overdue, tally)
+  select department_id, agent_id, team_id, state, is_answered, is_overdue, -count(*)
+  from removed where deleted_at is null group by 1, 2, 3, 4, 5, 6;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.tickets_with_words(words tsquery, below bigint, most bigint)
+ RETURNS SETOF bigint
+ LANGUAGE plpgsql
+ STABLE
+ SET enable_seqscan TO 'off'
+ SET enable_indexscan TO 'off'
+AS $function$
+declare
+  last_block  bigint := (select (least(below, max(s.ticket_id) + 1) - 1) >> 14 from ticket_search s);
+  first_block bigint := last_block;
+  missing     bigint := most;
+  found_here  bigint;
+  blocks      tsquery;
+begin
+  while last_block >= 0 and missing > 0 loop
+    select string_agg('''#' || block || '''', '|')::tsquery into blocks from generate_series(first_block, last_block) block;
+    return query
+      select s.ticket_id from ticket_search s where s.document @@ (words && blocks) and s.ticket_id + 0 < below
+      order by s.ticket_id desc limit missing;
+    get diagnostics found_here = row_count;
+    missing := missing - found_here;
+    last_block := first_block - 1;
+    first_block := greatest(last_block - 3, 0);
+  end loop;
 end $function$
 ;

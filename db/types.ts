@@ -189,6 +189,7 @@ export interface GuestAccess {
   createdAt: Generated<Date>;
   expiresAt: Date;
   id: Generated<number>;
+  isProven: Generated<boolean>;
   kind: 'link' | 'session';
   requesterId: number;
   ticketId: number;
@@ -436,6 +437,7 @@ export interface TicketEvent {
 export interface TicketSearch {
   document: string;
   ticketId: number;
+  version: Generated<number>;
 }
 
 export interface TicketStatus {

@@ -12,6 +12,7 @@ import { mailConfirmation } from './people/sign-up.ts'
 import { apiDocs } from './platform/api-docs.ts'
 import type { App } from './platform/app.ts'
 import { devMailPage } from './platform/dev-mail.ts'
+import { deliverEvents } from './platform/events.ts'
 import { createFastify } from './platform/fastify.ts'
 import { filesOnDisk } from './platform/files.ts'
 import { healthRoutes } from './platform/health.ts'
@@ -22,6 +23,7 @@ import { sendMail } from './platform/outgoing-mail.ts'
 import { loadSecret } from './platform/secret.ts'
 import { webPages } from './platform/web-pages.ts'
 import { routingRoutes } from './routing/routes.ts'
+import { searchListeners } from './search/index-ticket.ts'
 import { logoRoutes } from './settings/logo.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { slaRoutes } from './sla/routes.ts'
@@ -29,6 +31,8 @@ import { attachmentRoutes } from './thread/attachment-routes.ts'
 import { purgeUploads, purgeUploadsCrontab } from './thread/purge-uploads.ts'
 import { stageBodies } from './thread/upload.ts'
 import { visibleTickets } from './tickets/access.ts'
+import { ticketJobs, ticketListeners } from './tickets/jobs.ts'
+import { liveRoutes } from './tickets/live-routes.ts'
 import { ticketPeopleRoutes } from './tickets/people-routes.ts'
 import { mailGuestLink } from './tickets/portal/guest-link.ts'
 import { guestRoutes } from './tickets/portal/guest-routes.ts'
@@ -61,6 +65,7 @@ export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Pro
   routingRoutes(app)
   ticketRoutes(app)
   ticketPeopleRoutes(app)
+  liveRoutes(app)
   portalRoutes(app)
   guestRoutes(app)
   apiDocs(web, config)
@@ -70,7 +75,10 @@ export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Pro
 }
 
 export function jobsOf(app: App): Record<string, Job> {
+  const listenings = [...searchListeners(app.db), ...ticketListeners(app)]
   return {
+    ...ticketJobs(app),
+    deliver_events: deliverEvents(app.db, { listenings, log: app.log }),
     forget_expired: () => forgetExpired(app.db),
     mail_confirmation: mailConfirmation(app),
     mail_guest_link: mailGuestLink(app),

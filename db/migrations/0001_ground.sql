@@ -326,7 +326,8 @@ create unique index form_field_key on form_field (help_topic_id, key) where avai
 
 create table ticket (
   id               bigint generated always as identity primary key,
-  number           text not null unique check (length(number) between 1 and 20),
+  -- by bytes, whatever the database's language: so the beginning of a number finds it by the index
+  number           text collate "C" not null unique check (length(number) between 1 and 20),
   subject          text not null check (length(subject) between 1 and 1000),
   requester_id     bigint not null references requester,
   status_id        bigint not null,
@@ -366,18 +367,32 @@ create table ticket (
   check ((closed_at is not null) = (state <> 'open'))
 );
 
--- Agents work on open tickets, most tickets are closed: the lists of open ones have indexes of their own.
-create index ticket_open_urgency on ticket (urgency, updated_at desc, id desc) where state = 'open' and deleted_at is null;
-create index ticket_open_updated on ticket (updated_at desc, id desc) where state = 'open' and deleted_at is null;
-create index ticket_open_due on ticket (due_at, id) where state = 'open' and deleted_at is null;
-create index ticket_open_agent on ticket (agent_id, updated_at desc) where state = 'open' and deleted_at is null and agent_id is not null;
-create index ticket_open_team on ticket (team_id, updated_at desc) where state = 'open' and deleted_at is null and team_id is not null;
-create index ticket_closed on ticket (closed_at desc, id desc) where state <> 'open' and deleted_at is null;
-create index ticket_closed_department on ticket (department_id, closed_at desc, id desc) where state <> 'open' and deleted_at is null;
-create index ticket_closed_by on ticket (closed_by_id) where closed_by_id is not null;
-create index ticket_agent on ticket (agent_id, id desc) where agent_id is not null;
-create index ticket_requester on ticket (requester_id, id desc);
-create index ticket_created on ticket (created_at desc, id desc) where deleted_at is null;
+-- Agents work on open tickets, most tickets are closed. Every queue has indexes of the tickets it chooses from, in its own
+-- order, as a whole and by what lets an agent see them: so its first page costs the same, however long it is.
+-- All keys run one way (an urgency of 1 is the highest): a page goes on where the last one ended by comparing rows.
+create index ticket_open on ticket ((-urgency), updated_at, id) where state = 'open' and deleted_at is null;
+create index ticket_open_department on ticket (department_id, (-urgency), updated_at, id) where state = 'open' and deleted_at is null;
+create index ticket_open_agent on ticket (agent_id, (-urgency), updated_at, id) where state = 'open' and deleted_at is null and agent_id is not null;
+create index ticket_open_team on ticket (team_id, (-urgency), updated_at, id) where state = 'open' and deleted_at is null and team_id is not null;
+create index ticket_unassigned on ticket ((-urgency), updated_at, id) where state = 'open' and deleted_at is null and agent_id is null and team_id is null;
+create index ticket_unassigned_department on ticket (department_id, (-urgency), updated_at, id) where state = 'open' and deleted_at is null and agent_id is null and team_id is null;
+create index ticket_answered on ticket (is_answered, (coalesce(due_at, 'infinity')), id) where state = 'open' and deleted_at is null;
+create index ticket_answered_department on ticket (department_id, is_answered, (coalesce(due_at, 'infinity')), id) where state = 'open' and deleted_at is null;
+create index ticket_overdue on ticket ((coalesce(due_at, 'infinity')), id) where state = 'open' and deleted_at is null and is_overdue;
+create index ticket_overdue_department on ticket (department_id, (coalesce(due_at, 'infinity')), id) where state = 'open' and deleted_at is null and is_overdue;
+create index ticket_open_due on ticket ((coalesce(due_at, 'infinity')), id) where state = 'open' and deleted_at is null;
+create index ticket_open_updated on ticket (updated_at, id) where state = 'open' and deleted_at is null;
+create index ticket_open_created on ticket (created_at, id) where state = 'open' and deleted_at is null;
+create index ticket_closed on ticket (closed_at, id) where state in ('resolved', 'closed') and deleted_at is null;
+create index ticket_closed_department on ticket (department_id, closed_at, id) where state in ('resolved', 'closed') and deleted_at is null;
+create index ticket_closed_agent on ticket (agent_id, closed_at, id) where state in ('resolved', 'closed') and deleted_at is null and agent_id is not null;
+create index ticket_closed_team on ticket (team_id, closed_at, id) where state in ('resolved', 'closed') and deleted_at is null and team_id is not null;
+create index ticket_closed_by on ticket (closed_by_id, closed_at, id) where closed_by_id is not null;
+create index ticket_created on ticket (created_at, id) where deleted_at is null;
+create index ticket_created_department on ticket (department_id, created_at, id) where deleted_at is null;
+create index ticket_number_order on ticket (length(number), number);
+create index ticket_agent on ticket (agent_id, id) where agent_id is not null;
+create index ticket_requester on ticket (requester_id, id);
 create index ticket_deleted on ticket (deleted_at) where deleted_at is not null;
 
 -- How many tickets there are of each kind: signed rows, added up when read and folded now and then,
@@ -393,27 +408,46 @@ create table ticket_tally (
   tally         bigint not null
 );
 
-create function ticket_tally_keep() returns trigger language plpgsql as $$
+-- One row a kind for a whole statement: a thousand tickets that come at once make a few rows.
+create function ticket_tally_add() returns trigger language plpgsql as $$
 begin
-  if tg_op <> 'INSERT' and old.deleted_at is null then
+  insert into ticket_tally (department_id, agent_id, team_id, state, is_answered, is_overdue, tally)
+  select department_id, agent_id, team_id, state, is_answered, is_overdue, count(*)
+  from added where deleted_at is null group by 1, 2, 3, 4, 5, 6;
+  return null;
+end $$;
+
+create function ticket_tally_remove() returns trigger language plpgsql as $$
+begin
+  insert into ticket_tally (department_id, agent_id, team_id, state, is_answered, is_overdue, tally)
+  select department_id, agent_id, team_id, state, is_answered, is_overdue, -count(*)
+  from removed where deleted_at is null group by 1, 2, 3, 4, 5, 6;
+  return null;
+end $$;
+
+create function ticket_tally_move() returns trigger language plpgsql as $$
+begin
+  if old.deleted_at is null then
     insert into ticket_tally (department_id, agent_id, team_id, state, is_answered, is_overdue, tally)
     values (old.department_id, old.agent_id, old.team_id, old.state, old.is_answered, old.is_overdue, -1);
   end if;
-  if tg_op <> 'DELETE' and new.deleted_at is null then
+  if new.deleted_at is null then
     insert into ticket_tally (department_id, agent_id, team_id, state, is_answered, is_overdue, tally)
     values (new.department_id, new.agent_id, new.team_id, new.state, new.is_answered, new.is_overdue, 1);
   end if;
   return null;
 end $$;
 
-create trigger ticket_tally_insert after insert or delete on ticket
-  for each row execute function ticket_tally_keep();
+create trigger ticket_tally_insert after insert on ticket referencing new table as added
+  for each statement execute function ticket_tally_add();
+create trigger ticket_tally_delete after delete on ticket referencing old table as removed
+  for each statement execute function ticket_tally_remove();
 create trigger ticket_tally_update after update on ticket
   for each row
   when ((old.department_id, old.agent_id, old.team_id, old.state, old.is_answered, old.is_overdue, old.deleted_at)
     is distinct from
     (new.department_id, new.agent_id, new.team_id, new.state, new.is_answered, new.is_overdue, new.deleted_at))
-  execute function ticket_tally_keep();
+  execute function ticket_tally_move();
 
 create table collaborator (
   ticket_id    bigint not null references ticket on delete cascade,
@@ -591,9 +625,49 @@ create trigger attachment_deleted after delete on attachment referencing old tab
 -- One document a ticket: number, subject, requester and everything in its thread.
 create table ticket_search (
   ticket_id bigint primary key references ticket on delete cascade,
+  -- of the ticket that was read; an older one never replaces a newer one
+  version   integer not null default 0,
   document  tsvector not null
 );
 create index ticket_search_document on ticket_search using gin (document);
+
+-- The words by which a ticket is found; of its thread `most` characters, the first entry's and then the newest. An address
+-- is found by its parts too. And a word that nobody can type: the block of 16,384 tickets that it belongs to.
+create function ticket_document(ticket_id bigint, most integer default 150000) returns tsvector language sql stable as $$
+  select array_to_tsvector(array['#' || (t.id >> 14)]) || to_tsvector('simple', left(
+    concat_ws(' ', t.number, t.subject, r.name, r.email, translate(r.email, '@.', '  '), (
+      select string_agg(entry.body, ' ' order by entry.place) from (
+        -- of one entry not so much that a pasted log pushes the others out
+        select left(e.body_text, 30000) as body, row_number() over (order by e.id = first.id desc, e.id desc) as place
+        from thread_entry e, (select min(f.id) as id from thread_entry f where f.ticket_id = t.id) first
+        where e.ticket_id = t.id order by e.id = first.id desc, e.id desc limit 300
+      ) entry)), most))
+  from ticket t join requester r on r.id = t.requester_id where t.id = ticket_document.ticket_id
+$$;
+
+-- The newest tickets with the words. Always by the index: the planner thinks it cheap to read the documents of all tickets
+-- when many of them have a word. And block by block, from the newest on: of a word that half of all tickets have, only so
+-- many are looked at as are wanted.
+create function tickets_with_words(words tsquery, below bigint, most bigint) returns setof bigint
+language plpgsql stable set enable_seqscan = off set enable_indexscan = off as $$
+declare
+  last_block  bigint := (select (least(below, max(s.ticket_id) + 1) - 1) >> 14 from ticket_search s);
+  first_block bigint := last_block;
+  missing     bigint := most;
+  found_here  bigint;
+  blocks      tsquery;
+begin
+  while last_block >= 0 and missing > 0 loop
+    select string_agg('''#' || block || '''', '|')::tsquery into blocks from generate_series(first_block, last_block) block;
+    return query
+      select s.ticket_id from ticket_search s where s.document @@ (words && blocks) and s.ticket_id + 0 < below
+      order by s.ticket_id desc limit missing;
+    get diagnostics found_here = row_count;
+    missing := missing - found_here;
+    last_block := first_block - 1;
+    first_block := greatest(last_block - 3, 0);
+  end loop;
+end $$;
 
 -- ── doors ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -616,6 +690,8 @@ create table guest_access (
   kind         text not null check (kind in ('link', 'session')),
   ticket_id    bigint not null references ticket on delete cascade,
   requester_id bigint not null references requester,
+  -- false for whoever has just opened the ticket and named an address that may not be his
+  is_proven    boolean not null default true,
   created_at   timestamptz not null default now(),
   expires_at   timestamptz not null,
   used_at      timestamptz
@@ -634,3 +710,43 @@ create table outgoing_mail (
   sent_at    timestamptz
 );
 create index outgoing_mail_waiting on outgoing_mail (id) where state = 'queued';
+
+-- ── live pages ──────────────────────────────────────────────────────────────────────────────────
+
+-- Whoever is connected is looked at anew when anything changes that decides what he may see. By triggers, as no verb
+-- may forget it. Notifications of one transaction that say the same are sent once.
+create function access_changed() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('deskbell', '{"people": true}');
+  return null;
+end $$;
+
+create trigger agent_access_changed after update on agent for each row
+  when ((old.availability, old.account_id, old.is_administrator, old.is_limited, old.primary_department_id, old.primary_role_id,
+      old.primary_role_on_assigned, old.permissions)
+    is distinct from
+    (new.availability, new.account_id, new.is_administrator, new.is_limited, new.primary_department_id, new.primary_role_id,
+      new.primary_role_on_assigned, new.permissions))
+  execute function access_changed();
+create trigger requester_access_changed after update on requester for each row
+  when ((old.archived_at, old.account_id, old.email, old.organization_id, old.is_primary_contact)
+    is distinct from (new.archived_at, new.account_id, new.email, new.organization_id, new.is_primary_contact))
+  execute function access_changed();
+create trigger role_access_changed after update of permissions, availability on role
+  for each statement execute function access_changed();
+create trigger department_access_changed after insert or update of parent_id, manager_id, availability or delete on department
+  for each statement execute function access_changed();
+create trigger department_access_access_changed after insert or update or delete on department_access
+  for each statement execute function access_changed();
+create trigger team_access_changed after update of availability or delete on team
+  for each statement execute function access_changed();
+create trigger team_member_access_changed after insert or update or delete on team_member
+  for each statement execute function access_changed();
+create trigger organization_access_changed after update of ticket_sharing, archived_at on organization
+  for each statement execute function access_changed();
+create trigger api_key_access_changed after update of revoked_at, role_id, is_administrator or delete on api_key
+  for each statement execute function access_changed();
+create trigger session_access_changed after delete on auth_session
+  for each statement execute function access_changed();
+create trigger guest_access_changed after delete on guest_access
+  for each statement execute function access_changed();

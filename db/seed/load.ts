@@ -216,10 +216,8 @@ async function indexWords(pool: pg.Pool): Promise<void> {
 
 async function fill(pool: pg.Pool, low: number, high: number): Promise<void> {
   await pool.query(
-    `insert into ticket_search (ticket_id, document)
-     select t.id, to_tsvector('simple', t.number || ' ' || t.subject || ' ' || r.name || ' ' || r.email || ' ' ||
-       coalesce((select string_agg(e.body_text, ' ' order by e.id) from thread_entry e where e.ticket_id = t.id), ''))
-     from ticket t join requester r on r.id = t.requester_id
+    `insert into ticket_search (ticket_id, version, document)
+     select t.id, t.version, ticket_document(t.id) from ticket t
      where t.id between $1 and $2 and not exists (select 1 from ticket_search s where s.ticket_id = t.id)
      on conflict do nothing`,
     [low, high],
