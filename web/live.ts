@@ -84,6 +84,8 @@ function connect(onReturn: () => void): () => void {
       become('live')
     }
     source.onmessage = ({ data }) => announce(data)
+    // The server does not know either what was missed.
+    source.addEventListener('resync', onReturn)
     source.onerror = () => {
       become('reconnecting')
       // The browser retries by itself unless the answer was an error; then it gives up and we go on.

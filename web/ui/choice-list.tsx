@@ -36,20 +36,32 @@ export function ChoiceList<Value extends string | number | null>({ label, choice
     ),
   )
   const now = Math.min(active, fitting.length - 1)
+  const isSearched = choices.length >= SEARCH_FROM
   const move = (to: number) => {
     const next = (to + fitting.length) % Math.max(1, fitting.length)
     setActive(next)
     list.current?.children[next]?.scrollIntoView({ block: 'nearest' })
+  }
+  // A short list has no field to type into: letters go to the next choice that begins with them.
+  const typed = useRef({ text: '', at: 0 })
+  const jump = (letter: string) => {
+    const isNew = Date.now() - typed.current.at > 800
+    const text = (isNew ? letter : typed.current.text + letter).toLocaleLowerCase()
+    typed.current = { text, at: Date.now() }
+    const from = text.length === 1 ? now + 1 : now
+    const order = fitting.map((_, i) => (from + i) % fitting.length)
+    const found = order.find((i) => fitting[i]?.label.toLocaleLowerCase().startsWith(text))
+    if (found !== undefined) move(found)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const chosen = fitting[now]
     if (event.key === 'ArrowDown') move(now + 1)
     else if (event.key === 'ArrowUp') move(now - 1)
     else if (event.key === 'Enter' && chosen) onChosen(chosen.value)
+    else if (!isSearched && event.key.length === 1 && !event.ctrlKey && !event.metaKey) jump(event.key)
     else return
     event.preventDefault()
   }
-  const isSearched = choices.length >= SEARCH_FROM
   const activeId = now >= 0 ? `${id}-${now}` : undefined
   return (
     <div className={styles.choices}>

@@ -8,7 +8,7 @@ import { pages } from '#web/queries.ts'
 import { problemIn } from '#web/submit.ts'
 import { ErrorState } from '#web/ui/error-state.tsx'
 import { RowSkeletons } from '#web/ui/skeletons.tsx'
-import { RelativeTime } from '#web/ui/time.tsx'
+import { BriefTime } from '../tickets/brief-time.tsx'
 import { DueClock, StatusMark } from '../tickets/marks.tsx'
 import styles from './people.module.css'
 
@@ -72,7 +72,7 @@ function TicketItem({ row }: { row: TicketSummary }) {
         <StatusMark status={row.status} />
         <bdi>{row.department.name}</bdi>
         {row.dueAt && row.status.state === 'open' ? <DueClock ticket={row} /> : null}
-        <RelativeTime at={row.updatedAt} />
+        <BriefTime at={row.updatedAt} />
       </span>
     </li>
   )

@@ -10,7 +10,7 @@ interface Props {
   onClear: () => void
 }
 
-const told = ['open', 'unanswered', 'answered', 'overdue', 'mine', 'unassigned', 'closed']
+const told = ['open', 'unanswered', 'answered', 'overdue', 'mine', 'unassigned', 'closed', 'deleted']
 
 /** Says what would be here; with filters set, that they are the reason. */
 export function EmptyQueue({ queue, isFiltered, onClear }: Props) {

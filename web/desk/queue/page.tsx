@@ -3,7 +3,6 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { listQueues } from '#contract/tickets.ts'
 import { query } from '#web/queries.ts'
-import { useChoices } from '../tickets/choices.ts'
 import { EmptyQueue } from './empty-queue.tsx'
 import { Filters } from './filters.tsx'
 import { ListPage } from './list-page.tsx'
@@ -18,14 +17,11 @@ export function QueuePage() {
   const search = useSearch({ from: '/desk/queue/$key' })
   const navigate = useNavigate({ from: '/queue/$key' })
   const { data } = useQuery(query(listQueues, {}))
-  const { departments } = useChoices()
   const queue = data?.items.find((one) => one.key === key)
   const change = (search: Partial<ListSearch>) =>
     navigate({ search: (before: ListSearch) => ({ ...before, ...search }), replace: true })
   const clear = () => navigate({ search: {}, replace: true })
-  const name = queueName(t, key, queue?.name)
-  const department = departments.find(({ id }) => id === search.department)
-  const title = department ? t('desk-queue:inDepartment', { queue: name, department: department.name }) : name
+  const title = queueName(t, key, queue?.name)
   const asked = listQuery(key, search)
   const isPlain = !isFiltered(search) && !search.q
   return (

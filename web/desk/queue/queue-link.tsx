@@ -8,7 +8,6 @@ import shell from '../shell/shell.module.css'
 interface Props {
   /** Key of the queue. */
   to: string
-  department?: number
   name: string
   icon: typeof IconInbox
   count?: Pick<Queue, 'count' | 'atLeast'>
@@ -17,11 +16,10 @@ interface Props {
   isHere: boolean
 }
 
-export function QueueLink({ to, department, name, icon: Icon, count, narrow, depth, isHere }: Props) {
+export function QueueLink({ to, name, icon: Icon, count, narrow, depth, isHere }: Props) {
   const { t } = useTranslation()
   const { number } = useFormat()
-  // The router would call a queue and each of its departments active alike.
-  const link = useLinkProps({ to: '/queue/$key', params: { key: to }, search: department ? { department } : {} })
+  const link = useLinkProps({ to: '/queue/$key', params: { key: to } })
   const isCounted = count !== undefined && count.count !== null
   const counted = isCounted ? `${number(count.count ?? 0)}${count.atLeast ? '+' : ''}` : null
   return (

@@ -4,7 +4,6 @@ import { useRouterState } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { listQueues, type Queue } from '#contract/tickets.ts'
 import { query } from '#web/queries.ts'
-import { useAgent } from '#web/session.ts'
 import { useRemembered } from '#web/ui/remembered.ts'
 import { queueIcon } from './queue-icon.tsx'
 import { QueueLink } from './queue-link.tsx'
@@ -14,11 +13,12 @@ import styles from './queue-nav.module.css'
 /** The queues with their live counts, as a tree, and the departments one belongs to. */
 export function QueueNav({ narrow }: { narrow: boolean }) {
   const { t } = useTranslation()
-  const { departments } = useAgent()
   const { data } = useQuery(query(listQueues, {}))
-  const [folded, setFolded] = useRemembered<string[]>('deskbell.queues.folded', [])
+  const [folded, setFolded] = useRemembered<string[]>('deskbell.queues.folded', ['closed'])
   const here = useHere()
-  const queues = data?.items ?? []
+  const isDepartment = ({ key }: Queue) => key.startsWith('department:')
+  const departments = data?.items.filter(isDepartment) ?? []
+  const queues = data?.items.filter((queue) => !isDepartment(queue)) ?? []
   const toggle = (key: string) =>
     setFolded(folded.includes(key) ? folded.filter((one) => one !== key) : [...folded, key])
 
@@ -36,7 +36,7 @@ export function QueueNav({ narrow }: { narrow: boolean }) {
             count={queue}
             narrow={narrow}
             depth={narrow ? 0 : depth}
-            isHere={here.queue === queue.key && here.department === null}
+            isHere={here === queue.key}
           />
           {children.length > 0 && !narrow ? (
             <Fold isFolded={isFolded} name={name} onToggle={() => toggle(queue.key)} />
@@ -65,16 +65,16 @@ export function QueueNav({ narrow }: { narrow: boolean }) {
           </div>
           {areDepartmentsFolded ? null : (
             <ul className={styles.list}>
-              {departments.map(({ id, name }) => (
-                <li key={id}>
+              {departments.map((queue) => (
+                <li key={queue.key}>
                   <QueueLink
-                    to="open"
-                    department={id}
-                    name={name}
+                    to={queue.key}
+                    name={queue.name}
                     icon={IconBuilding}
+                    count={queue}
                     narrow={narrow}
                     depth={0}
-                    isHere={here.department === id}
+                    isHere={here === queue.key}
                   />
                 </li>
               ))}
@@ -102,10 +102,9 @@ function Fold({ isFolded, name, onToggle }: { isFolded: boolean; name: string; o
   )
 }
 
-/** Which queue is on the page, and whether it is narrowed to one department. */
-function useHere(): { queue: string | null; department: number | null } {
+/** The queue that is on the page. */
+function useHere(): string | null {
   const path = useRouterState({ select: ({ location }) => location.pathname })
-  const search = useRouterState({ select: ({ location }) => location.search as { department?: number } })
   const [, queue] = /\/queue\/([^/]+)$/.exec(path) ?? []
-  return { queue: queue ?? null, department: queue ? (search.department ?? null) : null }
+  return queue ? decodeURIComponent(queue) : null
 }

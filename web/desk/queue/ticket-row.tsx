@@ -4,7 +4,7 @@ import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TicketSummary } from '#contract/tickets.ts'
 import { Dot } from '#web/ui/dot.tsx'
-import { RelativeTime } from '#web/ui/time.tsx'
+import { BriefTime } from '../tickets/brief-time.tsx'
 import { DueClock, PriorityMark } from '../tickets/marks.tsx'
 import styles from './list.module.css'
 
@@ -77,10 +77,10 @@ export const TicketRow = memo(function TicketRow(props: Props) {
         {who ? <bdi title={who.name}>{who.name}</bdi> : <span className={styles.none}>{t('desk-queue:nobody')}</span>}
       </Cell>
       <Cell name="due">
-        {isClosedList || !isOpen ? row.closedAt ? <RelativeTime at={row.closedAt} /> : '–' : <DueClock ticket={row} />}
+        {isClosedList || !isOpen ? row.closedAt ? <BriefTime at={row.closedAt} /> : '–' : <DueClock ticket={row} />}
       </Cell>
       <Cell name="updated">
-        <RelativeTime at={row.updatedAt} />
+        <BriefTime at={row.updatedAt} />
       </Cell>
     </div>
   )

@@ -2,16 +2,21 @@ import type { TicketSummary } from '#contract/tickets.ts'
 
 export type DueState = 'fine' | 'near' | 'overdue'
 
-const HALF_AN_HOUR = 30 * 60_000
+const SHORT = 15 * 60_000
 
-/** Where the promise stands; null for what is closed or promised nothing. */
+/**
+ * Where the promise stands; null for what is closed or promised nothing.
+ *
+ * @param graceMinutes  what the SLA plan promised; without one, the time since the ticket was opened counts
+ */
 export function dueState(
   { dueAt, isOverdue, createdAt, status }: Pick<TicketSummary, 'dueAt' | 'isOverdue' | 'createdAt' | 'status'>,
   now: number,
+  graceMinutes?: number,
 ): DueState | null {
   if (!dueAt || status.state !== 'open') return null
   const left = Date.parse(dueAt) - now
   if (isOverdue || left <= 0) return 'overdue'
-  const whole = Date.parse(dueAt) - Date.parse(createdAt)
-  return left <= Math.max(HALF_AN_HOUR, whole / 4) ? 'near' : 'fine'
+  const whole = graceMinutes === undefined ? Date.parse(dueAt) - Date.parse(createdAt) : graceMinutes * 60_000
+  return left <= Math.max(SHORT, whole / 4) ? 'near' : 'fine'
 }

@@ -4,6 +4,8 @@ import type { TicketSummary } from '#contract/tickets.ts'
 import { Dot } from '#web/ui/dot.tsx'
 import { useFormat } from '#web/ui/format.ts'
 import { useNow } from '#web/ui/time.tsx'
+import { useBrief } from './brief-time.tsx'
+import { useChoices } from './choices.ts'
 import { dueState } from './due-state.ts'
 import styles from './marks.module.css'
 
@@ -26,11 +28,18 @@ export function PriorityMark({ priority }: { priority: TicketSummary['priority']
 }
 
 /** How long until it is due: green, amber when three quarters of the time are gone, red after it. */
-export function DueClock({ ticket }: { ticket: Pick<TicketSummary, 'dueAt' | 'isOverdue' | 'createdAt' | 'status'> }) {
+export function DueClock({
+  ticket,
+}: {
+  ticket: Pick<TicketSummary, 'dueAt' | 'isOverdue' | 'createdAt' | 'status' | 'slaPlan'>
+}) {
   const { t } = useTranslation()
-  const { relative, dateTime } = useFormat()
+  const { dateTime } = useFormat()
+  const brief = useBrief()
   const now = useNow()
-  const state = dueState(ticket, now)
+  const { slaPlans } = useChoices()
+  const plan = slaPlans.find(({ id }) => id === ticket.slaPlan?.id)
+  const state = dueState(ticket, now, plan?.graceMinutes)
   if (!state || !ticket.dueAt) return <span className={styles.none}>–</span>
   const Icon = state === 'overdue' ? IconAlarm : IconClock
   const when = dateTime(ticket.dueAt)
@@ -41,7 +50,7 @@ export function DueClock({ ticket }: { ticket: Pick<TicketSummary, 'dueAt' | 'is
       <span className="visually-hidden">
         {state === 'overdue' ? t('desk-ticket:due.overdueShort') : t('desk-ticket:due.dueShort')}{' '}
       </span>
-      {relative(ticket.dueAt, now)}
+      {brief(ticket.dueAt, now)}
     </time>
   )
 }

@@ -23,9 +23,10 @@ interface Props {
   place: ThreadPlace
   isShown: boolean
   onClose: () => void
+  onSent: () => void
 }
 
-export function ComposerForm({ ticket, kind, place, isShown, onClose }: Props) {
+export function ComposerForm({ ticket, kind, place, isShown, onClose, onSent }: Props) {
   const { t } = useTranslation()
   const draft = { agentId: useAgent().id, ticketId: ticket.id, kind }
   const editor = useRef<RichTextHandle>(null)
@@ -41,13 +42,19 @@ export function ComposerForm({ ticket, kind, place, isShown, onClose }: Props) {
       setHtml('')
       editor.current?.setHtml('')
       uploads.clear()
-      onClose()
+      leave()
+      onSent()
     },
   })
   useEffect(() => {
     if (isShown) editor.current?.focus()
   }, [isShown])
 
+  // Keys go on from the thread.
+  const leave = () => {
+    onClose()
+    place.scroller.current?.focus({ preventScroll: true })
+  }
   const change = (text: string) => {
     setHtml(text)
     setEmptyProblem(undefined)
@@ -67,12 +74,17 @@ export function ComposerForm({ ticket, kind, place, isShown, onClose }: Props) {
     <div
       hidden={!isShown}
       className={styles.panel}
+      // The editor has a use of its own for Escape, which nobody looks for.
+      onKeyDownCapture={(event) => {
+        if (event.key !== 'Escape' || !(event.target as HTMLElement).closest('.ProseMirror')) return
+        event.preventDefault()
+        event.stopPropagation()
+        leave()
+      }}
       onKeyDown={(event) => {
         if (event.defaultPrevented) return
-        if (event.key === 'Escape') {
-          onClose()
-          place.scroller.current?.focus({ preventScroll: true })
-        } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+        if (event.key === 'Escape') leave()
+        else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
           event.preventDefault()
           submit()
         }
@@ -119,7 +131,7 @@ export function ComposerForm({ ticket, kind, place, isShown, onClose }: Props) {
           size="lg"
           aria-label={t('desk-ticket:composer.close')}
           title={t('desk-ticket:composer.close')}
-          onClick={onClose}
+          onClick={leave}
         >
           <IconChevronDown size={18} />
         </ActionIcon>

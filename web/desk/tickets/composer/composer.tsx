@@ -85,6 +85,8 @@ export function Composer({ ticket, place }: { ticket: Ticket; place: ThreadPlace
           place={place}
           isShown={isOpen && one === kind}
           onClose={() => setOpen(false)}
+          // The next one is for the requester again, unless chosen otherwise.
+          onSent={() => setKind(kinds[0] ?? 'note')}
         />
       ))}
     </section>

@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Ticket } from '#contract/tickets.ts'
 import { problemIn } from '#web/submit.ts'
@@ -20,6 +21,7 @@ interface Props {
 export function QuickEdit({ ticketId, name, onClose }: Props) {
   const { t } = useTranslation()
   const { data: ticket, error } = useQuery(ticketQuery(ticketId))
+  useReturnFocus()
   const field = t(`desk-ticket:field.${name}`)
   return (
     <Modal
@@ -36,6 +38,19 @@ export function QuickEdit({ ticketId, name, onClose }: Props) {
       {!ticket && !error ? <BlockSkeleton height={160} /> : null}
     </Modal>
   )
+}
+
+/** Where the focus was before, it is again after. */
+function useReturnFocus(): void {
+  useEffect(() => {
+    const before = document.activeElement
+    return () => {
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body && before instanceof HTMLElement)
+          before.focus({ preventScroll: true })
+      })
+    }
+  }, [])
 }
 
 function Loaded({ ticket, name, onClose }: { ticket: Ticket; name: EditName; onClose: () => void }) {

@@ -65,7 +65,7 @@ function key(event: ThreadEvent): string {
   return base
 }
 
-function words({ changes, data }: ThreadEvent, names: Names): Record<string, string> {
+function words({ event, data }: ThreadEvent, names: Names): Record<string, string> {
   const pair = (...fields: string[]) => {
     const side = (end: 'from' | 'to') =>
       fields
@@ -76,10 +76,22 @@ function words({ changes, data }: ThreadEvent, names: Names): Record<string, str
   }
   const person = data.collaborator ?? data.target
   const name = person && typeof person === 'object' && 'name' in person ? String(person.name) : ''
-  if (changes.departmentId) return pair('departmentId')
-  if (changes.requesterId) return pair('requesterId')
-  if (changes.statusId) return { ...pair('statusId'), source: sourceWords(data.source) }
-  return { ...pair('agentId', 'teamId'), name, source: sourceWords(data.source), reason: String(data.reason ?? '') }
+  switch (event) {
+    case 'ticket.opened':
+      return { source: sourceWords(data.source) }
+    case 'ticket.transferred':
+      return pair('departmentId')
+    case 'ticket.requester_changed':
+      return pair('requesterId')
+    case 'ticket.assigned':
+    case 'ticket.claimed':
+    case 'ticket.released':
+      return pair('agentId', 'teamId')
+    case 'ticket.deleted':
+      return { reason: String(data.reason ?? '') }
+    default:
+      return { ...pair('statusId'), name }
+  }
 }
 
 function detailsOf(event: ThreadEvent, wording: Wording): Detail[] {

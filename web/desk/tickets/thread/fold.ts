@@ -19,7 +19,7 @@ export function foldEvents(items: ThreadItem[]): Part[] {
     parts.push({ kind: 'events', id: first.id, earlier: isLong ? run.slice(0, -1) : [], shown })
     run = []
   }
-  for (const item of items) {
+  for (const item of openingFirst(items)) {
     if (item.type === 'event') {
       run.push(item)
       continue
@@ -29,4 +29,10 @@ export function foldEvents(items: ThreadItem[]): Part[] {
   }
   endRun()
   return parts
+}
+
+// The record of the opening is written after the message that it came with.
+function openingFirst(items: ThreadItem[]): ThreadItem[] {
+  const opened = items.find((item) => item.type === 'event' && item.event === 'ticket.opened')
+  return opened ? [opened, ...items.filter((item) => item !== opened)] : items
 }
