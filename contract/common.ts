@@ -28,7 +28,7 @@ function oneLine(text: string): string {
     .replace(/[\t\r\n\u2028\u2029]+/g, ' ')
     .replace(TRICKS, '')
     .trim()
-  return /^[\u200C\u200D\s]*$/u.test(flat) ? '' : flat
+  return /^(?:\u200C|\u200D|\s)*$/u.test(flat) ? '' : flat
 }
 
 /** One line of text for people: a name, a subject. At most `max` characters (UTF-16 units); not empty. */

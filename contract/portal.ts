@@ -78,6 +78,8 @@ export const PortalTicket = PortalTicketSummary.extend({
   fields: z.array(z.object({ label: z.string(), value: z.union([z.string(), z.number(), z.boolean(), z.null()]) })),
   collaborators: z.array(z.object({ name: z.string() })),
   thread: z.array(PortalItem),
+  /** Answers that went to the requester's address and are not shown to a guest who has not proved that it is his. */
+  withheldReplies: z.int(),
   abilities: z.array(z.enum(['reply', 'close', 'reopen'])),
 })
 export type PortalTicket = z.infer<typeof PortalTicket>

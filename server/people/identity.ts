@@ -73,18 +73,19 @@ export function identityReader({ db, pool, signing }: { db: Db; pool: pg.Pool; s
     const row = await db
       .selectFrom('guestAccess')
       .innerJoin('requester', 'requester.id', 'guestAccess.requesterId')
-      .select(['requester.id', 'requester.name', 'requester.email', 'guestAccess.ticketId'])
+      .select(['requester.id', 'requester.name', 'requester.email', 'guestAccess.ticketId', 'guestAccess.isProven'])
       .where('guestAccess.tokenHash', '=', tokenHash)
       .where('guestAccess.kind', '=', 'session')
       .where('guestAccess.expiresAt', '>', sql<Date>`now()`)
       .where('requester.archivedAt', 'is', null)
       .executeTakeFirst()
     if (!row) return null
-    const { ticketId, ...person } = row
+    const { ticketId, isProven, ...person } = row
     const actor: RequesterActor = {
       kind: 'requester',
       ...person,
       onlyTicketId: ticketId,
+      ...(!isProven && { isUnproven: true as const }),
       organizationId: null,
       seesOrganization: false,
     }

@@ -34,6 +34,8 @@ export interface RequesterActor {
   email: string
   /** Set for a guest: the one ticket that he may see. */
   onlyTicketId: number | null
+  /** A guest who has only named his address: what was answered went there, and is not shown to him here. */
+  isUnproven?: true
   organizationId: number | null
   /** May he see the tickets of his whole organization? */
   seesOrganization: boolean

@@ -264,4 +264,16 @@ describe('a requester', () => {
     expect(JSON.stringify(view)).not.toMatch(/SECRET-WORD|priority|note/i)
     expect(view.thread.map((item) => item.type)).toEqual(['message', 'event', 'reply'])
   })
+
+  test('who has only named an address is not shown what was answered to it', async () => {
+    const it = await ticket({ department: 'Hardware' })
+    await replyToTicket(world.as('sam'), it.id, { body: 'Your code is 4711', ...text })
+    const ada = world.asRequester('ada')
+    const guest = { ...ada, actor: { ...ada.actor, onlyTicketId: it.id, isUnproven: true as const } }
+    const view = await presentForRequester(guest, it.id)
+    expect(view.withheldReplies).toBe(2)
+    expect(JSON.stringify(view)).not.toContain('4711')
+    const proven = { ...ada, actor: { ...ada.actor, onlyTicketId: it.id } }
+    expect(JSON.stringify(await presentForRequester(proven, it.id))).toContain('4711')
+  })
 })

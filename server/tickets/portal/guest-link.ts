@@ -69,7 +69,7 @@ export async function useGuestLink(ctx: Ctx, linkToken: string): Promise<{ ticke
       .returning(['ticketId', 'requesterId'])
       .executeTakeFirst()
     if (!link) throw expired()
-    return { ticketId: link.ticketId, token: await startGuestSession(op, link) }
+    return { ticketId: link.ticketId, token: await startGuestSession(op, { ...link, isProven: true }) }
   })
 }
 

@@ -23,6 +23,7 @@ interface StoredEntry {
   id: number
   type: 'message' | 'reply'
   at: string
+  source: string
   authorKind: 'agent' | 'requester' | 'api_key' | 'system'
   authorName: string
   body: string
@@ -60,7 +61,8 @@ export function presentForRequester(ctx: Ctx<RequesterActor>, id: number): Promi
       row.entries.map((entry) => entry.id),
     )
     const nameOf = (kind: string, name: string) => (kind !== 'requester' && row.hideAgentNames ? row.department : name)
-    const entries = row.entries.map(
+    const { shown, withheld } = showable(op.actor, row.entries)
+    const entries = shown.map(
       (entry): PortalItem => ({
         id: entry.id,
         type: entry.type,
@@ -97,6 +99,7 @@ export function presentForRequester(ctx: Ctx<RequesterActor>, id: number): Promi
       fields: answers,
       collaborators,
       thread: [...entries, ...events].sort((a, b) => a.id - b.id),
+      withheldReplies: withheld,
       abilities: await abilitiesOf(op, ticket, {
         state: row.status.state,
         mayClose: requestersMayClose ?? true,
@@ -116,6 +119,13 @@ async function abilitiesOf(
   return (await isReopenable(op, ticket)) ? ['reply', 'reopen'] : []
 }
 
+/** Anybody can name somebody else's address when he opens a ticket; what agents answer is for its owner. */
+function showable(actor: RequesterActor, entries: StoredEntry[]): { shown: StoredEntry[]; withheld: number } {
+  if (!actor.isUnproven) return { shown: entries, withheld: 0 }
+  const shown = entries.filter((entry) => entry.type === 'message' && entry.source === 'web')
+  return { shown, withheld: entries.length - shown.length }
+}
+
 function sideOf(kind: StoredEntry['authorKind']): 'agent' | 'requester' | 'system' {
   return kind === 'api_key' ? 'agent' : kind
 }
@@ -128,7 +138,7 @@ async function load(op: Op<RequesterActor>, id: number): Promise<Row | undefined
       (select coalesce(json_agg(json_build_object('label', f.label, 'value', t.fields -> f.key) order by f.position, f.id), '[]')
         from form_field f where f.help_topic_id = t.help_topic_id and f.requester_mode <> 'hidden' and f.availability <> 'archived' and t.fields ? f.key) as answers,
       (select coalesce(json_agg(json_build_object('name', c.name) order by c.name), '[]') from collaborator k join requester c on c.id = k.requester_id where k.ticket_id = t.id) as collaborators,
-      (select coalesce(json_agg(json_build_object('id', e.id, 'type', e.type, 'at', e.at, 'authorKind', e.author_kind, 'authorName', e.author_name,
+      (select coalesce(json_agg(json_build_object('id', e.id, 'type', e.type, 'source', e.source, 'at', e.at, 'authorKind', e.author_kind, 'authorName', e.author_name,
         'body', e.body, 'format', e.format, 'version', e.version) order by e.id), '[]')
         from thread_entry e where e.ticket_id = t.id and e.type in ('message', 'reply')) as entries,
       (select coalesce(json_agg(json_build_object('id', v.id, 'event', v.type, 'at', v.at, 'actorKind', v.actor_kind, 'actorName', v.actor_name,
