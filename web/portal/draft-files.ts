@@ -24,7 +24,7 @@ export function useDraftFiles(files: DraftFile[], keep: (files: DraftFile[]) => 
   return {
     uploads,
     /** Names of files that did not arrive before the page was closed. */
-    lost,
+    lost: lost.filter((name) => !uploads.uploads.some(({ file }) => file.name === name)),
     removeAll: () => {
       for (const upload of uploads.uploads) uploads.remove(upload)
       setLost([])

@@ -36,7 +36,7 @@ export function useDraft<T extends object>(name: string, { empty, start }: { emp
     },
     [name],
   )
-  return { value, change, clear, keptAt: kept?.at ?? null }
+  return { value, change, clear, wasKept: kept !== null }
 }
 
 /**

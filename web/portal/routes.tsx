@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { queryClient } from '#web/queries.ts'
 import { sessionQuery } from '#web/session.ts'
 import { HomePage } from './home/page.tsx'
+import type { Sent } from './new-request/use-request-form.ts'
 import { Layout } from './shell/layout.tsx'
 import { BrokenPage, MissingPage } from './shell/page-states.tsx'
 
@@ -18,6 +19,18 @@ const newRequest = createRoute({
     subject: text(search.subject),
   }),
   component: lazyRouteComponent(() => import('./new-request/page.tsx'), 'NewRequestPage'),
+})
+
+const sent = createRoute({
+  getParentRoute: () => root,
+  path: '/sent',
+  // In the history, so that the number is still there after a reload.
+  beforeLoad: ({ location }) => {
+    const { sent } = location.state
+    if (!sent) throw redirect({ to: '/new' })
+    return { sent }
+  },
+  component: lazyRouteComponent(() => import('./new-request/sent.tsx'), 'SentPage'),
 })
 
 async function signedInOnly({ location }: { location: { href: string } }): Promise<void> {
@@ -104,6 +117,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     newRequest,
+    sent,
     requests,
     request,
     check,
@@ -119,6 +133,12 @@ export const router = createRouter({
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,
 })
+
+declare module '@tanstack/history' {
+  interface HistoryState {
+    sent?: Sent
+  }
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -3,7 +3,7 @@ import { changeLanguage, type Language, languages } from '#web/i18n.ts'
 import styles from './language-switch.module.css'
 
 /** Each language by its own name. */
-export function LanguageSwitch() {
+export function LanguageSwitch({ onChosen }: { onChosen?: (language: Language) => void }) {
   const { t, i18n } = useTranslation()
   return (
     <fieldset className={styles.switch}>
@@ -15,7 +15,10 @@ export function LanguageSwitch() {
           lang={code}
           aria-pressed={i18n.language === code}
           className={styles.language}
-          onClick={() => changeLanguage(code as Language)}
+          onClick={async () => {
+            await changeLanguage(code as Language)
+            onChosen?.(code as Language)
+          }}
         >
           {name}
         </button>

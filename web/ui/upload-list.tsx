@@ -9,6 +9,9 @@ import { useFormat } from './format.ts'
 import { problemWords } from './problem-words.ts'
 import type { Upload, Uploads } from './use-uploads.ts'
 
+/** What no second try changes. */
+const FINAL = new Set(['file_too_large', 'too_many_files', 'file_refused'])
+
 /** The files on their way or ready to go with the message. */
 export function UploadList({ uploads }: { uploads: Uploads }) {
   const { t } = useTranslation()
@@ -31,7 +34,7 @@ function UploadItem({ upload, onRemove, onRetry }: { upload: Upload; onRemove: (
   const { t } = useTranslation()
   const { fileSize } = useFormat()
   const { file, state, share, problem } = upload
-  const maySucceed = state === 'failed' && problem?.code !== 'file_too_large' && problem?.code !== 'too_many_files'
+  const maySucceed = state === 'failed' && !FINAL.has(problem?.code ?? '')
   return (
     <li className={styles.item} data-state={state}>
       <IconPaperclip size={16} aria-hidden className={styles.icon} />

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { checkRequest } from '#contract/portal.ts'
 import { useSession } from '#web/session.ts'
 import { useSubmit } from '#web/submit.ts'
-import { ProblemBanner } from '#web/ui/error-state.tsx'
 import { type FieldErrors, fieldErrors, fieldWords } from '../field-words.ts'
 import { useFocusOnError } from '../focus-error.ts'
+import { FormProblemBanner } from '../form-problem.tsx'
 import { Answered } from '../shell/answered.tsx'
 import { NarrowPage } from '../shell/narrow-page.tsx'
 
@@ -49,7 +49,7 @@ export function CheckPage() {
     >
       <form ref={form} noValidate onSubmit={send}>
         <Stack>
-          <ProblemBanner problem={problem?.fields ? null : problem} kept={t('ui:kept')} />
+          <FormProblemBanner problem={problem} />
           <TextInput
             label={t('portal:check.number')}
             description={errors.number ? undefined : t('portal:check.numberHelp')}

@@ -1,8 +1,8 @@
 import { Button, Stack, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { ProblemBanner } from '#web/ui/error-state.tsx'
 import { useAuthForm } from '../auth-post.ts'
+import { FormProblemBanner } from '../form-problem.tsx'
 import { Answered } from '../shell/answered.tsx'
 import { NarrowPage } from '../shell/narrow-page.tsx'
 
@@ -24,7 +24,7 @@ export function ForgotPasswordPage() {
     >
       <form {...form.props}>
         <Stack>
-          <ProblemBanner problem={form.problem} kept={t('ui:kept')} />
+          <FormProblemBanner problem={form.problem} />
           <TextInput
             label={t('common:email')}
             name="email"

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { listPortalTopics } from '#contract/portal.ts'
@@ -14,9 +15,14 @@ export function HomePage() {
   const { t } = useTranslation()
   const { desk, requester, guest } = useSession()
   const topics = useQuery(query(listPortalTopics, {}))
+  const router = useRouter()
   useEffect(() => {
     document.title = desk.name
   }, [desk.name])
+  useEffect(() => {
+    // What most people do next.
+    void router.preloadRoute({ to: '/new' })
+  }, [router])
   return (
     <>
       <PageHeader title={t('portal:home.title')} />

@@ -1,19 +1,16 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { ProblemBanner } from '#web/ui/error-state.tsx'
-import { RelativeTime } from '#web/ui/time.tsx'
+import { FormProblemBanner } from '../form-problem.tsx'
 import styles from './page.module.css'
 import type { RequestForm } from './use-request-form.ts'
 
 /** What stands in the form was typed earlier. */
 export function FormNotice({ request }: { request: RequestForm }) {
   const { t } = useTranslation()
-  if (request.restoredAt === null) return null
+  if (!request.isRestored) return null
   return (
     <div className={styles.notice}>
-      <span>
-        {t('portal:form.restored')} <RelativeTime at={new Date(request.restoredAt).toISOString()} />
-      </span>
+      <span>{t('portal:form.restored')}</span>
       <Button variant="subtle" size="compact-sm" onClick={request.startOver}>
         {t('portal:form.startOver')}
       </Button>
@@ -40,5 +37,5 @@ export function FormProblem({ request }: { request: RequestForm }) {
       </p>
     )
   }
-  return <ProblemBanner problem={problem?.fields ? null : problem} kept={t('ui:kept')} />
+  return <FormProblemBanner problem={problem} />
 }

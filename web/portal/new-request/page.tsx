@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { useLocation, useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { listPortalTopics } from '#contract/portal.ts'
 import { query, queryClient } from '#web/queries.ts'
@@ -9,33 +10,25 @@ import { PageHeader } from '#web/ui/page-header.tsx'
 import { BlockSkeleton } from '#web/ui/skeletons.tsx'
 import { RequestForm } from './form.tsx'
 import styles from './page.module.css'
-import { SentPage } from './sent.tsx'
 import { SignInFirst } from './sign-in-first.tsx'
 import type { Sent } from './use-request-form.ts'
-
-declare module '@tanstack/history' {
-  interface HistoryState {
-    /** In the history, so that the number is still there after a reload. */
-    sent?: Sent
-  }
-}
 
 export function NewRequestPage() {
   const { t } = useTranslation()
   const { desk, requester } = useSession()
   const { topic, subject } = useSearch({ from: '/new' })
-  const sent = useLocation({ select: ({ state }) => state.sent })
   const navigate = useNavigate()
+  // At hand when it is needed, even if the network is not.
+  useEffect(() => void import('./sent.tsx'), [])
   const topics = useQuery(query(listPortalTopics, {}))
 
   const onSent = async (next: Sent) => {
     // A guest sees the ticket from now on, and the list has one more.
     await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
     void queryClient.invalidateQueries({ queryKey: ['portal', 'tickets'] })
-    await navigate({ to: '/new', state: { sent: next }, replace: true })
+    await navigate({ to: '/sent', state: { sent: next }, replace: true })
   }
 
-  if (sent) return <SentPage sent={sent} />
   if (!requester && !desk.guestsMayOpen) return <SignInFirst />
   return (
     <div className={styles.page}>

@@ -1,16 +1,16 @@
 import { Title } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { Link, useRouteContext } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '#web/session.ts'
 import { ButtonLink } from '#web/ui/button-link.tsx'
 import { useFormat } from '#web/ui/format.ts'
 import styles from './sent.module.css'
-import type { Sent } from './use-request-form.ts'
 
 /** The request has arrived: its number, when to expect an answer, and how to see it again. */
-export function SentPage({ sent }: { sent: Sent }) {
+export function SentPage() {
+  const { sent } = useRouteContext({ from: '/sent' })
   const { t } = useTranslation()
   const { dateTime } = useFormat()
   const { requester, guest } = useSession()

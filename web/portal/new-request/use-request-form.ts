@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
-import { openPortalTicket } from '#contract/portal.ts'
+import { listPortalTopics, openPortalTicket } from '#contract/portal.ts'
 import type { ReplyOf } from '#contract/route.ts'
+import { keyOf, queryClient } from '#web/queries.ts'
 import { useSession } from '#web/session.ts'
 import { dropDraft, readDraft, useDraft } from '../draft.ts'
 import { useDraftFiles } from '../draft-files.ts'
@@ -27,8 +28,8 @@ export function useRequestForm({ topics, start, defaultTopicId, onSent }: Option
   const empty = emptyRequest({ topicId: defaultTopicId, email: guest?.email ?? '', name: guest?.name ?? '', ...start })
   // Who signs in while writing goes on with what was typed before.
   const [earlier] = useState(() => (isGuest ? null : readDraft<RequestDraft>('request.guest')?.value))
-  const { value: draft, change, clear, keptAt } = useDraft(name, { empty: { ...empty, ...earlier }, start })
-  const [isRestored] = useState(() => hasContent(draft))
+  const { value: draft, change, clear, wasKept } = useDraft(name, { empty: { ...empty, ...earlier }, start })
+  const [isRestored] = useState(() => wasKept && hasContent(draft))
   const files = useDraftFiles(draft.files, (kept) => change({ files: kept }))
   const { uploads } = files
   const topic = topics.find(({ id }) => id === draft.topicId) ?? null
@@ -47,7 +48,11 @@ export function useRequestForm({ topics, start, defaultTopicId, onSent }: Option
       if (earlier) dropDraft('request.guest')
       onSent(reply)
     },
-    onRefused: (refused) => show(fieldErrors(refused)),
+    onRefused: (refused) => {
+      show(fieldErrors(refused))
+      // Topics and their questions may have changed while this was written.
+      void queryClient.invalidateQueries({ queryKey: keyOf(listPortalTopics) })
+    },
   })
 
   const [isWaiting, setWaiting] = useState(false)
@@ -83,8 +88,8 @@ export function useRequestForm({ topics, start, defaultTopicId, onSent }: Option
     stopWaiting: () => setWaiting(false),
     isPending,
     problem,
-    /** When what stands here was typed, if that was before. */
-    restoredAt: isRestored ? keptAt : null,
+    /** What stands here was typed before. */
+    isRestored,
     startOver: () => {
       files.removeAll()
       setErrors({})

@@ -6,10 +6,10 @@ import { changePortalProfile } from '#contract/portal.ts'
 import { changeLanguage, type Language, languages } from '#web/i18n.ts'
 import { sessionQuery, useSession } from '#web/session.ts'
 import { useSubmit } from '#web/submit.ts'
-import { ProblemBanner } from '#web/ui/error-state.tsx'
 import { toast } from '#web/ui/toast.tsx'
 import { fieldErrors } from '../field-words.ts'
 import { useFocusOnError } from '../focus-error.ts'
+import { FormProblemBanner } from '../form-problem.tsx'
 import styles from './page.module.css'
 import { Section } from './section.tsx'
 
@@ -37,7 +37,7 @@ export function DetailsForm() {
   return (
     <Section title={t('portal:profile.details')}>
       <form ref={form} noValidate onSubmit={save} className={styles.fields}>
-        <ProblemBanner problem={problem?.fields ? null : problem} kept={t('ui:kept')} />
+        <FormProblemBanner problem={problem} />
         <TextInput
           label={t('portal:new.name')}
           name="name"

@@ -7,7 +7,7 @@ import { listPortalTickets } from '#contract/portal.ts'
 import { pages } from '#web/queries.ts'
 import { ButtonLink } from '#web/ui/button-link.tsx'
 import { EmptyState } from '#web/ui/empty-state.tsx'
-import { ErrorState } from '#web/ui/error-state.tsx'
+import { ErrorState, ProblemBanner } from '#web/ui/error-state.tsx'
 import { PageHeader } from '#web/ui/page-header.tsx'
 import { RowSkeletons } from '#web/ui/skeletons.tsx'
 import { useLiveRequests } from '../live.ts'
@@ -38,6 +38,7 @@ export function RequestsPage() {
         </ul>
       ) : null}
       {list.data && tickets.length === 0 ? <Nothing state={state} isSearch={!!q} /> : null}
+      {list.isFetchNextPageError ? <ProblemBanner problem={list.error.problem} /> : null}
       {list.hasNextPage ? (
         <Button
           variant="default"

@@ -9,11 +9,13 @@ import { SchemeButton } from '#web/ui/scheme-button.tsx'
 import { Header } from './header.tsx'
 import styles from './layout.module.css'
 import { SignInAgain } from './sign-in-again.tsx'
+import { useAccountLanguage } from './use-account-language.ts'
 
 /** The frame of every page that requesters see. */
 export function Layout() {
   const { t } = useTranslation()
   const { desk } = useSession()
+  const keepLanguage = useAccountLanguage()
   return (
     <div className={styles.page}>
       <a className="skip-link" href="#main">
@@ -27,7 +29,7 @@ export function Layout() {
       </main>
       <footer className={styles.footer}>
         <span className={styles.footName}>{desk.name}</span>
-        <LanguageSwitch />
+        <LanguageSwitch onChosen={keepLanguage} />
         <SchemeButton />
       </footer>
       <RouteAnnouncer />

@@ -2,8 +2,8 @@ import { Button, Stack, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '#web/session.ts'
-import { ProblemBanner } from '#web/ui/error-state.tsx'
 import { useAuthForm } from '../auth-post.ts'
+import { FormProblemBanner } from '../form-problem.tsx'
 import { PasswordField } from '../password-field.tsx'
 import { Answered } from '../shell/answered.tsx'
 import { NarrowPage } from '../shell/narrow-page.tsx'
@@ -31,7 +31,7 @@ export function SignUpPage() {
     <NarrowPage title={t('portal:signUp.title')} lead={t('portal:signUp.lead')} foot={signIn}>
       <form {...form.props}>
         <Stack>
-          <ProblemBanner problem={form.problem} kept={t('ui:kept')} />
+          <FormProblemBanner problem={form.problem} />
           <TextInput
             label={t('portal:new.name')}
             name="name"
