@@ -8,7 +8,7 @@ import styles from './property.module.css'
 
 export interface EditorProps<Value> {
   label: string
-  /** The present value in words, for the button's name. */
+  /** The present value in words. */
   text: string
   value: Value
   /** Draws the field; `onChosen` is for a choice that is made by one click and moves on to the note. */

@@ -51,12 +51,8 @@ export function Property<Value>({
           shadow="md"
         >
           <Popover.Target>
-            <button
-              type="button"
-              className={styles.value}
-              onClick={() => setOpened(!opened)}
-              aria-label={`${editor.label}: ${editor.text}`}
-            >
+            <button type="button" className={styles.value} onClick={() => setOpened(!opened)}>
+              <span className="visually-hidden">{editor.label}: </span>
               {value}
             </button>
           </Popover.Target>

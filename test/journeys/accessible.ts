@@ -1,0 +1,17 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** Fails when axe has a serious or critical finding on the page as it stands. */
+export async function expectAccessible(page: Page): Promise<void> {
+  // What fades in has no contrast yet.
+  await page.evaluate('Promise.allSettled(document.getAnimations().map((one) => one.finished))')
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  const told = grave.map(({ id, help, nodes }) => ({
+    id,
+    help,
+    at: nodes.map(({ html, target }) => ({ html, target })),
+  }))
+  expect(told, `accessibility of ${page.url()}`).toEqual([])
+}

@@ -1,0 +1,69 @@
+import type { Locator } from 'playwright-core'
+import type { Person } from './person.ts'
+
+// Where things are in the desk, by the names that people and screen readers find them with.
+
+/** One property in the column beside the thread. */
+export function property({ page }: Person, field: string): Locator {
+  return page.getByRole('button', { name: new RegExp(`^${field}: `) })
+}
+
+export function propertyIs({ page }: Person, field: string, value: string): Locator {
+  return page.getByRole('button', { name: `${field}: ${value}`, exact: true })
+}
+
+/** Changes one property in place and says why: a click on it, a click on the choice, the note, Enter. */
+export async function change(who: Person, field: string, to: string | RegExp, note: string): Promise<void> {
+  await who.click(property(who, field))
+  await who.click(who.page.getByRole('option', { name: to }))
+  await who.type(note)
+  await who.press('Enter')
+  await who.sees(entries(who, 'note').filter({ hasText: note }))
+}
+
+export function entries({ page }: Person, type: 'message' | 'reply' | 'note'): Locator {
+  return page.locator(`article[data-type="${type}"]`)
+}
+
+export function events({ page }: Person): Locator {
+  return page.locator('[data-event]')
+}
+
+/** The rows of the list, without its head. */
+export function rows({ page }: Person): Locator {
+  return page.locator('[role="row"][data-row]')
+}
+
+/** The number beside a queue in the sidebar. */
+export function countOf({ page }: Person, queue: string): Locator {
+  return page.locator(`[data-queue="${queue}"]`)
+}
+
+export function queueLink({ page }: Person, name: string): Locator {
+  return page.getByRole('navigation').getByRole('link', { name: new RegExp(`^${name}\\b`) })
+}
+
+export function composer({ page }: Person, kind: 'Reply' | 'Internal note'): Locator {
+  return page.getByRole('textbox', { name: kind, exact: true })
+}
+
+/** Writes with the pointer: a click into the box, the words, a click on the button. */
+export async function writeEntry(who: Person, kind: 'Reply' | 'Internal note', text: string): Promise<void> {
+  const { page } = who
+  await who.click(
+    kind === 'Reply'
+      ? page.getByRole('button', { name: 'Write a reply …' })
+      : page.getByRole('button', { name: 'Internal note', exact: true }),
+  )
+  await composer(who, kind).waitFor()
+  await who.type(text)
+  await who.click(page.getByRole('button', { name: kind === 'Reply' ? 'Send reply' : 'Add note' }))
+  await who.sees(entries(who, kind === 'Reply' ? 'reply' : 'note').filter({ hasText: text }))
+}
+
+/** Signs in at the desk by its form. */
+export async function signIn(who: Person, { email, password }: { email: string; password: string }): Promise<void> {
+  await who.write(who.page.getByLabel('E-mail address'), email)
+  await who.write(who.page.getByLabel('Password', { exact: true }), password)
+  await who.press('Enter')
+}
