@@ -143,7 +143,7 @@ function birthday(place: number, jitter: number, now: Date): Date {
 
 /** Most open tickets are of today; some wait for weeks. */
 function recently(random: Random, now: Date): Date {
-  const age = random.chance(0.65) ? random.next() * 16 * HOUR : random.next() ** 2 * 30 * DAY
+  const age = random.chance(0.7) ? random.next() ** 2 * 10 * HOUR : random.next() ** 2 * 30 * DAY
   return new Date(Math.round(now.getTime() - age - 10 * 60_000))
 }
 
