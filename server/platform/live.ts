@@ -35,7 +35,7 @@ export function openFeed(connectionString: string, { hearing, log }: { hearing: 
     let waitMs = 250
     while (!stopping.signal.aborted) {
       try {
-        const ended = await listen()
+        const { ended } = await listen()
         if (connections > 0) hearing.missed()
         connections += 1
         waitMs = 250
@@ -49,8 +49,8 @@ export function openFeed(connectionString: string, { hearing, log }: { hearing: 
     }
   }
 
-  /** @returns what resolves when the connection has ended */
-  async function listen(): Promise<Promise<void>> {
+  /** @returns what resolves when the connection has ended; inside an object, as a bare promise would be waited for */
+  async function listen(): Promise<{ ended: Promise<void> }> {
     const client = new pg.Client({ connectionString, application_name: 'deskbell live', keepAlive: true })
     const ended = new Promise<void>((resolve) => {
       client.on('error', () => resolve())
@@ -62,10 +62,11 @@ export function openFeed(connectionString: string, { hearing, log }: { hearing: 
     await client.query(`listen ${CHANNEL}`)
     // A connection that a router in between has forgotten says nothing, for ever.
     const timer = setInterval(() => void client.query('select 1').catch(() => client.end()), ALIVE_EVERY_MS)
-    return ended.finally(() => {
+    const closed = ended.finally(() => {
       clearInterval(timer)
       void client.end().catch(() => {})
     })
+    return { ended: closed }
   }
 
   const finished = keepListening()
