@@ -651,7 +651,7 @@ $$;
 create function tickets_with_words(words tsquery, below bigint, most bigint) returns setof bigint
 language plpgsql stable set enable_seqscan = off set enable_indexscan = off as $$
 declare
-  last_block  bigint := (select (least(below, max(s.ticket_id) + 1) - 1) >> 14 from ticket_search s);
+  last_block  bigint := (select (least(below, coalesce(max(s.ticket_id), -1) + 1) - 1) >> 14 from ticket_search s);
   first_block bigint := last_block;
   missing     bigint := most;
   found_here  bigint;

@@ -1,24 +1,17 @@
 import { type SqlBool, sql } from 'kysely'
-import type { z } from 'zod'
-import type { ListTickets, TicketSummary } from '#contract/tickets.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { loadSettings } from '#server/settings/settings.ts'
 import { visibleTickets } from './access.ts'
 import { candidates } from './candidates.ts'
-import { readCursor, writeCursor } from './cursor.ts'
+import { readCursor } from './cursor.ts'
 import { filtersOf } from './filters.ts'
+import { type ListQuery, type Page, pageOf } from './page.ts'
 import { chosen, isPeriod, type Queue, queueOf } from './queue.ts'
 import { searchTickets } from './search.ts'
 import { type Sight, type SightName, sightsOf } from './sight.ts'
 import { type Sort, sortOf } from './sort.ts'
-import { type Listed, summaries } from './summaries.ts'
-
-export type ListQuery = z.output<typeof ListTickets>
-export interface Page {
-  items: TicketSummary[]
-  nextCursor: string | null
-}
+import { summaries } from './summaries.ts'
 
 /**
  * One page of the tickets that the actor sees, in a queue or everywhere, filtered, or found by words (`q`).
@@ -41,16 +34,6 @@ export async function listTickets(ctx: Ctx<AgentActor | ApiKeyActor>, query: Lis
     sort,
     limit: query.limit,
   })
-}
-
-/** What was listed, one more than asked for, as a page. */
-export function pageOf(listed: Listed[], { sort, limit }: { sort: Sort; limit: number }): Page {
-  const shown = listed.slice(0, limit)
-  const last = shown.at(-1)
-  return {
-    items: shown.map(({ summary }) => summary),
-    nextCursor: listed.length > limit && last ? writeCursor(sort, { keys: last.keys, id: last.summary.id }) : null,
-  }
 }
 
 /** The ways in which the actor sees tickets of a queue. */
@@ -85,6 +68,6 @@ async function findQueue(ctx: Ctx<AgentActor | ApiKeyActor>, key: string): Promi
 
 /** The time zone that the actor's days are counted in. */
 export async function zoneOf({ db, actor }: Ctx<AgentActor | ApiKeyActor>): Promise<string> {
-  if (actor.kind === 'agent' && actor.timeZone !== null) return actor.timeZone
+  if (actor.kind === 'agent') return actor.timeZone ?? 'UTC'
   return (await loadSettings(db)).desk.timeZone
 }
