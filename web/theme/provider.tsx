@@ -31,7 +31,8 @@ export function Theme({ color, children }: { color: string; children: ReactNode 
   )
 }
 
-function paint(color: string): void {
+/** Gives every page the colour; also at once after an administrator has changed it. */
+export function paint(color: string): void {
   const brand = brandOf(color)
   const { style } = document.documentElement
   style.setProperty('--brand', brand.filled)

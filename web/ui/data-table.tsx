@@ -8,7 +8,8 @@ import { type Sorting, sortRows } from './sort-rows.ts'
 export interface Column<Row> {
   key: string
   label: string
-  render: (row: Row) => ReactNode
+  /** `isFlat`: the rows are searched or sorted, so they do not stand in the order in which they were given. */
+  render: (row: Row, isFlat: boolean) => ReactNode
   /** Makes the column sortable. */
   sortBy?: (row: Row) => string | number | null | undefined
   align?: 'start' | 'end'
@@ -48,6 +49,7 @@ export function DataTable<Row>(props: Props<Row>) {
   const found = words && wanted ? rows.filter((row) => words(row).toLocaleLowerCase().includes(wanted)) : rows
   const sorted = sortRows(found, columns, sorting)
   const field = search ?? (words ? { text, onChange: setText } : null)
+  const isFlat = sorting !== null || wanted !== ''
   return (
     <>
       <div className={styles.tools}>
@@ -89,10 +91,10 @@ export function DataTable<Row>(props: Props<Row>) {
                     <td key={column.key} data-align={column.align} data-minor={column.isMinor || undefined}>
                       {i === 0 && onOpen ? (
                         <button type="button" className={styles.open} aria-label={openLabel?.(row)}>
-                          {column.render(row)}
+                          {column.render(row, isFlat)}
                         </button>
                       ) : (
-                        column.render(row)
+                        column.render(row, isFlat)
                       )}
                     </td>
                   ))}
@@ -110,7 +112,7 @@ export function DataTable<Row>(props: Props<Row>) {
 interface HeadProps<Row> {
   column: Column<Row>
   sorting: Sorting | null
-  onSort: (sorting: Sorting) => void
+  onSort: (sorting: Sorting | null) => void
 }
 
 function HeadCell<Row>({ column, sorting, onSort }: HeadProps<Row>) {
@@ -131,7 +133,7 @@ function HeadCell<Row>({ column, sorting, onSort }: HeadProps<Row>) {
           type="button"
           className={styles.sort}
           data-sorted={mine ?? undefined}
-          onClick={() => onSort({ key: column.key, direction: mine === 'up' ? 'down' : 'up' })}
+          onClick={() => onSort(mine === 'down' ? null : { key: column.key, direction: mine === 'up' ? 'down' : 'up' })}
         >
           {column.label}
           <Icon size={13} aria-hidden />

@@ -1,0 +1,6 @@
+import { KindPage } from '../list/kind-page.tsx'
+import { agentKind } from './kind.tsx'
+
+export function AgentsPage() {
+  return <KindPage kind={agentKind} />
+}

@@ -1,0 +1,56 @@
+import { Checkbox, Select, Switch, Textarea, TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { agents, type Department, departments } from '#contract/people.ts'
+import { slaPlans } from '#contract/reference.ts'
+import { AvailabilityField } from '../fields/availability-field.tsx'
+import { IdSelect } from '../fields/id-select.tsx'
+import { FieldSection } from '../fields/section.tsx'
+import { useFields } from '../fields/use-fields.ts'
+import type { FieldsProps } from '../list/kind.ts'
+import { OwnAccess } from './own-access.tsx'
+
+export type DepartmentForm = Pick<
+  Department,
+  'name' | 'isPublic' | 'assignableTo' | 'autoClaim' | 'assignOnReopen' | 'signature' | 'notes' | 'availability'
+> & {
+  parentId: number | null
+  managerId: number | null
+  slaPlanId: number | null
+  /** Of a new one: whether its maker has access, and with which role. */
+  ownAccess: boolean
+  ownRoleId: number | null
+}
+
+const RULES = ['all', 'members', 'primary'] as const
+
+export function DepartmentFields({ form, item }: FieldsProps<DepartmentForm, Department>) {
+  const { t } = useTranslation()
+  const { input, check } = useFields(form)
+  return (
+    <>
+      <TextInput {...input('name')} maxLength={100} required data-autofocus />
+      <IdSelect
+        {...input('parentId')}
+        from={departments.list}
+        none={t('admin:department.top')}
+        fits={(one) => one.id !== item?.id && !String(one.path).startsWith(`${item?.path} / `)}
+      />
+      <IdSelect {...input('managerId')} from={agents.list} none={t('common:none')} />
+      {item ? null : <OwnAccess form={form} />}
+      <Switch {...check('isPublic', 'isPublicDepartment')} />
+      <AvailabilityField form={form} words="departmentAvailability" />
+      <FieldSection title={t('admin:department.tickets')}>
+        <IdSelect {...input('slaPlanId')} from={slaPlans.list} none={t('admin:list.deskDefault')} />
+        <Select
+          {...input('assignableTo')}
+          allowDeselect={false}
+          data={RULES.map((value) => ({ value, label: t(`admin:assignable.${value}`) }))}
+        />
+        <Checkbox {...check('autoClaim')} />
+        <Checkbox {...check('assignOnReopen')} />
+        <Textarea {...input('signature', 'departmentSignature')} autosize minRows={3} maxLength={10_000} />
+      </FieldSection>
+      <Textarea {...input('notes')} autosize minRows={2} maxLength={10_000} />
+    </>
+  )
+}

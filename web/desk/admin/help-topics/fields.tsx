@@ -1,0 +1,48 @@
+import { Checkbox, Switch, Textarea, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { getSettings, type HelpTopic, helpTopics } from '#contract/reference.ts'
+import { query } from '#web/queries.ts'
+import { AvailabilityField } from '../fields/availability-field.tsx'
+import { IdSelect } from '../fields/id-select.tsx'
+import { NumberFormatFields } from '../fields/number-format-fields.tsx'
+import { FieldSection } from '../fields/section.tsx'
+import { useFields } from '../fields/use-fields.ts'
+import type { FieldsProps } from '../list/kind.ts'
+import { TopicDefaults } from './defaults.tsx'
+import type { TopicForm } from './form.ts'
+import { Questions } from './questions.tsx'
+
+export function TopicFields({ form, item }: FieldsProps<TopicForm, HelpTopic>) {
+  const { t } = useTranslation()
+  const { input, check } = useFields(form)
+  const deskFormat = useQuery(query(getSettings, {})).data?.tickets.numberFormat
+  return (
+    <>
+      <TextInput {...input('name')} maxLength={100} required data-autofocus />
+      <Textarea {...input('description', 'topicDescription')} autosize minRows={2} maxLength={500} />
+      <IdSelect
+        {...input('parentId')}
+        from={helpTopics.list}
+        none={t('admin:topic.top')}
+        fits={(one) => one.id !== item?.id && !String(one.path).startsWith(`${item?.path} / `)}
+      />
+      <Switch {...check('isPublic', 'isPublicTopic')} />
+      <AvailabilityField form={form} words="topicAvailability" />
+      <FieldSection title={t('admin:topic.defaults')} lead={t('admin:topic.defaultsLead')}>
+        <TopicDefaults form={form} />
+      </FieldSection>
+      <FieldSection title={t('admin:field.questions')} lead={t('admin:topic.questionsLead')}>
+        <Questions form={form} />
+      </FieldSection>
+      <FieldSection title={t('admin:topic.numbers')} lead={t('admin:topic.numbersLead')}>
+        <NumberFormatFields form={form} placeholder={deskFormat} isOptional />
+      </FieldSection>
+      <FieldSection title={t('admin:topic.answer')}>
+        <Checkbox {...check('autoResponse')} />
+        <Textarea {...input('thankYou')} autosize minRows={3} maxLength={10_000} />
+        <Textarea {...input('notes')} autosize minRows={2} maxLength={10_000} />
+      </FieldSection>
+    </>
+  )
+}

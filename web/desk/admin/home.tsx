@@ -1,5 +1,0 @@
-import { ComingPage } from '../shell/page-states.tsx'
-
-export function AdminHome() {
-  return <ComingPage />
-}

@@ -1,0 +1,69 @@
+import { useForm } from '@mantine/form'
+import { useTranslation } from 'react-i18next'
+import { useSubmit } from '#web/submit.ts'
+import { DrawerForm } from '#web/ui/drawer-form.tsx'
+import { useServerErrors } from '#web/ui/server-errors.ts'
+import { toast } from '#web/ui/toast.tsx'
+import { ArchiveButton } from './archive-button.tsx'
+import { ArchivedNotice } from './archived-notice.tsx'
+import { changedOnly } from './changed-only.ts'
+import { adminKeys } from './everything.ts'
+import type { Kind, Thing } from './kind.ts'
+import { useProblemWords } from './problem-words.ts'
+import { Usage } from './usage.tsx'
+
+interface Props<Item extends Thing, Values extends Record<string, unknown>> {
+  kind: Kind<Item, Values>
+  item: Item | null
+  onClose: () => void
+}
+
+/** Makes or changes one thing; only what was changed is sent. */
+export function KindDrawer<Item extends Thing, Values extends Record<string, unknown>>({
+  kind,
+  item,
+  onClose,
+}: Props<Item, Values>) {
+  const { t } = useTranslation()
+  const form = useForm<Values>({ initialValues: kind.values(item) })
+  const done = (text: string) => {
+    toast({ text, tone: 'good' })
+    onClose()
+  }
+  const { submit, isPending, problem } = useSubmit(item ? kind.routes.change : kind.routes.create, {
+    invalidates: adminKeys,
+    onDone: () => done(item ? t('admin:saved') : t('admin:created')),
+  })
+  const told = useProblemWords(problem)
+  useServerErrors(form, told)
+  const save = form.onSubmit((values) => {
+    const body = kind.body(values, item)
+    // A route of unknown schemas cannot say what it takes; `kindOf` has checked what `body` returns.
+    if (!item) return submit({ body } as never)
+    const changes = changedOnly(kind.body(kind.values(item), item), body)
+    if (Object.keys(changes).length === 0) return onClose()
+    submit({ params: { id: item.id }, body: changes } as never)
+  })
+  const { Fields } = kind
+  return (
+    <DrawerForm
+      title={item?.name ?? t(`admin:page.${kind.key}.new`)}
+      onClose={onClose}
+      onSubmit={save}
+      isPending={isPending}
+      problem={told}
+      isDirty={form.isDirty()}
+      size={kind.size}
+      submitLabel={item ? undefined : t('admin:create')}
+      danger={
+        item && item.availability !== 'archived' && !kind.isFixed?.(item) ? (
+          <ArchiveButton kind={kind} item={item} onDone={onClose} />
+        ) : null
+      }
+    >
+      {item?.availability === 'archived' ? <ArchivedNotice kind={kind} item={item} onDone={onClose} /> : null}
+      <Fields form={form} item={item} />
+      {item ? <Usage kind={kind} item={item} /> : null}
+    </DrawerForm>
+  )
+}

@@ -1,0 +1,29 @@
+import { Select, TagsInput, Textarea, TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Organization } from '#contract/people.ts'
+import { useFields } from '../fields/use-fields.ts'
+import type { FieldsProps } from '../list/kind.ts'
+
+type Form = Pick<Organization, 'name' | 'domains' | 'ticketSharing' | 'phone' | 'website' | 'address' | 'notes'>
+
+export function OrganizationFields({ form }: FieldsProps<Form>) {
+  const { t } = useTranslation()
+  const { input } = useFields(form)
+  // The server names the domain that it refuses: `domains.2`.
+  const refused = Object.entries(form.errors).find(([field]) => field.startsWith('domains'))?.[1]
+  return (
+    <>
+      <TextInput {...input('name')} maxLength={200} required data-autofocus />
+      <TagsInput {...input('domains')} error={refused} splitChars={[',', ' ', ';']} maxTags={100} acceptValueOnBlur />
+      <Select
+        {...input('ticketSharing')}
+        data={(['none', 'primary', 'all'] as const).map((value) => ({ value, label: t(`admin:sharing.${value}`) }))}
+        allowDeselect={false}
+      />
+      <TextInput {...input('phone')} type="tel" maxLength={50} />
+      <TextInput {...input('website')} type="url" maxLength={300} />
+      <Textarea {...input('address')} autosize minRows={2} maxLength={1000} />
+      <Textarea {...input('notes')} autosize minRows={2} maxLength={10_000} />
+    </>
+  )
+}

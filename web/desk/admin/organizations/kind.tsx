@@ -1,0 +1,47 @@
+import { useTranslation } from 'react-i18next'
+import { type Organization, organizations } from '#contract/people.ts'
+import { kindOf } from '../list/kind.ts'
+import { OrganizationFields } from './fields.tsx'
+
+export const organizationKind = kindOf(organizations, {
+  key: 'organizations',
+  useColumns: () => {
+    const { t } = useTranslation()
+    return [
+      { key: 'name', label: t('common:name'), sortBy: (one: Organization) => one.name, render: (one) => one.name },
+      {
+        key: 'domains',
+        label: t('admin:field.domains'),
+        render: (one) => one.domains.join(', ') || '–',
+        isMinor: true,
+      },
+      {
+        key: 'sharing',
+        label: t('admin:field.ticketSharing'),
+        render: (one) => t(`admin:sharing.${one.ticketSharing}`),
+        isMinor: true,
+      },
+      {
+        key: 'people',
+        label: t('admin:field.people'),
+        sortBy: (one) => one.people,
+        render: (one) => one.people,
+        align: 'end',
+      },
+    ]
+  },
+  words: (one) => `${one.name} ${one.domains.join(' ')}`,
+  values: (one) => ({
+    name: one?.name ?? '',
+    domains: one?.domains ?? [],
+    ticketSharing: one?.ticketSharing ?? ('primary' as Organization['ticketSharing']),
+    phone: one?.phone ?? '',
+    website: one?.website ?? '',
+    address: one?.address ?? '',
+    notes: one?.notes ?? '',
+  }),
+  body: (values) => values,
+  Fields: OrganizationFields,
+  isLong: true,
+  uses: (one) => [{ kind: 'people', count: one.people }],
+})

@@ -1,0 +1,6 @@
+import { KindPage } from '../list/kind-page.tsx'
+import { priorityKind } from './kind.tsx'
+
+export function PrioritiesPage() {
+  return <KindPage kind={priorityKind} />
+}

@@ -1,0 +1,6 @@
+import { KindPage } from '../list/kind-page.tsx'
+import { teamKind } from './kind.tsx'
+
+export function TeamsPage() {
+  return <KindPage kind={teamKind} />
+}
