@@ -1,4 +1,5 @@
 import type { Locator } from 'playwright-core'
+import { expect } from 'vitest'
 import type { Person } from './person.ts'
 
 // Where things are in the desk, by the names that people and screen readers find them with.
@@ -66,4 +67,34 @@ export async function signIn(who: Person, { email, password }: { email: string; 
   await who.write(who.page.getByLabel('E-mail address'), email)
   await who.write(who.page.getByLabel('Password', { exact: true }), password)
   await who.press('Enter')
+}
+
+/** Opens what a key opens, goes to a choice with the arrows, and says why: no pointer. */
+export async function changeByKeys(who: Person, key: string, to: string | RegExp, note: string): Promise<void> {
+  const { page } = who
+  await who.press(key)
+  const list = page.getByRole('dialog').getByRole('listbox')
+  const options = list.getByRole('option')
+  await options.first().waitFor()
+  await expect.poll(() => list.evaluate((one) => one === one.ownerDocument.activeElement)).toBe(true)
+  const active = list.locator('[role="option"][data-active]').filter({ hasText: to })
+  for (let tries = await options.count(); tries > 0 && (await active.count()) === 0; tries -= 1) {
+    await who.press('ArrowDown')
+  }
+  await who.press('Enter')
+  await who.type(note)
+  await who.press('Enter')
+  await who.seesNot(page.getByRole('dialog'))
+  await who.sees(entries(who, 'note').filter({ hasText: note }))
+}
+
+/** Writes by key and sends with Ctrl and Enter. */
+export async function writeByKeys(who: Person, kind: 'Reply' | 'Internal note', text: string): Promise<void> {
+  await who.press(kind === 'Reply' ? 'r' : 'n')
+  const box = composer(who, kind)
+  await box.waitFor()
+  await expect.poll(() => box.evaluate((one) => one === one.ownerDocument.activeElement)).toBe(true)
+  await who.type(text)
+  await who.press('ControlOrMeta+Enter')
+  await who.sees(entries(who, kind === 'Reply' ? 'reply' : 'note').filter({ hasText: text }))
 }

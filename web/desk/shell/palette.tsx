@@ -1,5 +1,5 @@
 import '@mantine/spotlight/styles.css'
-import { Spotlight } from '@mantine/spotlight'
+import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +11,7 @@ type Offer = Pick<Action, 'id' | 'label' | 'run' | 'keys' | 'group'>
 /** Reaches every action that is possible now, and the things that the sources find. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
+  const [store] = useState(openedStore)
   const [text, setText] = useState('')
   const found = useFound(text)
   const fitting = useActions().filter((action) => !action.hidden && fits(action, text))
@@ -18,8 +19,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const groups = [...new Set(offers.map((offer) => offer.group))]
   return (
     <Spotlight.Root
-      forceOpened
-      onSpotlightClose={onClose}
+      store={store}
+      transitionProps={{ duration: 80, onExited: onClose }}
       query={text}
       onQueryChange={setText}
       shortcut={null}
@@ -56,6 +57,13 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )
+}
+
+/** Open from the start; with `forceOpened` Mantine would never close it. */
+function openedStore() {
+  const [store, actions] = createSpotlight()
+  actions.open()
+  return store
 }
 
 function fits(action: Action, text: string): boolean {
