@@ -93,13 +93,18 @@ function isReady(cluster: string, pid: number): boolean {
   }
 }
 
-/** Asks for a fast shutdown, and insists when it takes too long; what was committed is safe either way. */
-export async function stopServer(server: ServerProcess, patienceMs = 30_000): Promise<void> {
-  for (const [signal, patience] of [
-    ['SIGINT', patienceMs],
+/**
+ * Lets connections that are just closing do so (one that is cut off throws in its client), then asks for a fast shutdown,
+ * then insists. What was committed is safe either way.
+ */
+export async function stopServer(server: ServerProcess): Promise<void> {
+  const steps: [NodeJS.Signals, number][] = [
+    ['SIGTERM', 1_000],
+    ['SIGINT', 30_000],
     ['SIGQUIT', 5_000],
     ['SIGKILL', 5_000],
-  ] as const) {
+  ]
+  for (const [signal, patience] of steps) {
     try {
       process.kill(server.pid, signal)
     } catch {
