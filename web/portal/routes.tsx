@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { queryClient } from '#web/queries.ts'
+import { getPortalTicket, listPortalTopics } from '#contract/portal.ts'
+import { query, queryClient } from '#web/queries.ts'
 import { sessionQuery } from '#web/session.ts'
 import { HomePage } from './home/page.tsx'
 import type { Sent } from './new-request/use-request-form.ts'
@@ -18,6 +19,7 @@ const newRequest = createRoute({
     topic: Number(search.topic) || undefined,
     subject: text(search.subject),
   }),
+  loader: () => void queryClient.prefetchQuery(query(listPortalTopics, {})),
   component: lazyRouteComponent(() => import('./new-request/page.tsx'), 'NewRequestPage'),
 })
 
@@ -56,6 +58,9 @@ const requests = createRoute({
 const request = createRoute({
   getParentRoute: () => root,
   path: '/requests/$ticketId',
+  // Already when somebody points at it, and while the page itself is loaded.
+  loader: ({ params }) =>
+    void queryClient.prefetchQuery(query(getPortalTicket, { params: { id: Number(params.ticketId) } })),
   component: lazyRouteComponent(() => import('./request/page.tsx'), 'RequestPage'),
 })
 

@@ -91,6 +91,7 @@ export function useRequestForm({ topics, start, defaultTopicId, onSent }: Option
     /** What stands here was typed before. */
     isRestored,
     startOver: () => {
+      dropDraft('request.guest')
       files.removeAll()
       setErrors({})
       clear(empty)

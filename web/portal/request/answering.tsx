@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PortalTicket } from '#contract/portal.ts'
 import { ButtonLink } from '#web/ui/button-link.tsx'
@@ -17,9 +17,11 @@ export function Answering({ ticket, onChanged }: Props) {
   const { t } = useTranslation()
   const { abilities, status } = ticket
   const [isEnding, setEnding] = useState(false)
+  const [done, setDone] = useState<string | null>(null)
   const act = abilities.includes('close') ? 'close' : abilities.includes('reopen') ? 'reopen' : null
-  const done = (next: PortalTicket) => {
+  const onEnded = (next: PortalTicket) => {
     setEnding(false)
+    setDone(act === 'close' ? t('portal:request.isClosed') : t('portal:request.isOpen'))
     onChanged(next)
   }
   if (!abilities.includes('reply')) {
@@ -32,19 +34,36 @@ export function Answering({ ticket, onChanged }: Props) {
       </div>
     )
   }
-  if (isEnding && act) return <EndBox act={act} ticket={ticket} onDone={done} onCancel={() => setEnding(false)} />
+  if (isEnding && act) return <EndBox act={act} ticket={ticket} onDone={onEnded} onCancel={() => setEnding(false)} />
   return (
-    <ReplyBox
-      ticket={ticket}
-      hint={status.state === 'open' ? null : t('portal:request.reopensHint')}
-      onSent={done}
-      other={
-        act ? (
-          <Button variant="default" onClick={() => setEnding(true)}>
-            {act === 'close' ? t('portal:request.close') : t('portal:request.reopen')}
-          </Button>
-        ) : null
-      }
-    />
+    <>
+      {done ? <Done>{done}</Done> : null}
+      <ReplyBox
+        ticket={ticket}
+        hint={status.state === 'open' ? null : t('portal:request.reopensHint')}
+        onSent={(next) => {
+          setDone(null)
+          onChanged(next)
+        }}
+        other={
+          act ? (
+            <Button variant="default" onClick={() => setEnding(true)}>
+              {act === 'close' ? t('portal:request.close') : t('portal:request.reopen')}
+            </Button>
+          ) : null
+        }
+      />
+    </>
+  )
+}
+
+/** Takes the focus from the form that has gone. */
+function Done({ children }: { children: string }) {
+  const line = useRef<HTMLParagraphElement>(null)
+  useEffect(() => line.current?.focus(), [])
+  return (
+    <p ref={line} tabIndex={-1} className={styles.done}>
+      {children}
+    </p>
   )
 }

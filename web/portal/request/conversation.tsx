@@ -9,6 +9,7 @@ import { Answering } from './answering.tsx'
 import styles from './page.module.css'
 import { Thread } from './thread.tsx'
 import { useCalmThread } from './use-calm-thread.ts'
+import { Withheld } from './withheld.tsx'
 
 const LONG = 4
 
@@ -46,6 +47,7 @@ export function Conversation({ ticket }: { ticket: PortalTicket }) {
         </Button>
       ) : null}
       <Thread items={shown} newest={newest} />
+      <Withheld ticket={ticket} />
       <div role="status" className={styles.held}>
         {held > 0 ? (
           <Button size="sm" onClick={toNewest}>

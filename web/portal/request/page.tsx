@@ -14,7 +14,6 @@ import { Facts } from './facts.tsx'
 import { GuestNote } from './guest-note.tsx'
 import { NotSeen } from './not-seen.tsx'
 import styles from './page.module.css'
-import { Withheld } from './withheld.tsx'
 
 /** Also for guests, who see one ticket. */
 export function RequestPage() {
@@ -41,7 +40,6 @@ function Request({ id }: { id: number }) {
       <PageHeader title={ticket.subject} lead={t('portal:request.number', { number: ticket.number })} />
       <Facts ticket={ticket} />
       <Conversation ticket={ticket} />
-      {ticket.withheldReplies > 0 && <Withheld count={ticket.withheldReplies} email={ticket.requester.email} />}
       <GuestNote />
     </div>
   )

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
+import i18next from 'i18next'
 import { useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
 import { changePortalProfile } from '#contract/portal.ts'
 import { call } from '#web/client.ts'
 import type { Language } from '#web/i18n.ts'
@@ -12,13 +12,12 @@ import { sessionQuery, useSession } from '#web/session.ts'
  * @returns what keeps another choice with the account
  */
 export function useAccountLanguage(): (language: Language) => void {
-  const { i18n } = useTranslation()
   const { requester } = useSession()
   const cache = useQueryClient()
   const language = requester?.language
   useEffect(() => {
-    if (language) void i18n.changeLanguage(language)
-  }, [language, i18n])
+    if (language) void i18next.changeLanguage(language)
+  }, [language])
   return (chosen) => {
     if (!requester) return
     call(changePortalProfile, { body: { language: chosen } }).then(
