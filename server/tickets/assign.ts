@@ -2,7 +2,7 @@ import type { Cause } from '#contract/tickets.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import { Conflict, Forbidden } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
-import { accessTicket } from './access.ts'
+import { accessTicket, demand } from './access.ts'
 import { demandAssignable, demandTeam } from './assignees.ts'
 import { change, type Step } from './change.ts'
 import { demandFresh } from './fresh.ts'
@@ -21,7 +21,8 @@ interface AssignTicket {
 }
 
 /**
- * Assigns to an agent, a team or both. A closed ticket is opened by it, as assigned tickets are open.
+ * Assigns to an agent, a team or both. A closed ticket is opened by it, as assigned tickets are open; not by only taking
+ * it from somebody, which needs the permission to release.
  *
  * @throws Conflict `not_assignable` (inactive, on vacation, department's rule), `already_assigned`, `stale_edit`
  * @source osticket-behaviour 1.9
@@ -32,7 +33,7 @@ export function assignTicket(
   assign: AssignTicket,
 ): Promise<TicketRow> {
   return operation(ctx, async (op) => {
-    const { ticket } = await accessTicket(op, ticketId, 'assign')
+    const { ticket, abilities } = await accessTicket(op, ticketId, 'assign')
     demandFresh(ticket, assign.expected)
     const set: Partial<Tracked> = {}
     if (assign.agentId !== undefined && assign.agentId !== ticket.agentId) {
@@ -45,15 +46,17 @@ export function assignTicket(
     }
     if (Object.keys(set).length === 0) throw new Conflict('already_assigned', 'It is assigned like this already.')
 
-    const reopening = isOpen(ticket) ? [] : await planReopening(op, ticket, { forced: true })
-    const type = set.agentId == null && set.teamId == null ? 'ticket.released' : 'ticket.assigned'
+    const releases = set.agentId == null && set.teamId == null
+    if (releases) demand(abilities, 'release')
+    const type = releases ? 'ticket.released' : 'ticket.assigned'
+    const reopening = isOpen(ticket) || releases ? [] : await planReopening(op, ticket, { forced: true })
     const assigned = await change(op, ticket, [...reopening, { type, set }])
     if (assign.keepReferral && ticket.agentId !== null && set.agentId !== undefined) {
       await addReferral(op, assigned, { agentId: ticket.agentId })
     }
     if (set.agentId) await dropReferral(op, assigned, { agentId: set.agentId })
     if (set.teamId) await dropReferral(op, assigned, { teamId: set.teamId })
-    return noteWith(op, assigned, { note: assign.note, about: type, title: 'Assigned' })
+    return noteWith(op, assigned, { note: assign.note, about: type, title: releases ? 'Released' : 'Assigned' })
   })
 }
 

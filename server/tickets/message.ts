@@ -1,7 +1,7 @@
 import type { AttachmentInput } from '#contract/thread.ts'
-import { type Ctx, operation } from '#server/platform/operation.ts'
+import { as, type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { addEntry, type EntryRow } from '#server/thread/entry.ts'
-import { lockVisible } from './access.ts'
+import { accessTicket, lockVisible } from './access.ts'
 import { change } from './change.ts'
 import { planReopening } from './reopen.ts'
 import { isOpen, type TicketRow } from './ticket.ts'
@@ -15,8 +15,9 @@ interface WriteMessage {
 
 /**
  * Adds a message of the requester's side. The ticket counts as unanswered; a closed one is reopened.
- * An agent or program adds it in the requester's name.
+ * An agent or program adds it in the requester's name, and needs `ticket.reply` for that.
  *
+ * @throws Forbidden  naming the permission
  * @throws Conflict `not_reopenable`  closed, and its status, department or help topic forbids reopening
  */
 export function addMessage(
@@ -25,7 +26,7 @@ export function addMessage(
   message: WriteMessage,
 ): Promise<{ ticket: TicketRow; entry: EntryRow }> {
   return operation(ctx, async (op) => {
-    const ticket = await lockVisible(op, ticketId)
+    const ticket = await lockToWrite(op, ticketId)
     const reopening = isOpen(ticket) ? [] : await planReopening(op, ticket)
     const requester = await op.db
       .selectFrom('requester')
@@ -55,4 +56,11 @@ export function addMessage(
     ])
     return { ticket: received, entry }
   })
+}
+
+async function lockToWrite(op: Op, ticketId: number): Promise<TicketRow> {
+  const { actor } = op
+  if (actor.kind !== 'agent' && actor.kind !== 'api_key') return lockVisible(op, ticketId)
+  const { ticket } = await accessTicket(as(op, actor), ticketId, 'reply')
+  return ticket
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import { BadRequest } from '#server/platform/errors.ts'
+import { deletable } from './deleted.ts'
 import { type Period, periodOf } from './period.ts'
 import type { SightName } from './sight.ts'
 import type { SortName } from './sort.ts'
@@ -117,21 +118,4 @@ function within(period: Period, { now, zone }: Facts): RawBuilder<SqlBool> {
   const { from, until } = periodOf(period, now, zone)
   const ended = until ? sql` and t.closed_at < ${until}` : sql``
   return sql`t.closed_at >= ${from}${ended}`
-}
-
-/** Who may delete a ticket may look for it among the deleted, to restore it; as `abilitiesOn` says for one. */
-function deletable(actor: AgentActor | ApiKeyActor): RawBuilder<SqlBool> {
-  if (actor.kind === 'api_key') return sql`${mayDelete(actor)}::boolean`
-  const within = [...actor.departments].filter(([, permissions]) => permissions.has('ticket.delete')).map(([id]) => id)
-  const inThose = sql<SqlBool>`t.department_id = any(${within}::bigint[])`
-  if (!actor.primaryRoleOnAssigned || !actor.primaryPermissions.has('ticket.delete')) return inThose
-  return sql`(${inThose} or (t.department_id <> all(${[...actor.departments.keys()]}::bigint[])
-    and (t.agent_id = ${actor.id}::bigint or t.team_id = any(${actor.teamIds}::bigint[]))))`
-}
-
-/** Whether there can be any ticket that the actor may delete. */
-export function mayDelete(actor: AgentActor | ApiKeyActor): boolean {
-  if (actor.kind === 'api_key') return actor.isAdministrator || actor.permissions.has('ticket.delete')
-  const everywhere = [...actor.departments.values(), ...(actor.primaryRoleOnAssigned ? [actor.primaryPermissions] : [])]
-  return everywhere.some((permissions) => permissions.has('ticket.delete'))
 }

@@ -16,7 +16,8 @@ export type Change = z.infer<typeof Change>
 
 /** By what else somebody may see the ticket, as it is now. */
 export interface Sighting {
-  isDeleted: boolean
+  /** Deleted or archived: there for agents at most. */
+  isHidden: boolean
   requesterId: number
   organizationId: number | null
   closedById: number | null
@@ -55,9 +56,8 @@ export async function heardBy(
       if (told.length === 0 || (actor.onlyTicketId !== null && actor.onlyTicketId !== change.ticketId)) return []
       // As it is now: who was the requester until this change is told no more.
       const now = await sighting()
-      if (!now || now.isDeleted) return []
+      if (!now || now.isHidden) return []
       const isSeen =
-        actor.onlyTicketId === change.ticketId ||
         now.requesterId === actor.id ||
         now.collaborators.includes(actor.id) ||
         (actor.seesOrganization && actor.organizationId !== null && now.organizationId === actor.organizationId)
@@ -68,7 +68,7 @@ export async function heardBy(
 
 export async function loadSighting(db: Db, ticketId: number): Promise<Sighting | null> {
   const { rows } = await sql<Sighting>`
-    select t.deleted_at is not null as is_deleted, t.requester_id, r.organization_id, t.closed_by_id,
+    select t.deleted_at is not null or t.state = 'archived' as is_hidden, t.requester_id, r.organization_id, t.closed_by_id,
       array(select c.requester_id from collaborator c where c.ticket_id = t.id) as collaborators,
       (select coalesce(json_agg(json_build_object('agentId', f.agent_id, 'teamId', f.team_id, 'departmentId', f.department_id)), '[]')
         from referral f where f.ticket_id = t.id) as referrals
