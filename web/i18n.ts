@@ -11,6 +11,7 @@ export type Texts =
   | 'desk-ticket'
   | 'desk-people'
   | 'admin'
+  | 'profile'
   | 'events'
   | 'setup'
 

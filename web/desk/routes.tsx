@@ -100,6 +100,7 @@ const organization = createRoute({
 const profile = createRoute({
   getParentRoute: () => shell,
   path: '/profile',
+  beforeLoad: () => loadTexts('profile'),
   component: lazyRouteComponent(() => import('./profile/page.tsx'), 'ProfilePage'),
 })
 

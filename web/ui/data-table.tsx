@@ -53,7 +53,7 @@ export function DataTable<Row>(props: Props<Row>) {
   return (
     <>
       <div className={styles.tools}>
-        {field ? (
+        {field && (rows.length > 0 || field.text) ? (
           <TextInput
             type="search"
             className={styles.search}

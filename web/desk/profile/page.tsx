@@ -1,5 +1,20 @@
-import { ComingPage } from '../shell/page-states.tsx'
+import { useTranslation } from 'react-i18next'
+import { PageHeader } from '#web/ui/page-header.tsx'
+import { DetailsForm } from './details-form.tsx'
+import { PasswordForm } from './password-form.tsx'
+import { Preferences } from './preferences.tsx'
+import styles from './profile.module.css'
+import { Sessions } from './sessions.tsx'
 
 export function ProfilePage() {
-  return <ComingPage />
+  const { t } = useTranslation()
+  return (
+    <div className={styles.page}>
+      <PageHeader title={t('ui:profile.title')} />
+      <DetailsForm />
+      <Preferences />
+      <PasswordForm />
+      <Sessions />
+    </div>
+  )
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { departments, roles } from '#contract/people.ts'
 import { EntryList } from '../fields/entry-list.tsx'
 import { IdSelect } from '../fields/id-select.tsx'
+import { Pairs } from '../fields/pairs.tsx'
 import { FieldSection } from '../fields/section.tsx'
 import { useFields } from '../fields/use-fields.ts'
 import type { FieldsProps } from '../list/kind.ts'
@@ -15,8 +16,10 @@ export function AccessFields({ form }: Pick<FieldsProps<AgentForm>, 'form'>) {
   return (
     <>
       <FieldSection title={t('admin:agent.primary')}>
-        <IdSelect {...input('primaryDepartmentId')} from={departments.list} />
-        <IdSelect {...input('primaryRoleId')} from={roles.list} />
+        <Pairs>
+          <IdSelect {...input('primaryDepartmentId')} from={departments.list} />
+          <IdSelect {...input('primaryRoleId')} from={roles.list} />
+        </Pairs>
         <Checkbox {...check('primaryRoleOnAssigned')} />
       </FieldSection>
       <FieldSection title={t('admin:field.access')} lead={t('admin:agent.accessLead')}>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { type Agent, teams } from '#contract/people.ts'
 import { agentPermissions } from '#contract/permissions.ts'
 import { AvailabilityField } from '../fields/availability-field.tsx'
+import { Pairs } from '../fields/pairs.tsx'
 import { PermissionField } from '../fields/permission-field.tsx'
 import { FieldSection } from '../fields/section.tsx'
 import { useFields } from '../fields/use-fields.ts'
@@ -29,8 +30,10 @@ export function AgentFields({ form, item }: FieldsProps<AgentForm, Agent>) {
         required={!item}
         visibilityToggleButtonProps={{ 'aria-label': t('ui:signIn.show') }}
       />
-      <TextInput {...input('phone')} type="tel" maxLength={50} autoComplete="off" />
-      <TextInput {...input('mobile')} type="tel" maxLength={50} autoComplete="off" />
+      <Pairs>
+        <TextInput {...input('phone')} type="tel" maxLength={50} autoComplete="off" />
+        <TextInput {...input('mobile')} type="tel" maxLength={50} autoComplete="off" />
+      </Pairs>
       <FieldSection title={t('admin:agent.status')}>
         <AvailabilityField form={form} words="agentAvailability" />
         <Switch {...check('isAdministrator')} />

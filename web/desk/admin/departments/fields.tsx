@@ -4,6 +4,7 @@ import { agents, type Department, departments } from '#contract/people.ts'
 import { slaPlans } from '#contract/reference.ts'
 import { AvailabilityField } from '../fields/availability-field.tsx'
 import { IdSelect } from '../fields/id-select.tsx'
+import { Pairs } from '../fields/pairs.tsx'
 import { FieldSection } from '../fields/section.tsx'
 import { useFields } from '../fields/use-fields.ts'
 import type { FieldsProps } from '../list/kind.ts'
@@ -29,13 +30,15 @@ export function DepartmentFields({ form, item }: FieldsProps<DepartmentForm, Dep
   return (
     <>
       <TextInput {...input('name')} maxLength={100} required data-autofocus />
-      <IdSelect
-        {...input('parentId')}
-        from={departments.list}
-        none={t('admin:department.top')}
-        fits={(one) => one.id !== item?.id && !String(one.path).startsWith(`${item?.path} / `)}
-      />
-      <IdSelect {...input('managerId')} from={agents.list} none={t('common:none')} />
+      <Pairs>
+        <IdSelect
+          {...input('parentId')}
+          from={departments.list}
+          none={t('admin:department.top')}
+          fits={(one) => one.id !== item?.id && !String(one.path).startsWith(`${item?.path} / `)}
+        />
+        <IdSelect {...input('managerId')} from={agents.list} none={t('common:none')} />
+      </Pairs>
       {item ? null : <OwnAccess form={form} />}
       <Switch {...check('isPublic', 'isPublicDepartment')} />
       <AvailabilityField form={form} words="departmentAvailability" />

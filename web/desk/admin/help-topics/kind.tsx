@@ -58,4 +58,5 @@ export const topicKind = kindOf(helpTopics, {
   Fields: TopicFields,
   size: 'xl',
   order: { field: 'position', groupOf: (topic) => String(topic.parent?.id ?? '') },
+  isFixed: (one) => one.isDefault,
 })

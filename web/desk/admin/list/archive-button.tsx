@@ -7,6 +7,7 @@ import { problemWords } from '#web/ui/problem-words.ts'
 import { toast } from '#web/ui/toast.tsx'
 import { useRenew } from './everything.ts'
 import type { Kind, Thing } from './kind.ts'
+import styles from './list.module.css'
 import { useProblemWords } from './problem-words.ts'
 import { useUsage, useUsageWords } from './usage.tsx'
 
@@ -55,10 +56,11 @@ export function ArchiveButton<Item extends Thing, Values extends Record<string, 
       // Said beside the button.
     }
   }
+  if (kind.isFixed?.(item)) return <span className={styles.fixed}>{t('admin:archive.fixed')}</span>
   return (
     <>
       {told ? (
-        <p role="alert" style={{ flexBasis: '100%', margin: 0, color: 'var(--bad)' }}>
+        <p role="alert" className={styles.refused}>
           {problemWords(told).happened} {isUsed ? t('admin:usage.by', { words }) : null}
         </p>
       ) : null}

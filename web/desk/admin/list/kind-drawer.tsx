@@ -56,9 +56,7 @@ export function KindDrawer<Item extends Thing, Values extends Record<string, unk
       size={kind.size}
       submitLabel={item ? undefined : t('admin:create')}
       danger={
-        item && item.availability !== 'archived' && !kind.isFixed?.(item) ? (
-          <ArchiveButton kind={kind} item={item} onDone={onClose} />
-        ) : null
+        item && item.availability !== 'archived' ? <ArchiveButton kind={kind} item={item} onDone={onClose} /> : null
       }
     >
       {item?.availability === 'archived' ? <ArchivedNotice kind={kind} item={item} onDone={onClose} /> : null}

@@ -62,7 +62,6 @@ export function KindPage<Item extends Thing, Values extends Record<string, unkno
           words={kind.isLong ? undefined : kind.words}
           search={kind.isLong ? { text, onChange: setText } : undefined}
           onOpen={(item) => setSearch({ open: item.id })}
-          openLabel={(item) => t('admin:list.open', { name: item.name })}
           isFaint={(item) => (item.availability ?? 'active') !== 'active'}
           empty={
             <EmptyState

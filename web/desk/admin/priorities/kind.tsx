@@ -39,4 +39,5 @@ export const priorityKind = kindOf(priorities, {
   body: (values) => values,
   Fields: PriorityFields,
   order: { field: 'urgency', groupOf: () => '' },
+  isFixed: (one) => one.isDefault,
 })

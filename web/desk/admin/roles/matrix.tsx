@@ -1,4 +1,4 @@
-import { Checkbox, Tooltip } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type Role, roles } from '#contract/people.ts'
@@ -34,9 +34,8 @@ export function RoleMatrix() {
             {rolePermissions.map((permission) => (
               <tr key={permission}>
                 <th scope="row">
-                  <Tooltip label={t(`admin:permissionHint.${permission}`)} multiline maw={320} position="top-start">
-                    <span>{t(`admin:permission.${permission}`)}</span>
-                  </Tooltip>
+                  {t(`admin:permission.${permission}`)}
+                  <small>{t(`admin:permissionHint.${permission}`)}</small>
                 </th>
                 {shown.map((role) => (
                   <td key={role.id}>

@@ -9,6 +9,7 @@ export function AttachmentsPage() {
 }
 
 const MEGABYTE = 1024 * 1024
+const NARROW = { wrapper: { maxInlineSize: '12rem' } }
 
 function AttachmentFields({ form }: { form: SettingsForm<'attachments'> }) {
   const { t } = useTranslation()
@@ -24,9 +25,9 @@ function AttachmentFields({ form }: { form: SettingsForm<'attachments'> }) {
         suffix={` ${t('admin:unit.megabytes')}`}
         min={0.01}
         max={1024}
-        w="12rem"
+        styles={NARROW}
       />
-      <NumberInput {...input('maxFiles')} min={0} max={100} allowDecimal={false} w="12rem" />
+      <NumberInput {...input('maxFiles')} min={0} max={100} allowDecimal={false} styles={NARROW} />
       <TagsInput
         {...input('refusedExtensions')}
         error={refused}

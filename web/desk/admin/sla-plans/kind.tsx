@@ -40,4 +40,5 @@ export const slaPlanKind = kindOf(slaPlans, {
   }),
   body: (values) => values,
   Fields: SlaPlanFields,
+  isFixed: (one) => one.isDefault,
 })
