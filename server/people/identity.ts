@@ -73,7 +73,7 @@ export function identityReader({ db, pool, signing }: { db: Db; pool: pg.Pool; s
     const row = await db
       .selectFrom('guestAccess')
       .innerJoin('requester', 'requester.id', 'guestAccess.requesterId')
-      .select(['requester.id', 'requester.name', 'requester.email', 'guestAccess.ticketId', 'guestAccess.isProven'])
+      .select(['requester.id', 'requester.email', 'guestAccess.ticketId', 'guestAccess.isProven', guestName.as('name')])
       .where('guestAccess.tokenHash', '=', tokenHash)
       .where('guestAccess.kind', '=', 'session')
       .where('guestAccess.expiresAt', '>', sql<Date>`now()`)
@@ -101,6 +101,10 @@ export function identityReader({ db, pool, signing }: { db: Db; pool: pg.Pool; s
     return identity
   }
 }
+
+// Who has only typed an address gets no other name with it than the one that he typed: whose it is, he may not know.
+const guestName = sql<string>`case when guest_access.is_proven then requester.name else coalesce(
+  (select e.author_name from thread_entry e where e.ticket_id = guest_access.ticket_id order by e.id limit 1), '') end`
 
 /** How tokens and keys are stored: whoever reads the database cannot use them. */
 export function hashOf(token: string): Buffer {

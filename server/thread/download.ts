@@ -27,6 +27,10 @@ export async function findDownload(ctx: Ctx, id: string, visibleTickets: Visible
 function readable(actor: Actor, visibleTickets: VisibleTickets): RawBuilder<SqlBool> {
   // A visitor acts as the desk itself, which sees everything; he sees nothing.
   if (actor.kind === 'system') return sql<SqlBool>`false`
-  if (actor.kind === 'requester') return sql<SqlBool>`(e.type <> 'note' and ${visibleTickets(actor)})`
+  if (actor.kind === 'requester') {
+    // As the portal shows the thread: answers only to whom the address has been proved.
+    const entries = actor.isUnproven ? sql`e.type = 'message' and e.source = 'web'` : sql`e.type <> 'note'`
+    return sql<SqlBool>`(${entries} and ${visibleTickets(actor)})`
+  }
   return visibleTickets(actor)
 }

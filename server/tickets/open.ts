@@ -112,10 +112,15 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
   })
 }
 
-/** A visitor who has just named himself acts as that requester; he sees no more by it than this ticket. */
-function inRequestersName(op: Op, { side }: Opening, requester: RequesterFound): Op {
-  if (side !== 'requester' || op.actor.kind !== 'system') return op
-  const { id, name, email } = requester
+/**
+ * A visitor, or somebody with a guest's link to another ticket, acts as whom he has just named; he sees no more by it than
+ * this ticket. The name is the one that he gave: another that is known with the address may not be his.
+ */
+function inRequestersName(op: Op, { side, requester: given }: Opening, requester: RequesterFound): Op {
+  const isGuest = op.actor.kind === 'system' || (op.actor.kind === 'requester' && op.actor.onlyTicketId !== null)
+  if (side !== 'requester' || !isGuest) return op
+  const { id, email } = requester
+  const name = ('name' in given && given.name) || requester.name
   return as(op, { kind: 'requester', id, name, email, onlyTicketId: 0, organizationId: null, seesOrganization: false })
 }
 

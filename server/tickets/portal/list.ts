@@ -15,9 +15,10 @@ interface Query {
 
 /** What a requester reads of a ticket; a private department shows as the desk itself. */
 export function portalColumns(actor: RequesterActor) {
+  const name = actor.isUnproven ? sql`${actor.name}::text` : sql`r.name`
   return sql`t.id, t.number, t.subject, json_build_object('name', st.name, 'state', st.state) as status,
     case when d.is_public then d.name else coalesce((select value ->> 'name' from setting where key = 'desk'), '') end as department,
-    coalesce(up.name || ' / ', '') || h.name as help_topic, json_build_object('name', r.name, 'email', r.email) as requester,
+    coalesce(up.name || ' / ', '') || h.name as help_topic, json_build_object('name', ${name}, 'email', r.email) as requester,
     case when t.requester_id = ${actor.id} then 'mine'
       when exists (select 1 from collaborator c where c.ticket_id = t.id and c.requester_id = ${actor.id}) then 'collaborator'
       else 'organization' end as relation,

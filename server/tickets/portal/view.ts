@@ -61,7 +61,7 @@ export function presentForRequester(ctx: Ctx<RequesterActor>, id: number): Promi
       row.entries.map((entry) => entry.id),
     )
     const nameOf = (kind: string, name: string) => (kind !== 'requester' && row.hideAgentNames ? row.department : name)
-    const { shown, withheld } = showable(op.actor, row.entries)
+    const { shown, withheld, told, others } = showable(op.actor, row)
     const entries = shown.map(
       (entry): PortalItem => ({
         id: entry.id,
@@ -74,7 +74,7 @@ export function presentForRequester(ctx: Ctx<RequesterActor>, id: number): Promi
         isEdited: entry.version > 1,
       }),
     )
-    const events = row.events.map(
+    const events = told.map(
       (event): PortalItem => ({
         id: event.id,
         type: 'event',
@@ -87,17 +87,17 @@ export function presentForRequester(ctx: Ctx<RequesterActor>, id: number): Promi
     const {
       ticket,
       answers,
-      collaborators,
-      entries: _,
-      events: __,
-      hideAgentNames: ___,
+      collaborators: _,
+      entries: __,
+      events: ___,
+      hideAgentNames: ____,
       requestersMayClose,
       ...summary
     } = row
     return {
       ...presentSummary(summary),
       fields: answers,
-      collaborators,
+      collaborators: others,
       thread: [...entries, ...events].sort((a, b) => a.id - b.id),
       withheldReplies: withheld,
       abilities: await abilitiesOf(op, ticket, {
@@ -114,16 +114,16 @@ async function abilitiesOf(
   ticket: TicketRow,
   { state, mayClose, relation }: { state: string; mayClose: boolean; relation: string },
 ): Promise<PortalTicket['abilities']> {
-  const isOwner = relation === 'mine' || (op.actor.kind === 'requester' && op.actor.onlyTicketId !== null)
-  if (state === 'open') return mayClose && isOwner ? ['reply', 'close'] : ['reply']
+  if (state === 'open') return mayClose && relation === 'mine' ? ['reply', 'close'] : ['reply']
   return (await isReopenable(op, ticket)) ? ['reply', 'reopen'] : []
 }
 
-/** Anybody can name somebody else's address when he opens a ticket; what agents answer is for its owner. */
-function showable(actor: RequesterActor, entries: StoredEntry[]): { shown: StoredEntry[]; withheld: number } {
-  if (!actor.isUnproven) return { shown: entries, withheld: 0 }
+/** Anybody can name somebody else's address when he opens a ticket; what agents answer, and to whom, is for its owner. */
+function showable(actor: RequesterActor, { entries, events, collaborators }: Row) {
+  if (!actor.isUnproven) return { shown: entries, withheld: 0, told: events, others: collaborators }
   const shown = entries.filter((entry) => entry.type === 'message' && entry.source === 'web')
-  return { shown, withheld: entries.length - shown.length }
+  const told = events.filter(({ event }) => !event.startsWith('ticket.collaborator'))
+  return { shown, withheld: entries.length - shown.length, told, others: [] }
 }
 
 function sideOf(kind: StoredEntry['authorKind']): 'agent' | 'requester' | 'system' {

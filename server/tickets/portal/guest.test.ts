@@ -1,0 +1,78 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { ticketsOf } from '#test/tickets.ts'
+import { testWorld } from '#test/world.ts'
+import { addCollaborator } from '../collaborators.ts'
+import { replyToTicket } from '../reply.ts'
+import { changeRequester } from '../requester.ts'
+
+const world = await testWorld()
+const { entries, history, historyIsTrue } = ticketsOf(world)
+afterEach(historyIsTrue)
+
+const form = { subject: 'Printer on fire', message: 'It burns.' }
+
+/** Somebody who has not signed in fills in the form, as whomever he names. */
+async function opened(named: { email: string; name: string }, by: { cookie: string } | null = null) {
+  const answer = await world.call(
+    by,
+    'POST /api/v1/portal/tickets',
+    { ...form, ...named },
+    { 'x-requested-with': 'deskbell' },
+  )
+  expect(answer.status).toBe(201)
+  const cookie = String(answer.headers['set-cookie']).split(';', 1)[0] ?? ''
+  return { id: answer.body.id as number, cookie }
+}
+
+describe('who typed an address that is somebody else’s', () => {
+  test('learns no name with it, neither hers nor that of anybody who was let in', async () => {
+    const { id, cookie } = await opened({ email: 'ada@example.com', name: 'Eve' })
+    await addCollaborator(world.as('mia'), id, { collaborator: { email: 'bob@example.com' } })
+    const told = [
+      (await world.call({ cookie }, 'GET /api/v1/session')).body.guest,
+      (await world.call({ cookie }, `GET /api/v1/portal/tickets/${id}`)).body,
+      (await world.call({ cookie }, 'GET /api/v1/portal/tickets')).body,
+    ]
+    expect(JSON.stringify(told)).not.toMatch(/Ada|Bob/)
+    expect(told[0]).toMatchObject({ name: 'Eve' })
+    expect(await entries({ id })).toMatchObject([{ authorName: 'Eve' }])
+  })
+
+  test('opens nothing that an answer brought', async () => {
+    const { id, cookie } = await opened({ email: 'ada@example.com', name: 'Eve' })
+    const upload = await world.call('mia', 'POST /api/v1/attachments?name=offer.txt', 'secret', {
+      'content-type': 'text/plain',
+    })
+    await replyToTicket(world.as('mia'), id, {
+      body: 'See there',
+      format: 'text',
+      attachments: [{ id: upload.body.id, inline: false }],
+    })
+    const path = `GET ${upload.body.url}` as 'GET /'
+    expect((await world.call({ cookie }, path)).status).toBe(404)
+    expect((await world.call('ada', path)).status).toBe(200)
+  })
+
+  test('who opens a second one as somebody else does not write it in the name of the first', async () => {
+    const { cookie } = await opened({ email: 'carol@example.com', name: 'Carol' })
+    const { id } = await opened({ email: 'dan@example.com', name: 'Dan' }, { cookie })
+    expect(await entries({ id })).toMatchObject([{ authorName: 'Dan' }])
+    expect(await history({ id })).toMatchObject([{ actorName: 'Dan' }])
+  })
+})
+
+describe('a guest’s sight', () => {
+  test('ends when somebody else becomes the requester', async () => {
+    const { id, cookie } = await opened({ email: 'fay@example.com', name: 'Fay' })
+    expect((await world.call({ cookie }, `GET /api/v1/portal/tickets/${id}`)).status).toBe(200)
+    await changeRequester(world.as('mia'), id, { requester: { email: 'gus@example.com' } })
+    expect((await world.call({ cookie }, `GET /api/v1/portal/tickets/${id}`)).status).toBe(404)
+    const written = await world.call(
+      { cookie },
+      `POST /api/v1/portal/tickets/${id}/messages`,
+      { body: 'Still here' },
+      { 'x-requested-with': 'deskbell' },
+    )
+    expect(written.status).toBe(404)
+  })
+})
