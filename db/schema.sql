@@ -813,7 +813,7 @@ CREATE OR REPLACE FUNCTION public.tickets_with_words(words tsquery, below bigint
  SET enable_indexscan TO 'off'
 AS $function$
 declare
-  last_block  bigint := (select (least(below, coalesce(max(s.ticket_id), -1) + 1) - 1) >> 14 from ticket_search s);
+  last_block  bigint := (below - 1) >> 14;
   first_block bigint := last_block;
   missing     bigint := most;
   found_here  bigint;

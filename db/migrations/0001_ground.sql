@@ -645,13 +645,13 @@ create function ticket_document(ticket_id bigint, most integer default 150000) r
   from ticket t join requester r on r.id = t.requester_id where t.id = ticket_document.ticket_id
 $$;
 
--- The newest tickets with the words. Always by the index: the planner thinks it cheap to read the documents of all tickets
--- when many of them have a word. And block by block, from the newest on: of a word that half of all tickets have, only so
--- many are looked at as are wanted.
+-- The newest tickets with the words, of those below an id (for all: the one after the newest). Always by the index: the
+-- planner thinks it cheap to read the documents of all tickets when many of them have a word. And block by block, from the
+-- newest on: of a word that half of all tickets have, only so many are looked at as are wanted.
 create function tickets_with_words(words tsquery, below bigint, most bigint) returns setof bigint
 language plpgsql stable set enable_seqscan = off set enable_indexscan = off as $$
 declare
-  last_block  bigint := (select (least(below, coalesce(max(s.ticket_id), -1) + 1) - 1) >> 14 from ticket_search s);
+  last_block  bigint := (below - 1) >> 14;
   first_block bigint := last_block;
   missing     bigint := most;
   found_here  bigint;

@@ -24,12 +24,14 @@ export function ticketJobs({ db }: Pick<App, 'db'>): Record<string, Job> {
   }
 }
 
-/** Every so many ids of the history the counts are folded: an event is enough of a clock, and nothing sweeps. */
+/** Every so many ids of the history the counts are folded: events are clock enough, and nothing sweeps. */
 const COMPACT_EVERY = 200
+/** An operation draws a few ids, for entries too: of so many in a row one at least is an event's. */
+const NEVER_MISSED = 8
 
 export function ticketListeners({ db }: Pick<App, 'db'>): Listening[] {
   const compact = on('all', async ({ id, at }) => {
-    if (id % COMPACT_EVERY !== 0) return
+    if (id % COMPACT_EVERY >= NEVER_MISSED) return
     const ctx: Ctx = { db, actor: system('Counts'), now: at }
     await operation(ctx, (op) => enqueue(op, 'compact_tally', {}, { key: 'compact_tally' }))
   })

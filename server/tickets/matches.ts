@@ -39,7 +39,6 @@ const FEW = 1_000
 const MANY = 20_000
 /** Of those with the words. With less, it is faster to look for the words in what the actor sees. */
 const SEEN_RARELY = 0.01
-const NEWEST = 2 ** 52
 
 /**
  * The tickets that have the words (or the number, or the requester of the address), exact number first, then the newest,
@@ -120,6 +119,7 @@ async function find(
 }
 
 // Tickets of the number that was typed come first, whatever their age: after them everything else is still to come.
-function belowOf({ after }: Looked): number {
-  return after && after.keys[0] === 0 ? after.id : NEWEST
+function belowOf({ after }: Looked): RawBuilder<unknown> {
+  const newest = sql`(select coalesce(max(id), 0) + 1 from ticket)`
+  return after && after.keys[0] === 0 ? sql`least(${after.id}::bigint, ${newest})` : newest
 }

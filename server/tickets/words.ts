@@ -5,7 +5,7 @@ import { searchable } from './filters.ts'
 export interface Words {
   /** Finds at least what is asked for, by the index alone. null: there is no word in it. */
   likely: RawBuilder<unknown> | null
-  /** Finds exactly what is asked for; null: `likely` does. Phrases are told apart by reading the documents. */
+  /** Finds exactly what is asked for, by reading the documents; null: `likely` does. */
   exact: RawBuilder<unknown> | null
   /** A ticket number, or how one begins. */
   number: string | null
@@ -40,11 +40,13 @@ export function wordsOf(typed: string): Words {
   const beginning = last && isBeginning(last, typed) ? last : null
   const whole = needed.filter((term) => term !== beginning)
   const prefix = beginning ? [startingWith(beginning.text)] : []
-  const isPlain = [...whole, ...excluded].every(isOneWord)
+  // Finding all words with a beginning costs the index the more, the more there are: beside a whole word it is looked for
+  // in what has that.
+  const isPlain = [...whole, ...excluded].every(isOneWord) && (whole.length === 0 || !beginning)
 
   const likely = [
     ...whole.map((term) => sql`plainto_tsquery('simple', ${term.text})`),
-    ...prefix,
+    ...(whole.length === 0 ? prefix : []),
     // Without a phrase cannot be told from without its words.
     ...excluded.filter(isOneWord).map((term) => sql`!!plainto_tsquery('simple', ${term.text})`),
   ]
