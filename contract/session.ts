@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Email, IdParams, Instant, line } from './common.ts'
+import { Email, IdParams, Instant, line, optionalLine, paragraphs } from './common.ts'
 import { AgentPermission } from './permissions.ts'
 import { route } from './route.ts'
 
@@ -75,9 +75,9 @@ export const changeMyProfile = route({
   body: z
     .object({
       name: line(200),
-      phone: z.string().max(50),
-      mobile: z.string().max(50),
-      signature: z.string().max(10_000),
+      phone: optionalLine(50),
+      mobile: optionalLine(50),
+      signature: paragraphs(10_000),
       language: z.enum(['en', 'de']).nullable(),
       timeZone: z.string().max(64).nullable(),
       preferences: z.record(z.string().max(60), z.json()),

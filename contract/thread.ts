@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, IdParams, Instant, line, Named, paragraphs } from './common.ts'
+import { Id, IdParams, Instant, line, Named, optionalLine, paragraphs } from './common.ts'
 import { route } from './route.ts'
 
 export const Format = z.enum(['html', 'text'])
@@ -94,7 +94,7 @@ export const WriteReply = z.object({
 })
 
 export const WriteNote = z.object({
-  title: z.string().max(200).default(''),
+  title: optionalLine(200).default(''),
   body: Body.refine((text) => text.trim() !== '', 'Write a note.'),
   format: Format.default('html'),
   attachments: Attachments.default([]),

@@ -1,5 +1,17 @@
 import { z } from 'zod'
-import { Email, Id, IdParams, Instant, Limit, line, Named, PageQuery, page } from './common.ts'
+import {
+  Email,
+  Id,
+  IdParams,
+  Instant,
+  Limit,
+  line,
+  Named,
+  optionalLine,
+  PageQuery,
+  page,
+  paragraphs,
+} from './common.ts'
 import { route } from './route.ts'
 import { Attachments, Author, Body, Collaborator, Format, OptionalNote, WriteReply } from './thread.ts'
 
@@ -85,11 +97,14 @@ export type Ticket = z.infer<typeof Ticket>
 
 export const RequesterInput = z.union([
   z.object({ id: Id }),
-  z.object({ email: Email, name: line(200).optional(), phone: z.string().max(50).optional() }),
+  z.object({ email: Email, name: line(200).optional(), phone: optionalLine(50).optional() }),
 ])
 
 /** Where a due date lies: an instant, or null to go back to the SLA plan's. */
-const DueAt = z.iso.datetime({ offset: true }).nullable()
+const DueAt = z.iso
+  .datetime({ offset: true })
+  .refine((at) => Date.parse(at) < Date.UTC(10_000, 0), 'Choose an earlier time.')
+  .nullable()
 
 export const OpenTicket = z.object({
   subject: line(255),
@@ -241,7 +256,7 @@ export const releaseTicket = route({
   caller: 'agent',
   summary: 'Release from its agent, its team or both',
   params: IdParams,
-  query: z.object({ what: z.enum(['agent', 'team', 'both']).default('both'), note: z.string().max(10_000).optional() }),
+  query: z.object({ what: z.enum(['agent', 'team', 'both']).default('both'), note: paragraphs(10_000).optional() }),
   reply: Ticket,
   errors: ['not_assigned'],
 })
@@ -370,7 +385,7 @@ export const deleteTicket = route({
   caller: 'agent',
   summary: 'Delete; it can be restored for 30 days',
   params: IdParams,
-  query: z.object({ reason: z.string().max(1000).optional() }),
+  query: z.object({ reason: paragraphs(1000).optional() }),
 })
 
 export const restoreTicket = route({

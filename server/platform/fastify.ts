@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie'
 import fastifyFactory, { type FastifyInstance, LogController } from 'fastify'
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'
-import { answerProblems } from './problems.ts'
+import { answerProblem, answerProblems } from './problems.ts'
 import { logRequests } from './request-log.ts'
 import { securityHeaders } from './security-headers.ts'
 import { cutOffSlowBodies } from './slow-bodies.ts'
@@ -18,6 +18,8 @@ export async function createFastify(config: Config, log: Log): Promise<FastifyIn
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: true,
     forceCloseConnections: 'idle',
+    // An address that cannot be read has no route, and so no error handler.
+    frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
     // Slow clients are cut off: 30 s for the head of a request; for its body see slow-bodies.ts.
     connectionTimeout: 0,

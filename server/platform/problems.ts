@@ -1,30 +1,43 @@
-import type { FastifyInstance } from 'fastify'
-import { AppError, BadRequest, Conflict, Forbidden, NotFound, TooLarge, TooMany, Unavailable, WrongMediaType } from './errors.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import {
+  AppError,
+  BadRequest,
+  Conflict,
+  Forbidden,
+  NotFound,
+  TooLarge,
+  TooMany,
+  Unavailable,
+  WrongMediaType,
+} from './errors.ts'
 
 /** One place that turns whatever was thrown into an `application/problem+json` answer. */
 export function answerProblems(fastify: FastifyInstance): void {
-  fastify.setErrorHandler((error, request, reply) => {
-    const known = understood(error)
-    if (!known) request.log.error({ err: error }, 'a request failed')
-    else if (known instanceof Forbidden) request.log.warn({ code: known.code, url: request.url }, 'refused')
-    if (known?.retryAfter) reply.header('retry-after', String(known.retryAfter))
-    const problem = known?.problem(request.id) ?? {
-      status: 500,
-      code: 'internal_error',
-      title: 'Something went wrong on our side. Nothing was changed; please try again.',
-      requestId: request.id,
-    }
-    return reply.status(problem.status).type('application/problem+json').send(problem)
-  })
-  fastify.setNotFoundHandler((request, reply) => {
-    const problem = new NotFound().problem(request.id)
-    return reply.status(404).type('application/problem+json').send(problem)
-  })
+  fastify.setErrorHandler(answerProblem)
+  fastify.setNotFoundHandler((request, reply) => answerProblem(new NotFound(), request, reply))
+}
+
+/** Answers what was thrown; also for what fails before a request has a route. */
+export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = understood(error)
+  if (!known) request.log.error({ err: error }, 'a request failed')
+  else if (known instanceof Forbidden) request.log.warn({ code: known.code, url: request.url }, 'refused')
+  if (known?.retryAfter) reply.header('retry-after', String(known.retryAfter))
+  const problem = known?.problem(request.id) ?? {
+    status: 500,
+    code: 'internal_error',
+    title: 'Something went wrong on our side. Nothing was changed; please try again.',
+    requestId: request.id,
+  }
+  return reply.status(problem.status).type('application/problem+json').send(problem)
 }
 
 function understood(error: unknown): AppError | null {
   if (error instanceof AppError) return error
   if (typeof error !== 'object' || error === null) return null
+  if (error instanceof RangeError && error.message.includes('call stack')) {
+    return new BadRequest('too_deep', 'This request is nested too deeply.')
+  }
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown }
   if (typeof code === 'string') {
     const fromDatabase = databaseProblem(code, error as { constraint?: string })
@@ -46,6 +59,15 @@ function databaseProblem(code: string, { constraint }: { constraint?: string }):
       return new Conflict('gone_meanwhile', 'Something that this refers to does not exist (any more).')
     case '23505':
       return new Conflict('already_exists', `There is one like this already${constraint ? ` (${constraint})` : ''}.`)
+    // Text with NUL or half a character in a place where the contract has not taken it out, a number or date beyond what
+    // can be kept.
+    case '22021':
+    case '22P02':
+    case '22P05':
+    case '22003':
+    case '22007':
+    case '22008':
+      return new BadRequest('unusable_value', 'Something in this request cannot be stored.')
     case '40P01':
     case '40001':
       return new Conflict('try_again', 'Somebody changed the same thing at this moment. Please try again.')
@@ -55,7 +77,10 @@ function databaseProblem(code: string, { constraint }: { constraint?: string }):
     case '57P02':
     case '57P03':
     case '53300':
-      return new Unavailable('database_unavailable', 'The database is not reachable right now. Please try again in a moment.')
+      return new Unavailable(
+        'database_unavailable',
+        'The database is not reachable right now. Please try again in a moment.',
+      )
     default:
       return null
   }

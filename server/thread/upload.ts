@@ -102,30 +102,45 @@ export async function admitUpload({ db }: Pick<Store, 'db'>, ctx: Ctx, limits: L
  * Stores the files that a request brought in place, as base64, and names them by id as if they had been uploaded
  * before: so that verbs know one kind of attachment, and nothing slow happens in their transaction.
  *
- * @throws BadInput  `body.attachments.N.data` `too_large`, `body.attachments.N.name` `file_refused`
+ * @throws BadInput  `body.attachments.N.data` `too_large`, `body.attachments.N.name` `file_refused`; those of a first
+ *                   reply, which a body may hold, at `body.reply.attachments`
  */
 export function stageBodies(store: Store): Prepare {
   return async (ctx, body) => {
-    const inputs = givenIn(body)
-    if (inputs.every((input) => 'id' in input)) return { ctx, body }
-    const staged = await stage(store, ctx, inputs)
-    return { ctx: staged.ctx, body: { ...body, attachments: staged.inputs } }
+    const own = await stage(store, ctx, { inputs: givenIn(body), path: 'body.attachments' })
+    const reply = replyIn(body)
+    const first = await stage(store, own.ctx, { inputs: givenIn(reply), path: 'body.reply.attachments' })
+    if (!own.inputs && !first.inputs) return { ctx, body }
+    return {
+      ctx: first.ctx,
+      body: {
+        ...body,
+        ...(own.inputs && { attachments: own.inputs }),
+        ...(first.inputs && { reply: { ...reply, attachments: first.inputs } }),
+      },
+    }
   }
 }
 
+// The contract has checked bodies, and uses these names for nothing else.
 function givenIn(body: unknown): readonly AttachmentInput[] {
   if (typeof body !== 'object' || body === null || !('attachments' in body)) return []
-  // The contract has checked it, and uses this name for nothing else.
   return Array.isArray(body.attachments) ? (body.attachments as AttachmentInput[]) : []
+}
+
+function replyIn(body: unknown): object | null {
+  if (typeof body !== 'object' || body === null || !('reply' in body)) return null
+  return typeof body.reply === 'object' ? body.reply : null
 }
 
 async function stage(
   store: Store,
   ctx: Ctx,
-  inputs: readonly AttachmentInput[],
-): Promise<{ ctx: Ctx; inputs: AttachmentInput[] }> {
+  { inputs, path }: { inputs: readonly AttachmentInput[]; path: string },
+): Promise<{ ctx: Ctx; inputs: AttachmentInput[] | null }> {
+  if (inputs.every((input) => 'id' in input)) return { ctx, inputs: null }
   const { attachments: limits } = await loadSettings(store.db)
-  check(inputs, limits)
+  check(inputs, { limits, path })
   const owner = uploaderOf(ctx) === null ? { ...ctx, visitor: newVisitor() } : ctx
   const uploader = uploaderOf(owner) ?? ''
   await admitUpload(store, owner, limits)
@@ -144,11 +159,11 @@ async function stage(
   return { ctx: owner, inputs: staged }
 }
 
-function check(inputs: readonly AttachmentInput[], limits: Limits): void {
+function check(inputs: readonly AttachmentInput[], { limits, path }: { limits: Limits; path: string }): void {
   const problems: FieldError[] = []
   for (const [index, input] of inputs.entries()) {
     if ('id' in input) continue
-    const field = `body.attachments.${index}`
+    const field = `${path}.${index}`
     if (Buffer.byteLength(input.data, 'base64') > limits.maxFileSize) {
       problems.push({ field: `${field}.data`, code: 'too_large', message: fileTooLarge(limits.maxFileSize).message })
     }
@@ -162,6 +177,6 @@ function check(inputs: readonly AttachmentInput[], limits: Limits): void {
   if (problems.length > 0) throw new BadInput(problems)
   if (inputs.length > limits.maxFiles) {
     const message = `At most ${limits.maxFiles} files can be attached.`
-    throw new BadInput([{ field: 'body.attachments', code: 'too_many', message }])
+    throw new BadInput([{ field: path, code: 'too_many', message }])
   }
 }

@@ -4,6 +4,7 @@ import type { RequesterActor } from '#server/platform/actor.ts'
 import { BadRequest } from '#server/platform/errors.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { visibleTickets } from '../access.ts'
+import { searchable } from '../filters.ts'
 
 interface Query {
   state: 'open' | 'closed' | 'all'
@@ -51,8 +52,9 @@ export async function listForRequester(
   const conditions: RawBuilder<unknown>[] = [visibleTickets(ctx.actor)]
   if (query.state !== 'all') conditions.push(query.state === 'open' ? sql`t.state = 'open'` : sql`t.state <> 'open'`)
   // Only what requesters see anyway is searched: a word from a note must find nothing.
-  if (query.q?.trim()) {
-    const pattern = `%${query.q.trim().replace(/[\\%_]/g, '\\$&')}%`
+  const words = searchable(query.q ?? '')
+  if (words !== '') {
+    const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`
     conditions.push(sql`(t.subject ilike ${pattern} or t.number ilike ${pattern})`)
   }
   const column = query.sort === '-updated' ? sql.ref('t.updated_at') : sql.ref('t.created_at')
