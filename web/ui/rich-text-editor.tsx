@@ -4,7 +4,7 @@ import Image from '@tiptap/extension-image'
 import Placeholder from '@tiptap/extension-placeholder'
 import { type Editor, useEditor } from '@tiptap/react'
 import StarterKit from '@tiptap/starter-kit'
-import { useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '#contract/common.ts'
 import { problemIn } from '#web/submit.ts'
@@ -14,24 +14,28 @@ import type { RichTextProps } from './rich-text.tsx'
 import { RichTextToolbar } from './rich-text-toolbar.tsx'
 import { sendFile } from './upload.ts'
 
-export default function RichTextField(props: RichTextProps) {
+/** Asked for once, when the editor is made. */
+type Props = Omit<RichTextProps, 'initialHtml'> & { initialHtml: () => string }
+
+export default function RichTextField(props: Props) {
   const { t } = useTranslation()
   const [sending, setSending] = useState(0)
   const [problem, setProblem] = useState<Problem | null>(null)
-  const { initialHtml = '', label, placeholder = '', tone = 'plain', autoFocus, error } = props
+  const { initialHtml, label, placeholder = '', tone = 'plain', autoFocus, error } = props
   // The editor is made once and calls what the newest render gave.
   const latest = useRef(props)
   useEffect(() => {
     latest.current = props
   })
 
+  const [content] = useState(initialHtml)
   const editor = useEditor({
     extensions: [
       StarterKit.configure({ heading: { levels: [2, 3] }, link: { openOnClick: false, defaultProtocol: 'https' } }),
       Image.configure({ inline: true, allowBase64: false }),
       Placeholder.configure({ placeholder }),
     ],
-    content: initialHtml,
+    content,
     autofocus: autoFocus ? 'end' : false,
     shouldRerenderOnTransaction: true,
     editorProps: {
@@ -47,6 +51,14 @@ export default function RichTextField(props: RichTextProps) {
     },
     onUpdate: ({ editor: now }) => latest.current.onChange(now.isEmpty ? '' : now.getHTML(), now.isEmpty),
   })
+
+  // At once, and not a frame later as the editor does: a key in between would be taken for a shortcut.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when it is made.
+  useLayoutEffect(() => {
+    if (!autoFocus) return
+    editor.commands.setTextSelection(editor.state.doc.content.size)
+    editor.view.dom.focus({ preventScroll: true })
+  }, [editor])
 
   const addPicture = async (file: File) => {
     setSending((count) => count + 1)
@@ -98,7 +110,7 @@ export default function RichTextField(props: RichTextProps) {
   )
 }
 
-function useHandle({ ref }: RichTextProps, editor: Editor): void {
+function useHandle({ ref }: Props, editor: Editor): void {
   useImperativeHandle(
     ref,
     () => ({

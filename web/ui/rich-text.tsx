@@ -1,5 +1,5 @@
-import { lazy, type Ref, Suspense } from 'react'
-import { BlockSkeleton } from './skeletons.tsx'
+import { lazy, type Ref, Suspense, useRef, useState } from 'react'
+import { EarlyText, paragraphs } from './early-text.tsx'
 
 export interface RichTextHandle {
   focus: () => void
@@ -35,11 +35,21 @@ export function preloadRichText(): void {
   void load()
 }
 
-/** Writes HTML. Pictures that are pasted or dropped are uploaded and stand in the text; see `inlineAttachments`. */
+/**
+ * Writes HTML. Pictures that are pasted or dropped are uploaded and stand in the text; see `inlineAttachments`.
+ * Whoever types before the editor is there types into a plain field, and goes on in the editor.
+ */
 export function RichText(props: RichTextProps) {
+  const [begun] = useState(props.initialHtml ?? '')
+  const early = useRef('')
+  const typed = (text: string) => {
+    early.current = text
+    const html = begun + paragraphs(text)
+    props.onChange(html, html === '')
+  }
   return (
-    <Suspense fallback={<BlockSkeleton height={132} />}>
-      <Editor {...props} />
+    <Suspense fallback={<EarlyText {...props} onText={typed} />}>
+      <Editor {...props} initialHtml={() => begun + paragraphs(early.current)} />
     </Suspense>
   )
 }

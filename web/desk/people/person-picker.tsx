@@ -85,7 +85,7 @@ function PersonSearch({ label, onChange, required, autoFocus, errors, ref }: Pro
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={text.trim() === ''}>
-        <Combobox.Options aria-label={label}>
+        <Combobox.Options aria-label={t('desk-people:picker.found')}>
           {found.map((person) => (
             <Combobox.Option key={person.id} value={String(person.id)}>
               <span className={styles.option}>

@@ -29,7 +29,7 @@ export function QueueLink({ to, name, icon: Icon, count, narrow, depth, isHere }
       data-status={isHere ? 'active' : undefined}
       aria-current={isHere ? 'page' : undefined}
       title={narrow ? name : undefined}
-      style={depth > 0 ? { paddingInlineStart: `${0.5 + depth * 1.125}rem` } : undefined}
+      style={depth > 0 ? { paddingInlineStart: `${0.875 + depth * 1.125}rem` } : undefined}
     >
       <Icon size={18} aria-hidden />
       <span className={shell.label}>{name}</span>

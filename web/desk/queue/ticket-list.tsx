@@ -36,8 +36,9 @@ export function TicketList({ label, query, isClosed = false, sort, onSort, empty
   const options = pages(listTickets, { query })
   const list = useInfiniteQuery({
     ...options,
-    // Live events say when it is old; nothing else moves rows under the eyes.
-    staleTime: 5 * 60_000,
+    // Nothing moves rows under the eyes: what is new is told, and shown when asked for or when one comes back.
+    meta: { live: 'held' },
+    refetchOnMount: 'always',
     refetchOnWindowFocus: false,
   })
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])

@@ -81,7 +81,7 @@ export function SearchBox() {
             />
           </Combobox.Target>
           <Combobox.Dropdown hidden={!words}>
-            <Combobox.Options aria-label={t('ui:search.label')}>
+            <Combobox.Options aria-label={t('desk-queue:search.nearest')}>
               {found.map((ticket) => (
                 <Combobox.Option key={ticket.id} value={String(ticket.id)}>
                   <span className={styles.option}>

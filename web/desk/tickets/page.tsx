@@ -7,6 +7,7 @@ import type { Ticket } from '#contract/tickets.ts'
 import { useAgent } from '#web/session.ts'
 import { problemIn } from '#web/submit.ts'
 import { ErrorState } from '#web/ui/error-state.tsx'
+import { preloadRichText } from '#web/ui/rich-text.tsx'
 import { BlockSkeleton } from '#web/ui/skeletons.tsx'
 import { cameFrom } from '../queue/last-list.ts'
 import { MissingPage } from '../shell/page-states.tsx'
@@ -42,6 +43,11 @@ function Loaded({ ticket }: { ticket: Ticket }) {
   // What had the focus is gone; keys go on from here and readers begin at the heading.
   useEffect(() => {
     if (document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true })
+  }, [])
+  // By the time somebody wants to write, the editor is there.
+  useEffect(() => {
+    const timer = setTimeout(preloadRichText, 1000)
+    return () => clearTimeout(timer)
   }, [])
   return (
     <div className={styles.page} data-fill>

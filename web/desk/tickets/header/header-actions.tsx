@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next'
 import type { Ticket } from '#contract/tickets.ts'
 import type { EditName } from '../properties/specs.tsx'
 import { useTicketActs } from '../use-ticket-acts.ts'
+import styles from './header.module.css'
 
 /** What is done most, as buttons; the rest in a menu. */
 export function HeaderActions({ ticket, onEdit }: { ticket: Ticket; onEdit: (name: EditName) => void }) {
@@ -22,6 +23,7 @@ export function HeaderActions({ ticket, onEdit }: { ticket: Ticket; onEdit: (nam
     <>
       {acts.take ? (
         <Button
+          className={styles.wordy}
           size="xs"
           variant="default"
           aria-keyshortcuts="i"

@@ -38,7 +38,11 @@ function Answer({ why, ticketId, onGone }: { why: Why; ticketId: number; onGone:
       </p>
       <p>{t(`desk-ticket:why.cause.${cause.kind}`, { name: cause.name })}</p>
       {cause.kind === 'person' ? null : (
-        <p className={styles.soft}>{t(`desk-ticket:why.by.${by.kind}`, { name: by.name })}</p>
+        <p className={styles.soft}>
+          {why.event === 'ticket.opened' && by.kind !== 'system'
+            ? t('desk-ticket:why.opened', { name: by.name })
+            : t(`desk-ticket:why.by.${by.kind}`, { name: by.name })}
+        </p>
       )}
       {saw.length > 0 ? (
         <dl className={styles.saw}>
