@@ -48,6 +48,12 @@ export function composer({ page }: Person, kind: 'Reply' | 'Internal note'): Loc
   return page.getByRole('textbox', { name: kind, exact: true })
 }
 
+/** Has the cursor. */
+export async function ready(target: Locator): Promise<void> {
+  await target.waitFor()
+  await expect.poll(() => target.evaluate((one) => one === one.ownerDocument.activeElement)).toBe(true)
+}
+
 /** Writes with the pointer: a click into the box, the words, a click on the button. */
 export async function writeEntry(who: Person, kind: 'Reply' | 'Internal note', text: string): Promise<void> {
   const { page } = who
@@ -56,7 +62,7 @@ export async function writeEntry(who: Person, kind: 'Reply' | 'Internal note', t
       ? page.getByRole('button', { name: 'Write a reply …' })
       : page.getByRole('button', { name: 'Internal note', exact: true }),
   )
-  await composer(who, kind).waitFor()
+  await ready(composer(who, kind))
   await who.type(text)
   await who.click(page.getByRole('button', { name: kind === 'Reply' ? 'Send reply' : 'Add note' }))
   await who.sees(entries(who, kind === 'Reply' ? 'reply' : 'note').filter({ hasText: text }))
@@ -76,7 +82,7 @@ export async function changeByKeys(who: Person, key: string, to: string | RegExp
   const list = page.getByRole('dialog').getByRole('listbox')
   const options = list.getByRole('option')
   await options.first().waitFor()
-  await expect.poll(() => list.evaluate((one) => one === one.ownerDocument.activeElement)).toBe(true)
+  await ready(list)
   const active = list.locator('[role="option"][data-active]').filter({ hasText: to })
   for (let tries = await options.count(); tries > 0 && (await active.count()) === 0; tries -= 1) {
     await who.press('ArrowDown')
@@ -91,9 +97,7 @@ export async function changeByKeys(who: Person, key: string, to: string | RegExp
 /** Writes by key and sends with Ctrl and Enter. */
 export async function writeByKeys(who: Person, kind: 'Reply' | 'Internal note', text: string): Promise<void> {
   await who.press(kind === 'Reply' ? 'r' : 'n')
-  const box = composer(who, kind)
-  await box.waitFor()
-  await expect.poll(() => box.evaluate((one) => one === one.ownerDocument.activeElement)).toBe(true)
+  await ready(composer(who, kind))
   await who.type(text)
   await who.press('ControlOrMeta+Enter')
   await who.sees(entries(who, kind === 'Reply' ? 'reply' : 'note').filter({ hasText: text }))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { browsing } from './browsing.ts'
 import { add, bank, runningDesk } from './desk.ts'
-import { composer, entries, property, propertyIs, rows } from './desk-page.ts'
+import { composer, entries, property, propertyIs, ready, rows } from './desk-page.ts'
 import { requestForm } from './portal-page.ts'
 
 // What comes between people and their work: none of it loses a word or does a thing twice.
@@ -28,7 +28,7 @@ test('a session that ends while a reply is written keeps the text and sends it a
   const { page } = kim
   await kim.goTo(`/desk/tickets/${id}`)
   await kim.click(page.getByRole('button', { name: 'Write a reply …' }))
-  await composer(kim, 'Reply').waitFor()
+  await ready(composer(kim, 'Reply'))
   await kim.type('Written for a long time')
   kim.expectRefusal(/refused: 401/)
   await world.db
@@ -73,7 +73,7 @@ test('a reply waits when somebody has answered meanwhile', async () => {
   const anna = await signedIn('anna')
   await anna.goTo(`/desk/tickets/${id}`)
   await anna.click(anna.page.getByRole('button', { name: 'Write a reply …' }))
-  await composer(anna, 'Reply').waitFor()
+  await ready(composer(anna, 'Reply'))
   await anna.type('Mine')
   anna.expectRefusal(/refused: 409 POST/)
   await world.call('mia', `POST /api/v1/tickets/${id}/replies`, { body: 'Theirs', format: 'text' })

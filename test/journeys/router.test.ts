@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { browsing } from './browsing.ts'
 import { add, bank, runningDesk } from './desk.ts'
-import { change, composer, entries, property, propertyIs, queueLink, rows, writeEntry } from './desk-page.ts'
+import { change, composer, entries, property, propertyIs, queueLink, ready, rows } from './desk-page.ts'
 import { requestForm, sentNumber } from './portal-page.ts'
 
 // The second story: a router that a restart brings back, and a ticket that came by phone.
@@ -59,7 +59,14 @@ test('a router that a restart brings back', { timeout: 180_000 }, async () => {
   // 27-28: John answers, and Cleo answers him; both see it come
   await john.goTo('/desk/queue/mine')
   await john.click(john.page.getByRole('link', { name: new RegExp(number) }))
-  await writeEntry(john, 'Reply', 'please restart the device')
+  const replying = await john.counting(async () => {
+    await john.click(john.page.getByRole('button', { name: 'Write a reply …' }))
+    await ready(composer(john, 'Reply'))
+    await john.type('please restart the device')
+    await john.press('ControlOrMeta+Enter')
+    await john.sees(entries(john, 'reply').filter({ hasText: 'please restart the device' }))
+  })
+  expect(replying).toBe(1)
   await cleo.sees('please restart the device', 'Answered, your turn')
   await cleo.write(cleo.page.getByLabel('Your message'), 'restarted, works')
   await cleo.click(cleo.page.getByRole('button', { name: 'Send', exact: true }))
@@ -83,7 +90,7 @@ test('a router that a restart brings back', { timeout: 180_000 }, async () => {
   // 29: the note and the status in one form
   const closing = await john.counting(async () => {
     await john.click(john.page.getByRole('button', { name: 'Internal note', exact: true }))
-    await composer(john, 'Internal note').waitFor()
+    await ready(composer(john, 'Internal note'))
     await john.type('customer confirmed')
     await john.click(john.page.getByRole('button', { name: 'Send and set a status' }))
     await john.click(john.page.getByRole('menuitem', { name: 'Add and set Closed' }))

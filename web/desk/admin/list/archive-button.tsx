@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { call } from '#web/client.ts'
+import { keyOf } from '#web/queries.ts'
 import { problemIn, useSubmit } from '#web/submit.ts'
 import { confirm } from '#web/ui/confirm.tsx'
 import { problemWords } from '#web/ui/problem-words.ts'
@@ -48,10 +49,12 @@ export function ArchiveButton<Item extends Thing, Values extends Record<string, 
           reply.outcome === 'archived'
             ? t('admin:archive.done', { name: item.name })
             : t('admin:delete.done', { name: item.name }),
-        ...(isBack && { undo: () => restore(kind, item).then(renew) }),
+        ...(isBack && { undo: () => restore(kind, item).then(() => renew()) }),
       })
       onDone()
-      await renew()
+      await renew(
+        reply.outcome === 'deleted' ? keyOf(kind.routes.change, { params: { id: item.id } } as never) : undefined,
+      )
     } catch {
       // Said beside the button.
     }
@@ -61,7 +64,7 @@ export function ArchiveButton<Item extends Thing, Values extends Record<string, 
     <>
       {told ? (
         <p role="alert" className={styles.refused}>
-          {problemWords(told).happened} {isUsed ? t('admin:usage.by', { words }) : null}
+          {problemWords(told).happened} {told.code === 'in_use' && isUsed ? t('admin:usage.by', { words }) : null}
         </p>
       ) : null}
       <Button variant="subtle" color="red" onClick={act} loading={isPending} disabled={!uses}>

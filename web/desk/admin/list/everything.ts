@@ -60,7 +60,13 @@ const LISTS = [
 /** Things name each other, so a change of one is a change of what other lists show. */
 export const adminKeys: QueryKey[] = LISTS.map((word) => [word])
 
-export function useRenew(): () => Promise<unknown> {
+/** Fetches again what may have changed; of a thing that is gone (its key) nothing can be asked any more. */
+export function useRenew(): (gone?: QueryKey) => Promise<unknown> {
   const cache = useQueryClient()
-  return () => Promise.all(adminKeys.map((queryKey) => cache.invalidateQueries({ queryKey })))
+  return (gone) => {
+    const isThere = ({ queryKey }: { queryKey: QueryKey }) => !gone?.every((part, i) => queryKey[i] === part)
+    return Promise.all(
+      adminKeys.map((queryKey) => cache.invalidateQueries({ queryKey, ...(gone && { predicate: isThere }) })),
+    )
+  }
 }

@@ -1,0 +1,54 @@
+import { test } from 'vitest'
+import { browsing } from './browsing.ts'
+import { bank, runningDesk } from './desk.ts'
+
+const desk = await runningDesk()
+await bank(desk)
+const { signedIn } = browsing(desk)
+
+const pages = {
+  desk: 'Desk',
+  portal: 'Portal',
+  attachments: 'Attachments',
+  tickets: 'Tickets',
+  agents: 'Agents',
+  teams: 'Teams',
+  departments: 'Departments',
+  roles: 'Roles',
+  organizations: 'Organizations',
+  'help-topics': 'Help topics',
+  statuses: 'Statuses',
+  priorities: 'Priorities',
+  'sla-plans': 'SLA plans',
+  sequences: 'Number sequences',
+  'api-keys': 'API keys',
+}
+
+test('every page of the administration opens, without a reload, and is accessible', { timeout: 180_000 }, async () => {
+  const anna = await signedIn('anna')
+  const { page } = anna
+  await anna.goTo('/desk/admin')
+  await anna.sees(page.getByRole('main').getByRole('heading').first())
+  await anna.looks()
+  for (const [path, title] of Object.entries(pages)) {
+    await anna.click(page.locator(`a[href="/desk/admin/${path}"]`).first())
+    await anna.sees(page.getByRole('heading', { name: new RegExp(title, 'i') }).first())
+    await anna.looks()
+  }
+})
+
+test('an SLA plan is made, and deleted while nothing uses it', async () => {
+  const anna = await signedIn('anna')
+  const { page } = anna
+  await anna.goTo('/desk/admin/sla-plans')
+  await anna.click(page.getByRole('button', { name: /^New / }))
+  const drawer = page.getByRole('dialog')
+  await anna.write(drawer.getByLabel('Name'), 'Sev-B')
+  await anna.looks()
+  await anna.press('Enter')
+  await anna.seesNot(drawer)
+  await anna.click(page.getByText('Sev-B'))
+  await anna.click(drawer.getByRole('button', { name: 'Delete' }))
+  await anna.click(page.getByRole('dialog', { name: 'Delete Sev-B?' }).getByRole('button', { name: 'Delete' }))
+  await anna.seesNot(page.getByRole('cell', { name: 'Sev-B' }))
+})
