@@ -1,5 +1,5 @@
 import { Button, Drawer } from '@mantine/core'
-import type { FormEvent, ReactNode } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '#contract/common.ts'
 import { formErrors } from '#web/form-errors.ts'
@@ -45,6 +45,7 @@ export function DrawerForm({
     }
     if (!isDirty || (await confirm(question))) onClose()
   }
+  useFocusBack()
   const inPlace = Object.keys(formErrors(problem)).length > 0
   return (
     <Drawer
@@ -73,5 +74,20 @@ export function DrawerForm({
         </div>
       </form>
     </Drawer>
+  )
+}
+
+/** The drawer goes as a whole when it is closed, so Mantine cannot give the focus back to where it came from. */
+function useFocusBack(): void {
+  const [before] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      // After whatever closed it has been drawn.
+      setTimeout(() => {
+        const isLost = document.activeElement === document.body
+        if (isLost && before instanceof HTMLElement && before.isConnected) before.focus()
+      })
+    },
+    [before],
   )
 }

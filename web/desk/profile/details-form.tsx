@@ -58,7 +58,7 @@ export function DetailsForm() {
           description={t('profile:details.emailHint')}
           value={agent.email}
           readOnly
-          disabled
+          variant="filled"
         />
         <Textarea
           label={t('profile:details.signature')}

@@ -1,4 +1,5 @@
 import { ColorInput, type ColorInputProps } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
 
 const SWATCHES = [
   '#868e96',
@@ -16,13 +17,14 @@ const SWATCHES = [
 ]
 
 export function ColorField(props: ColorInputProps) {
+  const { t } = useTranslation()
   return (
     <ColorInput
       {...props}
       format="hex"
       swatches={SWATCHES}
       swatchesPerRow={6}
-      eyeDropperButtonProps={{ 'aria-label': String(props.label) }}
+      eyeDropperButtonProps={{ 'aria-label': t('admin:list.pickColor') }}
     />
   )
 }

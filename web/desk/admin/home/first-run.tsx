@@ -21,6 +21,26 @@ export function FirstRun() {
   const done = checks.filter((check) => check.isDone).length
   const words = t('admin:home.done', { count: done, all: checks.length })
   const close = () => setOpen(null)
+  const steps = (
+    <ul className={styles.steps}>
+      {checks.map(({ step, isDone }) => (
+        <li key={step} className={styles.step} data-done={isDone || undefined}>
+          {isDone ? (
+            <IconCircleCheckFilled size={22} role="img" aria-label={t('admin:home.isDone')} />
+          ) : (
+            <IconCircle size={22} role="img" aria-label={t('admin:home.isOpen')} />
+          )}
+          <div className={styles.words}>
+            <strong>{t(`admin:step.${step}.title`)}</strong>
+            <span>{t(`admin:step.${step}.text`)}</span>
+          </div>
+          <Button variant={isDone ? 'subtle' : 'default'} onClick={() => setOpen(step)}>
+            {t(`admin:step.${step}.action`)}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  )
   return (
     <section className={styles.card} aria-labelledby="first-run">
       <h2 id="first-run">{t('admin:home.firstRun')}</h2>
@@ -30,24 +50,14 @@ export function FirstRun() {
         aria-label={words}
         color={done === checks.length ? 'green' : undefined}
       />
-      <ul className={styles.steps}>
-        {checks.map(({ step, isDone }) => (
-          <li key={step} className={styles.step} data-done={isDone || undefined}>
-            {isDone ? (
-              <IconCircleCheckFilled size={22} role="img" aria-label={t('admin:home.isDone')} />
-            ) : (
-              <IconCircle size={22} role="img" aria-label={t('admin:home.isOpen')} />
-            )}
-            <div className={styles.words}>
-              <strong>{t(`admin:step.${step}.title`)}</strong>
-              <span>{t(`admin:step.${step}.text`)}</span>
-            </div>
-            <Button variant={isDone ? 'subtle' : 'default'} onClick={() => setOpen(step)}>
-              {t(`admin:step.${step}.action`)}
-            </Button>
-          </li>
-        ))}
-      </ul>
+      {done === checks.length ? (
+        <details>
+          <summary>{t('admin:home.allDone')}</summary>
+          {steps}
+        </details>
+      ) : (
+        steps
+      )}
       {open === 'name' || open === 'look' || open === 'welcome' ? (
         <DeskDrawer settings={settings} onClose={close} />
       ) : null}

@@ -24,7 +24,7 @@ export function ArchiveButton<Item extends Thing, Values extends Record<string, 
   item,
   onDone,
 }: Props<Item, Values>) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const uses = useUsage(kind, item)
   const words = useUsageWords(uses ?? [])
   const renew = useRenew()
@@ -64,7 +64,9 @@ export function ArchiveButton<Item extends Thing, Values extends Record<string, 
     <>
       {told ? (
         <p role="alert" className={styles.refused}>
-          {problemWords(told).happened} {told.code === 'in_use' && isUsed ? t('admin:usage.by', { words }) : null}
+          {/* In English the server has said it, name by name. */}
+          {problemWords(told).happened}{' '}
+          {told.code === 'in_use' && isUsed && i18n.language !== 'en' ? t('admin:usage.by', { words }) : null}
         </p>
       ) : null}
       <Button variant="subtle" color="red" onClick={act} loading={isPending} disabled={!uses}>

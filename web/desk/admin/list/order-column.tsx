@@ -31,7 +31,8 @@ export function useOrderColumn<Item extends Thing, Values extends Record<string,
     return (
       <IconButton
         aria-label={label}
-        disabled={!other}
+        // Not `disabled`: a row that has come to the end keeps the focus.
+        aria-disabled={!other || undefined}
         onClick={(event) => {
           event.stopPropagation()
           if (other) void move(item, other)

@@ -25,7 +25,7 @@ export function RoleMatrix() {
               <th scope="col">{t('admin:field.permission')}</th>
               {shown.map((role) => (
                 <th key={role.id} scope="col">
-                  {role.name}
+                  <span title={role.name}>{role.name}</span>
                 </th>
               ))}
             </tr>

@@ -34,7 +34,7 @@ function AttachmentFields({ form }: { form: SettingsForm<'attachments'> }) {
         onChange={(endings) =>
           form.setFieldValue(
             'refusedExtensions',
-            endings.map((ending) => ending.toLowerCase().replace(/^[.*]+/, '')),
+            [...new Set(endings.map((ending) => ending.toLowerCase().replace(/[^a-z0-9]/g, '')))].filter(Boolean),
           )
         }
         splitChars={[',', ' ', ';']}

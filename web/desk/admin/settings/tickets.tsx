@@ -18,17 +18,17 @@ function TicketFields({ form }: { form: SettingsForm<'tickets'> }) {
   const { input, check } = useFields(form)
   return (
     <>
-      <FieldSection title={t('admin:tickets.defaults')} lead={t('admin:tickets.defaultsLead')}>
+      <FieldSection level={2} title={t('admin:tickets.defaults')} lead={t('admin:tickets.defaultsLead')}>
         <IdSelect {...input('defaultDepartmentId')} from={departments.list} fits={(one) => one.isPublic === true} />
         <IdSelect {...input('defaultPriorityId')} from={priorities.list} />
         <IdSelect {...input('defaultStatusId')} from={statuses.list} fits={(one) => one.state === 'open'} />
         <IdSelect {...input('defaultSlaPlanId')} from={slaPlans.list} none={t('admin:tickets.noSla')} />
         <IdSelect {...input('defaultHelpTopicId')} from={helpTopics.list} none={t('common:none')} />
       </FieldSection>
-      <FieldSection title={t('admin:topic.numbers')}>
+      <FieldSection level={2} title={t('admin:topic.numbers')}>
         <NumberFormatFields form={form} />
       </FieldSection>
-      <FieldSection title={t('admin:tickets.rules')}>
+      <FieldSection level={2} title={t('admin:tickets.rules')}>
         <Switch {...check('claimOnReply')} />
         <Switch {...check('requireTopicToClose')} />
         <Switch {...check('hideAgentNames')} />
