@@ -60,7 +60,7 @@ export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Pro
   attachmentRoutes(app, { visibleTickets })
   logoRoutes(app)
   settingsRoutes(app)
-  directoryRoutes(app)
+  directoryRoutes(app, { visibleTickets })
   slaRoutes(app)
   routingRoutes(app)
   ticketRoutes(app)

@@ -1,5 +1,6 @@
-import { agents, departments, organizations, roles, teams, users } from '#contract/people.ts'
+import { agents, departments, organizations, roles, teams, type User, users } from '#contract/people.ts'
 import { serve, type Web } from '#server/platform/http.ts'
+import { type Ctx, operation } from '#server/platform/operation.ts'
 import { serveKind } from '#server/platform/serve-kind.ts'
 import { agentUsage, getAgent, listAgents } from './agents/agents.ts'
 import { archiveAgent } from './agents/archive.ts'
@@ -13,12 +14,12 @@ import { getOrganization, listOrganizations } from './organizations/organization
 import { archiveUser } from './requesters/archive.ts'
 import { changeUser } from './requesters/change.ts'
 import { createUser } from './requesters/create.ts'
-import { listUsers } from './requesters/requesters.ts'
+import { listUsers, loadUser, type VisibleTickets } from './requesters/requesters.ts'
 import { archiveRole, changeRole, createRole, getRole, listRoles, roleUsage } from './roles.ts'
 import { archiveTeam, changeTeam, createTeam, getTeam, listTeams, teamUsage } from './teams.ts'
 
 /** Who works here, in what, and who asks for help. One requester is served with the tickets: who sees one, sees him. */
-export function directoryRoutes({ web }: { web: Web }): void {
+export function directoryRoutes({ web }: { web: Web }, { visibleTickets }: { visibleTickets: VisibleTickets }): void {
   serveKind(web, departments, {
     list: listDepartments,
     get: getDepartment,
@@ -52,9 +53,12 @@ export function directoryRoutes({ web }: { web: Web }): void {
     usage: agentUsage,
   })
 
-  serve(web, users.list, (ctx, { query }) => listUsers(ctx, query))
-  serve(web, users.create, (ctx, { body }) => createUser(ctx, body))
-  serve(web, users.change, (ctx, { params, body }) => changeUser(ctx, params.id, body))
+  /** What became of a requester, with the number of his tickets that the caller sees. */
+  const seen = (ctx: Ctx, verb: (op: Ctx) => Promise<User>) =>
+    operation(ctx, async (op) => loadUser(op, (await verb(op)).id, visibleTickets(op.actor)))
+  serve(web, users.list, (ctx, { query }) => listUsers(ctx, query, visibleTickets))
+  serve(web, users.create, (ctx, { body }) => seen(ctx, (op) => createUser(op, body)))
+  serve(web, users.change, (ctx, { params, body }) => seen(ctx, (op) => changeUser(op, params.id, body)))
   serve(web, users.archive, (ctx, { params }) => archiveUser(ctx, params.id))
 
   serve(web, organizations.list, (ctx, { query }) => listOrganizations(ctx, query))

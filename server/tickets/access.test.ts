@@ -81,3 +81,14 @@ describe('taking a ticket from somebody by assigning it to nobody', () => {
     expect(await reload(it)).toMatchObject({ agentId: null, state: 'closed' })
   })
 })
+
+test('of a requester’s tickets only those are counted that the agent sees', async () => {
+  const requester = { email: 'carol@example.com' }
+  const it = await ticket({ department: 'Hardware', requester })
+  await ticket({ department: 'Billing', requester })
+  const counted = async (who: string) =>
+    (await world.call(who, `GET /api/v1/tickets/${it.id}`)).body.requester.openTickets
+  expect([await counted('sam'), await counted('mia')]).toEqual([1, 2])
+  const found = async (who: string) => (await world.call(who, 'GET /api/v1/users?q=carol')).body.items[0].openTickets
+  expect([await found('sam'), await found('mia')]).toEqual([1, 2])
+})

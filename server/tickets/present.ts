@@ -42,8 +42,7 @@ export async function presentTicket(
         'team', case when tm.id is null then null else json_build_object('id', tm.id, 'name', tm.name) end),
       'requester', json_build_object('id', r.id, 'name', r.name, 'email', r.email, 'phone', r.phone,
         'organization', case when o.id is null then null else json_build_object('id', o.id, 'name', o.name) end,
-        'openTickets', (select count(*) from ticket x where x.requester_id = r.id and x.state = 'open' and x.deleted_at is null),
-        'closedTickets', (select count(*) from ticket x where x.requester_id = r.id and x.state <> 'open' and x.deleted_at is null)),
+        'openTickets', seen.open, 'closedTickets', seen.closed),
       'source', t.source, 'isOverdue', t.is_overdue, 'isAnswered', t.is_answered,
       'createdAt', ${instant('created_at')}, 'updatedAt', ${instant('updated_at')}, 'closedAt', ${instant('closed_at')},
       'closedBy', case when cb.id is null then null else json_build_object('id', cb.id, 'name', cb.name) end,
@@ -75,6 +74,10 @@ export async function presentTicket(
     left join agent a on a.id = t.agent_id
     left join agent cb on cb.id = t.closed_by_id
     left join team tm on tm.id = t.team_id
+    cross join lateral (
+      select count(*) filter (where t.state = 'open') as open, count(*) filter (where t.state <> 'open') as closed
+      from ticket t where t.requester_id = r.id and t.deleted_at is null and ${visibleTickets(ctx.actor)}
+    ) seen
     where t.id = ${id} and ${justActed ? sql`true` : visibleTickets(ctx.actor)}`.execute(ctx.db)
   const row = rows[0]?.ticket
   if (!row) throw notFound()

@@ -14,7 +14,7 @@ import { visibleTickets } from './access.ts'
 export async function getUser(ctx: Ctx, id: number): Promise<User> {
   const isKnown = ctx.actor.kind === 'agent' && !isPermitted(ctx.actor, 'user.dir') && (await seesTicketOf(ctx, id))
   if (!isKnown) demandPermission(ctx.actor, 'user.dir')
-  return loadUser(ctx, id)
+  return loadUser(ctx, id, visibleTickets(ctx.actor))
 }
 
 async function seesTicketOf(ctx: Ctx, requesterId: number): Promise<boolean> {
