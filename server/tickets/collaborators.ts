@@ -9,7 +9,11 @@ import type { TicketRow } from './ticket.ts'
 
 type RequesterInput = { id: number } | { email: string; name?: string | undefined; phone?: string | undefined }
 
-/** Lets a further requester take part in the thread. Adding one who is there does nothing. @throws Conflict `is_requester` */
+/**
+ * Lets a further requester take part in the thread. Adding one who is there does nothing; a note is kept all the same.
+ *
+ * @throws Conflict `is_requester`
+ */
 export function addCollaborator(
   ctx: Ctx<AgentActor | ApiKeyActor>,
   ticketId: number,
@@ -25,7 +29,7 @@ export function addCollaborator(
       .onConflict((conflict) => conflict.doNothing())
       .returning('requesterId')
       .executeTakeFirst()
-    if (!added) return ticket
+    if (!added) return noteWith(op, ticket, { note, about: 'ticket.collaborator_added', title: '' })
     const changed = await change(op, ticket, [
       { type: 'ticket.collaborator_added', data: { collaborator: { id: found.id, name: found.name } }, always: true },
     ])

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { ticketsOf } from '#test/tickets.ts'
 import { testWorld } from '#test/world.ts'
 import { assignTicket, claimTicket, releaseTicket } from './assign.ts'
+import { addCollaborator } from './collaborators.ts'
 import { editTicket } from './edit.ts'
 import { addMessage } from './message.ts'
 import { writeNote } from './note.ts'
@@ -253,6 +254,33 @@ describe('the due date', () => {
     await editTicket(mia, it.id, { dueAt: new Date(late.now.getTime() + 60_000).toISOString() })
     expect(await reload(it)).toMatchObject({ isOverdue: false })
   })
+})
+
+describe('opening a closed ticket again', () => {
+  test('by a reply leaves it answered', async () => {
+    const it = await ticket({ department: 'Hardware' })
+    await changeStatus(world.as('sam'), it.id, { statusId: await status('Closed') })
+    await replyToTicket(world.as('sam'), it.id, { body: 'One more thing', ...text, statusId: await status('Open') })
+    expect(await reload(it)).toMatchObject({ state: 'open', isAnswered: true, agentId: world.as('sam').actor.id })
+  })
+
+  test('forgets a due date that passed meanwhile', async () => {
+    const dueAt = new Date(world.now.getTime() + 3_600_000).toISOString()
+    const it = await ticket({ department: 'Hardware', dueAt })
+    await changeStatus(world.as('sam'), it.id, { statusId: await status('Closed') })
+    const later = { ...world.as('sam'), now: new Date(world.now.getTime() + 7_200_000) }
+    await changeStatus(later, it.id, { statusId: await status('Open') })
+    const { explicitDueAt, dueAt: due } = await reload(it)
+    expect([explicitDueAt, due && due > later.now]).toEqual([null, true])
+  })
+})
+
+test('a note with a collaborator who is there already is kept', async () => {
+  const it = await ticket()
+  for (const note of ['First', 'Second']) {
+    await addCollaborator(world.as('mia'), it.id, { collaborator: { email: 'bob@example.com' }, note })
+  }
+  expect(await entries(it)).toMatchObject([{ type: 'message' }, { bodyText: 'First' }, { bodyText: 'Second' }])
 })
 
 describe('a requester', () => {

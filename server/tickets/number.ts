@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { sql } from 'kysely'
+import { Conflict } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
 
 export interface Numbering {
@@ -39,16 +40,49 @@ export function formatNumber(format: string, digits: string, padding = '0'): str
  * Takes the next number. A sequence stays locked until the operation ends, so its numbers are never given twice and
  * leave no gap; random ones are only proposals, which the caller tries.
  *
- * @param attempt  0 at first; a random number grows longer with failed attempts
+ * @param attempt  0 at first; then numbers of a sequence that exist already (it was set back) are passed over, and a
+ *                 random one grows longer
  */
 export async function takeNumber(op: Op, { format, sequenceId }: Numbering, attempt: number): Promise<string> {
   if (sequenceId === null) return randomNumber(format, attempt)
-  const { rows } = await sql<{ value: number; padding: string }>`
+  const { rows } = await sql<Taken>`
     update number_sequence set next_value = next_value + increment, updated_at = ${op.now}
-    where id = ${sequenceId} returning next_value - increment as value, padding`.execute(op.db)
+    where id = ${sequenceId} returning id, next_value - increment as value, increment, padding`.execute(op.db)
   const taken = rows[0]
   if (!taken) return randomNumber(format, attempt)
-  return formatNumber(format, String(taken.value), taken.padding).slice(-MAX_LENGTH)
+  return attempt === 0 ? numberOf(format, taken) : firstFree(op, format, taken)
+}
+
+interface Taken {
+  id: number
+  value: number
+  increment: number
+  padding: string
+}
+
+function numberOf(format: string, { value, padding }: Pick<Taken, 'value' | 'padding'>): string {
+  return formatNumber(format, String(value), padding).slice(-MAX_LENGTH)
+}
+
+/** Looks through more at a time the more are taken: a sequence may have been set back by a million. */
+async function firstFree(op: Op, format: string, taken: Taken): Promise<string> {
+  let { value } = taken
+  for (let many = 100; many <= 1_000_000; many *= 2) {
+    const numbers = Array.from({ length: many }, (_, at) =>
+      numberOf(format, { ...taken, value: value + at * taken.increment }),
+    )
+    const { rows } = await sql<{ number: string }>`
+      select number from ticket where number = any(${numbers}::text[])`.execute(op.db)
+    const known = new Set(rows.map((row) => row.number))
+    const free = numbers.findIndex((number) => !known.has(number))
+    if (free !== -1) {
+      const next = value + (free + 1) * taken.increment
+      await sql`update number_sequence set next_value = ${next} where id = ${taken.id}`.execute(op.db)
+      return numbers[free] ?? ''
+    }
+    value += many * taken.increment
+  }
+  throw new Conflict('numbers_used_up', 'The next numbers of this sequence are all taken. Set it to a higher one.')
 }
 
 /** How many digits a random number has: one for each hash, and six at least. */

@@ -1,6 +1,6 @@
 import type { OpenTicket, Ticket } from '#contract/tickets.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
-import { type Ctx, operation } from '#server/platform/operation.ts'
+import { as, type Ctx, operation } from '#server/platform/operation.ts'
 import { addCollaborator } from './collaborators.ts'
 import { writeNote } from './note.ts'
 import { openTicket } from './open.ts'
@@ -18,10 +18,12 @@ export function openOnBehalf(ctx: Ctx<AgentActor | ApiKeyActor>, body: OpenTicke
       source: body.source ?? (op.actor.kind === 'api_key' ? 'api' : 'phone'),
       side: 'agent',
     })
-    for (const collaborator of body.collaborators) await addCollaborator(op, ticket.id, { collaborator })
+    // Who sees only what is assigned to her still writes the beginning of what she opens.
+    const hand = op.actor.kind === 'agent' ? as(op, { ...op.actor, isLimited: false }) : op
+    for (const collaborator of body.collaborators) await addCollaborator(hand, ticket.id, { collaborator })
     if (body.note !== undefined && body.note.trim() !== '')
-      await writeNote(op, ticket.id, { body: body.note, format: 'text' })
-    if (body.reply) await replyToTicket(op, ticket.id, body.reply)
+      await writeNote(hand, ticket.id, { body: body.note, format: 'text' })
+    if (body.reply) await replyToTicket(hand, ticket.id, body.reply)
     return presentTicket(op, ticket.id, { justActed: true })
   })
 }

@@ -1,11 +1,15 @@
+import { sql } from 'kysely'
 import { afterEach, describe, expect, test } from 'vitest'
+import { OpenTicket } from '#contract/tickets.ts'
 import { ticketsOf } from '#test/tickets.ts'
 import { testWorld } from '#test/world.ts'
+import { openOnBehalf } from './open-on-behalf.ts'
 import { openFromPortal } from './portal/open.ts'
 
 const world = await testWorld()
 const { ticket, history, entries, jobs, historyIsTrue } = ticketsOf(world)
 afterEach(historyIsTrue)
+const said = { subject: 'Printer on fire', message: 'It burns.' }
 
 describe('opening a ticket', () => {
   test('gives it the defaults of the desk, a number, a due date and its first message', async () => {
@@ -87,6 +91,53 @@ describe('opening a ticket', () => {
     const opened = await Promise.all(Array.from({ length: 10 }, () => ticket({ helpTopicId: topic.id })))
     const numbers = opened.map((it) => it.number).sort()
     expect(numbers).toEqual(Array.from({ length: 10 }, (_, at) => `TKT-${String(at + 1).padStart(6, '0')}`))
+  })
+
+  test('passes over the numbers that are taken when a sequence was set back, however many', async () => {
+    const sequence = await world.db
+      .insertInto('numberSequence')
+      .values({ name: 'Set back', nextValue: 1 })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    const numbering = { numberFormat: 'B-####', sequenceId: sequence.id }
+    const topic = await world.db
+      .insertInto('helpTopic')
+      .values({ name: 'Set back', ...numbering })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    const it = await ticket({ helpTopicId: topic.id })
+    await sql`insert into ticket (number, subject, requester_id, status_id, state, department_id, priority_id, urgency, source, created_at, updated_at)
+      select 'B-' || lpad(n::text, 4, '0'), subject, requester_id, status_id, state, department_id, priority_id, urgency, source, created_at, updated_at
+      from ticket, generate_series(2, 250) n where id = ${it.id}`.execute(world.db)
+    await world.db.updateTable('numberSequence').set({ nextValue: 1 }).where('id', '=', sequence.id).execute()
+    const opened = [await ticket({ helpTopicId: topic.id }), await ticket({ helpTopicId: topic.id })]
+    expect(opened.map(({ number }) => number)).toEqual(['B-0251', 'B-0252'])
+    // Made without a history, for their numbers alone.
+    await sql`delete from ticket where number between 'B-0002' and 'B-0250'`.execute(world.db)
+  })
+
+  test('for people who copy each other waits for nobody', async () => {
+    const [one, other] = [{ email: 'ada@example.com' }, { email: 'bob@example.com' }]
+    const open = (requester: { email: string }, collaborator: { email: string }) =>
+      openOnBehalf(world.as('mia'), OpenTicket.parse({ ...said, requester, collaborators: [collaborator] }))
+    const opened = await Promise.all(
+      Array.from({ length: 20 }, (_, at) => (at % 2 ? open(one, other) : open(other, one))),
+    )
+    expect(opened.every(({ collaborators }) => collaborators.length === 1)).toBe(true)
+  })
+
+  test('by an agent who sees only what is hers takes her note and her first reply', async () => {
+    await world.agent('Lou', { department: 'Hardware', limited: true })
+    const department = { departmentId: await world.id('department', 'Hardware') }
+    const given = {
+      ...said,
+      ...department,
+      requester: { email: 'ada@example.com' },
+      note: 'Rang',
+      reply: { body: 'Hello' },
+    }
+    const { id } = await openOnBehalf(world.as('lou'), OpenTicket.parse(given))
+    expect(await entries({ id })).toMatchObject([{ type: 'message' }, { type: 'note' }, { type: 'reply' }])
   })
 
   test('by a guest makes him its requester, once for the same address', async () => {

@@ -30,13 +30,23 @@ export async function findOrCreateRequester(op: Op, input: RequesterInput, field
     return { ...found, isNew: false }
   }
   const name = input.name ?? nameFrom(input.email)
-  // The update that changes nothing makes the row come back, and locked, when the address is known already.
+  const phone = input.phone ?? ''
+  // Somebody known is only looked up: locked, two who open tickets and copy each other would wait for one another. The
+  // update that changes nothing more makes the row come back when two make it at once.
   const { rows } = await sql<RequesterFound>`
-    insert into requester (email, name, phone, organization_id, created_at, updated_at)
-    values (${input.email}, ${name}, ${input.phone ?? ''}, ${organizationFor(input.email)}, ${op.now}, ${op.now})
-    on conflict (email) do update set archived_at = null,
-      phone = case when requester.phone = '' then excluded.phone else requester.phone end
-    returning id, name, email, xmax = 0 as is_new`.execute(op.db)
+    with known as (
+      select id, name, email, false as is_new from requester
+      where email = ${input.email} and archived_at is null and (phone <> '' or ${phone} = '')
+    ), made as (
+      insert into requester (email, name, phone, organization_id, created_at, updated_at)
+      select ${input.email}::text, ${name}::text, ${phone}::text, ${organizationFor(input.email)},
+        ${op.now}::timestamptz, ${op.now}::timestamptz
+      where not exists (select from known)
+      on conflict (email) do update set archived_at = null,
+        phone = case when requester.phone = '' then excluded.phone else requester.phone end
+      returning id, name, email, xmax = 0 as is_new
+    )
+    select * from known union all select * from made`.execute(op.db)
   const row = rows[0]
   if (!row) throw new Error('an upsert returned nothing')
   return row

@@ -49,6 +49,9 @@ export async function planReopening(
           name: facts.planName,
           saw: { graceMinutes: facts.graceMinutes, from: op.now.toISOString() },
         }
+  const byReopening: Cause = { kind: 'verb', id: null, name: 'Reopened' }
+  // It was still to come when the ticket was closed, and means nothing any more.
+  const isPast = ticket.explicitDueAt !== null && ticket.explicitDueAt <= op.now
   return [
     {
       type: 'ticket.reopened',
@@ -60,12 +63,14 @@ export async function planReopening(
         reopenedAt: op.now,
         isAnswered: false,
         slaDueAt: facts.graceMinutes === null ? null : dueAt(facts.graceMinutes, op.now),
+        ...(isPast && { explicitDueAt: null }),
         agentId: assignee.agentId,
       },
       causes: {
         ...(bySla && { slaDueAt: bySla }),
         ...(assignee.cause && { agentId: assignee.cause }),
-        isAnswered: { kind: 'verb', id: null, name: 'Reopened' },
+        isAnswered: byReopening,
+        ...(isPast && { explicitDueAt: byReopening }),
       },
       data: { status: facts.targetName },
       touch: { reopenCount: ticket.reopenCount + 1 },

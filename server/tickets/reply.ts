@@ -44,6 +44,8 @@ export function replyToTicket(
     const claim = await planAutoClaim(op, ticket, settings)
     const status =
       reply.statusId === undefined ? [] : await planStatus(op, ticket, { statusId: reply.statusId, abilities })
+    // Opened again by an answer, it has been answered.
+    for (const step of status) if (step.set?.isAnswered === false) step.set.isAnswered = true
     const replied = await change(op, ticket, [
       {
         type: 'reply.sent',
