@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { type Role, roles } from '#contract/people.ts'
 import { rolePermissions } from '#contract/permissions.ts'
 import { kindOf } from '../list/kind.ts'
+import styles from '../list/list.module.css'
 import { RoleFields } from './fields.tsx'
 
 export const roleKind = kindOf(roles, {
@@ -9,14 +10,25 @@ export const roleKind = kindOf(roles, {
   useColumns: () => {
     const { t } = useTranslation()
     return [
-      { key: 'name', label: t('common:name'), sortBy: (role: Role) => role.name, render: (role) => role.name },
+      {
+        key: 'name',
+        label: t('common:name'),
+        sortBy: (role: Role) => role.name,
+        render: (role) => role.name,
+        width: '18rem',
+      },
       {
         key: 'permissions',
         label: t('admin:field.permissions'),
         sortBy: (role) => role.permissions.length,
         render: (role) => t('admin:role.count', { count: role.permissions.length, all: rolePermissions.length }),
       },
-      { key: 'notes', label: t('admin:field.notes'), render: (role) => role.notes, isMinor: true },
+      {
+        key: 'notes',
+        label: t('admin:field.notes'),
+        render: (role) => <span className={styles.brief}>{role.notes}</span>,
+        isMinor: true,
+      },
     ]
   },
   words: (role) => `${role.name} ${role.notes}`,
