@@ -25,6 +25,8 @@ export function openEventStream(reply: FastifyReply): EventStream {
     'cache-control': 'no-store',
     // Proxies that gather an answer before they pass it on would keep everything back.
     'x-accel-buffering': 'no',
+    // Nothing else comes over this connection; kept open after the stream it would hold up the server's end.
+    connection: 'close',
   })
   raw.socket?.setNoDelay(true)
   const acts: (() => void)[] = []

@@ -69,7 +69,7 @@ export async function heardBy(
 export async function loadSighting(db: Db, ticketId: number): Promise<Sighting | null> {
   const { rows } = await sql<Sighting>`
     select t.deleted_at is not null or t.state = 'archived' as is_hidden, t.requester_id, r.organization_id, t.closed_by_id,
-      array(select c.requester_id from collaborator c where c.ticket_id = t.id) as collaborators,
+      (select coalesce(json_agg(c.requester_id), '[]') from collaborator c where c.ticket_id = t.id) as collaborators,
       (select coalesce(json_agg(json_build_object('agentId', f.agent_id, 'teamId', f.team_id, 'departmentId', f.department_id)), '[]')
         from referral f where f.ticket_id = t.id) as referrals
     from ticket t join requester r on r.id = t.requester_id where t.id = ${ticketId}`.execute(db)
