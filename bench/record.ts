@@ -19,6 +19,7 @@ export function recordingPool(url: string): { pool: pg.Pool; take(): Statement[]
     }
   }
   const pool = new pg.Pool({ connectionString: url, max: 4, Client: RecordingClient as unknown as typeof pg.Client })
+  pool.on('error', () => {}) // the server ends before the recorder does
   return {
     pool,
     take: () => {

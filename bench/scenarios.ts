@@ -29,7 +29,11 @@ export async function scenarios(pool: pg.Pool): Promise<Scenario[]> {
     await pool.query<{ id: number }>("select id from agent where availability = 'active' order by id limit 40")
   ).rows.map((row) => Number(row.id))
   const rare = await rareWords(pool)
+  const teams = (await pool.query<{ id: number }>('select id from team order by id limit 2')).rows.map((row) =>
+    Number(row.id),
+  )
   let turn = 0
+  let assigned = 0
   const next = <T>(items: T[]): T => items[turn++ % items.length] as T
   return [
     {
@@ -60,11 +64,13 @@ export async function scenarios(pool: pg.Pool): Promise<Scenario[]> {
       name: 'assign',
       as: 'agent',
       aim: WRITE,
-      request: () => ({
-        method: 'PUT',
-        path: `/api/v1/tickets/${next(ids)}/assignment`,
-        body: { agentId: agents[Math.floor(turn / ids.length + turn) % agents.length] },
-      }),
+      request: () => {
+        // Another team each time that a ticket's turn comes: the same again would be refused.
+        const visit = Math.floor(assigned / ids.length)
+        const id = ids[assigned++ % ids.length]
+        const body = { agentId: agents[assigned % agents.length], teamId: teams[visit % teams.length] }
+        return { method: 'PUT', path: `/api/v1/tickets/${id}/assignment`, body }
+      },
     },
     {
       name: 'queue page: 50 rows',
