@@ -23,7 +23,9 @@ export function once<T, A extends Actor>(ctx: Ctx<A>, attempt: Attempt, work: (o
   if (key.length < 1 || key.length > 200) {
     throw new BadRequest('bad_idempotency_key', 'Idempotency-Key takes 1 to 200 characters.')
   }
-  const hash = createHash('sha256').update(`${attempt.path}\n${JSON.stringify(attempt.body)}`).digest('hex')
+  const hash = createHash('sha256')
+    .update(`${attempt.path}\n${JSON.stringify(attempt.body)}`)
+    .digest('hex')
   const scope = `${ctx.actor.kind}:${ctx.actor.id ?? ctx.ip ?? ''}`
   return operation(ctx, async (op) => {
     // Waits here while the same key is at work in another transaction.
@@ -46,7 +48,10 @@ export function once<T, A extends Actor>(ctx: Ctx<A>, attempt: Attempt, work: (o
   })
 }
 
-async function earlierAnswer<T>(op: Op, { scope, key, hash }: { scope: string; key: string; hash: string }): Promise<T> {
+async function earlierAnswer<T>(
+  op: Op,
+  { scope, key, hash }: { scope: string; key: string; hash: string },
+): Promise<T> {
   const row = await op.db
     .selectFrom('idempotency')
     .select(['requestHash', 'reply'])
