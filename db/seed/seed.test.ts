@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { testWorld } from '#test/world.ts'
 import { checkCounts } from '#server/tickets/check-counts.ts'
 import { checkHistory } from '#server/tickets/fold.ts'
 import { listTickets } from '#server/tickets/list.ts'
+import { testWorld } from '#test/world.ts'
 import { seedDemo } from './demo.ts'
 
 const world = await testWorld()
