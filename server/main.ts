@@ -1,4 +1,3 @@
-import type { Runner } from 'graphile-worker'
 import { buildApp, crontab, jobsOf } from './app.ts'
 import { isSetUp, setUpToken } from './people/setup.ts'
 import type { App } from './platform/app.ts'
@@ -45,8 +44,8 @@ async function startParts({ web, worker, demo }: Parts, stopping: (() => Promise
   const app = await buildApp({ config, log, pool, db })
   if (demo) await fillDemo(app)
   if (worker) {
-    const runner = await startWorker({ pool, jobs: jobsOf(app), crontab, log })
-    stopping.push(() => stopWorker(runner))
+    const working = await startWorker({ pool, jobs: jobsOf(app), crontab, log })
+    stopping.push(() => working.stop())
     await resumeMail(pool, config)
   }
   if (web) await listen(app, stopping)
@@ -82,11 +81,6 @@ async function fillDemo({ pool, db }: App): Promise<void> {
   }
   const { seedDemo } = await import('#db/seed/demo.ts')
   for (const { who, email, password } of await seedDemo({ pool, db })) console.log(`  ${who}: ${email}  ${password}`)
-}
-
-// A worker that loses its database ends by itself first.
-async function stopWorker(runner: Runner): Promise<void> {
-  await runner.stop().catch(() => {})
 }
 
 /** Whoever has not finished by then is left behind: service managers kill what takes longer. */

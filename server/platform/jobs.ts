@@ -1,6 +1,8 @@
-import { type JobHelpers, type Runner, run, type TaskList } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type JobHelpers, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
 import { sql } from 'kysely'
-import type pg from 'pg'
+import pg from 'pg'
 import type { Log } from './log.ts'
 import type { Op } from './operation.ts'
 
@@ -23,25 +25,89 @@ export async function dequeue(op: Op, key: string): Promise<void> {
   await sql`select graphile_worker.remove_job(${key})`.execute(op.db)
 }
 
-/** Starts working jobs; `stop()` waits for those at work. */
-export async function startWorker({
-  pool,
-  jobs,
-  crontab,
-  log,
-}: {
+export interface Working {
   pool: pg.Pool
   jobs: Record<string, Job>
   crontab: string
   log: Log
-}): Promise<Runner> {
+}
+
+export interface Worker {
+  /** Waits for the jobs at work. */
+  stop(): Promise<void>
+}
+
+const AGAIN_AFTER_MS = 2_000
+/** Who was killed has left jobs behind: they are looked for soon after a start, then now and then for other nodes. */
+const LEFT_BEHIND_MS = { first: 15_000, every: 300_000 }
+
+/** Starts working jobs. A worker that its database leaves ends by itself: then another begins. */
+export async function startWorker(working: Working): Promise<Worker> {
+  const { pool, log } = working
+  const stopping = new AbortController()
+  let current = await startRunner(working)
+  const kept = keep()
+  const unlock = () => void unlockLeftBehind(pool).catch((err: unknown) => log.warn({ err }, 'no look at old jobs'))
+  unlock()
+  const timers = [setTimeout(unlock, LEFT_BEHIND_MS.first), setInterval(unlock, LEFT_BEHIND_MS.every)]
+  for (const timer of timers) timer.unref()
+
+  async function keep(): Promise<void> {
+    for (;;) {
+      await current.ended
+      if (stopping.signal.aborted) return
+      log.warn('the worker of jobs has ended; another begins')
+      await sleep(AGAIN_AFTER_MS, undefined, { signal: stopping.signal }).catch(() => {})
+      if (stopping.signal.aborted) return
+      try {
+        current = await startRunner(working)
+        if (stopping.signal.aborted) return await current.stop()
+        unlock()
+      } catch (err) {
+        log.warn({ err }, 'jobs cannot be worked on')
+      }
+    }
+  }
+
+  return {
+    async stop() {
+      stopping.abort()
+      for (const timer of timers) clearTimeout(timer)
+      await current.stop()
+      await kept
+    },
+  }
+}
+
+interface Running {
+  /** Resolves when it has ended, however that came. */
+  ended: Promise<void>
+  stop(): Promise<void>
+}
+
+async function startRunner({ pool, jobs, crontab, log }: Working): Promise<Running> {
   const { Logger } = await import('graphile-worker')
   const logger = new Logger(() => (level, message, meta) => {
     if (level === 'error') log.error({ meta }, message)
     else if (level === 'warning') log.warn({ meta }, message)
     else log.debug(message)
   })
-  return run({
+  const events: WorkerEvents = new EventEmitter()
+  let name = ''
+  events.on('pool:create', ({ workerPool }) => {
+    name = workerPool.id
+  })
+  const life = new pg.Client({
+    connectionString: pool.options.connectionString,
+    application_name: 'deskbell worker',
+    keepAlive: true,
+  })
+  const lost = new Promise<void>((resolve) => {
+    life.on('error', () => resolve())
+    life.on('end', () => resolve())
+  })
+  await life.connect()
+  const runner = await run({
     pgPool: pool,
     concurrency: 4,
     noHandleSignals: true,
@@ -49,5 +115,37 @@ export async function startWorker({
     taskList: jobs as TaskList,
     crontab,
     logger,
+    events,
+  }).catch(async (error: unknown) => {
+    await life.end().catch(() => {})
+    throw error
   })
+  const stop = () => stopRunner(runner)
+  // As long as this connection lives, so does whoever has locked jobs under this name.
+  const alive = life.query(`select pg_advisory_lock(${lockOf('$1')})`, [name]).catch(() => {})
+  const worked = runner.promise.catch(() => {})
+  const ended = Promise.race([worked, Promise.all([alive, lost]).then(stop)]).then(async () => {
+    await worked
+    await life.end().catch(() => {})
+  })
+  return { ended, stop }
+}
+
+async function stopRunner(runner: Runner): Promise<void> {
+  // One that has ended by itself refuses to.
+  await runner.stop().catch(() => {})
+}
+
+const lockOf = (name: string) => `hashtextextended('worker ' || ${name}, 0)`
+
+/**
+ * Frees the jobs that a process held when it was killed: for the queue they are at work for four hours more. Who works
+ * holds a lock on his name.
+ */
+export async function unlockLeftBehind(pool: pg.Pool): Promise<void> {
+  await pool.query(`
+    select graphile_worker.force_unlock_workers(array_agg(name)) from (
+      select distinct locked_by as name from graphile_worker._private_jobs
+      where locked_by is not null and locked_at < now() - interval '10 seconds' offset 0
+    ) holder where pg_try_advisory_xact_lock(${lockOf('name')})`)
 }

@@ -1,0 +1,43 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { testWorld } from '#test/world.ts'
+import { startWorker, unlockLeftBehind } from './jobs.ts'
+import { createLog } from './log.ts'
+
+const world = await testWorld()
+const log = createLog('silent')
+
+async function worker() {
+  const done: unknown[] = []
+  const jobs = { remember: async (payload: unknown) => void done.push(payload) }
+  const started = await startWorker({ pool: world.pool, jobs, crontab: '# none', log })
+  onTestFinished(() => started.stop())
+  return { done, add: (what: string) => addJob(what) }
+}
+
+async function addJob(what: string): Promise<void> {
+  await world.pool.query(`select graphile_worker.add_job('remember', $1::json)`, [JSON.stringify(what)])
+}
+
+test('what a killed process held is worked on soon, what a living one holds is left to it', async () => {
+  await world.pool.query(
+    `select graphile_worker.add_job('remember', '"held"'), graphile_worker.add_job('remember', '"left"')`,
+  )
+  await world.pool.query(`update graphile_worker._private_jobs set locked_at = now() - interval '1 minute',
+    locked_by = case when payload::text = '"held"' then 'pool-living' else 'pool-dead' end`)
+  const living = await world.pool.connect()
+  await living.query(`select pg_advisory_lock(hashtextextended('worker pool-living', 0))`)
+  const { done } = await worker()
+  await vi.waitFor(() => expect(done).toEqual(['left']), { timeout: 10_000 })
+  await living.query('select pg_advisory_unlock_all()')
+  living.release()
+  await unlockLeftBehind(world.pool)
+  await vi.waitFor(() => expect(done).toEqual(['left', 'held']), { timeout: 10_000 })
+})
+
+test('goes on after its database was away', async () => {
+  const { done, add } = await worker()
+  await world.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`)
+  await add('after')
+  await vi.waitFor(() => expect(done).toEqual(['after']), { timeout: 15_000 })
+}, 30_000)
