@@ -1,5 +1,5 @@
 import type { AgentPermission } from '#contract/permissions.ts'
-import type { Actor } from './actor.ts'
+import { type Actor, VISITOR } from './actor.ts'
 import { Forbidden } from './errors.ts'
 
 /** Whether the actor may do what an agent needs `permission` for, whatever the department. */
@@ -8,7 +8,9 @@ export function isPermitted(actor: Actor, permission: AgentPermission): boolean 
 }
 
 export function isAdministrator(actor: Actor): boolean {
-  return actor.kind === 'system' || ((actor.kind === 'agent' || actor.kind === 'api_key') && actor.isAdministrator)
+  // Somebody who has not said who he is acts as the system's visitor.
+  if (actor.kind === 'system') return actor.name !== VISITOR
+  return (actor.kind === 'agent' || actor.kind === 'api_key') && actor.isAdministrator
 }
 
 /** @throws Forbidden  naming the permission */

@@ -21,7 +21,7 @@ export function answerProblems(fastify: FastifyInstance): void {
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = understood(error)
   if (!known) request.log.error({ err: error }, 'a request failed')
-  else if (known instanceof Forbidden) request.log.warn({ code: known.code, url: request.url }, 'refused')
+  else if (known instanceof Forbidden) request.log.warn({ code: known.code, ...refused(request) }, 'refused')
   if (known?.retryAfter) reply.header('retry-after', String(known.retryAfter))
   const problem = known?.problem(request.id) ?? {
     status: 500,
@@ -30,6 +30,11 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
     requestId: request.id,
   }
   return reply.status(problem.status).type('application/problem+json').send(problem)
+}
+
+/** Who was refused what: the route and its ids, but no query, as that can hold words that somebody looked for. */
+function refused({ method, url, actor }: FastifyRequest) {
+  return { method, path: url.split('?', 1)[0], actor: actor && `${actor.kind}:${actor.id}` }
 }
 
 function understood(error: unknown): AppError | null {

@@ -48,7 +48,8 @@ export function editEntry(
         current: { body: entry.body, version: entry.version },
       })
     }
-    if (edit.body.trim() === '') throw badField('body.body', 'required', 'Write a text; an entry cannot be emptied.')
+    const { html, text, isEmpty } = renderBody(edit)
+    if (isEmpty) throw badField('body.body', 'required', 'Write a text; an entry cannot be emptied.')
 
     await op.db
       .insertInto('threadEntryVersion')
@@ -62,7 +63,6 @@ export function editEntry(
         at: entry.editedAt ?? entry.at,
       })
       .execute()
-    const { html, text } = renderBody(edit)
     const pasted = await attachTo(op, entryId, { inputs: [], body: html })
     const edited = await op.db
       .updateTable('threadEntry')

@@ -12,6 +12,7 @@ import { presentForRequester } from './portal/view.ts'
 import { presentTicket } from './present.ts'
 import { referTicket, removeReferral } from './referrals.ts'
 import { replyToTicket } from './reply.ts'
+import { changeRequester } from './requester.ts'
 import { changeStatus } from './status.ts'
 import { presentThread } from './thread-view.ts'
 import { transferTicket } from './transfer.ts'
@@ -272,6 +273,26 @@ describe('opening a closed ticket again', () => {
     await changeStatus(later, it.id, { statusId: await status('Open') })
     const { explicitDueAt, dueAt: due } = await reload(it)
     expect([explicitDueAt, due && due > later.now]).toEqual([null, true])
+  })
+})
+
+test('an entry is not emptied by an edit of which nothing is left', async () => {
+  const it = await ticket({ department: 'Hardware' })
+  const [first] = await entries(it)
+  for (const body of ['', ' ', '<script>alert(1)</script>', '<p></p>']) {
+    const path = `/api/v1/tickets/${it.id}/entries/${first?.id}` as const
+    expect((await world.call('sam', `PATCH ${path}`, { body })).status).toBe(422)
+  }
+  expect(await entries(it)).toMatchObject([{ bodyText: 'It burns.' }])
+})
+
+test('a collaborator who becomes the requester is told of as such', async () => {
+  const it = await ticket()
+  await addCollaborator(world.as('mia'), it.id, { collaborator: { email: 'bob@example.com' } })
+  await changeRequester(world.as('mia'), it.id, { requester: { email: 'bob@example.com' } })
+  expect((await history(it)).at(-1)).toMatchObject({
+    type: 'ticket.requester_changed',
+    data: { wasCollaborator: true },
   })
 })
 

@@ -17,12 +17,19 @@ export function changeRequester(
   return operation(ctx, async (op) => {
     const { ticket } = await accessTicket(op, ticketId, 'edit')
     const found = await findOrCreateRequester(op, requester, 'body.requester')
-    await op.db
+    const taken = await op.db
       .deleteFrom('collaborator')
       .where('ticketId', '=', ticketId)
       .where('requesterId', '=', found.id)
-      .execute()
-    const changed = await change(op, ticket, [{ type: 'ticket.requester_changed', set: { requesterId: found.id } }])
+      .returning('requesterId')
+      .executeTakeFirst()
+    const changed = await change(op, ticket, [
+      {
+        type: 'ticket.requester_changed',
+        set: { requesterId: found.id },
+        ...(taken && { data: { wasCollaborator: true } }),
+      },
+    ])
     return noteWith(op, changed, { note, about: 'ticket.requester_changed', title: 'Requester changed' })
   })
 }
