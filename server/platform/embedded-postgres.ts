@@ -43,7 +43,7 @@ type Options = {
  * One process at a time holds a data folder. What an earlier one left behind, however it ended, is cleared first.
  *
  * @throws CannotStart  with a sentence for the person at the terminal; see `StartProblem` for the codes
- * @source docs/decisions/007-embedded-postgres.md
+ * @source docs/decisions/009-embedded-postgres.md
  */
 export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
   const { dataDir, log, settings = {} } = options
