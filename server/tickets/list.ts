@@ -21,7 +21,7 @@ import { summaries } from './summaries.ts'
 export async function listTickets(ctx: Ctx<AgentActor | ApiKeyActor>, query: ListQuery): Promise<Page> {
   const queue = query.queue === undefined ? null : await findQueue(ctx, query.queue)
   const where = [queue ? chosen[queue.of] : sql<SqlBool>`t.deleted_at is null`, ...filtersOf(query)]
-  if (queue) where.push(queue.where)
+  if (queue) where.push(queue.own?.where ?? queue.where)
   if (query.q !== undefined && query.q.trim() !== '') return searchTickets(ctx, { ...query, q: query.q, where })
 
   const sort = sortOf(query.sort ?? queue?.sort ?? '-created', queue?.of === 'closed')
@@ -39,7 +39,7 @@ export async function listTickets(ctx: Ctx<AgentActor | ApiKeyActor>, query: Lis
 /** The ways in which the actor sees tickets of a queue. */
 export function sightsIn(actor: AgentActor | ApiKeyActor, queue: Queue | null): Sight[] {
   const sights = sightsOf(actor)
-  if (queue?.sights) return sights.filter(({ name }) => queue.sights?.includes(name))
+  if (queue?.own) return sights.filter(({ name }) => queue.own?.sights.includes(name))
   // An open ticket has not been closed by anybody: reopening forgets who did.
   return queue?.of === 'open' ? sights.filter(({ name }) => name !== 'closedBy') : sights
 }
@@ -47,7 +47,7 @@ export function sightsIn(actor: AgentActor | ApiKeyActor, queue: Queue | null): 
 /** The sights for which an index has the tickets in this order. */
 export function orderedBy(queue: Queue | null, sort: Sort): SightName[] {
   if (sort.name !== (queue?.sort ?? '-created')) return []
-  return queue === null || sort.name === 'due' ? ['departments'] : ['departments', 'teams']
+  return sort.name === 'due' ? ['departments'] : ['departments', 'agent', 'teams', 'closedBy']
 }
 
 /** Of her departments only the one that is asked for. */

@@ -16,8 +16,8 @@ export interface Queue {
   /** Further condition on the ticket `t`. In queues of open tickets on columns only that `ticket_tally` has too. */
   where: RawBuilder<SqlBool>
   sort: Exclude<SortName, 'match'>
-  /** Where it is about the actor's own tickets: the only ways by which these can be found. */
-  sights?: readonly SightName[]
+  /** Where it is about the actor's own tickets: the ways in which these are seen, and what `where` says beyond them. */
+  own?: { sights: readonly SightName[]; where: RawBuilder<SqlBool> }
 }
 
 interface Facts {
@@ -57,12 +57,12 @@ export function seededQueues(facts: Facts): Queue[] {
     open('answered', 'Answered', { parentKey: 'open', where: sql`t.is_answered`, sort: 'due' }),
     open('overdue', 'Overdue', { parentKey: 'open', where: sql`t.is_overdue`, sort: 'due' }),
     open('unassigned', 'Unassigned', { where: sql`(t.agent_id is null and t.team_id is null)` }),
-    open('mine', 'My tickets', { where: sql`(${mine} or ${myTeams})`, sights: ['agent', 'teams'] }),
-    open('assigned-to-me', 'Assigned to me', { parentKey: 'mine', where: mine, sights: ['agent'] }),
+    open('mine', 'My tickets', { where: sql`(${mine} or ${myTeams})`, own: own('agent', 'teams') }),
+    open('assigned-to-me', 'Assigned to me', { parentKey: 'mine', where: mine, own: own('agent') }),
     open('assigned-to-teams', 'Assigned to my teams', {
       parentKey: 'mine',
       where: sql`(${myTeams} and t.agent_id is distinct from ${me}::bigint)`,
-      sights: ['teams'],
+      own: { sights: ['teams'], where: sql`t.agent_id is distinct from ${me}::bigint` },
     }),
     closed('closed', 'Closed', sql`true`),
     ...periods.map(([period, name]) => ({
@@ -99,6 +99,10 @@ export function queueOf(key: string, facts: Facts): Queue {
 /** Whether a queue depends on what day it is. */
 export function isPeriod(key: string): boolean {
   return periods.some(([period]) => key === `closed-${period}`)
+}
+
+function own(...sights: SightName[]): NonNullable<Queue['own']> {
+  return { sights, where: sql`true` }
 }
 
 const periods: [Period, string][] = [
