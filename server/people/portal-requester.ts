@@ -47,8 +47,14 @@ async function made(op: Op, { name, email, accountId }: Person) {
     .onConflict((conflict) => conflict.column('email').doUpdateSet({ archivedAt: null, updatedAt: op.now }))
     .returning(['id', 'name', 'email', 'accountId'])
     .executeTakeFirstOrThrow()
-  if (row.accountId !== null && row.accountId !== accountId) {
+  if (row.accountId !== null && row.accountId !== accountId && !(await isAddressOf(op, email, row.accountId))) {
     throw new Conflict('address_taken', 'A requester of this address belongs to another account.')
   }
   return { id: row.id, name: row.name, email: row.email }
+}
+
+/** Somebody archived comes back with his own next request: his account has the address still. */
+async function isAddressOf(op: Op, email: string, accountId: string): Promise<boolean> {
+  const owner = await op.db.selectFrom('authUser').select('email').where('id', '=', accountId).executeTakeFirst()
+  return owner?.email.toLowerCase() === email
 }

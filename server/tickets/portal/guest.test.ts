@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { archiveUser } from '#server/people/requesters/archive.ts'
 import { ticketsOf } from '#test/tickets.ts'
 import { testWorld } from '#test/world.ts'
 import { addCollaborator } from '../collaborators.ts'
@@ -6,7 +7,7 @@ import { replyToTicket } from '../reply.ts'
 import { changeRequester } from '../requester.ts'
 
 const world = await testWorld()
-const { entries, history, historyIsTrue } = ticketsOf(world)
+const { ticket, entries, history, historyIsTrue } = ticketsOf(world)
 afterEach(historyIsTrue)
 
 const form = { subject: 'Printer on fire', message: 'It burns.' }
@@ -75,4 +76,14 @@ describe('a guest’s sight', () => {
     )
     expect(written.status).toBe(404)
   })
+})
+
+test('who was archived and signs in comes back with the next request', async () => {
+  await world.requester('Arno')
+  await ticket({ requester: { email: 'arno@example.com' } }) // else he would be deleted
+  await archiveUser(world.as('mia'), await world.id('requester', 'Arno'))
+  const archived = () =>
+    world.db.selectFrom('requester').select('archivedAt').where('name', '=', 'Arno').executeTakeFirstOrThrow()
+  const answer = await world.call('arno', 'POST /api/v1/portal/tickets', form)
+  expect([answer.status, (await archived()).archivedAt]).toEqual([201, null])
 })
