@@ -29,6 +29,7 @@ export default function RichTextField(props: Props) {
   })
 
   const [content] = useState(initialHtml)
+  const root = useRef<HTMLDivElement>(null)
   const editor = useEditor({
     extensions: [
       StarterKit.configure({ heading: { levels: [2, 3] }, link: { openOnClick: false, defaultProtocol: 'https' } }),
@@ -55,9 +56,10 @@ export default function RichTextField(props: Props) {
   // At once, and not a frame later as the editor does: a key in between would be taken for a shortcut.
   // biome-ignore lint/correctness/useExhaustiveDependencies: when it is made.
   useLayoutEffect(() => {
-    if (!autoFocus) return
+    if (!autoFocus || !isAlive(editor)) return
     editor.commands.setTextSelection(editor.state.doc.content.size)
-    editor.view.dom.focus({ preventScroll: true })
+    // The view, not its element: that would have the cursor at the beginning for a moment, and letters change places.
+    editor.view.focus()
   }, [editor])
 
   const addPicture = async (file: File) => {
@@ -92,7 +94,7 @@ export default function RichTextField(props: Props) {
   useHandle(props, editor)
   const words = problem ? problemWords(problem).happened : error
   return (
-    <div className={styles.field} data-tone={tone} data-error={words ? true : undefined}>
+    <div ref={root} className={styles.field} data-tone={tone} data-error={words ? true : undefined}>
       <RichTextEditor
         editor={editor}
         variant="subtle"
@@ -114,11 +116,16 @@ function useHandle({ ref }: Props, editor: Editor): void {
   useImperativeHandle(
     ref,
     () => ({
-      focus: () => void editor.commands.focus('end'),
+      focus: () => void (isAlive(editor) && editor.commands.focus('end')),
       insert: (html) => void editor.chain().focus().insertContent(html).run(),
       setHtml: (html) => void editor.commands.setContent(html, { emitUpdate: true }),
       isEmpty: () => editor.isEmpty,
     }),
     [editor],
   )
+}
+
+/** On a busy machine Tiptap gives up an editor that is not on the page a millisecond after it was made, and makes another. */
+function isAlive(editor: Editor | null): editor is Editor {
+  return editor !== null && !editor.isDestroyed
 }
