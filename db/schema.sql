@@ -612,6 +612,7 @@ CREATE INDEX ticket_requester ON public.ticket USING btree (requester_id, id);
 CREATE INDEX ticket_team ON public.ticket USING btree (team_id, created_at, id) WHERE (team_id IS NOT NULL);
 CREATE INDEX ticket_unassigned ON public.ticket USING btree (((- urgency)), updated_at, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (agent_id IS NULL) AND (team_id IS NULL));
 CREATE INDEX ticket_unassigned_department ON public.ticket USING btree (department_id, ((- urgency)), updated_at, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (agent_id IS NULL) AND (team_id IS NULL));
+CREATE INDEX ticket_updated ON public.ticket USING btree (updated_at, id) WHERE (deleted_at IS NULL);
 CREATE TRIGGER ticket_tally_delete AFTER DELETE ON ticket REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION ticket_tally_remove();
 CREATE TRIGGER ticket_tally_insert AFTER INSERT ON ticket REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION ticket_tally_add();
 CREATE TRIGGER ticket_tally_update AFTER UPDATE ON ticket FOR EACH ROW WHEN (old.department_id IS DISTINCT FROM new.department_id OR old.agent_id IS DISTINCT FROM new.agent_id OR old.team_id IS DISTINCT FROM new.team_id OR old.state IS DISTINCT FROM new.state OR old.is_answered IS DISTINCT FROM new.is_answered OR old.is_overdue IS DISTINCT FROM new.is_overdue OR old.deleted_at IS DISTINCT FROM new.deleted_at) EXECUTE FUNCTION ticket_tally_move();

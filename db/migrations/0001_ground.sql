@@ -390,6 +390,7 @@ create index ticket_closed_team on ticket (team_id, closed_at, id) where state i
 create index ticket_closed_by on ticket (closed_by_id, closed_at, id) where state in ('resolved', 'closed') and deleted_at is null and closed_by_id is not null;
 create index ticket_created on ticket (created_at, id) where deleted_at is null;
 create index ticket_created_department on ticket (department_id, created_at, id) where deleted_at is null;
+create index ticket_updated on ticket (updated_at, id) where deleted_at is null;
 create index ticket_number_order on ticket (length(number), number);
 create index ticket_agent on ticket (agent_id, created_at, id) where agent_id is not null;
 create index ticket_team on ticket (team_id, created_at, id) where team_id is not null;

@@ -46,8 +46,9 @@ export function sightsIn(actor: AgentActor | ApiKeyActor, queue: Queue | null): 
 
 /** The sights for which an index has the tickets in this order. */
 export function orderedBy(queue: Queue | null, sort: Sort): SightName[] {
-  if (sort.name !== (queue?.sort ?? '-created')) return []
-  return sort.name === 'due' ? ['departments'] : ['departments', 'agent', 'teams', 'closedBy']
+  const forwards = (name: string) => name.replace('-', '')
+  if (forwards(sort.name) !== forwards(queue?.sort ?? '-created')) return []
+  return forwards(sort.name) === 'due' ? ['departments'] : ['departments', 'agent', 'teams', 'closedBy']
 }
 
 /** Of her departments only the one that is asked for. */

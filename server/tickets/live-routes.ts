@@ -64,6 +64,11 @@ export function liveRoutes({ web, pool, db, log }: App): void {
       log,
     })
     await feed.ready()
+    // Whoever left meanwhile will not say so again.
+    if (reply.raw.destroyed) {
+      reply.hijack()
+      return
+    }
     const follower: Follower = { stream: openEventStream(reply), request, actors }
     followers.add(follower)
     const timer = setInterval(() => queue.add(null, () => check(web, follower)), CHECK_EVERY_MS)
