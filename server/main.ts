@@ -2,6 +2,7 @@ import { buildApp, crontab, jobsOf } from './app.ts'
 import { isSetUp, setUpToken } from './people/setup.ts'
 import type { App } from './platform/app.ts'
 import { BadConfig, type Config, loadConfig } from './platform/config.ts'
+import { isDatabaseAway } from './platform/database-away.ts'
 import { createDb, createPool } from './platform/db.ts'
 import { CannotStart, startEmbeddedPostgres } from './platform/embedded-postgres.ts'
 import { startWorker } from './platform/jobs.ts'
@@ -41,6 +42,7 @@ async function startParts({ web, worker, demo }: Parts, stopping: (() => Promise
   const pool = createPool(url)
   const db = createDb(pool)
   stopping.push(() => db.destroy())
+  surviveOutages(log)
   const app = await buildApp({ config, log, pool, db })
   if (demo) await fillDemo(app)
   if (worker) {
@@ -50,6 +52,17 @@ async function startParts({ web, worker, demo }: Parts, stopping: (() => Promise
   }
   if (web) await listen(app, stopping)
   else console.log('Deskbell works on jobs.')
+}
+
+/**
+ * Graphile Worker leaves a promise alone that writes down what its jobs did; when the database is away just then, that
+ * would end the process. The worker is replaced and its jobs run again; whatever else is forgotten like this is a fault.
+ */
+function surviveOutages(log: Log): void {
+  process.on('unhandledRejection', (error) => {
+    if (!isDatabaseAway(error)) throw error
+    log.error({ err: error }, 'the database was away')
+  })
 }
 
 async function startDatabase(config: Config, log: Log, stopping: (() => Promise<unknown>)[]): Promise<string> {

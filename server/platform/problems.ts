@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isDatabaseAway } from './database-away.ts'
 import {
   AppError,
   BadRequest,
@@ -43,6 +44,12 @@ function understood(error: unknown): AppError | null {
   if (error instanceof RangeError && error.message.includes('call stack')) {
     return new BadRequest('too_deep', 'This request is nested too deeply.')
   }
+  if (isDatabaseAway(error)) {
+    return new Unavailable(
+      'database_unavailable',
+      'The database is not reachable right now. Please try again in a moment.',
+    )
+  }
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown }
   if (typeof code === 'string') {
     const fromDatabase = databaseProblem(code, error as { constraint?: string })
@@ -76,16 +83,6 @@ function databaseProblem(code: string, { constraint }: { constraint?: string }):
     case '40P01':
     case '40001':
       return new Conflict('try_again', 'Somebody changed the same thing at this moment. Please try again.')
-    case 'ECONNREFUSED':
-    case 'ECONNRESET':
-    case '57P01':
-    case '57P02':
-    case '57P03':
-    case '53300':
-      return new Unavailable(
-        'database_unavailable',
-        'The database is not reachable right now. Please try again in a moment.',
-      )
     default:
       return null
   }

@@ -276,7 +276,7 @@ describe('over a real connection', () => {
     clearInterval(watch)
     expect(out.digest('hex')).toBe(hash.digest('hex'))
     // Both ends of the connection are in this process.
-    expect(most / 1024 / 1024).toBeLessThan(100)
+    expect(most / 1024 / 1024).toBeLessThan(150)
     await setAttachments({ maxFileSize: 25 * 1024 * 1024 })
   })
 })
