@@ -63,7 +63,7 @@ function PersonSearch({ label, onChange, required, autoFocus, errors, ref }: Pro
     onChange(person ? known(person) : newPerson(text))
   }
   return (
-    <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false}>
+    <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false} classNames={{ option: styles.item }}>
       <Combobox.Target>
         <TextInput
           ref={ref}

@@ -57,7 +57,7 @@ export function SearchBox() {
           submit()
         }}
       >
-        <Combobox store={combobox} onOptionSubmit={open} withinPortal={false}>
+        <Combobox store={combobox} onOptionSubmit={open} withinPortal={false} classNames={{ option: styles.item }}>
           <Combobox.Target withExpandedAttribute>
             <TextInput
               ref={input}
