@@ -46,10 +46,14 @@ const SEEN_RARELY = 0.01
  * the words; where too few of them are seen, the newest tickets that are seen are searched instead.
  */
 export async function findMatches(ctx: Ctx<AgentActor | ApiKeyActor>, looked: Looked): Promise<Matches> {
+  if (looked.words.isBeginning) {
+    const newest = await bySight(ctx, looked, FEW)
+    if ((newest.matches?.length ?? 0) >= looked.most) return matchesOf(newest, looked, FEW)
+  }
   const first = await byIndex(ctx, looked, FEW)
   if (isEnough(first, looked, FEW)) return matchesOf(first, looked, FEW)
   if (first.seen >= first.examined * SEEN_RARELY) return matchesOf(await byIndex(ctx, looked, MANY), looked, MANY)
-  return matchesOf(await bySight(ctx, looked), looked, MANY)
+  return matchesOf(await bySight(ctx, looked, MANY), looked, MANY)
 }
 
 function isEnough(found: Found, { most }: Looked, limit: number): boolean {
@@ -73,13 +77,13 @@ function byIndex(ctx: Ctx<AgentActor | ApiKeyActor>, looked: Looked, limit: numb
 }
 
 /** By what the actor sees in this list: the newest of these tickets. */
-function bySight(ctx: Ctx<AgentActor | ApiKeyActor>, looked: Looked): Promise<Found> {
+function bySight(ctx: Ctx<AgentActor | ApiKeyActor>, looked: Looked, limit: number): Promise<Found> {
   const conditions = [...looked.where, sql`t.id < ${belowOf(looked)}`]
   const arms = sightsOf(ctx.actor).map(
     (sight) => sql`(select t.id from ticket t where ${sql.join([sight.where, ...conditions], sql` and `)}
-      order by t.id desc limit ${MANY})`,
+      order by t.id desc limit ${limit})`,
   )
-  const examined = sql`select id from (${sql.join(arms, sql` union `)}) seen order by id desc limit ${MANY}`
+  const examined = sql`select id from (${sql.join(arms, sql` union `)}) seen order by id desc limit ${limit}`
   return find(ctx, looked, { examined, holds: looked.words.exact ?? looked.words.likely })
 }
 
