@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
+import { setImmediate as breathe } from 'node:timers/promises'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { SeededDesk } from './desk.ts'
@@ -7,6 +8,8 @@ import { type Life, liveTicket } from './life.ts'
 import { type Random, seeded } from './random.ts'
 
 const BATCH = 4000
+/** Tickets made up at a stretch, before the connection gets its turn. */
+const SLICE = 100
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const YEARS = 2 * 365
@@ -96,43 +99,47 @@ async function copyAll(
   let item = Number(rows[0]?.item ?? 0)
   const random = seeded(seed)
   const timers: { id: number; at: Date }[] = []
+  // The next tickets are made up while the database still takes the last ones in.
+  let copying: Promise<void> = Promise.resolve()
   for (let done = 0; done < tickets; done += BATCH) {
     const lives: Life[] = []
     for (let at = done; at < Math.min(done + BATCH, tickets); at += 1) {
+      if (at % SLICE === 0) await breathe()
       const id = first + at + 1
       const isOpen = random.chance(at / tickets > 0.8 ? 0.46 : 0.01)
       const createdAt = isOpen ? recently(random, now) : birthday(at / tickets, random.next(), now)
-      const life = liveTicket(random, desk, {
-        id,
-        number: numberOf(id),
-        createdAt,
-        isOpen,
-        now,
-        nextItemId: () => ++item,
-      })
+      const birth = { id, number: numberOf(id), createdAt, isOpen, now, nextItemId: () => ++item }
+      const life = liveTicket(random, desk, birth)
       if (life.timer) timers.push({ id, at: life.timer })
       lives.push(life)
     }
-    await copy(
-      client,
-      'ticket',
-      lives.map((life) => life.ticket),
-    )
-    await copy(
-      client,
-      'thread_entry',
-      lives.flatMap((life) => life.entries),
-    )
-    await copy(
-      client,
-      'ticket_event',
-      lives.flatMap((life) => life.events),
-    )
-    progress?.(Math.min(done + BATCH, tickets))
+    await copying
+    progress?.(done)
+    copying = copyLives(client, lives)
+    copying.catch(() => {}) // awaited in the next round
   }
+  await copying
   await client.query("select setval('thread_item_id', $1)", [Math.max(item, 1)])
   await client.query("select setval(pg_get_serial_sequence('ticket', 'id'), greatest((select max(id) from ticket), 1))")
   return timers
+}
+
+async function copyLives(client: pg.PoolClient, lives: Life[]): Promise<void> {
+  await copy(
+    client,
+    'ticket',
+    lives.map((life) => life.ticket),
+  )
+  await copy(
+    client,
+    'thread_entry',
+    lives.flatMap((life) => life.entries),
+  )
+  await copy(
+    client,
+    'ticket_event',
+    lives.flatMap((life) => life.events),
+  )
 }
 
 /** Tickets come in the order of their ids, spread over two years. */

@@ -1,14 +1,4 @@
-const AWAY = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  '57P01',
-  '57P02',
-  '57P03',
-  '53300',
-  '08006',
-  '08001',
-])
+const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '53300', '08006', '08001'])
 
 /** The database cannot be reached, or went away in the middle. Nothing was committed, or nobody can tell: ask again. */
 export function isDatabaseAway(error: unknown): boolean {
