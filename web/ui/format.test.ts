@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { formatIn } from './format.ts'
 
 const now = Date.parse('2030-06-15T12:00:00Z')
-const { relative, fileSize } = formatIn('en', 'UTC')
+const { relative, brief, fileSize } = formatIn('en', 'UTC')
 
 describe('relative times', () => {
   test.each([
@@ -13,6 +13,16 @@ describe('relative times', () => {
     ['2030-06-08T12:00:00Z', 'Jun 8, 2030'],
   ])('%s reads as %s', (at, words) => {
     expect(relative(at, now)).toBe(words)
+  })
+})
+
+describe('brief times', () => {
+  test.each([
+    ['2030-06-14T11:00:00Z', 'yesterday'],
+    ['2030-02-08T12:00:00Z', 'Feb 8'],
+    ['2028-11-08T12:00:00Z', 'Nov 2028'],
+  ])('%s reads as %s', (at, words) => {
+    expect(brief(at, now)).toBe(words)
   })
 })
 

@@ -9,6 +9,8 @@ export interface Format {
   dateTime: (at: string | Date) => string
   /** "3 minutes ago", "in 2 hours"; from a week on, the date. */
   relative: (at: string | Date, now?: number) => string
+  /** As short as a column wants it: "3 hr. ago", from a week on "Nov 10", from another year "Nov 2024". */
+  brief: (at: string | Date, now?: number) => string
   number: (value: number) => string
   fileSize: (bytes: number) => string
 }
@@ -18,7 +20,17 @@ export function useFormat(): Format {
   const { i18n } = useTranslation()
   const { agent, requester } = useSession()
   const timeZone = agent?.timeZone ?? requester?.timeZone ?? undefined
-  return useMemo(() => formatIn(regional(i18n.language), timeZone), [i18n.language, timeZone])
+  return useMemo(() => formatOf(regional(i18n.language), timeZone), [i18n.language, timeZone])
+}
+
+// Making one takes longer than drawing what it formats, and a list has hundreds of times.
+const made = new Map<string, Format>()
+
+function formatOf(language: string, timeZone: string | undefined): Format {
+  const key = `${language} ${timeZone}`
+  const format = made.get(key) ?? formatIn(language, timeZone)
+  made.set(key, format)
+  return format
 }
 
 // Texts are in English; whether it is 5 PM or 17:00 depends on where one is.
@@ -33,22 +45,29 @@ const DAY = 24 * HOUR
 export function formatIn(language: string, timeZone?: string): Format {
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone })
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone })
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
+  const ofThisYear = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', timeZone })
+  const ofAnotherYear = new Intl.DateTimeFormat(language, { month: 'short', year: 'numeric', timeZone })
+  const relativeTo = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
   const number = new Intl.NumberFormat(language)
   const tell = (ms: number, unit: 'minute' | 'hour' | 'day', length: number) =>
-    relative.format(Math.trunc(ms / length), unit)
+    relativeTo.format(Math.trunc(ms / length), unit)
+  const recent = (at: string | Date, now: number) => {
+    const ms = new Date(at).getTime() - now
+    const away = Math.abs(ms)
+    if (away < MINUTE) return relativeTo.format(0, 'second')
+    if (away < HOUR) return tell(ms, 'minute', MINUTE)
+    if (away < DAY) return tell(ms, 'hour', HOUR)
+    return away < 7 * DAY ? tell(ms, 'day', DAY) : null
+  }
   return {
     language,
     timeZone,
     date: (at) => date.format(new Date(at)),
     dateTime: (at) => dateTime.format(new Date(at)),
-    relative: (at, now = Date.now()) => {
-      const ms = new Date(at).getTime() - now
-      const away = Math.abs(ms)
-      if (away < MINUTE) return relative.format(0, 'second')
-      if (away < HOUR) return tell(ms, 'minute', MINUTE)
-      if (away < DAY) return tell(ms, 'hour', HOUR)
-      return away < 7 * DAY ? tell(ms, 'day', DAY) : date.format(new Date(at))
+    relative: (at, now = Date.now()) => recent(at, now) ?? date.format(new Date(at)),
+    brief: (at, now = Date.now()) => {
+      const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear()
+      return recent(at, now) ?? (isThisYear ? ofThisYear : ofAnotherYear).format(new Date(at))
     },
     number: (value) => number.format(value),
     fileSize: (bytes) => fileSize(language, bytes),

@@ -80,6 +80,10 @@ function PersonSearch({ label, onChange, required, autoFocus, errors, ref }: Pro
             if (event.currentTarget.value.trim()) combobox.openDropdown()
             else combobox.closeDropdown()
           }}
+          // Enter takes the first who fits; pressed before anybody is found, it must not send the form around it.
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && text.trim() && !event.ctrlKey && !event.metaKey) event.preventDefault()
+          }}
           onFocus={() => text.trim() && combobox.openDropdown()}
           onBlur={() => combobox.closeDropdown()}
         />

@@ -4,7 +4,6 @@ import type { TicketSummary } from '#contract/tickets.ts'
 import { Dot } from '#web/ui/dot.tsx'
 import { useFormat } from '#web/ui/format.ts'
 import { useNow } from '#web/ui/time.tsx'
-import { useBrief } from './brief-time.tsx'
 import { useChoices } from './choices.ts'
 import { dueState } from './due-state.ts'
 import styles from './marks.module.css'
@@ -34,8 +33,7 @@ export function DueClock({
   ticket: Pick<TicketSummary, 'dueAt' | 'isOverdue' | 'createdAt' | 'status' | 'slaPlan'>
 }) {
   const { t } = useTranslation()
-  const { dateTime } = useFormat()
-  const brief = useBrief()
+  const { brief, dateTime } = useFormat()
   const now = useNow()
   const { slaPlans } = useChoices()
   const plan = slaPlans.find(({ id }) => id === ticket.slaPlan?.id)

@@ -25,7 +25,7 @@ export function RequesterCard({ ticket }: { ticket: Ticket }) {
             <bdi>{requester.name}</bdi>
           </Link>
           {ticket.abilities.includes('edit') ? (
-            <Menu position="bottom-end">
+            <Menu position="bottom-end" returnFocus={false}>
               <Menu.Target>
                 <Button
                   size="compact-xs"

@@ -44,7 +44,7 @@ export function HeaderActions({ ticket, onEdit }: { ticket: Ticket; onEdit: (nam
           {t('desk-ticket:act.resolve')}
         </Button>
       ) : null}
-      <Menu position="bottom-end">
+      <Menu position="bottom-end" returnFocus={false}>
         <Menu.Target>
           <ActionIcon variant="default" size={30} aria-label={t('desk-ticket:act.more')}>
             <IconDots size={17} />

@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconHistory, IconLink, IconPencil } from '@tabler/icons-react'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ThreadEntry } from '#contract/thread.ts'
 import { toast } from '#web/ui/toast.tsx'
@@ -13,7 +14,9 @@ interface Props {
 
 export function EntryMenu({ entry, onEdit, onHistory }: Props) {
   const { t } = useTranslation()
+  const button = useRef<HTMLButtonElement>(null)
   const copyLink = async () => {
+    button.current?.focus()
     const { origin, pathname } = location
     try {
       await navigator.clipboard.writeText(`${origin}${pathname}#entry-${entry.id}`)
@@ -24,9 +27,11 @@ export function EntryMenu({ entry, onEdit, onHistory }: Props) {
     }
   }
   return (
-    <Menu position="bottom-end">
+    // What it opens takes the focus.
+    <Menu position="bottom-end" returnFocus={false}>
       <Menu.Target>
         <ActionIcon
+          ref={button}
           className={styles.menu}
           variant="subtle"
           color="gray"
