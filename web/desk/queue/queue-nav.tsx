@@ -42,7 +42,7 @@ export function QueueNav({ narrow }: { narrow: boolean }) {
             <Fold isFolded={isFolded} name={name} onToggle={() => toggle(queue.key)} />
           ) : null}
         </div>
-        {children.length > 0 && (!isFolded || narrow) ? (
+        {children.length > 0 && !isFolded ? (
           <ul className={styles.list}>{children.map((child) => draw(child, depth + 1))}</ul>
         ) : null}
       </li>

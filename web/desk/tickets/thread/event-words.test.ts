@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import i18next, { type ResourceKey } from 'i18next'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { ThreadEvent } from '#contract/thread.ts'
+import type { TopicField } from '../choices.ts'
+import { eventWords } from './event-words.ts'
+
+const root = join(import.meta.dirname, '../../../..')
+const texts = async (name: string): Promise<ResourceKey> =>
+  JSON.parse(await readFile(join(root, `web/locales/en/${name}.json`), 'utf8'))
+
+beforeAll(async () => {
+  const names = ['events', 'desk-ticket', 'common']
+  const en = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await texts(name)] as const)))
+  await i18next.init({ lng: 'en', resources: { en }, interpolation: { escapeValue: false } })
+})
+
+const wording = {
+  dateTime: (at: string) => at.slice(0, 16),
+  fields: [{ key: 'device', label: 'Device' }] as TopicField[],
+}
+const event = (type: string, changes: ThreadEvent['changes'] = {}, data: ThreadEvent['data'] = {}): ThreadEvent => ({
+  id: 1,
+  type: 'event',
+  at: '2030-01-01T00:00:00Z',
+  author: { kind: 'agent', id: 1, name: 'Sam' },
+  event: type,
+  changes,
+  data,
+})
+const named = (field: string, from: string | null, to: string | null) => ({
+  changes: { [field]: { from: from && 1, to: to && 2 } },
+  data: { names: { [field]: { from, to } } },
+})
+const told = (type: string, { changes, data }: { changes: ThreadEvent['changes']; data: ThreadEvent['data'] }) =>
+  eventWords(event(type, changes, data), wording)
+
+test('every event of the server has words', async () => {
+  const source = await readFile(join(root, 'server/tickets/ticket.ts'), 'utf8')
+  const types = [...source.matchAll(/'((?:ticket|message|reply|note|entry)\.\w+)'/g)].map(([, type]) => String(type))
+  expect(types.length).toBeGreaterThan(20)
+  for (const type of types) expect(i18next.exists(`events:type.${type.replace('.', '_')}`), type).toBe(true)
+})
+
+describe('an event says', () => {
+  test.each([
+    ['ticket.edited', named('priorityId', 'Normal', 'High'), 'Sam changed Priority: Normal → High'],
+    ['ticket.edited', named('slaPlanId', 'Sev-A', null), 'Sam changed SLA plan: Sev-A taken away'],
+    ['ticket.edited', named('helpTopicId', null, 'Outage'), 'Sam changed Help topic: Outage'],
+    ['ticket.assigned', named('agentId', null, 'Lee'), 'Sam assigned it to Lee'],
+    ['ticket.assigned', named('agentId', 'Kim', 'Lee'), 'Sam assigned it: Kim → Lee'],
+    ['ticket.claimed', named('agentId', null, 'Sam'), 'Sam took it'],
+    ['ticket.transferred', named('departmentId', 'Support', 'Billing'), 'Sam transferred it: Support → Billing'],
+    ['ticket.closed', named('statusId', 'Open', 'Resolved'), 'Sam closed it: Open → Resolved'],
+    ['ticket.requester_changed', named('requesterId', 'Ada', 'Bo'), 'Sam changed the requester: Ada → Bo'],
+    ['ticket.overdue', { changes: {}, data: {} }, 'It became overdue'],
+    ['ticket.deleted', { changes: {}, data: { reason: 'Spam' } }, 'Sam deleted it: Spam'],
+    ['ticket.opened', { changes: {}, data: { source: 'phone' } }, 'Sam opened this ticket (Phone)'],
+    [
+      'ticket.referred',
+      { changes: {}, data: { target: { kind: 'team', id: 1, name: 'Level II' } } },
+      'Sam let Level II see it',
+    ],
+  ])('%s %#', (type, what, words) => {
+    expect(told(type, what)).toBe(words)
+  })
+
+  test('who took it by replying', () => {
+    const claimed = named('agentId', null, 'Sam')
+    expect(told('ticket.claimed', { ...claimed, data: { ...claimed.data, automatic: true } })).toBe(
+      'Sam took it by replying',
+    )
+  })
+
+  test('what a transfer took with it', () => {
+    const changes = { departmentId: { from: 1, to: 2 }, agentId: { from: 3, to: null } }
+    const names = { departmentId: { from: 'Support', to: 'Billing' }, agentId: { from: 'Kim', to: null } }
+    expect(told('ticket.transferred', { changes, data: { names } })).toBe(
+      'Sam transferred it: Support → Billing; Assigned to: Kim taken away',
+    )
+  })
+
+  test('answers by the names of their questions, and only those that differ', () => {
+    const changes = { fields: { from: { device: 'Laptop', room: '3' }, to: { device: 'Phone', room: '3' } } }
+    expect(told('ticket.edited', { changes, data: {} })).toBe('Sam changed Device: Laptop → Phone')
+  })
+
+  test('one due date, when a person sets it', () => {
+    const changes = {
+      explicitDueAt: { from: null, to: '2030-05-01T10:00:00Z' },
+      slaDueAt: { from: '2030-04-01T10:00:00Z', to: '2030-04-02T10:00:00Z' },
+    }
+    expect(told('ticket.edited', { changes, data: {} })).toBe('Sam changed Due date: 2030-05-01T10:00')
+  })
+})
