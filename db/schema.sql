@@ -589,6 +589,7 @@ create table ticket (
 CREATE INDEX ticket_agent ON public.ticket USING btree (agent_id, created_at, id) WHERE (agent_id IS NOT NULL);
 CREATE INDEX ticket_answered ON public.ticket USING btree (is_answered, COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
 CREATE INDEX ticket_answered_department ON public.ticket USING btree (department_id, is_answered, COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX ticket_answered_team ON public.ticket USING btree (team_id, is_answered, COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (team_id IS NOT NULL));
 CREATE INDEX ticket_closed ON public.ticket USING btree (closed_at, id) WHERE ((state = ANY (ARRAY['resolved'::text, 'closed'::text])) AND (deleted_at IS NULL));
 CREATE INDEX ticket_closed_agent ON public.ticket USING btree (agent_id, closed_at, id) WHERE ((state = ANY (ARRAY['resolved'::text, 'closed'::text])) AND (deleted_at IS NULL) AND (agent_id IS NOT NULL));
 CREATE INDEX ticket_closed_by ON public.ticket USING btree (closed_by_id, closed_at, id) WHERE ((state = ANY (ARRAY['resolved'::text, 'closed'::text])) AND (deleted_at IS NULL) AND (closed_by_id IS NOT NULL));
@@ -608,6 +609,7 @@ CREATE INDEX ticket_open_team ON public.ticket USING btree (team_id, ((- urgency
 CREATE INDEX ticket_open_updated ON public.ticket USING btree (updated_at, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
 CREATE INDEX ticket_overdue ON public.ticket USING btree (COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND is_overdue);
 CREATE INDEX ticket_overdue_department ON public.ticket USING btree (department_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND is_overdue);
+CREATE INDEX ticket_overdue_team ON public.ticket USING btree (team_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND is_overdue AND (team_id IS NOT NULL));
 CREATE INDEX ticket_requester ON public.ticket USING btree (requester_id, id);
 CREATE INDEX ticket_team ON public.ticket USING btree (team_id, created_at, id) WHERE (team_id IS NOT NULL);
 CREATE INDEX ticket_unassigned ON public.ticket USING btree (((- urgency)), updated_at, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (agent_id IS NULL) AND (team_id IS NULL));

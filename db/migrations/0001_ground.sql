@@ -378,8 +378,10 @@ create index ticket_unassigned on ticket ((-urgency), updated_at, id) where stat
 create index ticket_unassigned_department on ticket (department_id, (-urgency), updated_at, id) where state = 'open' and deleted_at is null and agent_id is null and team_id is null;
 create index ticket_answered on ticket (is_answered, (coalesce(due_at, 'infinity')), id) where state = 'open' and deleted_at is null;
 create index ticket_answered_department on ticket (department_id, is_answered, (coalesce(due_at, 'infinity')), id) where state = 'open' and deleted_at is null;
+create index ticket_answered_team on ticket (team_id, is_answered, (coalesce(due_at, 'infinity')), id) where state = 'open' and deleted_at is null and team_id is not null;
 create index ticket_overdue on ticket ((coalesce(due_at, 'infinity')), id) where state = 'open' and deleted_at is null and is_overdue;
 create index ticket_overdue_department on ticket (department_id, (coalesce(due_at, 'infinity')), id) where state = 'open' and deleted_at is null and is_overdue;
+create index ticket_overdue_team on ticket (team_id, (coalesce(due_at, 'infinity')), id) where state = 'open' and deleted_at is null and is_overdue and team_id is not null;
 create index ticket_open_due on ticket ((coalesce(due_at, 'infinity')), id) where state = 'open' and deleted_at is null;
 create index ticket_open_updated on ticket (updated_at, id) where state = 'open' and deleted_at is null;
 create index ticket_open_created on ticket (created_at, id) where state = 'open' and deleted_at is null;

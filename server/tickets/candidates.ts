@@ -5,7 +5,9 @@ import type { Sort } from './sort.ts'
 
 export interface Wanted {
   sights: Sight[]
-  /** Conditions on the ticket `t`. */
+  /** Open, closed, not deleted: what the indexes are made for. */
+  among: RawBuilder<SqlBool>
+  /** Further conditions on the ticket `t`. */
   where: RawBuilder<SqlBool>[]
   sort: Sort
   after?: Place | undefined
@@ -15,7 +17,7 @@ export interface Wanted {
 }
 
 /** With more, an agent sees most of what there is: going through all of it finds a page as fast. */
-const MOST_AT_ONCE = 16
+export const MOST_AT_ONCE = 16
 
 /**
  * A query for the first `limit` tickets in an order: `id` and the keys as `k1`, `k2`. It takes that many along each
@@ -36,21 +38,22 @@ export function orderOf(sort: Sort, from: string): RawBuilder<unknown> {
   return sql.join(keys.map((key) => sql`${sql.ref(`${from}.${key}`)} ${direction(sort)}`))
 }
 
-function arm(sight: Sight, { where, sort, after, limit, ordered }: Wanted): RawBuilder<unknown> {
+function arm(sight: Sight, { among, where, sort, after, limit, ordered }: Wanted): RawBuilder<unknown> {
   const { of } = sight
   const oneByOne = of && ordered.includes(sight.name) && of.ids.length <= MOST_AT_ONCE
   const seen = oneByOne ? sql<SqlBool>`${sql.ref(`t.${of.column}`)} = one.id` : sight.where
-  const conditions = sql.join([seen, ...where, ...(after ? [beyond(sort, after)] : [])], sql` and `)
-  // What is somebody's own is not much: taken as a whole and then put in order. The planner, counting on few that are
-  // wanted, would rather go through the tickets of all until it has met enough.
+  // What is somebody's own is not much: taken as a whole and then sifted and put in order. The planner, counting on few
+  // that are wanted, would rather go through the tickets of all until it has met enough.
   const isOwn = sight.name !== 'everything' && sight.name !== 'departments'
   const tickets =
     isOwn && !ordered.includes(sight.name)
-      ? sql`(select t.* from ticket t where ${conditions} offset 0) t`
-      : sql`ticket t where ${conditions}`
+      ? sql`(select t.* from ticket t where ${seen} and ${among} offset 0) t where true`
+      : sql`ticket t where ${seen} and ${among}`
+  const conditions = [...where, ...(after ? [beyond(sort, after)] : [])].map((condition) => sql` and ${condition}`)
   const keys = sort.keys.map(({ by }, at) => sql`${by} as ${column(at)}`)
   const order = sort.keys.map(({ by }) => sql`${by} ${direction(sort)}`)
-  const page = sql`select t.id, ${sql.join(keys)} from ${tickets} order by ${sql.join([...order, sql`t.id ${direction(sort)}`])} limit ${limit}`
+  const page = sql`select t.id, ${sql.join(keys)} from ${tickets}${sql.join(conditions, sql``)}
+    order by ${sql.join([...order, sql`t.id ${direction(sort)}`])} limit ${limit}`
   return oneByOne
     ? sql`(select page.* from unnest(${of.ids}::bigint[]) one (id) cross join lateral (${page}) page)`
     : sql`(${page})`

@@ -2,15 +2,16 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Queue as QueueReply } from '#contract/tickets.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import type { Ctx } from '#server/platform/operation.ts'
-import { candidates } from './candidates.ts'
+import { visibleTickets } from './access.ts'
+import { MOST_AT_ONCE } from './candidates.ts'
 import { mayDelete } from './deleted.ts'
-import { orderedBy, sightsIn, zoneOf } from './list.ts'
+import { zoneOf } from './list.ts'
+import { periodOf } from './period.ts'
 import { chosen, departmentQueue, type Queue, seededQueues } from './queue.ts'
-import { referredTo } from './sight.ts'
-import { sortOf } from './sort.ts'
+import { referredTo, sightsOf } from './sight.ts'
 
 /** Closed and deleted tickets are counted up to here: nobody works them off, and counting all would cost what they number. */
-export const MOST_COUNTED = 200
+export const MOST_COUNTED = 100
 
 interface Counts {
   open: Record<string, number>
@@ -21,8 +22,9 @@ interface Counts {
 /** The queues with the number of tickets in each that the actor sees, in one statement. */
 export async function listQueues(ctx: Ctx<AgentActor | ApiKeyActor>): Promise<QueueReply[]> {
   const { actor, now } = ctx
-  const queues = seededQueues({ actor, now, zone: await zoneOf(ctx) })
-  const { open, departments, closed } = await count(ctx, queues)
+  const zone = await zoneOf(ctx)
+  const queues = seededQueues({ actor, now, zone })
+  const { open, departments, closed } = await count(ctx, queues, periodOf('today', now, zone).from)
   const shown = queues
     .filter(({ key }) => key !== 'deleted' || mayDelete(actor))
     .map((queue) => counted(queue, queue.of === 'open' ? open[queue.key] : closed[queue.key]))
@@ -36,12 +38,12 @@ function counted({ key, name, parentKey, of }: Queue, count = 0): QueueReply {
   return { key, name, parentKey, count: atLeast ? MOST_COUNTED : count, atLeast }
 }
 
-async function count({ db, actor }: Ctx<AgentActor | ApiKeyActor>, queues: Queue[]): Promise<Counts> {
+async function count({ db, actor }: Ctx<AgentActor | ApiKeyActor>, queues: Queue[], today: Date): Promise<Counts> {
   const open = queues.filter(({ of }) => of === 'open')
   const rest = queues.filter(({ of }) => of !== 'open')
   const sums = open.map(({ key, where }) => sql`${sql.lit(key)}, coalesce(sum(t.tally) filter (where ${where}), 0)`)
   const { rows } = await sql<Counts>`
-    with visible as materialized (${visibleTallies(actor)}), ${newest(actor, queues)}
+    with visible as materialized (${visibleTallies(actor)}), newest as materialized (${newest(actor, today)})
     select (select json_build_object(${sql.join(sums)}) from visible t) as open,
       (select coalesce(json_agg(d order by d.name, d.id), '[]') from (${departmentCounts(actor)}) d) as departments,
       json_build_object(${sql.join(rest.map((queue) => sql`${sql.lit(queue.key)}, ${capped(actor, queue)}`))}) as closed`.execute(
@@ -86,27 +88,27 @@ function departmentCounts(actor: AgentActor | ApiKeyActor): RawBuilder<unknown> 
     left join (select department_id, sum(tally) as tally from visible group by 1) v on v.department_id = d.id where ${own}`
 }
 
-/** The closed tickets that were closed last: they answer for all periods that go on, which are parts of each other. */
-function newest(actor: AgentActor | ApiKeyActor, queues: Queue[]): RawBuilder<unknown> {
-  const all = queues.find(({ key }) => key === 'closed')
-  if (!all) throw new Error('there is no queue of closed tickets')
-  return sql`newest as materialized (select k1 as closed_at from (${upToMost(actor, all)}) closed)`
-}
-
-function capped(actor: AgentActor | ApiKeyActor, queue: Queue): RawBuilder<unknown> {
-  if (queue.of === 'closed' && queue.key !== 'closed-yesterday') {
-    return sql`(select count(*) from newest t where ${queue.where})`
-  }
-  return sql`(select count(*) from (${upToMost(actor, queue)}) counted)`
-}
-
-function upToMost(actor: AgentActor | ApiKeyActor, queue: Queue): RawBuilder<unknown> {
-  const sort = sortOf(queue.sort, queue.of === 'closed')
-  return candidates({
-    sights: sightsIn(actor, queue),
-    where: [chosen[queue.of], queue.where],
-    sort,
-    limit: MOST_COUNTED + 1,
-    ordered: orderedBy(queue, sort),
+/**
+ * The tickets that were closed last, and those closed last before today, as far as they are counted: along each sight so
+ * many. They answer for all periods, of which each is a part of the longer ones; only yesterday ends before now.
+ */
+function newest(actor: AgentActor | ApiKeyActor, today: Date): RawBuilder<unknown> {
+  const arms = sightsOf(actor).map(({ where, of }) => {
+    const oneByOne = of && of.ids.length <= MOST_AT_ONCE
+    const seen = oneByOne ? sql`${sql.ref(`t.${of.column}`)} = one.id` : where
+    const each = oneByOne ? sql`cross join unnest(${of.ids}::bigint[]) one (id)` : sql``
+    return sql`select bound.until, closed.* from unnest(array['infinity', ${today}]::timestamptz[]) bound (until) ${each}
+      cross join lateral (select t.id, t.closed_at from ticket t where ${seen} and ${chosen.closed} and t.closed_at < bound.until
+        order by t.closed_at desc limit ${MOST_COUNTED + 1}) closed`
   })
+  return sql`${sql.join(arms, sql` union `)}`
+}
+
+function capped(actor: AgentActor | ApiKeyActor, { key, of, where }: Queue): RawBuilder<unknown> {
+  if (of === 'deleted') {
+    return sql`(select count(*) from (select from ticket t
+      where ${chosen.deleted} and ${where} and ${visibleTickets(actor)} limit ${MOST_COUNTED + 1}) counted)`
+  }
+  const isPast = key === 'closed-yesterday'
+  return sql`(select count(*) from newest t where t.until ${isPast ? sql`<` : sql`=`} 'infinity' and ${where})`
 }

@@ -20,16 +20,17 @@ import { summaries } from './summaries.ts'
  */
 export async function listTickets(ctx: Ctx<AgentActor | ApiKeyActor>, query: ListQuery): Promise<Page> {
   const queue = query.queue === undefined ? null : await findQueue(ctx, query.queue)
-  const where = [queue ? chosen[queue.of] : sql<SqlBool>`t.deleted_at is null`, ...filtersOf(query)]
-  if (queue) where.push(queue.own?.where ?? queue.where)
-  if (query.q !== undefined && query.q.trim() !== '') return searchTickets(ctx, { ...query, q: query.q, where })
+  const among = queue ? chosen[queue.of] : sql<SqlBool>`t.deleted_at is null`
+  const where = [...(queue ? [queue.own?.where ?? queue.where] : []), ...filtersOf(query)]
+  if (query.q !== undefined && query.q.trim() !== '')
+    return searchTickets(ctx, { ...query, q: query.q, where: [among, ...where] })
 
   const sort = sortOf(query.sort ?? queue?.sort ?? '-created', queue?.of === 'closed')
   const after = query.cursor === undefined ? undefined : readCursor(sort, query.cursor)
   const sights = narrowed(sightsIn(ctx.actor, queue), query.departmentId)
   if (sights.length === 0) return { items: [], nextCursor: null }
   const limit = query.limit + 1
-  const page = candidates({ sights, where, sort, after, limit, ordered: orderedBy(queue, sort) })
+  const page = candidates({ sights, among, where, sort, after, limit, ordered: orderedBy(queue, sort) })
   return pageOf(await summaries(ctx.db, { page, sort, visible: visibleTickets(ctx.actor) }), {
     sort,
     limit: query.limit,
@@ -48,7 +49,7 @@ export function sightsIn(actor: AgentActor | ApiKeyActor, queue: Queue | null): 
 export function orderedBy(queue: Queue | null, sort: Sort): SightName[] {
   const forwards = (name: string) => name.replace('-', '')
   if (forwards(sort.name) !== forwards(queue?.sort ?? '-created')) return []
-  return forwards(sort.name) === 'due' ? ['departments'] : ['departments', 'agent', 'teams', 'closedBy']
+  return forwards(sort.name) === 'due' ? ['departments', 'teams'] : ['departments', 'agent', 'teams', 'closedBy']
 }
 
 /** Of her departments only the one that is asked for. */

@@ -42,7 +42,7 @@ async function inOrder(
   const { matches } = await findMatches(ctx, { words: wordsOf(q), where, most: MOST_ORDERED })
   const found = sql<SqlBool>`t.id = any(${matches.map(({ id }) => id)}::bigint[])`
   const sights = [{ name: 'everything' as const, where: found }]
-  const page = candidates({ sights, where: [], sort, after, limit: limit + 1, ordered: [] })
+  const page = candidates({ sights, among: sql`true`, where: [], sort, after, limit: limit + 1, ordered: [] })
   return pageOf(await summaries(ctx.db, { page, sort, visible: visibleTickets(ctx.actor) }), { sort, limit })
 }
 
