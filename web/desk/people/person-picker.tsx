@@ -64,7 +64,7 @@ function PersonSearch({ label, onChange, required, autoFocus, errors, ref }: Pro
   }
   return (
     <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false} classNames={{ option: styles.item }}>
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute>
         <TextInput
           ref={ref}
           label={label}

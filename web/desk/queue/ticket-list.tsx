@@ -58,7 +58,8 @@ export function TicketList({ label, query, isClosed = false, sort, onSort, empty
   // biome-ignore lint/correctness/useExhaustiveDependencies: every row is as high as the others.
   useLayoutEffect(() => virtual.measure(), [rowHeight])
   useEffect(() => rememberList({ href: location.pathname + location.search, queryKey: options.queryKey }))
-  useEffect(() => {
+  // Before the rows are taken from the page, while they still have a place.
+  useLayoutEffect(() => {
     const place = scroller.current
     return () => rememberPlace(query, { top: place?.scrollTop ?? 0, ticketId: null })
   }, [query])
