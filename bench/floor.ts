@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { createPool } from '#server/platform/db.ts'
 import type { Statement } from './record.ts'
 import { type Figures, figuresOf } from './report.ts'
 
@@ -15,7 +15,8 @@ async function drive(
   samples: Statement[][],
   { clients, seconds, times }: { clients: number; seconds: number; times?: number[] },
 ): Promise<number> {
-  const pool = new pg.Pool({ connectionString: url, max: clients })
+  // The driver as the desk uses it, with statements prepared.
+  const pool = createPool(url, { max: clients })
   const end = performance.now() + seconds * 1000
   let count = 0
   let next = 0

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { PreparingClient } from '#server/platform/prepared.ts'
 
 export interface Statement {
   text: string
@@ -8,7 +9,7 @@ export interface Statement {
 /** A pool that remembers every statement that goes through it. */
 export function recordingPool(url: string): { pool: pg.Pool; take(): Statement[] } {
   let seen: Statement[] = []
-  class RecordingClient extends pg.Client {
+  class RecordingClient extends PreparingClient {
     // biome-ignore lint/suspicious/noExplicitAny: the driver's own overloads, passed on as they are.
     override query(...args: any[]): any {
       const [first, values] = args

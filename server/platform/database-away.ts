@@ -1,8 +1,11 @@
+import { isStalePlan } from './prepared.ts'
+
 const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '53300', '08006', '08001'])
 
 /** The database cannot be reached, or went away in the middle. Nothing was committed, or nobody can tell: ask again. */
 export function isDatabaseAway(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false
+  if (isStalePlan(error)) return true
   const { code, syscall, message } = error as { code?: unknown; syscall?: unknown; message?: unknown }
   if (typeof code === 'string' && AWAY.has(code)) return true
   // Its socket is gone until it is back.

@@ -1,6 +1,7 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { DB } from '#db/types.ts'
+import { PreparingClient } from './prepared.ts'
 
 export type Db = Kysely<DB> | Transaction<DB>
 
@@ -11,7 +12,13 @@ pg.types.setTypeParser(INT8, Number)
 pg.types.setTypeParser(NUMERIC, Number)
 
 export function createPool(url: string, { max = 16 }: { max?: number } = {}): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max, application_name: 'deskbell' })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    min: 2, // the last ones stay, with their prepared statements
+    application_name: 'deskbell',
+    Client: PreparingClient as unknown as typeof pg.Client,
+  })
   // A connection that breaks while idle (database restarted) is dropped; the next query opens another.
   pool.on('error', () => {})
   // One that breaks while it is in use is reported to its user by the query that fails.

@@ -29,7 +29,7 @@ export function candidates(wanted: Wanted): RawBuilder<unknown> {
   const order = sort.keys.map((_, at) => sql`${column(at)} ${direction(sort)}`)
   // A ticket that is seen in several ways is in several of them, with the same keys.
   return sql`select * from (${sql.join(arms, sql` union `)}) candidate
-    order by ${sql.join([...order, sql`id ${direction(sort)}`])} limit ${limit}`
+    order by ${sql.join([...order, sql`id ${direction(sort)}`])} limit ${sql.lit(limit)}`
 }
 
 /** The order of the tickets `from` that a query over candidates answers. */
@@ -53,7 +53,7 @@ function arm(sight: Sight, { among, where, sort, after, limit, ordered }: Wanted
   const keys = sort.keys.map(({ by }, at) => sql`${by} as ${column(at)}`)
   const order = sort.keys.map(({ by }) => sql`${by} ${direction(sort)}`)
   const page = sql`select t.id, ${sql.join(keys)} from ${tickets}${sql.join(conditions, sql``)}
-    order by ${sql.join([...order, sql`t.id ${direction(sort)}`])} limit ${limit}`
+    order by ${sql.join([...order, sql`t.id ${direction(sort)}`])} limit ${sql.lit(limit)}`
   return oneByOne
     ? sql`(select page.* from unnest(${of.ids}::bigint[]) one (id) cross join lateral (${page}) page)`
     : sql`(${page})`

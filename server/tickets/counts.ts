@@ -99,7 +99,7 @@ function newest(actor: AgentActor | ApiKeyActor, today: Date): RawBuilder<unknow
     const each = oneByOne ? sql`cross join unnest(${of.ids}::bigint[]) one (id)` : sql``
     return sql`select bound.until, closed.* from unnest(array['infinity', ${today}]::timestamptz[]) bound (until) ${each}
       cross join lateral (select t.id, t.closed_at from ticket t where ${seen} and ${chosen.closed} and t.closed_at < bound.until
-        order by t.closed_at desc limit ${MOST_COUNTED + 1}) closed`
+        order by t.closed_at desc limit ${sql.lit(MOST_COUNTED + 1)}) closed`
   })
   return sql`${sql.join(arms, sql` union `)}`
 }
@@ -107,7 +107,7 @@ function newest(actor: AgentActor | ApiKeyActor, today: Date): RawBuilder<unknow
 function capped(actor: AgentActor | ApiKeyActor, { key, of, where }: Queue): RawBuilder<unknown> {
   if (of === 'deleted') {
     return sql`(select count(*) from (select from ticket t
-      where ${chosen.deleted} and ${where} and ${visibleTickets(actor)} limit ${MOST_COUNTED + 1}) counted)`
+      where ${chosen.deleted} and ${where} and ${visibleTickets(actor)} limit ${sql.lit(MOST_COUNTED + 1)}) counted)`
   }
   const isPast = key === 'closed-yesterday'
   return sql`(select count(*) from newest t where t.until ${isPast ? sql`<` : sql`=`} 'infinity' and ${where})`

@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import type { Ctx } from '#server/platform/operation.ts'
+import { plannedEachTime } from '#server/platform/prepared.ts'
 import { visibleTickets } from './access.ts'
 import type { Place } from './cursor.ts'
 import { sightsOf } from './sight.ts'
@@ -113,7 +114,7 @@ async function find(
     const requester = sql`t.requester_id = (select r.id from requester r where r.email = ${words.email})`
     arms.push(sql`(${match} from ticket t where ${requester} and ${conditions} ${order})`)
   }
-  const { rows } = await sql<Found>`
+  const { rows } = await sql<Found>`${plannedEachTime}
     with examined as materialized (${examined})
     select (select json_agg(json_build_object('id', id, 'isNumber', is_number)) from (
         select * from (${sql.join(arms, sql` union `)}) found ${order}) page) as matches,

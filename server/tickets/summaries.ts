@@ -67,7 +67,7 @@ export async function summaries(
         t.source, t.is_overdue as "isOverdue", t.is_answered as "isAnswered", t.created_at as "createdAt",
         t.updated_at as "updatedAt", t.closed_at as "closedAt", t.due_at as "dueAt", t.entry_count as "entryCount",
         t.attachment_count as "attachmentCount", t.version,
-        (select left(e.body_text, ${SNIPPET * 3}) from thread_entry e
+        (select left(e.body_text, ${sql.lit(SNIPPET * 3)}) from thread_entry e
          where e.ticket_id = t.id and e.type <> 'note' order by e.id desc limit 1) as text
       from page join ticket t on t.id = page.id where ${visible}
     )
