@@ -13,14 +13,16 @@ import { replyToTicket } from './reply.ts'
  */
 export function openOnBehalf(ctx: Ctx<AgentActor | ApiKeyActor>, body: OpenTicket): Promise<Ticket> {
   return operation(ctx, async (op) => {
-    const { ticket } = await openTicket(op, {
+    const { ticket, requester } = await openTicket(op, {
       ...body,
       source: body.source ?? (op.actor.kind === 'api_key' ? 'api' : 'phone'),
       side: 'agent',
     })
     // Who sees only what is assigned to her still writes the beginning of what she opens.
     const hand = op.actor.kind === 'agent' ? as(op, { ...op.actor, isLimited: false }) : op
-    for (const collaborator of body.collaborators) await addCollaborator(hand, ticket.id, { collaborator })
+    // Who copies the requester names nobody new.
+    const others = body.collaborators.filter(({ email }) => email !== requester.email)
+    for (const collaborator of others) await addCollaborator(hand, ticket.id, { collaborator })
     if (body.note !== undefined && body.note.trim() !== '')
       await writeNote(hand, ticket.id, { body: body.note, format: 'text' })
     if (body.reply) await replyToTicket(hand, ticket.id, body.reply)

@@ -126,6 +126,31 @@ describe('opening a ticket', () => {
     expect(opened.every(({ collaborators }) => collaborators.length === 1)).toBe(true)
   })
 
+  test('leaves the requester and whoever is named twice out of the collaborators', async () => {
+    const twice = ['ada@example.com', 'bob@example.com', 'Bob@Example.com'].map((email) => ({ email }))
+    const given = { ...said, requester: { email: 'Ada@example.com' }, collaborators: twice }
+    const { id, collaborators } = await openOnBehalf(world.as('mia'), OpenTicket.parse(given))
+    expect(collaborators).toMatchObject([{ name: 'Bob' }])
+    expect((await history({ id })).map(({ type }) => type)).toEqual(['ticket.opened', 'ticket.collaborator_added'])
+  })
+
+  test('by a requester knows no topic under one that is private or archived', async () => {
+    const { db } = world
+    const body = { ...said, format: 'text' as const, fields: {}, attachments: [] }
+    const below = { ...body, helpTopicId: await world.id('helpTopic', 'Access Issue') }
+    const unknown = { fields: [{ field: 'body.helpTopicId', code: 'not_found' }] }
+    const above = (values: { isPublic: boolean } | { availability: 'active' | 'archived' }) =>
+      db.updateTable('helpTopic').set(values).where('name', '=', 'Report a Problem').execute()
+    await above({ isPublic: false })
+    await expect(openFromPortal(world.as('ada'), below)).rejects.toMatchObject(unknown)
+    expect(await ticket({ helpTopicId: below.helpTopicId })).toMatchObject({ helpTopicId: below.helpTopicId })
+    await above({ isPublic: true })
+    await above({ availability: 'archived' })
+    await expect(openFromPortal(world.as('ada'), below)).rejects.toMatchObject(unknown)
+    await above({ availability: 'active' })
+    expect((await openFromPortal(world.as('ada'), below)).ticket.helpTopicId).toBe(below.helpTopicId)
+  })
+
   test('by an agent who sees only what is hers takes her note and her first reply', async () => {
     await world.agent('Lou', { department: 'Hardware', limited: true })
     const department = { departmentId: await world.id('department', 'Hardware') }

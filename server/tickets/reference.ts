@@ -16,7 +16,14 @@ interface Entry {
 export interface OpeningReference {
   settings: ReturnType<typeof settingsOf>
   topic:
-    | (Topic & Entry & { isPublic: boolean; numberFormat: string | null; sequenceId: number | null; thankYou: string })
+    | (Topic &
+        Entry & {
+          /** It and what it lies under are there for requesters. */
+          isPublic: boolean
+          numberFormat: string | null
+          sequenceId: number | null
+          thankYou: string
+        })
     | null
   questions: Question[]
   departments: (Entry & { slaPlanId: number | null; assignableTo: 'all' | 'members' | 'primary' })[]
@@ -34,12 +41,13 @@ export async function loadOpening(
 ): Promise<OpeningReference> {
   const { rows } = await sql<Omit<OpeningReference, 'settings'> & { stored: Record<string, unknown> }>`
     with stored as (select coalesce(json_object_agg(key, value), '{}') as groups, jsonb_object_agg(key, value) -> 'tickets' as tickets from setting where key <> 'secret'),
-    topic as (select h.*, coalesce(up.name || ' / ', '') || h.name as path from help_topic h left join help_topic up on up.id = h.parent_id
+    topic as (select h.*, coalesce(up.name || ' / ', '') || h.name as path,
+        h.is_public and coalesce(up.is_public and up.availability = 'active', true) as is_shown from help_topic h left join help_topic up on up.id = h.parent_id
       where h.id = coalesce(${ask.helpTopicId ?? null}::bigint, (select (tickets ->> 'defaultHelpTopicId')::bigint from stored))),
     departments as (select d.* from department d where d.id in (${ask.departmentId ?? null}::bigint,
       (select department_id from topic), (select (tickets ->> 'defaultDepartmentId')::bigint from stored)))
     select stored.groups as stored,
-      (select json_build_object('id', id, 'name', name, 'path', path, 'availability', availability, 'isPublic', is_public,
+      (select json_build_object('id', id, 'name', name, 'path', path, 'availability', availability, 'isPublic', is_shown,
         'departmentId', department_id, 'priorityId', priority_id, 'slaPlanId', sla_plan_id, 'statusId', status_id, 'agentId', agent_id,
         'teamId', team_id, 'numberFormat', number_format, 'sequenceId', sequence_id, 'thankYou', thank_you) from topic) as topic,
       (select coalesce(json_agg(json_build_object('key', key, 'label', label, 'kind', kind, 'options', options, 'requesterMode', requester_mode,
