@@ -95,6 +95,14 @@ describe('replying', () => {
     expect(claimed?.changes.agentId?.cause).toMatchObject({ kind: 'setting', name: 'Claim on reply' })
   })
 
+  test('leaves no referral to the agent who takes it by that', async () => {
+    const it = await ticket({ department: 'Hardware' })
+    const { id } = world.as('sam').actor
+    await referTicket(world.as('mia'), it.id, { target: { agentId: id } })
+    await replyToTicket(world.as('sam'), it.id, { body: 'On it', ...text })
+    expect(await presentTicket(world.as('sam'), it.id)).toMatchObject({ assignee: { agent: { id } }, referrals: [] })
+  })
+
   test('stops when somebody else has answered since, and keeps nothing', async () => {
     const it = await ticket({ department: 'Hardware' })
     const [seen] = (await presentThread(world.as('sam'), it.id)).slice(-1)

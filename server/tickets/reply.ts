@@ -8,6 +8,7 @@ import { signed } from '#server/thread/signature.ts'
 import { accessTicket } from './access.ts'
 import { planAutoClaim } from './assign.ts'
 import { change } from './change.ts'
+import { dropReferral } from './referrals.ts'
 import { planStatus } from './status.ts'
 import type { TicketRow } from './ticket.ts'
 
@@ -60,6 +61,7 @@ export function replyToTicket(
       ...claim,
       ...status,
     ])
+    if (claim.length > 0) await dropReferral(op, replied, { agentId: op.actor.id })
     return { ticket: replied, entry }
   })
 }
