@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { renderBody } from '#server/thread/html.ts'
 import { hostileBodies, mutatingBodies } from '#test/hostile-html.ts'
+import { startChromium } from './chromium.ts'
 
 // What a real browser makes of sanitised bodies, on a page without any other protection: no content security policy.
 
@@ -15,10 +16,7 @@ let server: Server
 let origin: string
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu'],
-  })
+  browser = await startChromium()
   server = createServer((request, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8')
     response.end(pageFor(new URL(request.url ?? '/', 'http://localhost').searchParams.get('from')))
