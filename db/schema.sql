@@ -159,6 +159,17 @@ create table auth_verification (
 );
 CREATE INDEX auth_verification_identifier ON public.auth_verification USING btree (identifier);
 
+create table blocked_sender (
+  id bigint not null generated always as identity,
+  pattern text not null,
+  notes text not null default ''::text,
+  created_by text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint blocked_sender_pkey PRIMARY KEY (id),
+  constraint blocked_sender_pattern_check CHECK (((pattern = lower(pattern)) AND ((length(pattern) >= 3) AND (length(pattern) <= 320)))),
+  constraint blocked_sender_pattern_key UNIQUE (pattern)
+);
+
 create table collaborator (
   ticket_id bigint not null,
   requester_id bigint not null,
@@ -184,11 +195,19 @@ create table department (
   availability text not null default 'active'::text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  mail_address_id bigint,
+  auto_response_address_id bigint,
+  auto_responds_tickets boolean not null default true,
+  auto_responds_messages boolean not null default true,
+  alert_recipients text not null default 'members'::text,
   constraint department_pkey PRIMARY KEY (id),
+  constraint department_alert_recipients_check CHECK ((alert_recipients = ANY (ARRAY['members'::text, 'primary'::text, 'nobody'::text]))),
   constraint department_assignable_to_check CHECK ((assignable_to = ANY (ARRAY['all'::text, 'members'::text, 'primary'::text]))),
   constraint department_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
   constraint department_check CHECK ((parent_id IS DISTINCT FROM id)),
   constraint department_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint department_auto_response_address_id_fkey FOREIGN KEY (auto_response_address_id) REFERENCES mail_address(id),
+  constraint department_mail_address_id_fkey FOREIGN KEY (mail_address_id) REFERENCES mail_address(id),
   constraint department_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES agent(id),
   constraint department_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES department(id),
   constraint department_sla_plan_id_fkey FOREIGN KEY (sla_plan_id) REFERENCES sla_plan(id)
@@ -303,6 +322,190 @@ create table idempotency (
 );
 CREATE INDEX idempotency_created ON public.idempotency USING btree (created_at);
 
+create table incoming_mail (
+  id bigint not null generated always as identity,
+  door text not null,
+  mailbox_id bigint,
+  uid_validity bigint,
+  uid bigint,
+  envelope_from text,
+  envelope_to text[] not null default '{}'::text[],
+  remote_address text,
+  received_at timestamp with time zone not null,
+  sha256 text not null,
+  size bigint not null,
+  message_id text,
+  content_digest text,
+  from_address text,
+  from_name text not null default ''::text,
+  subject text not null default ''::text,
+  facts jsonb not null default '{}'::jsonb,
+  fate text not null default 'pending'::text,
+  ticket_id bigint,
+  entry_id bigint,
+  duplicate_of bigint,
+  rule text,
+  error text,
+  attempts integer not null default 0,
+  handled_at timestamp with time zone,
+  constraint incoming_mail_pkey PRIMARY KEY (id),
+  constraint incoming_mail_door_check CHECK ((door = ANY (ARRAY['imap'::text, 'smtp'::text, 'pipe'::text, 'http'::text]))),
+  constraint incoming_mail_fate_check CHECK ((fate = ANY (ARRAY['pending'::text, 'opened'::text, 'joined'::text, 'duplicate'::text, 'auto-reply'::text, 'bounce'::text, 'rejected'::text, 'quarantined'::text]))),
+  constraint incoming_mail_duplicate_of_fkey FOREIGN KEY (duplicate_of) REFERENCES incoming_mail(id),
+  constraint incoming_mail_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES thread_entry(id) ON DELETE SET NULL,
+  constraint incoming_mail_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES mailbox(id),
+  constraint incoming_mail_sha256_fkey FOREIGN KEY (sha256) REFERENCES stored_file(sha256),
+  constraint incoming_mail_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE SET NULL,
+  constraint incoming_mail_mailbox_id_uid_validity_uid_key UNIQUE (mailbox_id, uid_validity, uid)
+);
+CREATE INDEX incoming_mail_by_fate ON public.incoming_mail USING btree (fate, id);
+CREATE INDEX incoming_mail_digest ON public.incoming_mail USING btree (content_digest) WHERE (content_digest IS NOT NULL);
+CREATE INDEX incoming_mail_entry ON public.incoming_mail USING btree (entry_id) WHERE (entry_id IS NOT NULL);
+CREATE INDEX incoming_mail_from ON public.incoming_mail USING btree (from_address, received_at);
+CREATE INDEX incoming_mail_mailbox ON public.incoming_mail USING btree (mailbox_id, id);
+CREATE INDEX incoming_mail_message ON public.incoming_mail USING btree (message_id) WHERE (message_id IS NOT NULL);
+CREATE INDEX incoming_mail_pending ON public.incoming_mail USING btree (id) WHERE (fate = 'pending'::text);
+CREATE INDEX incoming_mail_sha256 ON public.incoming_mail USING btree (sha256);
+CREATE INDEX incoming_mail_ticket ON public.incoming_mail USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
+
+create table incoming_mail_fate (
+  id bigint not null generated always as identity,
+  incoming_mail_id bigint not null,
+  at timestamp with time zone not null,
+  fate text not null,
+  ticket_id bigint,
+  entry_id bigint,
+  duplicate_of bigint,
+  rule text,
+  error text,
+  actor_name text not null,
+  constraint incoming_mail_fate_pkey PRIMARY KEY (id),
+  constraint incoming_mail_fate_incoming_mail_id_fkey FOREIGN KEY (incoming_mail_id) REFERENCES incoming_mail(id) ON DELETE CASCADE
+);
+CREATE INDEX incoming_mail_fate_mail ON public.incoming_mail_fate USING btree (incoming_mail_id, id);
+
+create table mail_address (
+  id bigint not null generated always as identity,
+  email text not null,
+  name text not null default ''::text,
+  mailbox_id bigint,
+  department_id bigint,
+  help_topic_id bigint,
+  priority_id bigint,
+  auto_response boolean not null default true,
+  notes text not null default ''::text,
+  availability text not null default 'active'::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint mail_address_pkey PRIMARY KEY (id),
+  constraint mail_address_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
+  constraint mail_address_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 320)))),
+  constraint mail_address_name_check CHECK ((length(name) <= 200)),
+  constraint mail_address_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint mail_address_help_topic_id_fkey FOREIGN KEY (help_topic_id) REFERENCES help_topic(id),
+  constraint mail_address_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES mailbox(id),
+  constraint mail_address_priority_id_fkey FOREIGN KEY (priority_id) REFERENCES priority(id),
+  constraint mail_address_email_key UNIQUE (email)
+);
+CREATE INDEX mail_address_mailbox ON public.mail_address USING btree (mailbox_id);
+
+create table mail_template (
+  key text not null,
+  language text not null,
+  subject text not null,
+  body text not null,
+  updated_by text not null,
+  updated_at timestamp with time zone not null,
+  constraint mail_template_pkey PRIMARY KEY (key, language)
+);
+
+create table mailbox (
+  id bigint not null generated always as identity,
+  name text not null,
+  fetch_host text,
+  fetch_port integer,
+  fetch_security text not null default 'tls'::text,
+  folder text not null default 'INBOX'::text,
+  after_fetch text not null default 'leave'::text,
+  move_to text not null default ''::text,
+  poll_minutes integer not null default 5,
+  send_host text,
+  send_port integer,
+  send_security text not null default 'starttls'::text,
+  send_auth text not null default 'same'::text,
+  send_user_name text not null default ''::text,
+  send_password bytea,
+  send_per_minute integer not null default 60,
+  send_connections integer not null default 2,
+  user_name text not null default ''::text,
+  auth text not null default 'password'::text,
+  password bytea,
+  oauth_provider text,
+  oauth_grant text,
+  oauth_client_id text not null default ''::text,
+  oauth_client_secret bytea,
+  oauth_authorize_url text not null default ''::text,
+  oauth_token_url text not null default ''::text,
+  oauth_scopes text not null default ''::text,
+  oauth_refresh_token bytea,
+  oauth_access_token bytea,
+  oauth_expires_at timestamp with time zone,
+  dkim_domain text not null default ''::text,
+  dkim_selector text not null default ''::text,
+  dkim_key bytea,
+  allow_invalid_certificate boolean not null default false,
+  uid_validity bigint,
+  last_uid bigint not null default 0,
+  fetched_at timestamp with time zone,
+  last_message_at timestamp with time zone,
+  failing_since timestamp with time zone,
+  failures integer not null default 0,
+  error text,
+  send_failing_since timestamp with time zone,
+  send_error text,
+  silent_since timestamp with time zone,
+  notes text not null default ''::text,
+  availability text not null default 'active'::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint mailbox_pkey PRIMARY KEY (id),
+  constraint mailbox_after_fetch_check CHECK ((after_fetch = ANY (ARRAY['leave'::text, 'move'::text, 'delete'::text]))),
+  constraint mailbox_auth_check CHECK ((auth = ANY (ARRAY['password'::text, 'oauth'::text]))),
+  constraint mailbox_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
+  constraint mailbox_fetch_port_check CHECK (((fetch_port >= 1) AND (fetch_port <= 65535))),
+  constraint mailbox_fetch_security_check CHECK ((fetch_security = ANY (ARRAY['tls'::text, 'starttls'::text, 'none'::text]))),
+  constraint mailbox_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint mailbox_oauth_grant_check CHECK ((oauth_grant = ANY (ARRAY['authorization_code'::text, 'client_credentials'::text]))),
+  constraint mailbox_oauth_provider_check CHECK ((oauth_provider = ANY (ARRAY['google'::text, 'microsoft'::text, 'other'::text]))),
+  constraint mailbox_poll_minutes_check CHECK (((poll_minutes >= 1) AND (poll_minutes <= 1440))),
+  constraint mailbox_send_auth_check CHECK ((send_auth = ANY (ARRAY['same'::text, 'none'::text, 'own'::text]))),
+  constraint mailbox_send_connections_check CHECK (((send_connections >= 1) AND (send_connections <= 20))),
+  constraint mailbox_send_per_minute_check CHECK (((send_per_minute >= 1) AND (send_per_minute <= 10000))),
+  constraint mailbox_send_port_check CHECK (((send_port >= 1) AND (send_port <= 65535))),
+  constraint mailbox_send_security_check CHECK ((send_security = ANY (ARRAY['tls'::text, 'starttls'::text, 'none'::text])))
+);
+
+create table notification (
+  id bigint not null generated always as identity,
+  agent_id bigint not null,
+  ticket_id bigint,
+  event_id bigint,
+  alarm_key text,
+  kind text not null,
+  data jsonb not null default '{}'::jsonb,
+  at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  constraint notification_pkey PRIMARY KEY (id),
+  constraint notification_check CHECK (((event_id IS NULL) <> (alarm_key IS NULL))),
+  constraint notification_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE,
+  constraint notification_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE,
+  constraint notification_agent_id_event_id_key UNIQUE (agent_id, event_id)
+);
+CREATE INDEX notification_agent ON public.notification USING btree (agent_id, id);
+CREATE UNIQUE INDEX notification_alarm ON public.notification USING btree (agent_id, alarm_key) WHERE (alarm_key IS NOT NULL);
+CREATE INDEX notification_unread ON public.notification USING btree (agent_id) WHERE (read_at IS NULL);
+CREATE TRIGGER notification_live AFTER INSERT OR UPDATE OF read_at ON notification FOR EACH ROW EXECUTE FUNCTION notification_changed();
+
 create table number_sequence (
   id bigint not null generated always as identity,
   name text not null,
@@ -349,9 +552,42 @@ create table outgoing_mail (
   error text,
   created_at timestamp with time zone not null default now(),
   sent_at timestamp with time zone,
+  mail_address_id bigint,
+  to_name text not null default ''::text,
+  recipient_kind text,
+  recipient_id bigint,
+  ticket_id bigint,
+  entry_id bigint,
+  event_id bigint,
+  further_event_ids bigint[] not null default '{}'::bigint[],
+  language text,
+  body_html text,
+  message_id text,
+  in_reply_to text,
+  reference_ids text[] not null default '{}'::text[],
+  reply_to text,
+  automatic text,
+  attaches boolean not null default false,
+  attempts integer not null default 0,
+  next_at timestamp with time zone,
+  response text,
+  bounced_at timestamp with time zone,
+  bounce_mail_id bigint,
   constraint outgoing_mail_pkey PRIMARY KEY (id),
-  constraint outgoing_mail_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text])))
+  constraint outgoing_mail_automatic_check CHECK ((automatic = ANY (ARRAY['auto-replied'::text, 'auto-generated'::text]))),
+  constraint outgoing_mail_recipient_kind_check CHECK ((recipient_kind = ANY (ARRAY['requester'::text, 'agent'::text]))),
+  constraint outgoing_mail_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'deferred'::text, 'failed'::text, 'bounced'::text, 'canceled'::text]))),
+  constraint outgoing_mail_bounce_mail_id_fkey FOREIGN KEY (bounce_mail_id) REFERENCES incoming_mail(id),
+  constraint outgoing_mail_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES thread_entry(id) ON DELETE SET NULL,
+  constraint outgoing_mail_mail_address_id_fkey FOREIGN KEY (mail_address_id) REFERENCES mail_address(id),
+  constraint outgoing_mail_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE,
+  constraint outgoing_mail_message_id_key UNIQUE (message_id)
 );
+CREATE INDEX outgoing_mail_entry ON public.outgoing_mail USING btree (entry_id) WHERE (entry_id IS NOT NULL);
+CREATE UNIQUE INDEX outgoing_mail_once ON public.outgoing_mail USING btree (event_id, to_address) WHERE (event_id IS NOT NULL);
+CREATE INDEX outgoing_mail_state ON public.outgoing_mail USING btree (state, id);
+CREATE INDEX outgoing_mail_ticket ON public.outgoing_mail USING btree (ticket_id, id) WHERE (ticket_id IS NOT NULL);
+CREATE INDEX outgoing_mail_to ON public.outgoing_mail USING btree (to_address, created_at);
 CREATE INDEX outgoing_mail_waiting ON public.outgoing_mail USING btree (id) WHERE (state = 'queued'::text);
 
 create table priority (
@@ -450,6 +686,7 @@ create table sla_plan (
   availability text not null default 'active'::text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  mutes_overdue_alerts boolean not null default false,
   constraint sla_plan_pkey PRIMARY KEY (id),
   constraint sla_plan_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
   constraint sla_plan_grace_minutes_check CHECK (((grace_minutes >= 1) AND (grace_minutes <= 527040))),
@@ -513,6 +750,7 @@ create table thread_entry (
   version integer not null default 1,
   edited_at timestamp with time zone,
   edited_by text,
+  origin jsonb,
   constraint thread_entry_pkey PRIMARY KEY (id),
   constraint thread_entry_author_kind_check CHECK ((author_kind = ANY (ARRAY['agent'::text, 'requester'::text, 'api_key'::text, 'system'::text]))),
   constraint thread_entry_format_check CHECK ((format = ANY (ARRAY['html'::text, 'text'::text]))),
@@ -728,6 +966,16 @@ AS $function$
     'to', change_name(key, (value ->> 'to')::bigint))), '{}')
   from jsonb_each(changes) where key like '%Id'
 $function$
+;
+
+CREATE OR REPLACE FUNCTION public.notification_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('deskbell', json_build_object('bell', new.agent_id)::text);
+  return null;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.stored_file_left()

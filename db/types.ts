@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -138,6 +146,14 @@ export interface AuthVerification {
   value: string;
 }
 
+export interface BlockedSender {
+  createdAt: Generated<Date>;
+  createdBy: string;
+  id: Generated<number>;
+  notes: Generated<string>;
+  pattern: string;
+}
+
 export interface Collaborator {
   addedAt: Date;
   requesterId: number;
@@ -145,13 +161,18 @@ export interface Collaborator {
 }
 
 export interface Department {
+  alertRecipients: Generated<'members' | 'primary' | 'nobody'>;
   assignableTo: Generated<'all' | 'members' | 'primary'>;
   assignOnReopen: Generated<boolean>;
   autoClaim: Generated<boolean>;
+  autoRespondsMessages: Generated<boolean>;
+  autoRespondsTickets: Generated<boolean>;
+  autoResponseAddressId: number | null;
   availability: Generated<'active' | 'disabled' | 'archived'>;
   createdAt: Generated<Date>;
   id: Generated<number>;
   isPublic: Generated<boolean>;
+  mailAddressId: number | null;
   managerId: number | null;
   name: string;
   notes: Generated<string>;
@@ -229,6 +250,134 @@ export interface Idempotency {
   status: number | null;
 }
 
+export interface IncomingMail {
+  attempts: Generated<number>;
+  contentDigest: string | null;
+  door: 'imap' | 'smtp' | 'pipe' | 'http';
+  duplicateOf: number | null;
+  entryId: number | null;
+  envelopeFrom: string | null;
+  envelopeTo: Generated<string[]>;
+  error: string | null;
+  facts: Generated<Json>;
+  fate: Generated<'pending' | 'opened' | 'joined' | 'duplicate' | 'auto-reply' | 'bounce' | 'rejected' | 'quarantined'>;
+  fromAddress: string | null;
+  fromName: Generated<string>;
+  handledAt: Date | null;
+  id: Generated<number>;
+  mailboxId: number | null;
+  messageId: string | null;
+  receivedAt: Date;
+  remoteAddress: string | null;
+  rule: string | null;
+  sha256: string;
+  size: number;
+  subject: Generated<string>;
+  ticketId: number | null;
+  uid: number | null;
+  uidValidity: number | null;
+}
+
+export interface IncomingMailFate {
+  actorName: string;
+  at: Date;
+  duplicateOf: number | null;
+  entryId: number | null;
+  error: string | null;
+  fate: string;
+  id: Generated<number>;
+  incomingMailId: number;
+  rule: string | null;
+  ticketId: number | null;
+}
+
+export interface MailAddress {
+  autoResponse: Generated<boolean>;
+  availability: Generated<'active' | 'disabled' | 'archived'>;
+  createdAt: Generated<Date>;
+  departmentId: number | null;
+  email: string;
+  helpTopicId: number | null;
+  id: Generated<number>;
+  mailboxId: number | null;
+  name: Generated<string>;
+  notes: Generated<string>;
+  priorityId: number | null;
+  updatedAt: Generated<Date>;
+}
+
+export interface Mailbox {
+  afterFetch: Generated<'leave' | 'move' | 'delete'>;
+  allowInvalidCertificate: Generated<boolean>;
+  auth: Generated<'password' | 'oauth'>;
+  availability: Generated<'active' | 'disabled' | 'archived'>;
+  createdAt: Generated<Date>;
+  dkimDomain: Generated<string>;
+  dkimKey: Buffer | null;
+  dkimSelector: Generated<string>;
+  error: string | null;
+  failingSince: Date | null;
+  failures: Generated<number>;
+  fetchedAt: Date | null;
+  fetchHost: string | null;
+  fetchPort: number | null;
+  fetchSecurity: Generated<'tls' | 'starttls' | 'none'>;
+  folder: Generated<string>;
+  id: Generated<number>;
+  lastMessageAt: Date | null;
+  lastUid: Generated<number>;
+  moveTo: Generated<string>;
+  name: string;
+  notes: Generated<string>;
+  oauthAccessToken: Buffer | null;
+  oauthAuthorizeUrl: Generated<string>;
+  oauthClientId: Generated<string>;
+  oauthClientSecret: Buffer | null;
+  oauthExpiresAt: Date | null;
+  oauthGrant: 'authorization_code' | 'client_credentials' | null | null;
+  oauthProvider: 'google' | 'microsoft' | 'other' | null | null;
+  oauthRefreshToken: Buffer | null;
+  oauthScopes: Generated<string>;
+  oauthTokenUrl: Generated<string>;
+  password: Buffer | null;
+  pollMinutes: Generated<number>;
+  sendAuth: Generated<'same' | 'none' | 'own'>;
+  sendConnections: Generated<number>;
+  sendError: string | null;
+  sendFailingSince: Date | null;
+  sendHost: string | null;
+  sendPassword: Buffer | null;
+  sendPerMinute: Generated<number>;
+  sendPort: number | null;
+  sendSecurity: Generated<'tls' | 'starttls' | 'none'>;
+  sendUserName: Generated<string>;
+  silentSince: Date | null;
+  uidValidity: number | null;
+  updatedAt: Generated<Date>;
+  userName: Generated<string>;
+}
+
+export interface MailTemplate {
+  body: string;
+  key: string;
+  language: string;
+  subject: string;
+  updatedAt: Date;
+  updatedBy: string;
+}
+
+export interface Notification {
+  agentId: number;
+  alarmKey: string | null;
+  at: Date;
+  data: Generated<Json>;
+  eventId: number | null;
+  id: Generated<number>;
+  kind: string;
+  readAt: Date | null;
+  ticketId: number | null;
+}
+
 export interface NumberSequence {
   createdAt: Generated<Date>;
   id: Generated<number>;
@@ -254,15 +403,36 @@ export interface Organization {
 }
 
 export interface OutgoingMail {
+  attaches: Generated<boolean>;
+  attempts: Generated<number>;
+  automatic: 'auto-replied' | 'auto-generated' | null | null;
+  bodyHtml: string | null;
   bodyText: string;
+  bouncedAt: Date | null;
+  bounceMailId: number | null;
   createdAt: Generated<Date>;
+  entryId: number | null;
   error: string | null;
+  eventId: number | null;
+  furtherEventIds: Generated<ArrayType<number>>;
   id: Generated<number>;
+  inReplyTo: string | null;
+  language: string | null;
+  mailAddressId: number | null;
+  messageId: string | null;
+  nextAt: Date | null;
   purpose: string;
+  recipientId: number | null;
+  recipientKind: 'requester' | 'agent' | null | null;
+  referenceIds: Generated<string[]>;
+  replyTo: string | null;
+  response: string | null;
   sentAt: Date | null;
-  state: Generated<'queued' | 'sent' | 'failed'>;
+  state: Generated<'queued' | 'sending' | 'sent' | 'deferred' | 'failed' | 'bounced' | 'canceled'>;
   subject: string;
+  ticketId: number | null;
   toAddress: string;
+  toName: Generated<string>;
 }
 
 export interface Priority {
@@ -324,6 +494,7 @@ export interface SlaPlan {
   graceMinutes: number;
   id: Generated<number>;
   isTransient: Generated<boolean>;
+  mutesOverdueAlerts: Generated<boolean>;
   name: string;
   notes: Generated<string>;
   updatedAt: Generated<Date>;
@@ -364,6 +535,7 @@ export interface ThreadEntry {
   editedBy: string | null;
   format: 'html' | 'text';
   id: Generated<number>;
+  origin: Json | null;
   requesterId: number | null;
   source: 'web' | 'email' | 'phone' | 'api' | 'other' | 'desk';
   ticketId: number;
@@ -475,6 +647,7 @@ export interface DB {
   authSession: AuthSession;
   authUser: AuthUser;
   authVerification: AuthVerification;
+  blockedSender: BlockedSender;
   collaborator: Collaborator;
   department: Department;
   departmentAccess: DepartmentAccess;
@@ -482,6 +655,12 @@ export interface DB {
   guestAccess: GuestAccess;
   helpTopic: HelpTopic;
   idempotency: Idempotency;
+  incomingMail: IncomingMail;
+  incomingMailFate: IncomingMailFate;
+  mailAddress: MailAddress;
+  mailbox: Mailbox;
+  mailTemplate: MailTemplate;
+  notification: Notification;
   numberSequence: NumberSequence;
   organization: Organization;
   outgoingMail: OutgoingMail;
