@@ -301,6 +301,8 @@ export const changeStatus = route({
     statusId: Id,
     note: OptionalNote,
     expected: z.object({ statusId: Id }).partial().optional(),
+    /** Takes back one's own closing or reopening of just now: due dates and assignee are those of before. */
+    undo: z.boolean().default(false),
   }),
   reply: Ticket,
   errors: ['ticket_not_closeable', 'not_reopenable', 'stale_edit'],

@@ -210,6 +210,63 @@ describe('reopening', () => {
   })
 })
 
+describe('taking back', () => {
+  const closed = async (it: { id: number }, by = 'sam') => {
+    const before = await reload(it)
+    world.now = new Date(world.now.getTime() + 60_000)
+    await changeStatus(world.as(by), it.id, { statusId: await status('Closed'), note: 'Done' })
+    world.now = new Date(world.now.getTime() + 60_000)
+    return before
+  }
+  const back = async (it: { id: number }, by = 'sam') =>
+    changeStatus(world.as(by), it.id, { statusId: await status('Open'), undo: true })
+
+  test('a closing brings the ticket back as it was, due date, clock and nobody who has it; history says so', async () => {
+    const {
+      updatedAt: _,
+      version: __,
+      entryCount: ___,
+      ...before
+    } = await closed(await ticket({ department: 'Hardware' }))
+    const why = await whyTicket(world.as('sam'), before.id)
+    expect(await back(before)).toMatchObject(before)
+    expect((await jobs('mark_overdue')).filter(({ key }) => key === `overdue:${before.id}`)).toMatchObject([
+      { runAt: before.slaDueAt },
+    ])
+    const events = await history(before)
+    expect(events.map(({ type }) => type)).toEqual(['ticket.opened', 'ticket.closed', 'note.added', 'ticket.reopened'])
+    expect(events.at(-1)).toMatchObject({ actorName: 'Sam', data: { status: 'Open', undoes: expect.any(Number) } })
+    const causeOf = (list: typeof why, name: string) => list.find(({ field }) => field === name)?.cause
+    expect(causeOf(why, 'dueAt')).toMatchObject({ kind: 'status' })
+    expect(causeOf(await whyTicket(world.as('sam'), before.id), 'dueAt')).toMatchObject({ kind: 'sla_plan' })
+  })
+
+  test('a closing by somebody else, of long ago, or before another change of the plan, opens it anew', async () => {
+    const [other, late, replanned] = [await ticket(), await ticket(), await ticket()]
+    for (const it of [other, late, replanned]) await closed(it, 'mia')
+    const { actor } = await world.apiKey()
+    await changeStatus({ ...world.as('mia'), actor }, other.id, { statusId: await status('Open'), undo: true })
+    await editTicket(world.as('mia'), replanned.id, { slaPlanId: null })
+    await editTicket(world.as('mia'), replanned.id, { slaPlanId: replanned.slaPlanId })
+    await back(replanned, 'mia')
+    world.now = new Date(world.now.getTime() + 16 * 60_000)
+    await back(late, 'mia')
+    for (const it of [other, late, replanned]) {
+      expect((await reload(it)).slaDueAt?.getTime(), it.number).toBeGreaterThan(it.slaDueAt?.getTime() ?? 0)
+      expect((await history(it)).at(-1)?.data.undoes).toBeUndefined()
+    }
+  })
+
+  test('a reopening closes it as it was closed, and does not count', async () => {
+    const it = await ticket({ department: 'Hardware' })
+    await closed(it)
+    const before = await reload(it)
+    await changeStatus(world.as('sam'), it.id, { statusId: await status('Open') })
+    await changeStatus(world.as('sam'), it.id, { statusId: await status('Closed'), undo: true })
+    expect(await reload(it)).toMatchObject({ closedAt: before.closedAt, reopenedAt: null, reopenCount: 0 })
+  })
+})
+
 describe('transferring', () => {
   test('drops an agent whom the new department would not let have it, and takes its SLA plan if there was none', async () => {
     await world.db.updateTable('department').set({ assignableTo: 'members' }).where('name', '=', 'Billing').execute()

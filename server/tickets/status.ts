@@ -10,6 +10,7 @@ import { demandFresh } from './fresh.ts'
 import { noteWith } from './note.ts'
 import { planReopening } from './reopen.ts'
 import { isOpen, type TicketRow } from './ticket.ts'
+import { planUndo } from './undo.ts'
 
 export interface StatusRow {
   id: number
@@ -24,6 +25,8 @@ interface ChangeStatus {
   statusId: number
   note?: string | undefined
   expected?: { statusId?: number | undefined } | undefined
+  /** Takes back one's own closing or reopening, see {@link planUndo}; otherwise the status is changed as ever. */
+  undo?: boolean
 }
 
 /**
@@ -35,12 +38,12 @@ interface ChangeStatus {
 export function changeStatus(
   ctx: Ctx<AgentActor | ApiKeyActor>,
   ticketId: number,
-  { statusId, note, expected }: ChangeStatus,
+  { statusId, note, expected, undo = false }: ChangeStatus,
 ): Promise<TicketRow> {
   return operation(ctx, async (op) => {
     const { ticket, abilities } = await accessTicket(op, ticketId, null)
     demandFresh(ticket, expected)
-    const steps = await planStatus(op, ticket, { statusId, abilities })
+    const steps = await planStatus(op, ticket, { statusId, abilities, undo })
     const changed = await change(op, ticket, steps)
     return noteWith(op, changed, {
       note,
@@ -54,7 +57,7 @@ export function changeStatus(
 export async function planStatus(
   op: Op,
   ticket: TicketRow,
-  { statusId, abilities }: { statusId: number; abilities: ReadonlySet<Ability> },
+  { statusId, abilities, undo = false }: { statusId: number; abilities: ReadonlySet<Ability>; undo?: boolean },
 ): Promise<Step[]> {
   if (statusId === ticket.statusId) return []
   const status = await demandStatus(op, statusId)
@@ -64,11 +67,11 @@ export async function planStatus(
   }
   if (status.state === 'open') {
     demand(abilities, 'reopen')
-    return planReopening(op, ticket, { statusId })
+    return (undo && (await planUndo(op, ticket, status))) || planReopening(op, ticket, { statusId })
   }
   demand(abilities, 'close')
   if (!isOpen(ticket)) return [{ type: 'ticket.status_changed', set: { statusId, state: status.state } }]
-  return planClosing(op, ticket, status)
+  return (undo && (await planUndo(op, ticket, status))) || planClosing(op, ticket, status)
 }
 
 /** The steps of closing, when nothing stands against it. @throws Conflict `ticket_not_closeable` */

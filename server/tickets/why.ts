@@ -20,7 +20,8 @@ const asked: { name: string; from: TrackedField[] }[] = [
   { name: 'helpTopic', from: ['helpTopicId'] },
 ]
 
-interface Event {
+/** An event that changed fields. */
+export interface ChangeEvent {
   id: number
   type: string
   at: string
@@ -28,12 +29,12 @@ interface Event {
   actorId: number | null
   actorName: string
   changes: Record<string, FieldChange>
-  data: { names?: Record<string, { from: string | null; to: string | null }> }
+  data: { names?: Record<string, { from: string | null; to: string | null }>; undoes?: number }
 }
 
 /** For each field: the event that last set it, who acted, and what the rule or default saw. */
 export async function whyTicket(ctx: Ctx, ticketId: number): Promise<Why[]> {
-  const { rows } = await sql<{ events: Event[] }>`
+  const { rows } = await sql<{ events: ChangeEvent[] }>`
     select (select coalesce(json_agg(json_build_object('id', e.id, 'type', e.type, 'at', e.at, 'actorKind', e.actor_kind, 'actorId', e.actor_id,
       'actorName', e.actor_name, 'changes', e.changes, 'data', e.data) order by e.id), '[]') from ticket_event e where e.ticket_id = t.id and e.changes <> '{}') as events
     from ticket t where t.id = ${ticketId} and ${visibleTickets(ctx.actor)}`.execute(ctx.db)
@@ -42,7 +43,7 @@ export async function whyTicket(ctx: Ctx, ticketId: number): Promise<Why[]> {
   return asked.map((field) => answer(field, events)).filter((why) => why !== null)
 }
 
-function answer({ name, from }: (typeof asked)[number], events: Event[]): Why | null {
+function answer({ name, from }: (typeof asked)[number], events: ChangeEvent[]): Why | null {
   const answers = from.map((field) => lastChange(field, events))
   // The first of them that has a value decides; without any, the last word is that there is none.
   const found = answers.find((it) => it !== null && it.change.to !== null) ?? answers.find((it) => it !== null)
@@ -62,7 +63,7 @@ function answer({ name, from }: (typeof asked)[number], events: Event[]): Why | 
   }
 }
 
-function lastChange(field: TrackedField, events: Event[]) {
+export function lastChange(field: TrackedField, events: ChangeEvent[]) {
   const event = events.findLast((it) => it.changes[field] !== undefined)
   const change = event?.changes[field]
   return event && change ? { field, event, change } : null
@@ -81,11 +82,11 @@ function toWhy(name: string, { field, event, change }: NonNullable<ReturnType<ty
   }
 }
 
-function personal(event: Event): Cause {
+export function personal(event: ChangeEvent): Cause {
   const kind = event.actorKind === 'agent' ? 'person' : event.actorKind === 'system' ? 'verb' : event.actorKind
   return { kind, id: event.actorId, name: event.actorName }
 }
 
-function byOf(event: Event): Why['by'] {
+function byOf(event: ChangeEvent): Why['by'] {
   return { kind: event.actorKind, id: event.actorId, name: event.actorName }
 }

@@ -30,8 +30,14 @@ export function setStatus(ticket: Seen, status: Status, note?: string): Act {
     run: () => call(changeStatus, { params: { id: ticket.id }, body }),
     guess: { status },
     said: i18next.t('desk-ticket:said.status', { number: ticket.number, to: status.name }),
-    undo: () => setStatus({ ...ticket, status }, before),
+    undo: () => ({ ...setStatus({ ...ticket, status }, before), run: () => statusBack(ticket, status) }),
   }
+}
+
+/** Not a reopening that starts the clock again: the ticket becomes what it was. */
+function statusBack({ id, status: before }: Seen, status: Status): Promise<Ticket> {
+  const body = { statusId: before.id, expected: { statusId: status.id }, undo: true }
+  return call(changeStatus, { params: { id }, body })
 }
 
 /** To oneself, when nobody has it. */

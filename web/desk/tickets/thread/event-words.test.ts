@@ -53,6 +53,14 @@ describe('an event says', () => {
     ['ticket.claimed', named('agentId', null, 'Sam'), 'Sam took it'],
     ['ticket.transferred', named('departmentId', 'Support', 'Billing'), 'Sam transferred it: Support → Billing'],
     ['ticket.closed', named('statusId', 'Open', 'Resolved'), 'Sam closed it: Open → Resolved'],
+    [
+      'ticket.reopened',
+      {
+        changes: { statusId: { from: 2, to: 1 } },
+        data: { undoes: 7, names: { statusId: { from: 'Closed', to: 'Open' } } },
+      },
+      'Sam took the closing back: Closed → Open',
+    ],
     ['ticket.requester_changed', named('requesterId', 'Ada', 'Bo'), 'Sam changed the requester: Ada → Bo'],
     ['ticket.overdue', { changes: {}, data: {} }, 'It became overdue'],
     ['ticket.deleted', { changes: {}, data: { reason: 'Spam' } }, 'Sam deleted it: Spam'],

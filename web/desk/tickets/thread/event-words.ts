@@ -57,6 +57,7 @@ function key(event: ThreadEvent): string {
   const { changes, data } = event
   const base = event.event.replace('.', '_')
   if (event.event === 'ticket.claimed' && data.automatic) return `${base}_automatic`
+  if (data.undoes) return `${base}_undone`
   if (event.event === 'ticket.deleted' && data.reason) return `${base}_reason`
   if (event.event === 'ticket.assigned') {
     const from = changes.agentId?.from ?? changes.teamId?.from ?? null
