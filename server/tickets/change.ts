@@ -1,7 +1,6 @@
-import type { Updateable } from 'kysely'
+import { sql, type Updateable } from 'kysely'
 import type { Cause } from '#contract/tickets.ts'
 import type { Ticket } from '#db/types.ts'
-import { dequeue, enqueue } from '#server/platform/jobs.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { type NewEvent, record, type Watchers } from './history.ts'
 import {
@@ -55,8 +54,20 @@ export async function change(op: Op, ticket: TicketRow, steps: Step[]): Promise<
   }
   if (events.length === 0) return ticket
 
+  const row = await record(op, {
+    ticketId: ticket.id,
+    events,
+    watchers: watchersOf([ticket, after]),
+    timer: movedTimer(ticket, after),
+    write: sql<TicketRow>`${update(op, { ticket, after, touch })}`,
+  })
+  if (!row) throw new Error('a ticket went away under its lock')
+  return row
+}
+
+function update(op: Op, { ticket, after, touch }: { ticket: TicketRow; after: TicketRow; touch: Step['touch'] }) {
   const { fields, ...plain } = changed(ticket, after)
-  const row = await op.db
+  return op.db
     .updateTable('ticket')
     .set({
       ...plain,
@@ -67,10 +78,6 @@ export async function change(op: Op, ticket: TicketRow, steps: Step[]): Promise<
     })
     .where('id', '=', ticket.id)
     .returningAll()
-    .executeTakeFirstOrThrow()
-  await record(op, ticket.id, events, watchersOf([ticket, row]))
-  await moveTimer(op, ticket, row)
-  return row
 }
 
 function differences(before: TicketRow, step: Step): Record<string, FieldChange> {
@@ -107,19 +114,13 @@ export function watchersOf(rows: Pick<TicketRow, 'departmentId' | 'agentId' | 't
   }
 }
 
-/** Nothing sweeps for overdue tickets: each has one job at its due time, moved and taken back with it. */
-async function moveTimer(op: Op, before: TicketRow, after: TicketRow): Promise<void> {
+/** Where the timer goes with a change; undefined when it stays. */
+function movedTimer(before: TicketRow, after: TicketRow): Date | null | undefined {
   const was = timerOf(before)
-  const is = timerOf(after)
-  if (was?.getTime() === is?.getTime()) return
-  if (is) await enqueue(op, 'mark_overdue', { ticketId: after.id }, { at: is, key: timerKey(after.id) })
-  else await dequeue(op, timerKey(after.id))
+  const is = timerOf({ ...after, dueAt: after.explicitDueAt ?? after.slaDueAt }) // as the database will have it
+  return was?.getTime() === is?.getTime() ? undefined : is
 }
 
 export function timerOf(ticket: TicketRow): Date | null {
   return isOpen(ticket) && !ticket.isOverdue && ticket.deletedAt === null ? ticket.dueAt : null
-}
-
-export function timerKey(ticketId: number): string {
-  return `overdue:${ticketId}`
 }

@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { CHANNEL } from '#server/platform/live.ts'
 import type { Op } from '#server/platform/operation.ts'
-import { audienceOf, type EventType, type FieldChange } from './ticket.ts'
+import { audienceOf, type EventType, type FieldChange, type TicketRow } from './ticket.ts'
 
 export interface NewEvent {
   type: EventType
@@ -20,30 +20,77 @@ export interface Watchers {
   requesters: number[]
 }
 
+export interface Recording {
+  ticketId: number
+  events: NewEvent[]
+  watchers: Watchers
+  /** Where the ticket's timer goes; null takes it back, undefined leaves it. */
+  timer?: Date | null | undefined
+  /** What writes the ticket's row and returns it. */
+  write?: RawBuilder<TicketRow>
+}
+
 /**
- * Appends events to a ticket's history and, in the same statement, enqueues their delivery to the listeners and
- * tells live pages. All of it happens when the operation commits, or none.
+ * Appends events to a ticket's history and, in the same statement, writes its row, enqueues their delivery to the
+ * listeners, moves the timer and tells live pages. All of it happens when the operation commits, or none.
  *
- * @returns ids of the events, in the order given
+ * @returns the row that `write` returned, if there is one
  */
-export async function record(op: Op, ticketId: number, events: NewEvent[], watchers: Watchers): Promise<number[]> {
-  if (events.length === 0) return []
+export async function record(op: Op, recording: Recording): Promise<TicketRow | undefined> {
+  const { ticketId, events, watchers, write } = recording
   const given = JSON.stringify(events.map((event) => ({ data: {}, ...event, audience: audienceOf(event.type) })))
   const live = JSON.stringify({ ticketId, ...watchers })
-  const { rows } = await sql<{ ids: number[] }>`
-    with written as (
+  const { rows } = await sql<TicketRow>`
+    with ${write ? sql`changed as (${write}), ` : sql``}written as (
       insert into ticket_event (ticket_id, type, at, actor_kind, actor_id, actor_name, changes, data, entry_id, cause_event_id, operation_id, audience)
       select ${ticketId}, event ->> 'type', ${op.now}, ${op.actor.kind}, ${op.actor.id}::bigint, ${op.actor.name},
-        event -> 'changes', (event -> 'data') || jsonb_build_object('names', change_names(event -> 'changes')),
+        event -> 'changes', (event -> 'data') || jsonb_build_object('names', ${names}),
         (event ->> 'entryId')::bigint, (event ->> 'causeEventId')::bigint, ${op.operationId}::uuid, event ->> 'audience'
       from jsonb_array_elements(${given}::jsonb) with ordinality as given (event, place) order by place
       returning id, type, audience
     ), listed as (
       select json_agg(id order by id) as ids, json_agg(json_build_object('id', id, 'type', type, 'audience', audience) order by id) as events
       from written
+    ), told as materialized (
+      select pg_notify(${CHANNEL}, (${live}::jsonb || jsonb_build_object('events', events))::text),
+        (select count(*) from graphile_worker.add_jobs(array[${jobs(recording)}])) as jobs
+        ${recording.timer === null ? sql`, graphile_worker.remove_job(${timerKey(ticketId)})` : sql``}
+      from listed
     )
-    select listed.ids, pg_notify(${CHANNEL}, (${live}::jsonb || jsonb_build_object('events', listed.events))::text),
-      (select id from graphile_worker.add_job('deliver_events', json_build_object('eventIds', listed.ids))) as job
-    from listed`.execute(op.db)
-  return rows[0]?.ids ?? []
+    select ${write ? sql`changed.* from told, changed` : sql`from told`}`.execute(op.db)
+  return write && rows[0]
+}
+
+// Looked up here and not in a function: it would be called twice a field, and set up all of these each time.
+const nameOf = (side: string) => {
+  const id = sql`(value ->> ${sql.lit(side)})::bigint`
+  return sql`case key
+    when 'statusId' then (select name from ticket_status where id = ${id})
+    when 'departmentId' then (select name from department where id = ${id})
+    when 'agentId' then (select name from agent where id = ${id})
+    when 'closedById' then (select name from agent where id = ${id})
+    when 'teamId' then (select name from team where id = ${id})
+    when 'priorityId' then (select name from priority where id = ${id})
+    when 'slaPlanId' then (select name from sla_plan where id = ${id})
+    when 'helpTopicId' then (select coalesce(up.name || ' / ', '') || h.name from help_topic h
+                             left join help_topic up on up.id = h.parent_id where h.id = ${id})
+    when 'requesterId' then (select name from requester where id = ${id})
+  end`
+}
+
+/** The names that the ids in an event's changes have now: history shows them after they are gone. */
+const names = sql`(select coalesce(jsonb_object_agg(key, jsonb_build_object('from', ${nameOf('from')}, 'to', ${nameOf('to')})), '{}')
+  from jsonb_each(event -> 'changes') where key like '%Id')`
+
+function jobs({ ticketId, timer }: Recording): RawBuilder<unknown> {
+  const deliver = sql`('deliver_events', json_build_object('eventIds', ids), null, null, null, null, null, null)::graphile_worker.job_spec`
+  if (!timer) return deliver
+  const payload = JSON.stringify({ ticketId })
+  return sql`${deliver},
+    ('mark_overdue', ${payload}::json, null, ${timer}::timestamptz, null, ${timerKey(ticketId)}, null, null)::graphile_worker.job_spec`
+}
+
+/** Nothing sweeps for overdue tickets: each has one job at its due time, moved and taken back with it. */
+export function timerKey(ticketId: number): string {
+  return `overdue:${ticketId}`
 }

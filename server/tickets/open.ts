@@ -3,13 +3,12 @@ import type { Cause } from '#contract/tickets.ts'
 import { checkAnswers } from '#server/forms/answers.ts'
 import { mayIn } from '#server/people/abilities.ts'
 import { BadInput, type FieldError, Forbidden } from '#server/platform/errors.ts'
-import { enqueue } from '#server/platform/jobs.ts'
 import { as, type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { type Defaults, type Given, resolveDefaults } from '#server/routing/defaults.ts'
 import { dueAt } from '#server/sla/due.ts'
 import { addEntry } from '#server/thread/entry.ts'
 import { checkAssignees } from './assignees.ts'
-import { timerKey, timerOf, watchersOf } from './change.ts'
+import { timerOf, watchersOf } from './change.ts'
 import { record } from './history.ts'
 import { takeNumber } from './number.ts'
 import { findOrCreateRequester, type RequesterFound } from './people.ts'
@@ -96,14 +95,12 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
         .where('id', '=', ticket.id)
         .execute()
     }
-    await record(
-      hand,
-      ticket.id,
-      [{ type: 'ticket.opened', changes, entryId: message.entry.id, data: { source: ticket.source } }],
-      watchersOf([ticket]),
-    )
-    const due = timerOf(ticket)
-    if (due) await enqueue(op, 'mark_overdue', { ticketId: ticket.id }, { at: due, key: timerKey(ticket.id) })
+    await record(hand, {
+      ticketId: ticket.id,
+      events: [{ type: 'ticket.opened', changes, entryId: message.entry.id, data: { source: ticket.source } }],
+      watchers: watchersOf([ticket]),
+      timer: timerOf(ticket) ?? undefined,
+    })
     return {
       ticket: { ...ticket, attachmentCount: message.attachmentCount },
       requester,
