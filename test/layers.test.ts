@@ -7,7 +7,7 @@ const order = [
   ...['platform', 'settings', 'people'],
   ...['forms', 'sla', 'routing', 'knowledge'],
   ...['thread', 'tickets'],
-  ...['intake', 'notify', 'search', 'reports', 'webhooks'],
+  ...['mail', 'notify', 'search', 'reports', 'webhooks'],
 ]
 
 const root = join(import.meta.dirname, '..')
