@@ -10,7 +10,8 @@ import { contactProblems } from './check.ts'
 import { loadUser } from './requesters.ts'
 
 /**
- * Changes a requester. Another address changes what he signs in with, and signs him out.
+ * Changes a requester. Another address of somebody with an account changes what he signs in with, and signs him out: it
+ * needs `user.manage`, as whoever has the address has the account.
  *
  * @throws Forbidden  naming the permission
  * @throws BadInput   unknown or archived organization
@@ -25,10 +26,13 @@ export function changeUser(ctx: Ctx, id: number, body: BodyOf<typeof users.chang
     // Contact of the organization that he leaves, not of the one that he joins.
     const moves = organizationId !== before.organizationId
     const isPrimaryContact = body.isPrimaryContact ?? (moves ? false : undefined)
+    const { accountId } = before
+    const newAddress = accountId !== null && body.email !== before.email ? body.email : undefined
+    if (newAddress !== undefined) demandPermission(op.actor, 'user.manage')
     await changeRow(op, 'requester', { before, patch: { ...body, isPrimaryContact } })
-    if (body.email !== undefined && body.email !== before.email && before.accountId !== null) {
-      await refuseAgent(op, before.accountId)
-      await moveAccount(op, before.accountId, body.email)
+    if (accountId !== null && newAddress !== undefined) {
+      await refuseAgent(op, accountId)
+      await moveAccount(op, accountId, newAddress)
     }
     return loadUser(op, id)
   })

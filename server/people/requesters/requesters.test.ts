@@ -195,6 +195,21 @@ describe('changing a requester', () => {
     ).toEqual([])
   })
 
+  test('the address of somebody with an account needs user.manage; that of others does not', async () => {
+    const withAccount = await world.requester('Konrad')
+    const without = await world.requester('Otto', { account: false })
+    await expect(
+      changeUser(sam('user.edit'), withAccount, { name: 'Conrad', email: 'thief@example.com' }),
+    ).rejects.toMatchObject({ status: 403, message: expect.stringContaining('user.manage') })
+    expect(await loadUser(world, withAccount)).toMatchObject({ name: 'Konrad', email: 'konrad@example.com' })
+    const same = { name: 'Conrad', email: 'konrad@example.com' }
+    expect(await changeUser(sam('user.edit'), withAccount, same)).toMatchObject(same)
+    const moved = { email: 'conrad@example.com' }
+    expect(await changeUser(sam('user.edit', 'user.manage'), withAccount, moved)).toMatchObject(moved)
+    const other = { email: 'otto@elsewhere.example' }
+    expect(await changeUser(sam('user.edit'), without, other)).toMatchObject(other)
+  })
+
   test('the address of somebody who is an agent too is left to administrators', async () => {
     await world.requester('Hedy')
     const { primaryDepartmentId, primaryRoleId } = await world.db
@@ -210,9 +225,11 @@ describe('changing a requester', () => {
       primaryRoleId,
     })
     const id = await world.id('requester', 'Hedy')
-    await expect(changeUser(sam('user.edit'), id, { email: 'thief@example.com' })).rejects.toMatchObject({
-      code: 'is_agent',
-    })
+    await expect(changeUser(sam('user.edit', 'user.manage'), id, { email: 'thief@example.com' })).rejects.toMatchObject(
+      {
+        code: 'is_agent',
+      },
+    )
     expect((await loadUser(world, id)).email).toBe('hedy@example.com')
   })
 

@@ -30,6 +30,7 @@ export function RequesterPage() {
   if (error && !user) return <ErrorState problem={problemIn(error)} onRetry={refetch} />
   if (!user) return <BlockSkeleton height={200} />
   const mayEdit = agent.isAdministrator || agent.permissions.includes('user.edit')
+  const mayManage = agent.isAdministrator || agent.permissions.includes('user.manage')
   return (
     <>
       <PageHeader
@@ -52,7 +53,7 @@ export function RequesterPage() {
           <FactProperty
             label={t('common:email')}
             value={user.email}
-            canEdit={mayEdit}
+            canEdit={mayEdit && (mayManage || !user.hasAccount)}
             onSave={(email) => change({ email })}
           />
           <FactProperty
