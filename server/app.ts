@@ -23,7 +23,7 @@ import { sendMail } from './platform/outgoing-mail.ts'
 import { loadSecret } from './platform/secret.ts'
 import { webPages } from './platform/web-pages.ts'
 import { routingRoutes } from './routing/routes.ts'
-import { searchListeners } from './search/index-ticket.ts'
+import { searchJobs, searchListeners } from './search/index-ticket.ts'
 import { logoRoutes } from './settings/logo.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { slaRoutes } from './sla/routes.ts'
@@ -78,6 +78,7 @@ export function jobsOf(app: App): Record<string, Job> {
   const listenings = [...searchListeners(app.db), ...ticketListeners(app)]
   return {
     ...ticketJobs(app),
+    ...searchJobs(app),
     deliver_events: deliverEvents(app.db, { listenings, log: app.log }),
     forget_expired: () => forgetExpired(app.db),
     mail_confirmation: mailConfirmation(app),

@@ -7,6 +7,7 @@ import { audit } from '#server/platform/audit.ts'
 import { badField, Forbidden } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { requesterOf } from './portal-requester.ts'
+import { followRename } from './requesters/renamed.ts'
 import { checkTimeZone } from './time-zone.ts'
 
 const PREFERENCES_BYTES = 64 * 1024
@@ -59,6 +60,7 @@ export function changePortalProfile(
       .set({ ...given, updatedAt: op.now })
       .where('id', '=', id)
       .execute()
+    if (given.name !== undefined && given.name !== before.name) await followRename(op, id, ['name'])
     await auditChanges(op, { subject: 'requester', id, before, given })
     const { name, phone } = { ...before, ...given }
     return { id, name, phone, email: before.email }

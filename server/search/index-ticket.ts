@@ -1,6 +1,10 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
+import { system } from '#server/platform/actor.ts'
 import type { Db } from '#server/platform/db.ts'
 import { type Listening, on } from '#server/platform/events.ts'
+import { enqueue, type Job } from '#server/platform/jobs.ts'
+import { type Ctx, operation } from '#server/platform/operation.ts'
 
 /** Changes what can be found: words of the ticket, of its requester, of its thread. */
 const changing = [
@@ -15,6 +19,26 @@ const changing = [
 
 export function searchListeners(db: Db): Listening[] {
   return [on(changing, (event) => indexTicket(db, event.ticketId))]
+}
+
+const OfRequester = z.object({ requesterId: z.int(), below: z.int().optional() })
+const TICKETS_AT_ONCE = 200
+
+/** A requester's name and address are words of his tickets: the newest first, the rest by the same job again. */
+export function searchJobs({ db }: { db: Db }, { atOnce = TICKETS_AT_ONCE } = {}): Record<string, Job> {
+  return {
+    index_requester: async (payload) => {
+      const { requesterId, below = null } = OfRequester.parse(payload)
+      const { rows } = await sql<{ id: number }>`
+        select id from ticket where requester_id = ${requesterId} and (${below}::bigint is null or id < ${below}::bigint)
+        order by id desc limit ${atOnce}`.execute(db)
+      for (const { id } of rows) await indexTicket(db, id)
+      const last = rows.at(-1)
+      if (rows.length < atOnce || !last) return
+      const ctx: Ctx = { db, actor: system('Search'), now: new Date() }
+      await operation(ctx, (op) => enqueue(op, 'index_requester', { requesterId, below: last.id }))
+    },
+  }
 }
 
 /** Characters of a thread. A document holds 1 MB of different words, which hardly any text of this length has. */

@@ -7,6 +7,7 @@ import { refuseProblems } from '#server/platform/references.ts'
 import { changeRow, lockRow } from '#server/platform/rows.ts'
 import { moveAccount } from '../agents/account.ts'
 import { contactProblems } from './check.ts'
+import { followRename } from './renamed.ts'
 import { loadUser } from './requesters.ts'
 
 /**
@@ -29,7 +30,8 @@ export function changeUser(ctx: Ctx, id: number, body: BodyOf<typeof users.chang
     const { accountId } = before
     const newAddress = accountId !== null && body.email !== before.email ? body.email : undefined
     if (newAddress !== undefined) demandPermission(op.actor, 'user.manage')
-    await changeRow(op, 'requester', { before, patch: { ...body, isPrimaryContact } })
+    const changes = await changeRow(op, 'requester', { before, patch: { ...body, isPrimaryContact } })
+    await followRename(op, id, Object.keys(changes))
     if (accountId !== null && newAddress !== undefined) {
       await refuseAgent(op, accountId)
       await moveAccount(op, accountId, newAddress)

@@ -9,6 +9,7 @@ import { changeRow, createRow, type Row } from '#server/platform/rows.ts'
 import { taken } from '#server/platform/taken.ts'
 import { organizationFor } from '../organizations/domains.ts'
 import { contactProblems } from './check.ts'
+import { followRename } from './renamed.ts'
 import { loadUser } from './requesters.ts'
 
 /**
@@ -34,7 +35,8 @@ export function createUser(ctx: Ctx, body: BodyOf<typeof users.create>): Promise
     const before = known as Row<'requester'>
     if (!before.id) return loadUser(op, await createRow(op, 'requester', { ...body, organizationId }))
     if (before.archivedAt === null) throw taken('body.email', 'email', 'A requester has this e-mail address already.')
-    await changeRow(op, 'requester', { before, patch: { ...body, organizationId, archivedAt: null } })
+    const changes = await changeRow(op, 'requester', { before, patch: { ...body, organizationId, archivedAt: null } })
+    await followRename(op, before.id, Object.keys(changes))
     await audit(op, { type: 'requester.restored', subject: 'requester', id: before.id })
     return loadUser(op, before.id)
   })
