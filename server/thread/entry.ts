@@ -21,12 +21,14 @@ export interface NewEntry {
   author?: { kind: 'requester'; id: number; name: string }
 }
 
+export interface EntryAdded {
+  entry: EntryRow
+  /** Files and pictures in it. */
+  attachmentCount: number
+}
+
 /** Appends an entry to a ticket's thread; its body is sanitised here, once, on the way in. */
-export async function addEntry(
-  op: Op,
-  ticketId: number,
-  entry: NewEntry,
-): Promise<{ entry: EntryRow; attachmentCount: number }> {
+export async function addEntry(op: Op, ticketId: number, entry: NewEntry): Promise<EntryAdded> {
   const author = entry.author ?? op.actor
   const { html, text, isEmpty } = renderBody(entry)
   if (isEmpty && !entry.attachments?.length) {

@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import type { Cause } from '#contract/tickets.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import { Conflict, Forbidden } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
+import { settingsOf } from '#server/settings/settings.ts'
 import { accessTicket, demand } from './access.ts'
 import { demandAssignable, demandTeam } from './assignees.ts'
 import { change, type Step } from './change.ts'
@@ -104,24 +106,19 @@ export function releaseTicket(
 }
 
 /** An agent who replies to a ticket that nobody has takes it, unless desk or department say otherwise. */
-export async function planAutoClaim(
-  op: Op,
-  ticket: TicketRow,
-  { claimOnReply }: { claimOnReply: boolean },
-): Promise<Step[]> {
+export async function planAutoClaim(op: Op, ticket: TicketRow): Promise<Step[]> {
   const { actor } = op
-  if (!claimOnReply || actor.kind !== 'agent' || ticket.agentId !== null || !isOpen(ticket)) return []
-  const department = await op.db
-    .selectFrom('department')
-    .select(['autoClaim', 'name'])
-    .where('id', '=', ticket.departmentId)
-    .executeTakeFirstOrThrow()
-  if (!department.autoClaim) return []
+  if (actor.kind !== 'agent' || ticket.agentId !== null || !isOpen(ticket)) return []
+  const { rows } = await sql<{ name: string; autoClaim: boolean; settings: unknown }>`
+    select name, auto_claim, (select value from setting where key = 'tickets') as settings
+    from department where id = ${ticket.departmentId}`.execute(op.db)
+  const { name, autoClaim, settings } = rows[0] ?? { name: '', autoClaim: false }
+  if (!autoClaim || !settingsOf({ tickets: settings }).tickets.claimOnReply) return []
   const cause: Cause = {
     kind: 'setting',
     id: null,
     name: 'Claim on reply',
-    saw: { assignee: null, department: department.name },
+    saw: { assignee: null, department: name },
   }
   return [{ type: 'ticket.claimed', set: { agentId: actor.id }, causes: { agentId: cause }, data: { automatic: true } }]
 }

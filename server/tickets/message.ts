@@ -1,6 +1,6 @@
 import type { AttachmentInput } from '#contract/thread.ts'
 import { as, type Ctx, type Op, operation } from '#server/platform/operation.ts'
-import { addEntry, type EntryRow } from '#server/thread/entry.ts'
+import { addEntry, type EntryAdded } from '#server/thread/entry.ts'
 import { accessTicket, lockVisible } from './access.ts'
 import { change } from './change.ts'
 import { planReopening } from './reopen.ts'
@@ -24,7 +24,7 @@ export function addMessage(
   ctx: Ctx,
   ticketId: number,
   message: WriteMessage,
-): Promise<{ ticket: TicketRow; entry: EntryRow }> {
+): Promise<EntryAdded & { ticket: TicketRow }> {
   return operation(ctx, async (op) => {
     const ticket = await lockToWrite(op, ticketId)
     const reopening = isOpen(ticket) ? [] : await planReopening(op, ticket)
@@ -54,7 +54,7 @@ export function addMessage(
       },
       ...reopening,
     ])
-    return { ticket: received, entry }
+    return { ticket: received, entry, attachmentCount }
   })
 }
 

@@ -1,7 +1,7 @@
 import type { AttachmentInput } from '#contract/thread.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
-import { addEntry, type EntryRow } from '#server/thread/entry.ts'
+import { addEntry, type EntryAdded } from '#server/thread/entry.ts'
 import { accessTicket } from './access.ts'
 import { change } from './change.ts'
 import { planStatus } from './status.ts'
@@ -20,13 +20,13 @@ export function writeNote(
   ctx: Ctx<AgentActor | ApiKeyActor>,
   ticketId: number,
   note: WriteNote,
-): Promise<{ ticket: TicketRow; entry: EntryRow }> {
+): Promise<EntryAdded & { ticket: TicketRow }> {
   return operation(ctx, async (op) => {
     const { ticket, abilities } = await accessTicket(op, ticketId, 'note')
-    const { ticket: noted, entry } = await appendNote(op, ticket, note)
-    if (note.statusId === undefined || note.statusId === ticket.statusId) return { ticket: noted, entry }
+    const { ticket: noted, ...added } = await appendNote(op, ticket, note)
+    if (note.statusId === undefined || note.statusId === ticket.statusId) return { ticket: noted, ...added }
     const steps = await planStatus(op, noted, { statusId: note.statusId, abilities })
-    return { ticket: await change(op, noted, steps), entry }
+    return { ticket: await change(op, noted, steps), ...added }
   })
 }
 
@@ -45,7 +45,7 @@ async function appendNote(
   op: Op,
   ticket: TicketRow,
   note: WriteNote & { about?: EventType },
-): Promise<{ ticket: TicketRow; entry: EntryRow }> {
+): Promise<EntryAdded & { ticket: TicketRow }> {
   const { entry, attachmentCount } = await addEntry(op, ticket.id, {
     type: 'note',
     body: note.body,
@@ -62,5 +62,5 @@ async function appendNote(
       touch: { entryCount: ticket.entryCount + 1, attachmentCount: ticket.attachmentCount + attachmentCount },
     },
   ])
-  return { ticket: noted, entry }
+  return { ticket: noted, entry, attachmentCount }
 }

@@ -31,9 +31,18 @@ function instant(day: Temporal.ZonedDateTime): Date {
   return new Date(day.startOfDay().epochMilliseconds)
 }
 
+// A few zones come again and again, and looking one up takes longer than all the rest. Their names are taken in any
+// case, of which there are very many.
+const MOST_ZONES = 1000
+const zones = new Map<string, string>()
+
 function known(zone: string): string {
+  const before = zones.get(zone)
+  if (before) return before
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
+    const name = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
+    if (zones.size < MOST_ZONES) zones.set(zone, name)
+    return name
   } catch {
     return 'UTC'
   }

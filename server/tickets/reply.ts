@@ -2,8 +2,7 @@ import type { AttachmentInput } from '#contract/thread.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import { Conflict } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
-import { loadSettings } from '#server/settings/settings.ts'
-import { addEntry, type EntryRow } from '#server/thread/entry.ts'
+import { addEntry, type EntryAdded } from '#server/thread/entry.ts'
 import { signed } from '#server/thread/signature.ts'
 import { accessTicket } from './access.ts'
 import { planAutoClaim } from './assign.ts'
@@ -31,18 +30,17 @@ export function replyToTicket(
   ctx: Ctx<AgentActor | ApiKeyActor>,
   ticketId: number,
   reply: WriteReply,
-): Promise<{ ticket: TicketRow; entry: EntryRow }> {
+): Promise<EntryAdded & { ticket: TicketRow }> {
   return operation(ctx, async (op) => {
     const { ticket, abilities } = await accessTicket(op, ticketId, 'reply')
     if (reply.seenItemId !== undefined) await demandUnmoved(op, ticketId, reply.seenItemId)
-    const { tickets: settings } = await loadSettings(op.db)
     const { entry, attachmentCount } = await addEntry(op, ticketId, {
       type: 'reply',
       ...(await signed(op, reply, { departmentId: ticket.departmentId })),
       source: op.actor.kind === 'api_key' ? 'api' : 'desk',
       ...(reply.attachments && { attachments: reply.attachments }),
     })
-    const claim = await planAutoClaim(op, ticket, settings)
+    const claim = await planAutoClaim(op, ticket)
     const status =
       reply.statusId === undefined ? [] : await planStatus(op, ticket, { statusId: reply.statusId, abilities })
     // Opened again by an answer, it has been answered.
@@ -62,7 +60,7 @@ export function replyToTicket(
       ...status,
     ])
     if (claim.length > 0) await dropReferral(op, replied, { agentId: op.actor.id })
-    return { ticket: replied, entry }
+    return { ticket: replied, entry, attachmentCount }
   })
 }
 

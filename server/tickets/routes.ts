@@ -67,21 +67,22 @@ export function ticketRoutes({ web }: App): void {
 
   serve(web, threads.getThread, async (ctx, { params }) => ({ items: await presentThread(ctx, params.id) }))
   serve(web, threads.postReply, (ctx, { params, body }) =>
-    operation(ctx, async (op) => presentOwnEntry(op, (await replyToTicket(op, params.id, body)).entry)),
+    operation(ctx, async (op) => presentOwnEntry(op, await replyToTicket(op, params.id, body))),
   )
   serve(web, threads.postNote, (ctx, { params, body }) =>
-    operation(ctx, async (op) => presentOwnEntry(op, (await writeNote(op, params.id, body)).entry)),
+    operation(ctx, async (op) => presentOwnEntry(op, await writeNote(op, params.id, body))),
   )
   serve(web, threads.postMessage, (ctx, { params, body }) =>
     operation(ctx, async (op) => {
       const source = ctx.actor.kind === 'api_key' ? 'api' : 'other'
-      return presentOwnEntry(op, (await addMessage(op, params.id, { ...body, source })).entry)
+      return presentOwnEntry(op, await addMessage(op, params.id, { ...body, source }))
     }),
   )
   serve(web, threads.editEntry, (ctx, { params, body }) =>
-    operation(ctx, async (op) =>
-      presentOwnEntry(op, await editEntry(op, { ticketId: params.id, entryId: params.entryId }, body)),
-    ),
+    operation(ctx, async (op) => {
+      const entry = await editEntry(op, { ticketId: params.id, entryId: params.entryId }, body)
+      return presentOwnEntry(op, { entry })
+    }),
   )
   serve(web, threads.listEntryVersions, async (ctx, { params }) => ({
     items: await entryVersions(ctx, { ticketId: params.id, entryId: params.entryId }),

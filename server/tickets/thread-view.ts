@@ -51,8 +51,11 @@ export async function presentThread(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId
 }
 
 /** One entry by itself: the answer to writing it. */
-export async function presentOwnEntry(ctx: Ctx, entry: EntryRow): Promise<ThreadEntry> {
-  const files = await attachmentsOf(ctx.db, [entry.id])
+export async function presentOwnEntry(
+  ctx: Ctx,
+  { entry, attachmentCount }: { entry: EntryRow; attachmentCount?: number },
+): Promise<ThreadEntry> {
+  const files = await attachmentsOf(ctx.db, attachmentCount === 0 ? [] : [entry.id])
   const stored = { ...entry, at: entry.at.toISOString(), editedAt: entry.editedAt?.toISOString() ?? null }
   return { ...presentEntry(stored, files.get(entry.id) ?? []), editable: true }
 }
