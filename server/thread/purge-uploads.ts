@@ -30,7 +30,8 @@ async function purgeContents({ db, files }: Store, before: Date): Promise<void> 
 async function purgeContent({ db, files }: Store, idle: { sha256: string; before: Date }): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ isUsed: boolean }>`
-      select exists (select from attachment a where a.sha256 = f.sha256) as "isUsed" from stored_file f
+      select exists (select from attachment a where a.sha256 = f.sha256)
+        or exists (select from incoming_mail m where m.sha256 = f.sha256) as "isUsed" from stored_file f
       where f.sha256 = ${idle.sha256} and f.idle_since < ${idle.before} for update skip locked`.execute(tx)
     const [row] = rows
     if (!row) return
