@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Availability, Color, Id, line, Named, optionalLine, paragraphs } from './common.ts'
 import { crud } from './crud.ts'
+import { MailSettings, NoticeSettings } from './mail-settings.ts'
 import { route } from './route.ts'
 import { State } from './tickets.ts'
 
@@ -262,6 +263,8 @@ export const Settings = z.object({
     signUp: z.boolean(),
     requestersMayClose: z.boolean(),
   }),
+  notices: NoticeSettings,
+  mail: MailSettings,
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -285,6 +288,8 @@ export const changeSettings = route({
       tickets: Settings.shape.tickets.partial(),
       attachments: Settings.shape.attachments.partial(),
       portal: Settings.shape.portal.partial(),
+      notices: Settings.shape.notices.partial(),
+      mail: Settings.shape.mail.partial(),
     })
     .partial(),
   reply: Settings,

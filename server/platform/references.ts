@@ -7,6 +7,7 @@ const nouns = {
   agent: 'agent',
   department: 'department',
   helpTopic: 'help topic',
+  mailAddress: 'mail address',
   numberSequence: 'sequence',
   organization: 'organization',
   priority: 'priority',

@@ -68,6 +68,21 @@ describe('the settings', () => {
     expect(answer.body.tickets).toMatchObject({ defaultSlaPlanId: null, sequenceId: null })
   })
 
+  test('refuse an alert that would tell nobody', async () => {
+    const nobody = { active: true, agent: false, teamLead: false, teamMembers: false }
+    const answer = await change({ notices: { assignment: nobody }, mail: { alertAddressId: 999_999 } })
+    expect(answer).toMatchObject({
+      status: 422,
+      body: {
+        fields: [
+          { field: 'body.mail.alertAddressId', code: 'not_found' },
+          { field: 'body.notices.assignment', code: 'no_recipient' },
+        ],
+      },
+    })
+    expect((await change({ notices: { assignment: { ...nobody, active: false } } })).status).toBe(200)
+  })
+
   test('are for administrators', async () => {
     expect((await change({ desk: { name: 'Mine' } }, 'sam')).status).toBe(403)
     expect((await world.call('sam', 'GET /api/v1/settings')).status).toBe(403)

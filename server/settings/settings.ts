@@ -7,7 +7,7 @@ import { lockName, type Op } from '#server/platform/operation.ts'
 type Group = keyof Settings
 export type SettingsPatch = { [G in Group]?: Partial<Settings[G]> | undefined }
 
-const groups = ['desk', 'tickets', 'attachments', 'portal'] as const satisfies Group[]
+const groups = ['desk', 'tickets', 'attachments', 'portal', 'notices', 'mail'] as const satisfies Group[]
 
 /** What holds until somebody changes it; the ids of the seeded defaults are stored by the migration. */
 const defaults: Settings = {
@@ -45,6 +45,49 @@ const defaults: Settings = {
     ],
   },
   portal: { guestsMayOpen: true, signUp: true, requestersMayClose: true },
+  notices: {
+    ticketReceipt: true,
+    openedByAgent: true,
+    messageReceipt: false,
+    participants: true,
+    requesterAssigned: false,
+    requesterStatus: true,
+    requesterResolved: true,
+    requesterMerged: true,
+    newTicket: {
+      active: true,
+      adminEmail: true,
+      departmentManager: true,
+      departmentMembers: false,
+      accountManager: false,
+    },
+    newMessage: {
+      active: true,
+      lastRespondent: true,
+      assigned: true,
+      departmentManager: false,
+      accountManager: false,
+    },
+    activity: { active: false, lastRespondent: true, assigned: true, departmentManager: false },
+    assignment: { active: true, agent: true, teamLead: false, teamMembers: false },
+    transfer: { active: false, assigned: false, departmentManager: true, departmentMembers: false },
+    overdue: { active: true, assigned: true, departmentManager: true, departmentMembers: false },
+  },
+  mail: {
+    defaultAddressId: null,
+    alertAddressId: null,
+    adminEmail: null,
+    acceptUnknownSenders: true,
+    collaboratorsFromMail: true,
+    usePriorityHeader: false,
+    agentReplies: 'token-and-dmarc',
+    acceptForwarded: true,
+    maxOpenTicketsPerRequester: 0,
+    newTicketAfterClosedDays: 0,
+    replySeparator: '-- Please reply above this line --',
+    attachmentsToRequesters: true,
+    maxAttachmentBytes: 15 * 1024 * 1024,
+  },
 }
 
 export async function loadSettings(db: Db): Promise<Settings> {
