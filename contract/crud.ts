@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { IdParams, PageQuery, page } from './common.ts'
 import { type Route, route } from './route.ts'
 
-const ListQuery = PageQuery.extend({
+export const ListQuery = PageQuery.extend({
   q: z.string().max(200).optional(),
   /** `active` alone, or everything that is not archived, or all. */
   include: z.enum(['active', 'usable', 'all']).default('usable'),

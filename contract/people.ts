@@ -12,7 +12,7 @@ import {
   page,
   paragraphs,
 } from './common.ts'
-import { crud } from './crud.ts'
+import { crud, ListQuery } from './crud.ts'
 import { AgentPermission, RolePermission } from './permissions.ts'
 import { route } from './route.ts'
 
@@ -308,6 +308,7 @@ export const Organization = z.object({
   notes: z.string(),
   ticketSharing: z.enum(['none', 'primary', 'all']),
   people: z.int(),
+  availability: z.enum(['active', 'archived']),
   archivedAt: Instant.nullable(),
 })
 export type Organization = z.infer<typeof Organization>
@@ -339,7 +340,7 @@ export const organizations = {
     tag: usersTag,
     caller: 'agent',
     summary: 'Organizations',
-    query: PageQuery.extend({ q: z.string().max(200).optional() }),
+    query: ListQuery,
     reply: page(Organization),
   }),
   get: route({
@@ -372,7 +373,11 @@ export const organizations = {
     caller: 'agent',
     summary: 'Change an organization',
     params: IdParams,
-    body: z.object(organizationFields).partial(),
+    body: z
+      .object(organizationFields)
+      /** Brings an archived one back. */
+      .extend({ availability: z.literal('active') })
+      .partial(),
     reply: Organization,
     errors: ['name_taken', 'domain_taken'],
   }),

@@ -22,17 +22,24 @@ export function createOrganization(ctx: Ctx, body: BodyOf<typeof organizations.c
   })
 }
 
-/** @throws Forbidden naming the permission; Conflict `name_taken`, `domain_taken` */
+/**
+ * Changes an organization, or brings an archived one back - as long as nobody has taken its name and domains meanwhile.
+ *
+ * @throws Forbidden  naming the permission
+ * @throws Conflict   `name_taken`, `domain_taken`
+ */
 export function changeOrganization(
   ctx: Ctx,
   id: number,
-  body: BodyOf<typeof organizations.change>,
+  { availability, ...patch }: BodyOf<typeof organizations.change>,
 ): Promise<Organization> {
   return operation(ctx, async (op) => {
     demandPermission(op.actor, 'org.edit')
     const before = await lockRow(op, 'organization', id)
-    await refuseTakenDomains(op, { id, domains: body.domains ?? [] })
-    await changeRow(op, 'organization', { before, patch: body })
+    const returns = availability === 'active' && before.archivedAt !== null
+    if (returns) demandPermission(op.actor, 'org.delete')
+    await refuseTakenDomains(op, { id, domains: patch.domains ?? (returns ? before.domains : []) })
+    await changeRow(op, 'organization', { before, patch: { ...patch, ...(returns && { archivedAt: null }) } })
     return getOrganization(op, id)
   })
 }

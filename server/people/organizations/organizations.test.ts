@@ -86,6 +86,26 @@ test('with people it is archived and frees its name and domains; without it is d
   expect(await archiveOrganization(mia(), empty.id)).toEqual({ outcome: 'deleted' })
 })
 
+test('an archived one is listed when asked for, and comes back unless its name or a domain is taken', async () => {
+  const { id } = await createOrganization(mia(), { name: 'Phoenix', domains: ['phoenix.example'] })
+  await createUser(mia(), { name: 'Ash', email: 'ash@phoenix.example' })
+  await archiveOrganization(mia(), id)
+  const found = async (include?: string) =>
+    (await world.call('sam', `GET /api/v1/organizations?q=phoenix${include ? `&include=${include}` : ''}`)).body.items
+  expect(await found()).toEqual([])
+  expect(await found('all')).toMatchObject([{ id, availability: 'archived' }])
+
+  const other = await createOrganization(mia(), { name: 'Other bird', domains: ['phoenix.example'] })
+  const back = { availability: 'active' as const }
+  await expect(changeOrganization(mia(), id, back)).rejects.toMatchObject({ code: 'domain_taken' })
+  await changeOrganization(mia(), other.id, { name: 'Phoenix', domains: [] })
+  await expect(changeOrganization(mia(), id, back)).rejects.toMatchObject({ code: 'name_taken' })
+  await changeOrganization(mia(), other.id, { name: 'Other bird' })
+  await expect(changeOrganization(sam('org.edit'), id, back)).rejects.toMatchObject({ status: 403 })
+  expect(await changeOrganization(mia(), id, back)).toMatchObject({ availability: 'active', archivedAt: null })
+  expect(await found()).toMatchObject([{ id, people: 1 }])
+})
+
 test('each act needs its permission, and programs an administrator’s key', async () => {
   const { id } = await createOrganization(mia(), { name: 'Guarded' })
   const needing = (permission: string) => ({ status: 403, message: expect.stringContaining(permission) })

@@ -9,10 +9,11 @@ type OrganizationRow = Omit<Organization, 'archivedAt'> & { archivedAt: Date | n
 
 const rows = sql`
   select o.id, o.name, o.domains, o.phone, o.website, o.address, o.notes, o.ticket_sharing,
-    (select count(*) from requester r where r.organization_id = o.id and r.archived_at is null) as people, o.archived_at,
-    lower(o.name) as list_order, lower(o.name) as list_words,
-    case when o.archived_at is null then 'active' else 'archived' end as list_availability
-  from organization o`
+    (select count(*) from requester r where r.organization_id = o.id and r.archived_at is null) as people,
+    state.availability, o.archived_at,
+    lower(o.name) as list_order, lower(o.name) as list_words, state.availability as list_availability
+  from organization o
+  cross join lateral (select case when o.archived_at is null then 'active' else 'archived' end as availability) state`
 
 export async function listOrganizations(
   ctx: Ctx,

@@ -26,10 +26,14 @@ export function everything<Item extends Thing>(list: AnyRoute) {
 }
 
 /** The first that fit what was typed, of a kind that can have thousands. */
-export function useFirst<Item extends Thing>(list: AnyRoute, q: string, enabled: boolean) {
+export function useFirst<Item extends Thing>(
+  list: AnyRoute,
+  { q, archived, enabled }: { q: string; archived: boolean; enabled: boolean },
+) {
+  const include = archived ? 'all' : 'usable'
   return useQuery<Page<Item>, ProblemError>({
-    queryKey: keyOf(list, { query: { q, first: true } }),
-    queryFn: ({ signal }) => pageOf<Item>(list, { q, limit: 100 }, signal),
+    queryKey: keyOf(list, { query: { q, include, first: true } }),
+    queryFn: ({ signal }) => pageOf<Item>(list, { q, include, limit: 100 }, signal),
     placeholderData: keepPreviousData,
     enabled,
   })

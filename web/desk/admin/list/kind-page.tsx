@@ -31,7 +31,11 @@ export function KindPage<Item extends Thing, Values extends Record<string, unkno
   const [{ open, archived }, setSearch] = useAdminSearch()
   const [text, setText] = useState('')
   const all = useQuery({ ...everything<Item>(kind.routes.list), enabled: !kind.isLong })
-  const first = useFirst<Item>(kind.routes.list, useSettled(text, 200), kind.isLong === true)
+  const first = useFirst<Item>(kind.routes.list, {
+    q: useSettled(text, 200),
+    archived: archived === true,
+    enabled: kind.isLong === true,
+  })
   const { error, refetch, isPending } = kind.isLong ? first : all
   const items = (kind.isLong ? first.data?.items : all.data) ?? []
   const rows = items.filter((item) => archived || item.availability !== 'archived')
@@ -39,7 +43,8 @@ export function KindPage<Item extends Thing, Values extends Record<string, unkno
   const title = t(`admin:page.${kind.key}.title`)
   const create = () => setSearch({ open: 'new' })
   const opened = open === 'new' ? null : items.find((item) => item.id === open)
-  const hasArchived = items.some((item) => item.availability === 'archived')
+  // Of a long list nobody here knows whether it has any.
+  const hasArchived = kind.isLong || items.some((item) => item.availability === 'archived')
   return (
     <>
       <PageHeader
