@@ -406,6 +406,8 @@ export const Cause = z.object({
     'person',
     'api_key',
     'help_topic',
+    'mail_address',
+    'mail_header',
     'department',
     'setting',
     'sla_plan',

@@ -44,8 +44,15 @@ export interface Given {
   teamId?: number | undefined
 }
 
+/** What the address says that a mail was sent to, and what the mail says of itself where that is believed. */
+export interface Received {
+  address: { id: number; email: string; departmentId: number | null; priorityId: number | null } | null
+  header: { priorityId: number; value: string } | null
+}
+
 export interface DefaultsInput {
   given: Given
+  received?: Received | undefined
   /** The person or program that chose what is given. */
   chooser: Cause
   topic: Topic | null
@@ -69,12 +76,13 @@ export interface Defaults {
 }
 
 /**
- * Where a new ticket goes and what it carries, by the precedence of osTicket: what was chosen, then the help topic,
- * then (SLA plan) the department, then the desk's default. An explicit agent or team keeps the topic's out.
+ * Where a new ticket goes and what it carries, by the precedence of osTicket: what was chosen, then (mail) its own
+ * priority and the address that it was sent to, then the help topic, then (SLA plan) the department, then the desk's
+ * default. An explicit agent or team keeps the topic's out.
  *
  * @source osticket-behaviour 4.4
  */
-export function resolveDefaults({ given, chooser, topic, settings, usable }: DefaultsInput): Defaults {
+export function resolveDefaults({ given, received, chooser, topic, settings, usable }: DefaultsInput): Defaults {
   const byTopic: Cause = {
     kind: 'help_topic',
     id: topic?.id ?? null,
@@ -82,11 +90,21 @@ export function resolveDefaults({ given, chooser, topic, settings, usable }: Def
     saw: { helpTopic: topic?.path ?? null },
   }
   const byDesk: Cause = { kind: 'setting', id: null, name: 'Default of the desk' }
+  const address = received?.address
+  const byAddress: Cause = {
+    kind: 'mail_address',
+    id: address?.id ?? null,
+    name: address?.email ?? '',
+    saw: { sentTo: address?.email ?? null },
+  }
+  const header = received?.header
+  const byHeader: Cause = { kind: 'mail_header', id: null, name: header?.value ?? '', saw: { priority: header?.value } }
   const among = (set: { has(id: number): boolean }, id: number | null | undefined) =>
     id !== null && id !== undefined && set.has(id) ? id : null
 
   const department = firstOf<number>([
     { value: given.departmentId, cause: chooser },
+    { value: among(usable.departments, address?.departmentId), cause: byAddress },
     { value: among(usable.departments, topic?.departmentId), cause: byTopic },
     { value: settings.departmentId, cause: byDesk },
   ])
@@ -102,6 +120,8 @@ export function resolveDefaults({ given, chooser, topic, settings, usable }: Def
     department,
     priority: firstOf<number>([
       { value: given.priorityId, cause: chooser },
+      { value: among(usable.priorities, header?.priorityId), cause: byHeader },
+      { value: among(usable.priorities, address?.priorityId), cause: byAddress },
       { value: among(usable.priorities, topic?.priorityId), cause: byTopic },
       { value: settings.priorityId, cause: byDesk },
     ]),

@@ -4,7 +4,7 @@ import type { ThreadEntry } from '#db/types.ts'
 import { badField } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { attachTo } from './attach.ts'
-import { renderBody } from './html.ts'
+import { type Rendered, renderBody } from './html.ts'
 
 export type EntryRow = Selectable<ThreadEntry>
 
@@ -18,7 +18,19 @@ export interface NewEntry {
   /** Path of the body in the request, for the error; `body.body` when left out. */
   field?: string
   /** Whose words these are, when they are not the actor's: an agent types in what a requester said on the phone. */
-  author?: { kind: 'requester'; id: number; name: string }
+  author?: { kind: 'requester'; id: number; name: string } | { kind: 'system'; id: null; name: string }
+  /** A body that has been sanitised already (mail, with what it quotes folded); it may be empty. */
+  rendered?: Rendered
+  origin?: EntryOrigin
+}
+
+/** How an entry came, where that says more than its source; nobody is told of such an entry as of others. */
+export interface EntryOrigin {
+  kind: 'auto-reply' | 'bounce' | 'untrusted' | 'unverified-agent' | 'collaborator'
+  name: string
+  address: string
+  /** SPF, DKIM and DMARC as the receiving server wrote them. */
+  authentication?: Record<string, string | null>
 }
 
 export interface EntryAdded {
@@ -30,8 +42,8 @@ export interface EntryAdded {
 /** Appends an entry to a ticket's thread; its body is sanitised here, once, on the way in. */
 export async function addEntry(op: Op, ticketId: number, entry: NewEntry): Promise<EntryAdded> {
   const author = entry.author ?? op.actor
-  const { html, text, isEmpty } = renderBody(entry)
-  if (isEmpty && !entry.attachments?.length) {
+  const { html, text, isEmpty } = entry.rendered ?? renderBody(entry)
+  if (isEmpty && !entry.rendered && !entry.attachments?.length) {
     throw badField(entry.field ?? 'body.body', 'required', 'There is no text in this. Write a few words.')
   }
   const row = await op.db
@@ -49,6 +61,7 @@ export async function addEntry(op: Op, ticketId: number, entry: NewEntry): Promi
       bodyText: text,
       source: entry.source,
       at: op.now,
+      origin: entry.origin ? JSON.stringify(entry.origin) : null,
     })
     .returningAll()
     .executeTakeFirstOrThrow()

@@ -1,6 +1,7 @@
 import type { AttachmentInput } from '#contract/thread.ts'
 import { as, type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { addEntry, type EntryAdded } from '#server/thread/entry.ts'
+import type { Rendered } from '#server/thread/html.ts'
 import { accessTicket, lockVisible } from './access.ts'
 import { change } from './change.ts'
 import { planReopening } from './reopen.ts'
@@ -11,6 +12,8 @@ interface WriteMessage {
   format: 'html' | 'text'
   attachments?: AttachmentInput[]
   source: 'web' | 'api' | 'phone' | 'other' | 'email'
+  /** Of a mail, sanitised already. */
+  rendered?: Rendered
 }
 
 /**
@@ -39,6 +42,7 @@ export function addMessage(
       format: message.format,
       source: message.source,
       ...(message.attachments && { attachments: message.attachments }),
+      ...(message.rendered && { rendered: message.rendered }),
       ...(op.actor.kind !== 'requester' && { author: { kind: 'requester' as const, ...requester } }),
     })
     const received = await change(op, ticket, [

@@ -4,9 +4,10 @@ import { checkAnswers } from '#server/forms/answers.ts'
 import { mayIn } from '#server/people/abilities.ts'
 import { BadInput, type FieldError, Forbidden } from '#server/platform/errors.ts'
 import { as, type Ctx, type Op, operation } from '#server/platform/operation.ts'
-import { type Defaults, type Given, resolveDefaults } from '#server/routing/defaults.ts'
+import { type Defaults, type Given, type Received, resolveDefaults } from '#server/routing/defaults.ts'
 import { dueAt } from '#server/sla/due.ts'
-import { addEntry } from '#server/thread/entry.ts'
+import { addEntry, type EntryOrigin } from '#server/thread/entry.ts'
+import type { Rendered } from '#server/thread/html.ts'
 import { checkAssignees } from './assignees.ts'
 import { timerOf, watchersOf } from './change.ts'
 import { record } from './history.ts'
@@ -27,6 +28,12 @@ export interface Opening extends Given {
   fields: Record<string, string | number | boolean | null>
   attachments: AttachmentInput[]
   collaborators?: { email: string; name?: string | undefined }[]
+  /** Of a mail: where it was sent to, and its priority if that is believed. */
+  received?: Received
+  /** What an entry keeps of how it came. */
+  origin?: EntryOrigin
+  /** Its body, sanitised already; it may be empty. */
+  rendered?: Rendered
   /** What the requester's side may not choose is not looked at, and topics must be public. */
   side: 'agent' | 'requester'
 }
@@ -51,6 +58,7 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
     const answers = check(op, opening, reference)
     const defaults = resolveDefaults({
       given: opening.side === 'agent' ? opening : {},
+      received: opening.received,
       chooser: chooserOf(op),
       topic: reference.topic?.availability === 'active' ? reference.topic : null,
       settings: deskDefaults(reference),
@@ -84,6 +92,8 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
       format: opening.format,
       source: opening.source,
       attachments: opening.attachments,
+      ...(opening.origin && { origin: opening.origin }),
+      ...(opening.rendered && { rendered: opening.rendered }),
       ...(hand.actor.kind !== 'requester' && {
         author: { kind: 'requester' as const, id: requester.id, name: requester.name },
       }),
@@ -125,7 +135,8 @@ function check(op: Op, opening: Opening, reference: OpeningReference): Opening['
   const problems: FieldError[] = []
   if (opening.helpTopicId !== undefined) {
     const topics = reference.topic ? [reference.topic] : []
-    const visible = opening.side === 'agent' ? topics : topics.filter((topic) => topic.isPublic)
+    // The topic of a mail is the address's, which an administrator chose.
+    const visible = opening.side === 'agent' || opening.received ? topics : topics.filter((topic) => topic.isPublic)
     problems.push(...usable(visible, opening.helpTopicId, { field: 'body.helpTopicId', noun: 'help topic' }).problems)
   }
   if (opening.side === 'agent') {
@@ -140,10 +151,13 @@ function check(op: Op, opening: Opening, reference: OpeningReference): Opening['
       problems.push({ field: 'body.dueAt', code: 'in_the_past', message: 'Choose a time in the future.' })
     }
   }
-  // A program has no form in front of it: it is held to the types of the answers it gives, not to giving them all.
+  // A program has no form in front of it, nor has who writes a mail: they are held to the types of the answers that they
+  // give, not to giving them all.
   const answered = checkAnswers(reference.questions, opening.fields, opening.side)
   const demanded =
-    op.actor.kind === 'api_key' ? answered.problems.filter((problem) => problem.code !== 'required') : answered.problems
+    op.actor.kind === 'api_key' || opening.source === 'email'
+      ? answered.problems.filter((problem) => problem.code !== 'required')
+      : answered.problems
   problems.push(...demanded)
   if (problems.length > 0) throw new BadInput(problems)
   return answered.answers
