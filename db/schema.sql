@@ -485,6 +485,18 @@ create table mailbox (
   constraint mailbox_send_security_check CHECK ((send_security = ANY (ARRAY['tls'::text, 'starttls'::text, 'none'::text])))
 );
 
+create table mailbox_problem (
+  mailbox_id bigint not null,
+  uid_validity bigint not null,
+  uid bigint not null,
+  error text not null,
+  attempts integer not null default 1,
+  since timestamp with time zone not null,
+  next_at timestamp with time zone not null,
+  constraint mailbox_problem_pkey PRIMARY KEY (mailbox_id, uid_validity, uid),
+  constraint mailbox_problem_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES mailbox(id) ON DELETE CASCADE
+);
+
 create table notification (
   id bigint not null generated always as identity,
   agent_id bigint not null,
@@ -573,6 +585,9 @@ create table outgoing_mail (
   response text,
   bounced_at timestamp with time zone,
   bounce_mail_id bigint,
+  replyable boolean not null default true,
+  give_up_at timestamp with time zone,
+  resent_from_id bigint,
   constraint outgoing_mail_pkey PRIMARY KEY (id),
   constraint outgoing_mail_automatic_check CHECK ((automatic = ANY (ARRAY['auto-replied'::text, 'auto-generated'::text]))),
   constraint outgoing_mail_recipient_kind_check CHECK ((recipient_kind = ANY (ARRAY['requester'::text, 'agent'::text]))),
@@ -580,15 +595,19 @@ create table outgoing_mail (
   constraint outgoing_mail_bounce_mail_id_fkey FOREIGN KEY (bounce_mail_id) REFERENCES incoming_mail(id),
   constraint outgoing_mail_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES thread_entry(id) ON DELETE SET NULL,
   constraint outgoing_mail_mail_address_id_fkey FOREIGN KEY (mail_address_id) REFERENCES mail_address(id),
+  constraint outgoing_mail_resent_from_id_fkey FOREIGN KEY (resent_from_id) REFERENCES outgoing_mail(id) ON DELETE SET NULL,
   constraint outgoing_mail_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE,
   constraint outgoing_mail_message_id_key UNIQUE (message_id)
 );
+CREATE INDEX outgoing_mail_address ON public.outgoing_mail USING btree (mail_address_id, id) WHERE (mail_address_id IS NOT NULL);
+CREATE INDEX outgoing_mail_bounce ON public.outgoing_mail USING btree (bounce_mail_id) WHERE (bounce_mail_id IS NOT NULL);
 CREATE INDEX outgoing_mail_entry ON public.outgoing_mail USING btree (entry_id) WHERE (entry_id IS NOT NULL);
 CREATE UNIQUE INDEX outgoing_mail_once ON public.outgoing_mail USING btree (event_id, to_address) WHERE (event_id IS NOT NULL);
+CREATE INDEX outgoing_mail_resent ON public.outgoing_mail USING btree (resent_from_id) WHERE (resent_from_id IS NOT NULL);
 CREATE INDEX outgoing_mail_state ON public.outgoing_mail USING btree (state, id);
 CREATE INDEX outgoing_mail_ticket ON public.outgoing_mail USING btree (ticket_id, id) WHERE (ticket_id IS NOT NULL);
 CREATE INDEX outgoing_mail_to ON public.outgoing_mail USING btree (to_address, created_at);
-CREATE INDEX outgoing_mail_waiting ON public.outgoing_mail USING btree (id) WHERE (state = 'queued'::text);
+CREATE INDEX outgoing_mail_waiting ON public.outgoing_mail USING btree (id) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text, 'deferred'::text]));
 
 create table priority (
   id bigint not null generated always as identity,

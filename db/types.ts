@@ -357,6 +357,16 @@ export interface Mailbox {
   userName: Generated<string>;
 }
 
+export interface MailboxProblem {
+  attempts: Generated<number>;
+  error: string;
+  mailboxId: number;
+  nextAt: Date;
+  since: Date;
+  uid: number;
+  uidValidity: number;
+}
+
 export interface MailTemplate {
   body: string;
   key: string;
@@ -415,6 +425,7 @@ export interface OutgoingMail {
   error: string | null;
   eventId: number | null;
   furtherEventIds: Generated<ArrayType<number>>;
+  giveUpAt: Date | null;
   id: Generated<number>;
   inReplyTo: string | null;
   language: string | null;
@@ -425,7 +436,9 @@ export interface OutgoingMail {
   recipientId: number | null;
   recipientKind: 'requester' | 'agent' | null | null;
   referenceIds: Generated<string[]>;
+  replyable: Generated<boolean>;
   replyTo: string | null;
+  resentFromId: number | null;
   response: string | null;
   sentAt: Date | null;
   state: Generated<'queued' | 'sending' | 'sent' | 'deferred' | 'failed' | 'bounced' | 'canceled'>;
@@ -659,6 +672,7 @@ export interface DB {
   incomingMailFate: IncomingMailFate;
   mailAddress: MailAddress;
   mailbox: Mailbox;
+  mailboxProblem: MailboxProblem;
   mailTemplate: MailTemplate;
   notification: Notification;
   numberSequence: NumberSequence;

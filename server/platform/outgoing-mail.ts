@@ -5,29 +5,84 @@ import { Email } from '#contract/common.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db.ts'
 import { enqueue, type Job } from './jobs.ts'
-import { type Ctx, operation } from './operation.ts'
+import { type Ctx, type Op, operation } from './operation.ts'
 import { ownAddress } from './own-address.ts'
 
 export interface Mail {
   /** Why it is sent: `resetPassword`. */
   purpose: string
   to: string
+  toName?: string | undefined
+  /** Whom the address belongs to; his answers are known as his. */
+  recipient?: { kind: 'requester' | 'agent'; id: number } | undefined
   subject: string
   text: string
+  html?: string | undefined
+  ticketId?: number | undefined
+  entryId?: number | undefined
+  /** What it tells of; the same event is told to an address once. */
+  eventId?: number | undefined
+  furtherEventIds?: number[] | undefined
+  /** Of the `mail_address` to send from; else the desk's default one, else MAIL_FROM. */
+  addressId?: number | null | undefined
+  /** What RFC 3834 calls it; null: a person wrote it. */
+  automatic?: 'auto-replied' | 'auto-generated' | null | undefined
+  /** The entry's attachments go along. */
+  attaches?: boolean | undefined
+  language?: string | null | undefined
+  /** How long it waits for more to tell. */
+  holdSeconds?: number | undefined
+  /** Whether an answer joins the ticket by its address; true unless said. */
+  replyable?: boolean | undefined
 }
 
-/** Puts a mail into the outbox, in the transaction of what it tells about; it leaves after that has committed. */
-export function queueMail(ctx: Ctx, { purpose, to, subject, text }: Mail): Promise<void> {
+/**
+ * Puts a mail into the outbox, in the transaction of what it tells about; it leaves after that has committed. Its
+ * Message-ID, its sender and what it refers to are fixed by `send_mail` before the first try, and stay.
+ *
+ * @returns its id; null when the address has a mail of this event already
+ */
+export function queueMail(ctx: Ctx, mail: Mail): Promise<number | null> {
   // One address, and a subject of one line: nothing that a mail header would obey.
-  const toAddress = Email.parse(to)
+  const toAddress = Email.parse(mail.to)
+  const { recipient, holdSeconds = 0 } = mail
   return operation(ctx, async (op) => {
-    const { id } = await op.db
+    const nextAt = holdSeconds > 0 ? new Date(op.now.getTime() + holdSeconds * 1000) : null
+    const row = await op.db
       .insertInto('outgoingMail')
-      .values({ purpose, toAddress, subject: oneLine(subject), bodyText: text, createdAt: op.now })
+      .values({
+        purpose: mail.purpose,
+        toAddress,
+        toName: oneLine(mail.toName ?? ''),
+        recipientKind: recipient?.kind ?? null,
+        recipientId: recipient?.id ?? null,
+        subject: oneLine(mail.subject),
+        bodyText: mail.text,
+        bodyHtml: mail.html ?? null,
+        ticketId: mail.ticketId ?? null,
+        entryId: mail.entryId ?? null,
+        eventId: mail.eventId ?? null,
+        furtherEventIds: mail.furtherEventIds ?? [],
+        mailAddressId: mail.addressId ?? null,
+        automatic: mail.automatic === undefined ? 'auto-generated' : mail.automatic,
+        attaches: mail.attaches ?? false,
+        language: mail.language ?? null,
+        replyable: mail.replyable ?? true,
+        nextAt,
+        createdAt: op.now,
+      })
+      .onConflict((conflict) => conflict.columns(['eventId', 'toAddress']).where('eventId', 'is not', null).doNothing())
       .returning('id')
-      .executeTakeFirstOrThrow()
-    await enqueue(op, 'send_mail', { id }, { key: `send_mail:${id}` })
+      .executeTakeFirst()
+    if (!row) return null
+    await enqueueSending(op, row.id, nextAt)
+    return row.id
   })
+}
+
+/** Nothing sweeps: each mail that waits has one job, at the time of its next try. */
+export async function enqueueSending(op: Op, id: number, at: Date | null): Promise<void> {
+  await enqueue(op, 'send_mail', { id }, { key: `send_mail:${id}`, ...(at && { at }) })
 }
 
 interface Delivery {
