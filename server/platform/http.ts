@@ -44,6 +44,12 @@ export interface Input<T> {
 /** JSON bodies; files come by their own streamed route. Room for a few attachments given in place as base64. */
 const BODY_BYTES = 48 * 1024 * 1024
 
+/** What an answer brings along besides its body is not stored: a retry that gets the first answer gets it from here. */
+type Again<T extends Route & { caller: Caller }> = (
+  ctx: Ctx<ActorFor<T['caller']>>,
+  input: Input<T> & { answer: ReplyOf<T> },
+) => Promise<void>
+
 /**
  * Puts a route of the contract in front of a verb: identifies the caller, checks the shape of what came,
  * answers what the verb returned. A POST that creates honours `Idempotency-Key`.
@@ -52,6 +58,7 @@ export function serve<T extends Route & { caller: Caller }>(
   web: Web,
   route: T,
   handler: (ctx: Ctx<ActorFor<T['caller']>>, input: Input<T>) => Promise<Answer<T>>,
+  { again }: { again?: Again<T> } = {},
 ): void {
   web.routes.push(route)
   web.fastify.route({
@@ -73,8 +80,13 @@ export function serve<T extends Route & { caller: Caller }>(
       const key = request.headers['idempotency-key']
       const answer =
         isRepeatable(route) && key !== undefined
-          ? await once(typed, { key: String(key), route, body: request.body, path: request.url }, (op) =>
-              handler(op, input),
+          ? await once(
+              typed,
+              { key: String(key), route, body: request.body, path: request.url },
+              {
+                work: (op) => handler(op, input),
+                again: async (op, answer) => again?.(op, { ...input, answer: answer as ReplyOf<T> }),
+              },
             )
           : await handler(typed, input)
       return reply.status(route.status).send(route.status === 204 ? undefined : answer)

@@ -12,13 +12,19 @@ interface Attempt {
   body: unknown
 }
 
+interface Doing<T, A extends Actor> {
+  work: (op: Op<A>) => Promise<T>
+  /** Called with the first answer when it is given again. */
+  again?: (op: Op<A>, answer: T) => Promise<void>
+}
+
 /**
  * Runs `work` once for a caller's key: the answer is stored in the transaction of what it caused, so a retry -
  * after a lost answer, a crash, or at the same moment - gets the first answer and causes nothing.
  *
  * @throws Conflict `idempotency_key_reused`  the key came before with another request
  */
-export function once<T, A extends Actor>(ctx: Ctx<A>, attempt: Attempt, work: (op: Op<A>) => Promise<T>): Promise<T> {
+export function once<T, A extends Actor>(ctx: Ctx<A>, attempt: Attempt, { work, again }: Doing<T, A>): Promise<T> {
   const { key } = attempt
   if (key.length < 1 || key.length > 200) {
     throw new BadRequest('bad_idempotency_key', 'Idempotency-Key takes 1 to 200 characters.')
@@ -26,7 +32,7 @@ export function once<T, A extends Actor>(ctx: Ctx<A>, attempt: Attempt, work: (o
   const hash = createHash('sha256')
     .update(`${attempt.path}\n${JSON.stringify(attempt.body)}`)
     .digest('hex')
-  const scope = `${ctx.actor.kind}:${ctx.actor.id ?? ctx.ip ?? ''}`
+  const scope = scopeOf(ctx, attempt.route)
   return operation(ctx, async (op) => {
     // Waits here while the same key is at work in another transaction.
     const mine = await op.db
@@ -35,7 +41,11 @@ export function once<T, A extends Actor>(ctx: Ctx<A>, attempt: Attempt, work: (o
       .onConflict((conflict) => conflict.columns(['scope', 'key']).doNothing())
       .returning('key')
       .executeTakeFirst()
-    if (!mine) return earlierAnswer<T>(op, { scope, key, hash })
+    if (!mine) {
+      const earlier = await earlierAnswer<T>(op, { scope, key, hash })
+      await again?.(op, earlier)
+      return earlier
+    }
 
     const answer = await work(op)
     await op.db
@@ -46,6 +56,16 @@ export function once<T, A extends Actor>(ctx: Ctx<A>, attempt: Attempt, work: (o
       .execute()
     return answer
   })
+}
+
+/**
+ * Whose keys these are. Where anybody may call, a guest is nobody in particular: the first answer may have made him one,
+ * and been cut off behind its cookie.
+ */
+function scopeOf({ actor, ip }: Ctx, route: Route): string {
+  const isGuest = actor.kind === 'requester' && actor.onlyTicketId !== null
+  if (actor.id === null || (isGuest && route.caller === 'anyone')) return `system:${ip ?? ''}`
+  return `${actor.kind}:${actor.id}`
 }
 
 async function earlierAnswer<T>(

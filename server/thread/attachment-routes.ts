@@ -83,7 +83,7 @@ function onceFor(ctx: Ctx, request: FastifyRequest): Once {
   const key = request.headers['idempotency-key']
   if (key === undefined) return (_, add) => add(ctx)
   return (sha256, add) =>
-    once(ctx, { key: String(key), route: uploadAttachment, path: request.url, body: sha256 }, (op) => add(op))
+    once(ctx, { key: String(key), route: uploadAttachment, path: request.url, body: sha256 }, { work: (op) => add(op) })
 }
 
 interface Finding {

@@ -62,6 +62,60 @@ describe('who typed an address that is somebody else’s', () => {
   })
 })
 
+describe('the same request sent again', () => {
+  const named = { email: 'ida@example.com', name: 'Ida' }
+  const key = '0b9f3c1e-6a52-4f0e-9f0a-3f1f0f6a7c11'
+  const post = (headers: Record<string, string>, { by = null as { cookie: string } | null, body = {} } = {}) =>
+    world.call(
+      by,
+      'POST /api/v1/portal/tickets',
+      { ...form, ...named, ...body },
+      {
+        'x-requested-with': 'deskbell',
+        ...headers,
+      },
+    )
+  const cookieOf = (answer: { headers: Record<string, unknown> }) =>
+    answer.headers['set-cookie'] ? (String(answer.headers['set-cookie']).split(';', 1)[0] ?? '') : null
+
+  test('lets its sender see the request that the first one made', async () => {
+    const first = await post({ 'idempotency-key': key })
+    const again = await post({ 'idempotency-key': key })
+    expect(again.body).toEqual(first.body)
+    const cookie = cookieOf(again) ?? ''
+    expect(cookie).toBe(cookieOf(first))
+    const path = `GET /api/v1/portal/tickets/${first.body.id}` as const
+    expect((await world.call({ cookie }, path)).status).toBe(200)
+    // Cut off behind the cookie: the retry carries it.
+    expect((await post({ 'idempotency-key': key }, { by: { cookie } })).body).toEqual(first.body)
+    // Nobody else on this network gets it: not with another text, nor with somebody's token of uploads.
+    expect((await post({ 'idempotency-key': key }, { body: { message: 'Guessed' } })).status).toBe(409)
+    expect(cookieOf(await post({ 'idempotency-key': key, cookie: `deskbell_visitor=${'v'.repeat(43)}` }))).toBeNull()
+    // Left is left.
+    await world.call({ cookie }, 'DELETE /api/v1/portal/guest', undefined, { 'x-requested-with': 'deskbell' })
+    const late = await post({ 'idempotency-key': key })
+    expect([late.body.id, cookieOf(late)]).toEqual([first.body.id, null])
+    expect((await world.call({ cookie }, path)).status).toBe(401)
+  })
+
+  test('gives no sight for a key that can be guessed', async () => {
+    const first = await post({ 'idempotency-key': 'request-1' })
+    const again = await post({ 'idempotency-key': 'request-1' })
+    expect(cookieOf(first)).not.toBeNull()
+    expect([again.body.id, cookieOf(again)]).toEqual([first.body.id, null])
+  })
+
+  test('from another network is seen as the new one that it made', async () => {
+    const [one, other] = [
+      await post({ 'idempotency-key': `${key}-x` }),
+      await post({ 'idempotency-key': `${key}-x`, ip: '203.0.113.7' }),
+    ]
+    expect(other.body.id).not.toBe(one.body.id)
+    const cookie = cookieOf(other) ?? ''
+    expect((await world.call({ cookie }, `GET /api/v1/portal/tickets/${other.body.id}`)).status).toBe(200)
+  })
+})
+
 describe('a guest’s sight', () => {
   test('ends when somebody else becomes the requester', async () => {
     const { id, cookie } = await opened({ email: 'fay@example.com', name: 'Fay' })
