@@ -399,6 +399,7 @@ export interface NumberSequence {
 }
 
 export interface Organization {
+  accountManagerId: number | null;
   address: Generated<string>;
   archivedAt: Date | null;
   createdAt: Generated<Date>;
