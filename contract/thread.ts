@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, IdParams, Instant, line, Named, optionalLine, paragraphs } from './common.ts'
+import { Id, IdParams, Instant, Limit, line, Named, optionalLine, PageQuery, page, paragraphs } from './common.ts'
 import { route } from './route.ts'
 
 export const Format = z.enum(['html', 'text'])
@@ -91,6 +91,8 @@ export const WriteReply = z.object({
   signature: z.enum(['none', 'mine', 'department']).default('none'),
   /** Id of the newest thread item that the writer saw: if a reply or message came since, the answer is 409 `thread_moved_on`. */
   seenItemId: Id.optional(),
+  /** Who gets it by mail; all may read it in the portal. */
+  recipients: z.enum(['all', 'requester', 'nobody']).default('all'),
 })
 
 export const WriteNote = z.object({
@@ -101,14 +103,19 @@ export const WriteNote = z.object({
   statusId: Id.optional(),
 })
 
+/** Most threads come whole with it. */
+export const ThreadPage = PageQuery.extend({ limit: Limit.default(200) })
+
 export const getThread = route({
   method: 'GET',
   path: '/api/v1/tickets/:id/thread',
   tag: 'Tickets',
   caller: 'agent',
-  summary: 'Entries and events in one order',
+  summary: 'Entries and events, the newest page of them in order of time; the cursor leads to those before',
   params: IdParams,
-  reply: z.object({ items: z.array(ThreadItem) }),
+  query: ThreadPage,
+  reply: page(ThreadItem),
+  errors: ['bad_cursor'],
 })
 
 export const postReply = route({

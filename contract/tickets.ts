@@ -125,9 +125,10 @@ export const OpenTicket = z.object({
     .array(z.object({ email: Email, name: line(200).optional() }))
     .max(50)
     .default([]),
-  /** Tell agents and requester of it (mail). */
+  /** Whom to tell of it: agents; the requester; with her the collaborators. */
   alert: z.boolean().default(true),
   autoRespond: z.boolean().default(true),
+  tellCollaborators: z.boolean().default(true),
   /** First reply of the agent who opens it. */
   reply: WriteReply.omit({ seenItemId: true }).optional(),
   note: OptionalNote,

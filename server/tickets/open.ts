@@ -34,6 +34,10 @@ export interface Opening extends Given {
   origin?: EntryOrigin
   /** Its body, sanitised already; it may be empty. */
   rendered?: Rendered
+  /** Whom not to tell of it: agents; the requester; the collaborators. */
+  alert?: boolean
+  autoRespond?: boolean
+  tellCollaborators?: boolean
   /** What the requester's side may not choose is not looked at, and topics must be public. */
   side: 'agent' | 'requester'
 }
@@ -107,7 +111,14 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
     }
     await record(hand, {
       ticketId: ticket.id,
-      events: [{ type: 'ticket.opened', changes, entryId: message.entry.id, data: { source: ticket.source } }],
+      events: [
+        {
+          type: 'ticket.opened',
+          changes,
+          entryId: message.entry.id,
+          data: { source: ticket.source, ...telling(opening) },
+        },
+      ],
       watchers: watchersOf([ticket]),
       timer: timerOf(ticket) ?? undefined,
     })
@@ -117,6 +128,16 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
       thankYou: reference.topic?.thankYou ?? '',
     }
   })
+}
+
+/** What `notify` is to know: a job reads it when the request is long over. */
+function telling({ alert, autoRespond, tellCollaborators, received }: Opening): Record<string, unknown> {
+  return {
+    ...(alert === false && { alert }),
+    ...(autoRespond === false && { autoRespond }),
+    ...(tellCollaborators === false && { tellCollaborators }),
+    ...(received?.address && { addressId: received.address.id }),
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import { Conflict } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { addEntry, type EntryAdded } from '#server/thread/entry.ts'
+import type { Rendered } from '#server/thread/html.ts'
 import { signed } from '#server/thread/signature.ts'
 import { accessTicket } from './access.ts'
 import { planAutoClaim } from './assign.ts'
@@ -18,6 +19,10 @@ export interface WriteReply {
   statusId?: number | undefined
   signature?: 'none' | 'mine' | 'department'
   seenItemId?: number | undefined
+  recipients?: 'all' | 'requester' | 'nobody'
+  /** Of a mail, sanitised already. */
+  rendered?: Rendered
+  source?: 'email'
 }
 
 /**
@@ -37,7 +42,8 @@ export function replyToTicket(
     const { entry, attachmentCount } = await addEntry(op, ticketId, {
       type: 'reply',
       ...(await signed(op, reply, { departmentId: ticket.departmentId })),
-      source: op.actor.kind === 'api_key' ? 'api' : 'desk',
+      source: reply.source ?? (op.actor.kind === 'api_key' ? 'api' : 'desk'),
+      ...(reply.rendered && { rendered: reply.rendered }),
       ...(reply.attachments && { attachments: reply.attachments }),
     })
     const claim = await planAutoClaim(op, ticket)
@@ -49,6 +55,7 @@ export function replyToTicket(
       {
         type: 'reply.sent',
         set: { isAnswered: true },
+        ...(reply.recipients && reply.recipients !== 'all' && { data: { recipients: reply.recipients } }),
         entryId: entry.id,
         touch: {
           lastReplyAt: op.now,
