@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Email, Id, IdParams, Instant, line, Named, optionalLine, PageQuery, page } from './common.ts'
 import { FormField } from './reference.ts'
 import { route } from './route.ts'
-import { Attachment, Attachments, Body, Format } from './thread.ts'
+import { Attachment, Attachments, Body, Format, ThreadPage } from './thread.ts'
 import { Fields, State } from './tickets.ts'
 
 // The requester's side has schemas of its own: what is not named here cannot reach a requester.
@@ -77,7 +77,10 @@ export type PortalItem = z.infer<typeof PortalItem>
 export const PortalTicket = PortalTicketSummary.extend({
   fields: z.array(z.object({ label: z.string(), value: z.union([z.string(), z.number(), z.boolean(), z.null()]) })),
   collaborators: z.array(z.object({ name: z.string() })),
+  /** In order of time; of a long thread the newest. */
   thread: z.array(PortalItem),
+  /** The cursor of `GET /portal/tickets/:id/thread` for what came before; null: nothing did. */
+  earlier: z.string().nullable(),
   /** Answers that went to the requester's address and are not shown to a guest who has not proved that it is his. */
   withheldReplies: z.int(),
   abilities: z.array(z.enum(['reply', 'close', 'reopen'])),
@@ -139,6 +142,18 @@ export const getPortalTicket = route({
   summary: 'One request with its thread',
   params: IdParams,
   reply: PortalTicket,
+})
+
+export const getPortalThread = route({
+  method: 'GET',
+  path: '/api/v1/portal/tickets/:id/thread',
+  tag,
+  caller: 'requester',
+  summary: 'A page of the thread, in order of time; the cursor leads to what came before',
+  params: IdParams,
+  query: ThreadPage,
+  reply: page(PortalItem),
+  errors: ['bad_cursor'],
 })
 
 export const postPortalMessage = route({

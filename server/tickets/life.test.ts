@@ -105,7 +105,7 @@ describe('replying', () => {
 
   test('stops when somebody else has answered since, and keeps nothing', async () => {
     const it = await ticket({ department: 'Hardware' })
-    const [seen] = (await presentThread(world.as('sam'), it.id)).slice(-1)
+    const [seen] = (await presentThread(world.as('sam'), it.id)).items.slice(-1)
     await replyToTicket(world.as('mia'), it.id, { body: 'Mine', ...text })
     const late = replyToTicket(world.as('sam'), it.id, { body: 'Also mine', ...text, seenItemId: seen?.id })
     await expect(late).rejects.toMatchObject({ code: 'thread_moved_on', current: { by: 'Mia' } })

@@ -65,7 +65,7 @@ export function ticketRoutes({ web }: App): void {
   })
   serve(web, contract.restoreTicket, (ctx, { params }) => shown(ctx, (op) => restoreTicket(op, params.id)))
 
-  serve(web, threads.getThread, async (ctx, { params }) => ({ items: await presentThread(ctx, params.id) }))
+  serve(web, threads.getThread, (ctx, { params, query }) => presentThread(ctx, params.id, query))
   serve(web, threads.postReply, (ctx, { params, body }) =>
     operation(ctx, async (op) => presentOwnEntry(op, await replyToTicket(op, params.id, body))),
   )

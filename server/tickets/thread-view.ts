@@ -7,6 +7,7 @@ import type { Ctx } from '#server/platform/operation.ts'
 import { attachmentsOf } from '#server/thread/attach.ts'
 import type { EntryRow } from '#server/thread/entry.ts'
 import { visibleTickets } from './access.ts'
+import { nextCursor, type ThreadQuery, threadPage, WHOLE } from './thread-page.ts'
 
 interface EventRow {
   id: number
@@ -19,21 +20,42 @@ interface EventRow {
   data: ThreadEvent['data']
 }
 
+interface Row {
+  since: number
+  hasMore: boolean
+  facts: TicketFacts
+  entries: StoredEntry[]
+  events: EventRow[]
+}
+
 type StoredEntry = Omit<EntryRow, 'at' | 'editedAt'> & { at: string; editedAt: string | null }
 
-/** Entries and events of a ticket in one order, as agents see it: two statements. */
-export async function presentThread(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number): Promise<ThreadItem[]> {
-  const { rows } = await sql<{ facts: TicketFacts; entries: StoredEntry[]; events: EventRow[] }>`
-    select json_build_object('departmentId', t.department_id, 'agentId', t.agent_id, 'teamId', t.team_id, 'state', t.state, 'deletedAt', t.deleted_at) as facts,
+// An entry speaks for itself; its event is shown only for what it changed besides.
+const spoken = sql`v.type not in ('message.received', 'reply.sent', 'note.added', 'entry.edited')`
+
+/**
+ * Entries and events of a ticket in order of time, as agents see it, in two statements: the newest page, or the one
+ * before a cursor.
+ *
+ * @throws BadRequest `bad_cursor`
+ */
+export async function presentThread(
+  ctx: Ctx<AgentActor | ApiKeyActor>,
+  ticketId: number,
+  query: ThreadQuery = WHOLE,
+): Promise<{ items: ThreadItem[]; nextCursor: string | null }> {
+  const { rows } = await sql<Row>`
+    select page.since, page.has_more, json_build_object('departmentId', t.department_id, 'agentId', t.agent_id, 'teamId', t.team_id, 'state', t.state, 'deletedAt', t.deleted_at) as facts,
       (select coalesce(json_agg(json_build_object('id', e.id, 'type', e.type, 'authorKind', e.author_kind, 'agentId', e.agent_id,
         'requesterId', e.requester_id, 'authorName', e.author_name, 'title', e.title, 'format', e.format, 'body', e.body, 'source', e.source,
         'at', e.at, 'version', e.version, 'editedAt', e.edited_at, 'editedBy', e.edited_by) order by e.id), '[]')
-        from thread_entry e where e.ticket_id = t.id) as entries,
-      -- an entry speaks for itself; its event is shown only for what it changed besides
+        from thread_entry e where e.ticket_id = t.id and e.id >= page.since and e.id < page.below) as entries,
       (select coalesce(json_agg(json_build_object('id', v.id, 'type', v.type, 'at', v.at, 'actorKind', v.actor_kind, 'actorId', v.actor_id,
         'actorName', v.actor_name, 'changes', v.changes, 'data', v.data) order by v.id), '[]')
-        from ticket_event v where v.ticket_id = t.id and v.type not in ('message.received', 'reply.sent', 'note.added', 'entry.edited')) as events
-    from ticket t where t.id = ${ticketId} and ${visibleTickets(ctx.actor)}`.execute(ctx.db)
+        from ticket_event v where v.ticket_id = t.id and v.id >= page.since and v.id < page.below and ${spoken}) as events
+    from ticket t ${threadPage(query, { entries: sql`true`, events: spoken })} where t.id = ${ticketId} and ${visibleTickets(ctx.actor)}`.execute(
+    ctx.db,
+  )
   const row = rows[0]
   if (!row) throw new NotFound('ticket_not_found', 'There is no such ticket, or you cannot see it.')
   const mayEditAll = abilitiesOn(ctx.actor, row.facts).has('editThread')
@@ -47,7 +69,8 @@ export async function presentThread(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId
       editable: mayEditAll || (ctx.actor.kind === 'agent' && entry.agentId === ctx.actor.id),
     }),
   )
-  return [...entries, ...row.events.map(presentEvent)].sort((a, b) => a.id - b.id)
+  const items = [...entries, ...row.events.map(presentEvent)].sort((a, b) => a.id - b.id)
+  return { items, nextCursor: nextCursor(row) }
 }
 
 /** One entry by itself: the answer to writing it. */

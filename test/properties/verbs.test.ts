@@ -242,7 +242,7 @@ test('ten at once on one ticket: nothing is lost, nothing is doubled', async () 
   expect(row.version).toBe(
     1 + (await history(it)).filter((event) => event.type !== 'ticket.opened' && event.type !== 'ticket.claimed').length,
   )
-  const thread = await presentThread(world.as('mia'), it.id)
+  const { items: thread } = await presentThread(world.as('mia'), it.id)
   expect(thread.map((item) => item.id)).toEqual([...thread.map((item) => item.id)].sort((a, b) => a - b))
   await historyIsTrue()
 })

@@ -9,7 +9,7 @@ import { listForRequester } from './list.ts'
 import { openFromPortal } from './open.ts'
 import { portalTopics } from './topics.ts'
 import { closeFromPortal, reopenFromPortal, writeFromPortal } from './verbs.ts'
-import { presentForRequester } from './view.ts'
+import { presentForRequester, presentThreadForRequester } from './view.ts'
 
 export function portalRoutes({ web, config, secret }: App): void {
   serve(web, contract.listPortalTopics, async (ctx) => portalTopics(ctx.db))
@@ -37,6 +37,7 @@ export function portalRoutes({ web, config, secret }: App): void {
   )
   serve(web, contract.listPortalTickets, (ctx, { query }) => listForRequester(ctx, query))
   serve(web, contract.getPortalTicket, (ctx, { params }) => presentForRequester(ctx, params.id))
+  serve(web, contract.getPortalThread, (ctx, { params, query }) => presentThreadForRequester(ctx, params.id, query))
   serve(web, contract.postPortalMessage, (ctx, { params, body }) =>
     operation(ctx, async (op) => {
       await writeFromPortal(op, params.id, body)

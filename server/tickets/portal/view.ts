@@ -6,8 +6,12 @@ import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { attachmentsOf } from '#server/thread/attach.ts'
 import { visibleTickets } from '../access.ts'
 import { isReopenable } from '../reopen.ts'
+import { nextCursor, type ThreadQuery, threadPage } from '../thread-page.ts'
 import type { TicketRow } from '../ticket.ts'
 import { type PortalRow, portalColumns, portalJoins, presentSummary } from './list.ts'
+
+/** Few threads are longer; the rest is fetched when asked for. */
+const NEWEST: ThreadQuery = { limit: 100 }
 
 const toldEvents = [
   'ticket.opened',
@@ -23,7 +27,6 @@ interface StoredEntry {
   id: number
   type: 'message' | 'reply'
   at: string
-  source: string
   authorKind: 'agent' | 'requester' | 'api_key' | 'system'
   authorName: string
   body: string
@@ -47,6 +50,9 @@ interface Row extends PortalRow {
   collaborators: { name: string }[]
   entries: StoredEntry[]
   events: StoredEvent[]
+  since: number
+  hasMore: boolean
+  withheldReplies: number
   hideAgentNames: boolean | null
   requestersMayClose: boolean | null
 }
@@ -54,52 +60,27 @@ interface Row extends PortalRow {
 /** One request with what a requester may read of its thread: neither notes nor what only agents are told leave the database. */
 export function presentForRequester(ctx: Ctx<RequesterActor>, id: number): Promise<PortalTicket> {
   return operation(ctx, async (op) => {
-    const row = await load(op, id)
-    if (!row) throw new NotFound('ticket_not_found', 'There is no such request, or you cannot see it.')
-    const files = await attachmentsOf(
-      op.db,
-      row.entries.map((entry) => entry.id),
-    )
-    const nameOf = (kind: string, name: string) => (kind !== 'requester' && row.hideAgentNames ? row.department : name)
-    const { shown, withheld, told, others } = showable(op.actor, row)
-    const entries = shown.map(
-      (entry): PortalItem => ({
-        id: entry.id,
-        type: entry.type,
-        at: new Date(entry.at).toISOString(),
-        author: { kind: sideOf(entry.authorKind), name: nameOf(entry.authorKind, entry.authorName) },
-        body: entry.body,
-        format: entry.format,
-        attachments: files.get(entry.id) ?? [],
-        isEdited: entry.version > 1,
-      }),
-    )
-    const events = told.map(
-      (event): PortalItem => ({
-        id: event.id,
-        type: 'event',
-        at: new Date(event.at).toISOString(),
-        event: event.event,
-        detail: event.status ?? event.collaborator,
-        by: nameOf(event.actorKind, event.actorName),
-      }),
-    )
+    const row = await load(op, id, NEWEST)
     const {
       ticket,
       answers,
-      collaborators: _,
-      entries: __,
-      events: ___,
-      hideAgentNames: ____,
+      collaborators,
+      entries: _,
+      events: __,
+      since: ___,
+      hasMore: ____,
+      hideAgentNames: _____,
+      withheldReplies,
       requestersMayClose,
       ...summary
     } = row
     return {
       ...presentSummary(summary),
       fields: answers,
-      collaborators: others,
-      thread: [...entries, ...events].sort((a, b) => a.id - b.id),
-      withheldReplies: withheld,
+      collaborators: op.actor.isUnproven ? [] : collaborators,
+      thread: await presentItems(op, row),
+      earlier: nextCursor(row),
+      withheldReplies,
       abilities: await abilitiesOf(op, ticket, {
         state: row.status.state,
         mayClose: requestersMayClose ?? true,
@@ -107,6 +88,49 @@ export function presentForRequester(ctx: Ctx<RequesterActor>, id: number): Promi
       }),
     }
   })
+}
+
+/** A page of the same thread. @throws BadRequest `bad_cursor` */
+export function presentThreadForRequester(
+  ctx: Ctx<RequesterActor>,
+  id: number,
+  query: ThreadQuery,
+): Promise<{ items: PortalItem[]; nextCursor: string | null }> {
+  return operation(ctx, async (op) => {
+    const row = await load(op, id, query)
+    return { items: await presentItems(op, row), nextCursor: nextCursor(row) }
+  })
+}
+
+async function presentItems(op: Op, row: Row): Promise<PortalItem[]> {
+  const files = await attachmentsOf(
+    op.db,
+    row.entries.map((entry) => entry.id),
+  )
+  const nameOf = (kind: string, name: string) => (kind !== 'requester' && row.hideAgentNames ? row.department : name)
+  const entries = row.entries.map(
+    (entry): PortalItem => ({
+      id: entry.id,
+      type: entry.type,
+      at: new Date(entry.at).toISOString(),
+      author: { kind: sideOf(entry.authorKind), name: nameOf(entry.authorKind, entry.authorName) },
+      body: entry.body,
+      format: entry.format,
+      attachments: files.get(entry.id) ?? [],
+      isEdited: entry.version > 1,
+    }),
+  )
+  const events = row.events.map(
+    (event): PortalItem => ({
+      id: event.id,
+      type: 'event',
+      at: new Date(event.at).toISOString(),
+      event: event.event,
+      detail: event.status ?? event.collaborator,
+      by: nameOf(event.actorKind, event.actorName),
+    }),
+  )
+  return [...entries, ...events].sort((a, b) => a.id - b.id)
 }
 
 async function abilitiesOf(
@@ -118,34 +142,43 @@ async function abilitiesOf(
   return (await isReopenable(op, ticket)) ? ['reply', 'reopen'] : []
 }
 
-/** Anybody can name somebody else's address when he opens a ticket; what agents answer, and to whom, is for its owner. */
-function showable(actor: RequesterActor, { entries, events, collaborators }: Row) {
-  if (!actor.isUnproven) return { shown: entries, withheld: 0, told: events, others: collaborators }
-  const shown = entries.filter((entry) => entry.type === 'message' && entry.source === 'web')
-  const told = events.filter(({ event }) => !event.startsWith('ticket.collaborator'))
-  return { shown, withheld: entries.length - shown.length, told, others: [] }
+/**
+ * What of a thread is shown. Anybody can name somebody else's address when he opens a ticket; what agents answer, and to
+ * whom, is for its owner.
+ */
+function showable({ isUnproven }: RequesterActor) {
+  const own = sql`e.type = 'message' and e.source = 'web'`
+  const told = toldEvents.filter((event) => !isUnproven || !event.startsWith('ticket.collaborator'))
+  return {
+    entries: isUnproven ? own : sql`e.type in ('message', 'reply')`,
+    events: sql`v.audience = 'everyone' and v.type = any(${told}::text[])`,
+    withheld: isUnproven ? sql`e.type in ('message', 'reply') and not (${own})` : sql`false`,
+  }
 }
 
 function sideOf(kind: StoredEntry['authorKind']): 'agent' | 'requester' | 'system' {
   return kind === 'api_key' ? 'agent' : kind
 }
 
-async function load(op: Op<RequesterActor>, id: number): Promise<Row | undefined> {
+async function load(op: Op<RequesterActor>, id: number, query: ThreadQuery): Promise<Row> {
+  const shown = showable(op.actor)
   const { rows } = await sql<Row>`
-    select ${portalColumns(op.actor)},
+    select ${portalColumns(op.actor)}, page.since, page.has_more,
       json_build_object('id', t.id, 'statusId', t.status_id, 'departmentId', t.department_id, 'helpTopicId', t.help_topic_id,
         'slaPlanId', t.sla_plan_id, 'agentId', t.agent_id, 'closedById', t.closed_by_id) as ticket,
       (select coalesce(json_agg(json_build_object('label', f.label, 'value', t.fields -> f.key) order by f.position, f.id), '[]')
         from form_field f where f.help_topic_id = t.help_topic_id and f.requester_mode <> 'hidden' and f.availability <> 'archived' and t.fields ? f.key) as answers,
       (select coalesce(json_agg(json_build_object('name', c.name) order by c.name), '[]') from collaborator k join requester c on c.id = k.requester_id where k.ticket_id = t.id) as collaborators,
-      (select coalesce(json_agg(json_build_object('id', e.id, 'type', e.type, 'source', e.source, 'at', e.at, 'authorKind', e.author_kind, 'authorName', e.author_name,
+      (select coalesce(json_agg(json_build_object('id', e.id, 'type', e.type, 'at', e.at, 'authorKind', e.author_kind, 'authorName', e.author_name,
         'body', e.body, 'format', e.format, 'version', e.version) order by e.id), '[]')
-        from thread_entry e where e.ticket_id = t.id and e.type in ('message', 'reply')) as entries,
+        from thread_entry e where e.ticket_id = t.id and e.id >= page.since and e.id < page.below and ${shown.entries}) as entries,
       (select coalesce(json_agg(json_build_object('id', v.id, 'event', v.type, 'at', v.at, 'actorKind', v.actor_kind, 'actorName', v.actor_name,
         'status', v.data -> 'names' -> 'statusId' ->> 'to', 'collaborator', v.data -> 'collaborator' ->> 'name') order by v.id), '[]')
-        from ticket_event v where v.ticket_id = t.id and v.audience = 'everyone' and v.type = any(${[...toldEvents]}::text[])) as events,
+        from ticket_event v where v.ticket_id = t.id and v.id >= page.since and v.id < page.below and ${shown.events}) as events,
+      (select count(*) from thread_entry e where e.ticket_id = t.id and ${shown.withheld}) as withheld_replies,
       (select (value ->> 'hideAgentNames')::boolean from setting where key = 'tickets') as hide_agent_names,
       (select (value ->> 'requestersMayClose')::boolean from setting where key = 'portal') as requesters_may_close
-    from ${portalJoins} where t.id = ${id} and ${visibleTickets(op.actor)}`.execute(op.db)
+    from ${portalJoins} ${threadPage(query, shown)} where t.id = ${id} and ${visibleTickets(op.actor)}`.execute(op.db)
+  if (!rows[0]) throw new NotFound('ticket_not_found', 'There is no such request, or you cannot see it.')
   return rows[0]
 }
