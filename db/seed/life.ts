@@ -9,9 +9,12 @@ type Cell = string | number | boolean | null
 
 /** One ticket with everything that happened to it, as rows in the order of the columns in load.ts. */
 export interface Life {
+  id: number
   ticket: Cell[]
   entries: Cell[][]
   events: Cell[][]
+  /** What it can be found by. */
+  words: string
   /** When it is still open and not yet due: the timer that it needs. */
   timer: Date | null
 }
@@ -62,7 +65,9 @@ class Story {
   readonly operation: string
   readonly entries: Cell[][] = []
   readonly events: Cell[][] = []
+  readonly texts: string[] = []
   at: number
+  private told = { at: Number.NaN, text: '' }
   agentId: number | null = null
   isAnswered = false
   closedAt: Date | null = null
@@ -200,8 +205,10 @@ class Story {
     }
     const updatedAt = new Date(this.at)
     return {
+      id: birth.id,
       entries: this.entries,
       events: this.events,
+      words: this.words(),
       timer: isOverdue ? null : slaDueAt,
       ticket: [
         birth.id,
@@ -232,6 +239,19 @@ class Story {
     }
   }
 
+  /** An entry and its event are of one instant, which takes long to write down. */
+  private instant(): string {
+    if (this.at !== this.told.at) this.told = { at: this.at, text: new Date(this.at).toISOString() }
+    return this.told.text
+  }
+
+  private words(): string {
+    const { name, email } = this.requester
+    const [first = '', ...later] = this.texts
+    const known = [this.birth.number, this.subject, name, email, email.replaceAll(/[@.]/g, ' ')]
+    return [...known, first, ...later.reverse()].join(' ')
+  }
+
   private state(): string {
     if (this.closedAt === null) return 'open'
     return this.status === this.desk.statuses.resolved ? 'resolved' : 'closed'
@@ -259,6 +279,7 @@ class Story {
     const isAgent = by === 'agent' && this.agent !== null
     const author = isAgent ? 'agent' : by === 'agent' ? 'system' : 'requester'
     const who = isAgent ? (this.agent?.name ?? '') : by === 'agent' ? 'The desk' : this.requester.name
+    this.texts.push(text)
     this.entries.push([
       id,
       this.birth.id,
@@ -271,7 +292,7 @@ class Story {
       html(text),
       text,
       type === 'message' ? this.source : 'desk',
-      iso(new Date(this.at)),
+      this.instant(),
     ])
     return id
   }
@@ -281,7 +302,7 @@ class Story {
     {
       by,
       changes,
-      data = {},
+      data,
       entryId = null,
     }: {
       by: 'agent' | 'requester' | 'system'
@@ -298,12 +319,12 @@ class Story {
       this.birth.nextItemId(),
       this.birth.id,
       type,
-      iso(new Date(this.at)),
+      this.instant(),
       kind,
       id,
       who,
       JSON.stringify(changes),
-      JSON.stringify({ names: {}, ...data }),
+      data ? JSON.stringify({ names: {}, ...data }) : '{"names":{}}',
       entryId,
       this.operation,
       forEveryone.has(type) ? 'everyone' : 'agents',
@@ -328,10 +349,7 @@ function iso(at: Date | null): string | null {
 // What server/thread/html.ts makes of such plain text; the texts here have nothing to escape but these.
 function html(text: string): string {
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  return escaped
-    .split('\n\n')
-    .map((part) => `<p>${part.replaceAll('\n', '<br>')}</p>`)
-    .join('')
+  return `<p>${escaped.replaceAll('\n\n', '</p><p>').replaceAll('\n', '<br>')}</p>`
 }
 
 function need<T>(value: T | undefined): T {

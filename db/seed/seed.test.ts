@@ -12,6 +12,9 @@ test('a seeded desk agrees with itself, can be searched and counted, and looks t
   expect(signIns.map((it) => it.email)).toContain('admin@demo.example')
   expect(await checkHistory(world.db)).toMatchObject({ checked: 600, differences: [] })
   expect(await checkCounts(world.db)).toMatchObject({ wrong: 0 })
+  const words =
+    'select count(*)::int as tickets from ticket t join ticket_search s on s.ticket_id = t.id and s.version = t.version and s.document = ticket_document(t.id)'
+  expect((await world.pool.query(words)).rows).toEqual([{ tickets: 600 }])
   const { key, actor } = await world.apiKey()
   expect(key).toBeTruthy()
   const found = await listTickets({ db: world.db, actor, now: new Date() }, { q: 'invoice', limit: 5 })
