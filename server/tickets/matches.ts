@@ -30,16 +30,21 @@ export interface Matches {
 
 interface Found {
   matches: Match[] | null
-  /** How many documents were looked at, the oldest of them, and how many of these tickets the actor sees in this list. */
-  examined: number
+  /** Too many documents have it to gather them all by the index: none were looked at. */
+  isCommon: boolean
+  // How many documents were looked at, the oldest of them, and how many of these tickets the actor sees in this list: asked
+  // only where there are not enough matches.
+  examined: number | null
   oldest: number | null
-  seen: number
+  seen: number | null
 }
 
 const FEW = 1_000
 const MANY = 20_000
 /** Of those with the words. With less, it is faster to look for the words in what the actor sees. */
 const SEEN_RARELY = 0.01
+/** A beginning of words is common if this many of so many documents, taken from everywhere, have it. */
+const COMMON = { many: 2, of: 64 }
 
 /**
  * The tickets that have the words (or the number, or the requester of the address), exact number first, then the newest,
@@ -47,18 +52,20 @@ const SEEN_RARELY = 0.01
  * the words; where too few of them are seen, the newest tickets that are seen are searched instead.
  */
 export async function findMatches(ctx: Ctx<AgentActor | ApiKeyActor>, looked: Looked): Promise<Matches> {
-  if (looked.words.isBeginning) {
+  let first = await byIndex(ctx, looked, { limit: FEW, unlessCommon: looked.words.isBeginning })
+  if (first.isCommon) {
     const newest = await bySight(ctx, looked, FEW)
     if ((newest.matches?.length ?? 0) >= looked.most) return matchesOf(newest, looked, FEW)
+    first = await byIndex(ctx, looked, { limit: FEW })
   }
-  const first = await byIndex(ctx, looked, FEW)
   if (isEnough(first, looked, FEW)) return matchesOf(first, looked, FEW)
-  if (first.seen >= first.examined * SEEN_RARELY) return matchesOf(await byIndex(ctx, looked, MANY), looked, MANY)
+  if ((first.seen ?? 0) >= (first.examined ?? 0) * SEEN_RARELY)
+    return matchesOf(await byIndex(ctx, looked, { limit: MANY }), looked, MANY)
   return matchesOf(await bySight(ctx, looked, MANY), looked, MANY)
 }
 
 function isEnough(found: Found, { most }: Looked, limit: number): boolean {
-  return (found.matches?.length ?? 0) >= most || found.examined < limit
+  return (found.matches?.length ?? 0) >= most || (found.examined ?? 0) < limit
 }
 
 function matchesOf(found: Found, looked: Looked, limit: number): Matches {
@@ -69,12 +76,26 @@ function matchesOf(found: Found, looked: Looked, limit: number): Matches {
 }
 
 /** By the index of words: the newest documents that have them. */
-function byIndex(ctx: Ctx<AgentActor | ApiKeyActor>, looked: Looked, limit: number): Promise<Found> {
+function byIndex(
+  ctx: Ctx<AgentActor | ApiKeyActor>,
+  looked: Looked,
+  { limit, unlessCommon = false }: { limit: number; unlessCommon?: boolean },
+): Promise<Found> {
   const { words } = looked
+  const below = belowOf(looked)
+  const isCommon = unlessCommon ? commonBelow(below, words) : sql<SqlBool>`false`
   const examined = words.likely
-    ? sql`select id from tickets_with_words(${words.likely}, ${belowOf(looked)}, ${limit}) as hit (id)`
+    ? sql`select id from tickets_with_words(${words.likely}, ${below}, ${sql.lit(limit)}) as hit (id) where not (select is_common from probe)`
     : sql`select null::bigint as id where false`
-  return find(ctx, looked, { examined, holds: words.exact })
+  return find(ctx, looked, { examined, isCommon, holds: words.exact })
+}
+
+function commonBelow(below: RawBuilder<unknown>, words: Words): RawBuilder<SqlBool> {
+  return sql`(select count(*) >= ${sql.lit(COMMON.many)} from (select ${below} as below) bound,
+    generate_series(1, ${sql.lit(COMMON.of)}) part cross join lateral (
+      select s.document from ticket_search s where s.ticket_id < bound.below * part / ${sql.lit(COMMON.of)}
+      order by s.ticket_id desc limit 1) sample
+    where sample.document @@ (${words.likely}))`
 }
 
 /** By what the actor sees in this list: the newest of these tickets. */
@@ -82,45 +103,63 @@ function bySight(ctx: Ctx<AgentActor | ApiKeyActor>, looked: Looked, limit: numb
   const conditions = [...looked.where, sql`t.id < ${belowOf(looked)}`]
   const arms = sightsOf(ctx.actor).map(
     (sight) => sql`(select t.id from ticket t where ${sql.join([sight.where, ...conditions], sql` and `)}
-      order by t.id desc limit ${limit})`,
+      order by t.id desc limit ${sql.lit(limit)})`,
   )
-  const examined = sql`select id from (${sql.join(arms, sql` union `)}) seen order by id desc limit ${limit}`
-  return find(ctx, looked, { examined, holds: looked.words.exact ?? looked.words.likely })
+  const examined = sql`select id from (${sql.join(arms, sql` union `)}) seen order by id desc limit ${sql.lit(limit)}`
+  // How much there is of what an agent sees decides how it is best found.
+  return find(ctx, looked, { hint: plannedEachTime, examined, holds: looked.words.exact ?? looked.words.likely })
+}
+
+interface Finding {
+  hint?: RawBuilder<unknown>
+  examined: RawBuilder<unknown>
+  isCommon?: RawBuilder<SqlBool>
+  holds: RawBuilder<unknown> | null
 }
 
 async function find(
   { db, actor }: Ctx<AgentActor | ApiKeyActor>,
-  looked: Looked,
-  { examined, holds }: { examined: RawBuilder<unknown>; holds: RawBuilder<unknown> | null },
+  { words, after, most, where }: Looked,
+  { hint = sql``, examined, isCommon = sql`false`, holds }: Finding,
 ): Promise<Found> {
-  const { words, after, most } = looked
-  const isNumber = sql`(t.number = ${words.number ?? ''})::int`
-  const beyond = after ? [sql<SqlBool>`(${isNumber}, t.id) < (${after.keys[0]}::int, ${after.id}::bigint)`] : []
-  const conditions = sql.join([visibleTickets(actor), ...looked.where, ...beyond], sql` and `)
-  const match = sql`select t.id, ${isNumber} as is_number`
-  const order = sql`order by is_number desc, id desc limit ${most}`
-  // One ticket at a time: to plan more would mean to read all documents at once.
+  const seen = sql.join([visibleTickets(actor), ...where], sql` and `)
+  const order = sql`order by is_number desc, id desc limit ${sql.lit(most)}`
+  const typed = sql`(select number from typed)`
+  /** Tickets that are to be shown, of those `from`; that of exactly the number is among those whose number begins so. */
+  const arm = (from: RawBuilder<unknown>, isNumber = false) => {
+    const number = isNumber ? sql`(t.number = ${typed})::int` : sql`0`
+    const others = !isNumber && words.number !== null ? sql` and t.number <> ${typed}` : sql``
+    const beyond = after ? sql` and (${number}, t.id) < (${after.keys[0]}::int, ${after.id}::bigint)` : sql``
+    return sql`(select t.id, ${number} as is_number from ${from} and ${seen}${others}${beyond} ${order})`
+  }
+  // One ticket at a time, the newest first, until there are enough: to plan more would mean to read all documents at once.
   const document = holds
     ? sql`cross join lateral (select from ticket_search s where s.ticket_id = t.id and s.document @@ (${holds}) offset 0) held`
     : sql``
   const arms = [
-    sql`(${match} from examined join ticket t on t.id = examined.id ${document} where ${conditions} ${order})`,
+    arm(sql`(select id from examined order by id desc) hit join ticket t on t.id = hit.id ${document} where true`),
   ]
   if (words.number !== null) {
     const pattern = `${words.number.replaceAll(/[\\%_]/g, '\\$&')}%`
-    arms.push(sql`(${match} from ticket t where t.number like ${pattern} and ${conditions} ${order})`)
+    // Said twice: a range is read out of a pattern only where it is known while planning, and planning takes longer than
+    // the rest. For the same reason the number is a value of the statement's own.
+    const isBetween = sql`t.number >= ${typed} and t.number < ${typed} || chr(1114111)`
+    arms.push(arm(sql`ticket t where ${isBetween} and t.number like ${pattern}`, true))
   }
   if (words.email !== null) {
-    const requester = sql`t.requester_id = (select r.id from requester r where r.email = ${words.email})`
-    arms.push(sql`(${match} from ticket t where ${requester} and ${conditions} ${order})`)
+    arms.push(arm(sql`ticket t where t.requester_id = (select r.id from requester r where r.email = ${words.email})`))
   }
-  const { rows } = await sql<Found>`${plannedEachTime}
-    with examined as materialized (${examined})
-    select (select json_agg(json_build_object('id', id, 'isNumber', is_number)) from (
-        select * from (${sql.join(arms, sql` union `)}) found ${order}) page) as matches,
-      (select count(*) from examined) as examined, (select min(id) from examined) as oldest,
-      (select count(*) from examined join ticket t on t.id = examined.id where ${conditions}) as seen`.execute(db)
-  return rows[0] ?? { matches: null, examined: 0, oldest: null, seen: 0 }
+  const { rows } = await sql<Found>`${hint}
+    with typed as materialized (select ${words.number}::text as number),
+      probe as materialized (select ${isCommon} as is_common), examined as materialized (${examined})
+    select page.matches, (select is_common from probe) as is_common, rest.* from (
+      select count(*) as many, json_agg(json_build_object('id', id, 'isNumber', is_number)) as matches from (
+        select * from (${sql.join(arms, sql` union `)}) found ${order}) page) page
+    left join lateral (select (select count(*) from examined) as examined, (select min(id) from examined) as oldest,
+      (select count(*) from examined join ticket t on t.id = examined.id where ${seen}) as seen) rest on page.many < ${sql.lit(most)}`.execute(
+    db,
+  )
+  return rows[0] ?? { matches: null, isCommon: false, examined: 0, oldest: null, seen: 0 }
 }
 
 // Tickets of the number that was typed come first, whatever their age: after them everything else is still to come.

@@ -46,6 +46,7 @@ async function inOrder(
   return pageOf(await summaries(ctx.db, { page, sort, visible: visibleTickets(ctx.actor) }), { sort, limit })
 }
 
+// As sub-selects: planned for any number of tickets, one plan serves them all.
 function pageOfMatches(matches: Match[]): RawBuilder<unknown> {
-  return sql`select id, k1 from unnest(${matches.map(({ id }) => id)}::bigint[], ${matches.map((it) => it.isNumber)}::int[]) page (id, k1)`
+  return sql`select id, k1 from unnest((select ${matches.map(({ id }) => id)}::bigint[]), (select ${matches.map((it) => it.isNumber)}::int[])) page (id, k1)`
 }
