@@ -54,9 +54,12 @@ function arm(sight: Sight, { among, where, sort, after, limit, ordered }: Wanted
   const order = sort.keys.map(({ by }) => sql`${by} ${direction(sort)}`)
   const page = sql`select t.id, ${sql.join(keys)} from ${tickets}${sql.join(conditions, sql``)}
     order by ${sql.join([...order, sql`t.id ${direction(sort)}`])} limit ${sql.lit(limit)}`
-  return oneByOne
-    ? sql`(select page.* from unnest(${of.ids}::bigint[]) one (id) cross join lateral (${page}) page)`
-    : sql`(${page})`
+  return oneByOne ? sql`(select page.* from ${oneOf(of.ids)} cross join lateral (${page}) page)` : sql`(${page})`
+}
+
+/** Each of these as `one`. As a sub-select: planned for any number of any ids, one plan serves everybody. */
+export function oneOf(ids: readonly number[]): RawBuilder<unknown> {
+  return sql`unnest((select ${ids}::bigint[])) one (id)`
 }
 
 function beyond(sort: Sort, place: Place): RawBuilder<SqlBool> {

@@ -3,7 +3,7 @@ import type { Queue as QueueReply } from '#contract/tickets.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { visibleTickets } from './access.ts'
-import { MOST_AT_ONCE } from './candidates.ts'
+import { MOST_AT_ONCE, oneOf } from './candidates.ts'
 import { mayDelete } from './deleted.ts'
 import { zoneOf } from './list.ts'
 import { periodOf } from './period.ts'
@@ -96,7 +96,7 @@ function newest(actor: AgentActor | ApiKeyActor, today: Date): RawBuilder<unknow
   const arms = sightsOf(actor).map(({ where, of }) => {
     const oneByOne = of && of.ids.length <= MOST_AT_ONCE
     const seen = oneByOne ? sql`${sql.ref(`t.${of.column}`)} = one.id` : where
-    const each = oneByOne ? sql`cross join unnest(${of.ids}::bigint[]) one (id)` : sql``
+    const each = oneByOne ? sql`cross join ${oneOf(of.ids)}` : sql``
     return sql`select bound.until, closed.* from unnest(array['infinity', ${today}]::timestamptz[]) bound (until) ${each}
       cross join lateral (select t.id, t.closed_at from ticket t where ${seen} and ${chosen.closed} and t.closed_at < bound.until
         order by t.closed_at desc limit ${sql.lit(MOST_COUNTED + 1)}) closed`

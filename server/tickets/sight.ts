@@ -8,8 +8,10 @@ export interface Sight {
   name: SightName
   where: RawBuilder<SqlBool>
   /** The same as a column that has one of these ids. */
-  of?: { column: 'department_id' | 'team_id'; ids: readonly number[] }
+  of?: { column: Column; ids: readonly number[] }
 }
+
+type Column = 'agent_id' | 'closed_by_id' | 'team_id' | 'department_id'
 
 /**
  * The ways in which an actor sees tickets; together they are `visibleTickets(actor)`. A list looks along each by an
@@ -18,8 +20,8 @@ export interface Sight {
 export function sightsOf(actor: AgentActor | ApiKeyActor): Sight[] {
   if (actor.kind === 'api_key') return [{ name: 'everything', where: sql`true` }]
   const sights: Sight[] = [
-    { name: 'agent', where: sql`t.agent_id = ${actor.id}::bigint` },
-    { name: 'closedBy', where: sql`t.closed_by_id = ${actor.id}::bigint` },
+    one('agent', 'agent_id', actor.id),
+    one('closedBy', 'closed_by_id', actor.id),
     { name: 'referrals', where: sql`t.id = any(array(${referredTo(actor)}))` },
   ]
   if (actor.teamIds.length > 0) sights.push(among('teams', 'team_id', actor.teamIds))
@@ -34,6 +36,10 @@ export function referredTo(actor: AgentActor): RawBuilder<unknown> {
   return sql`select r.ticket_id from referral r where ${sql.join(ways, sql` or `)}`
 }
 
-function among(name: SightName, column: 'department_id' | 'team_id', ids: readonly number[]): Sight {
+function one(name: SightName, column: Column, id: number): Sight {
+  return { name, where: sql`${sql.ref(`t.${column}`)} = ${id}::bigint`, of: { column, ids: [id] } }
+}
+
+function among(name: SightName, column: Column, ids: readonly number[]): Sight {
   return { name, where: sql`${sql.ref(`t.${column}`)} = any(${ids}::bigint[])`, of: { column, ids } }
 }
