@@ -1,7 +1,6 @@
 import react from '@vitejs/plugin-react'
 import presetMantine from 'postcss-preset-mantine'
 import { defineConfig } from 'vite'
-import { compress } from './web/build/compress.ts'
 import { icons } from './web/build/icons.ts'
 import { lightContract } from './web/build/light-contract.ts'
 import { mantineStyles } from './web/build/mantine-styles.ts'
@@ -14,7 +13,7 @@ const base =
 export default defineConfig({
   root: 'web',
   appType: 'mpa',
-  plugins: [react(), icons(), lightContract(), mantineStyles(), compress()],
+  plugins: [react(), icons(), lightContract(), mantineStyles()],
   css: { postcss: { plugins: [presetMantine()] } },
   build: {
     outDir: '../dist',

@@ -60,3 +60,11 @@ build_web_if_stale() (
   vite build --logLevel warn >&2 || fail 'The web app could not be built.'
   printf '%s\n' "$sources" >dist/.built-from
 )
+
+# Takes some seconds, and the server does without: what it serves meanwhile is larger. One that was interrupted begins anew.
+compress_web() (
+  [ ! -e "$root/dist/.compressed" ] || return 0
+  exec 8>"$root/node_modules/.web-build.lock"
+  flock 8 # not while a build replaces the files
+  [ -e "$root/dist/.compressed" ] || nice node "$root/web/build/compress.ts" "$root/dist"
+)
