@@ -78,7 +78,7 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
       throw new Forbidden('forbidden', 'This needs the permission ticket.create in the department.')
     }
     const assignees = await checkAssignees(op, { departmentId, reference, defaults, chosen: opening })
-    const requester = await findOrCreateRequester(op, opening.requester, 'body.requester')
+    const requester = reference.requester ?? (await findOrCreateRequester(op, opening.requester, 'body.requester'))
     const hand = inRequestersName(op, opening, requester)
     const { ticket, changes } = await insertTicket(hand, {
       opening,

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { organizationFor } from '#server/people/organizations/domains.ts'
 import { badField } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
@@ -10,7 +10,7 @@ export interface RequesterFound {
   isNew: boolean
 }
 
-type RequesterInput = { id: number } | { email: string; name?: string | undefined; phone?: string | undefined }
+export type RequesterInput = { id: number } | { email: string; name?: string | undefined; phone?: string | undefined }
 
 /**
  * The requester named by id or e-mail address; an address that nobody has becomes a new requester, who joins the
@@ -20,14 +20,9 @@ type RequesterInput = { id: number } | { email: string; name?: string | undefine
  */
 export async function findOrCreateRequester(op: Op, input: RequesterInput, field: string): Promise<RequesterFound> {
   if ('id' in input) {
-    const found = await op.db
-      .selectFrom('requester')
-      .select(['id', 'name', 'email'])
-      .where('id', '=', input.id)
-      .where('archivedAt', 'is', null)
-      .executeTakeFirst()
-    if (!found) throw badField(`${field}.id`, 'not_found', 'There is no such requester (any more).')
-    return { ...found, isNew: false }
+    const { rows } = await knownRequester(input).execute(op.db)
+    if (!rows[0]) throw badField(`${field}.id`, 'not_found', 'There is no such requester (any more).')
+    return rows[0]
   }
   const name = input.name ?? nameFrom(input.email)
   const phone = input.phone ?? ''
@@ -35,8 +30,7 @@ export async function findOrCreateRequester(op: Op, input: RequesterInput, field
   // update that changes nothing more makes the row come back when two make it at once.
   const { rows } = await sql<RequesterFound>`
     with known as (
-      select id, name, email, false as is_new from requester
-      where email = ${input.email} and archived_at is null and (phone <> '' or ${phone} = '')
+      ${knownRequester(input)}
     ), made as (
       insert into requester (email, name, phone, organization_id, created_at, updated_at)
       select ${input.email}::text, ${name}::text, ${phone}::text, ${organizationFor(input.email)},
@@ -50,6 +44,13 @@ export async function findOrCreateRequester(op: Op, input: RequesterInput, field
   const row = rows[0]
   if (!row) throw new Error('an upsert returned nothing')
   return row
+}
+
+/** A query for somebody who is there already and of whom nothing new is said. */
+export function knownRequester(input: RequesterInput): RawBuilder<RequesterFound> {
+  const known = sql`select id, name, email, false as is_new from requester where archived_at is null`
+  if ('id' in input) return sql`${known} and id = ${input.id}`
+  return sql`${known} and email = ${input.email} and (phone <> '' or ${input.phone ?? ''} = '')`
 }
 
 /** `ada.lovelace@example.com` -> `Ada Lovelace`: better than an address until somebody gives the name. */

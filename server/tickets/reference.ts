@@ -4,6 +4,7 @@ import type { Db } from '#server/platform/db.ts'
 import type { FieldError } from '#server/platform/errors.ts'
 import type { Given, Topic } from '#server/routing/defaults.ts'
 import { settingsOf } from '#server/settings/settings.ts'
+import { knownRequester, type RequesterFound, type RequesterInput } from './people.ts'
 
 type Availability = 'active' | 'disabled' | 'archived'
 
@@ -14,6 +15,8 @@ interface Entry {
 }
 
 export interface OpeningReference {
+  /** Who it is for, unless he is yet to be made. */
+  requester: RequesterFound | null
   settings: ReturnType<typeof settingsOf>
   topic:
     | (Topic &
@@ -37,7 +40,7 @@ export interface OpeningReference {
 /** Everything that opening a ticket may need to know, in one statement: what was asked for and what it leads to. */
 export async function loadOpening(
   db: Db,
-  ask: Given & { helpTopicId?: number | undefined },
+  ask: Given & { helpTopicId?: number | undefined; requester: RequesterInput },
 ): Promise<OpeningReference> {
   const { rows } = await sql<Omit<OpeningReference, 'settings'> & { stored: Record<string, unknown> }>`
     with stored as (select coalesce(json_object_agg(key, value), '{}') as groups, jsonb_object_agg(key, value) -> 'tickets' as tickets from setting where key <> 'secret'),
@@ -47,6 +50,7 @@ export async function loadOpening(
     departments as (select d.* from department d where d.id in (${ask.departmentId ?? null}::bigint,
       (select department_id from topic), (select (tickets ->> 'defaultDepartmentId')::bigint from stored)))
     select stored.groups as stored,
+      (select json_build_object('id', id, 'name', name, 'email', email, 'isNew', is_new) from (${knownRequester(ask.requester)}) known) as requester,
       (select json_build_object('id', id, 'name', name, 'path', path, 'availability', availability, 'isPublic', is_shown,
         'departmentId', department_id, 'priorityId', priority_id, 'slaPlanId', sla_plan_id, 'statusId', status_id, 'agentId', agent_id,
         'teamId', team_id, 'numberFormat', number_format, 'sequenceId', sequence_id, 'thankYou', thank_you) from topic) as topic,
