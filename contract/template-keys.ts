@@ -1,0 +1,30 @@
+/** Mails to requesters: no note and nothing else that is for agents ever goes into them. */
+export const requesterTemplates = [
+  'ticket.autoresp',
+  'ticket.autoreply',
+  'ticket.notice',
+  'ticket.reply',
+  'ticket.activity.notice',
+  'ticket.overlimit',
+  'message.autoresp',
+  'ticket.assigned-notice',
+  'ticket.status-notice',
+  'ticket.resolved-notice',
+  'ticket.merged-notice',
+] as const
+
+export const agentTemplates = [
+  'ticket.alert',
+  'message.alert',
+  'note.alert',
+  'assigned.alert',
+  'transfer.alert',
+  'ticket.overdue',
+  'alerts.digest',
+] as const
+
+export const templateKeys = [...requesterTemplates, ...agentTemplates] as const
+export type TemplateKey = (typeof templateKeys)[number]
+
+export const templateLanguages = ['en', 'de'] as const
+export type TemplateLanguage = (typeof templateLanguages)[number]
