@@ -60,6 +60,7 @@ export const toldToAgents = [
   'ticket.restored',
   'note.added',
   'entry.edited',
+  'mail.bounced',
 ] as const
 
 export type EventType = (typeof toldToEveryone)[number] | (typeof toldToAgents)[number]

@@ -38,7 +38,9 @@ const told = (type: string, { changes, data }: { changes: ThreadEvent['changes']
 
 test('every event of the server has words', async () => {
   const source = await readFile(join(root, 'server/tickets/ticket.ts'), 'utf8')
-  const types = [...source.matchAll(/'((?:ticket|message|reply|note|entry)\.\w+)'/g)].map(([, type]) => String(type))
+  const types = [...source.matchAll(/'((?:ticket|message|reply|note|entry|mail)\.\w+)'/g)].map(([, type]) =>
+    String(type),
+  )
   expect(types.length).toBeGreaterThan(20)
   for (const type of types) expect(i18next.exists(`events:type.${type.replace('.', '_')}`), type).toBe(true)
 })
@@ -63,6 +65,11 @@ describe('an event says', () => {
     ],
     ['ticket.requester_changed', named('requesterId', 'Ada', 'Bo'), 'Sam changed the requester: Ada → Bo'],
     ['ticket.overdue', { changes: {}, data: {} }, 'It became overdue'],
+    [
+      'mail.bounced',
+      { changes: {}, data: { address: 'ada@example.com', reason: '550 no such user' } },
+      'The mail to ada@example.com came back: 550 no such user',
+    ],
     ['ticket.deleted', { changes: {}, data: { reason: 'Spam' } }, 'Sam deleted it: Spam'],
     ['ticket.opened', { changes: {}, data: { source: 'phone' } }, 'Sam opened this ticket (Phone)'],
     [

@@ -78,6 +78,8 @@ function words({ event, data }: ThreadEvent, names: Names): Record<string, strin
   const person = data.collaborator ?? data.target
   const name = person && typeof person === 'object' && 'name' in person ? String(person.name) : ''
   switch (event) {
+    case 'mail.bounced':
+      return { address: String(data.address), reason: String(data.reason) }
     case 'ticket.opened':
       return { source: sourceWords(data.source) }
     case 'ticket.transferred':

@@ -1,0 +1,156 @@
+import addressparser from 'nodemailer/lib/addressparser'
+import type { App } from '#server/platform/app.ts'
+import { ownAddress } from '#server/platform/own-address.ts'
+import { loadSettings } from '#server/settings/settings.ts'
+import type { MailboxRow } from '../mailboxes/mailboxes.ts'
+import { openSecret } from '../mailboxes/secrets.ts'
+
+/** Whom a mail is from, and which server takes it. */
+export interface Sending {
+  /** Of `mail_address`; null: MAIL_FROM. */
+  addressId: number | null
+  email: string
+  name: string
+  /** Whether what is answered to this address reaches us. */
+  isReceived: boolean
+  /** Null: there is none yet, mails wait. */
+  server: MailServer | null
+}
+
+export interface MailServer {
+  /** Mailboxes have servers of their own; null: the desk's own, SMTP_URL. */
+  mailboxId: number | null
+  name: string
+  connections: number
+  perMinute: number
+  /** Switched off by an administrator. */
+  isOff: boolean
+  options: () => Promise<ServerOptions>
+}
+
+export interface ServerOptions {
+  url?: string
+  host?: string
+  port?: number
+  secure?: boolean
+  requireTLS?: boolean
+  ignoreTLS?: boolean
+  tls?: { rejectUnauthorized: boolean }
+  auth?: { user: string; pass: string } | { type: 'OAuth2'; user: string; accessToken: string }
+  dkim?: { domainName: string; keySelector: string; privateKey: string }
+}
+
+/** A token that is good now; asked for before each mail of a mailbox that signs in with OAuth 2. */
+export type AccessToken = (mailboxId: number) => Promise<string>
+
+type Desk = Pick<App, 'db' | 'config' | 'secret'> & { accessToken?: AccessToken | undefined }
+
+/**
+ * How mail of an address leaves.
+ *
+ * @param mailAddressId  null, or one that is out of use: the desk's default address, else MAIL_FROM
+ */
+export async function sendingOf(desk: Desk, mailAddressId: number | null): Promise<Sending> {
+  const address = await usableAddress(desk, mailAddressId)
+  if (!address) return { ...(await fromConfiguration(desk)), server: deskServer(desk) }
+  const { id, email, name, mailboxId } = address
+  const server = mailboxId === null ? null : await mailboxServer(desk, mailboxId)
+  return { addressId: id, email, name, isReceived: true, server: server ?? deskServer(desk) }
+}
+
+async function usableAddress({ db }: Desk, wanted: number | null) {
+  const find = (id: number) =>
+    db
+      .selectFrom('mailAddress')
+      .select(['id', 'email', 'name', 'mailboxId'])
+      .where('id', '=', id)
+      .where('availability', '=', 'active')
+      .executeTakeFirst()
+  const own = wanted === null ? undefined : await find(wanted)
+  if (own) return own
+  const { defaultAddressId } = (await loadSettings(db)).mail
+  return defaultAddressId === null ? undefined : find(defaultAddressId)
+}
+
+async function fromConfiguration({ db, config }: Desk) {
+  const given = config.mailFrom ?? `Deskbell <deskbell@${new URL(ownAddress(config)).hostname}>`
+  const [parsed] = addressparser(given, { flatten: true })
+  const email = (parsed?.address || given).toLowerCase()
+  const known = await db
+    .selectFrom('mailAddress')
+    .select('id')
+    .where('email', '=', email)
+    .where('availability', '=', 'active')
+    .executeTakeFirst()
+  return { addressId: known?.id ?? null, email, name: parsed?.name ?? '', isReceived: known !== undefined }
+}
+
+function deskServer({ config }: Desk): MailServer | null {
+  const { smtpUrl } = config
+  if (!smtpUrl) return null
+  return {
+    mailboxId: null,
+    name: 'SMTP_URL',
+    connections: 5,
+    perMinute: 10_000,
+    isOff: false,
+    options: async () => ({ url: smtpUrl }),
+  }
+}
+
+async function mailboxServer(desk: Desk, id: number): Promise<MailServer | null> {
+  const box = await desk.db.selectFrom('mailbox').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!box || box.sendHost === null) return null
+  const { sendHost: host, sendPort, sendSecurity: security } = box
+  return {
+    mailboxId: id,
+    name: box.name,
+    connections: box.sendConnections,
+    perMinute: box.sendPerMinute,
+    isOff: box.availability !== 'active',
+    options: async () => {
+      const auth = await authOf(desk, box)
+      const dkim = dkimOf(desk, box)
+      return {
+        host,
+        port: sendPort ?? { tls: 465, starttls: 587, none: 25 }[security],
+        secure: security === 'tls',
+        requireTLS: security === 'starttls',
+        ignoreTLS: security === 'none',
+        tls: { rejectUnauthorized: !box.allowInvalidCertificate },
+        ...(auth && { auth }),
+        ...(dkim && { dkim }),
+      }
+    },
+  }
+}
+
+async function authOf(desk: Desk, box: MailboxRow): Promise<ServerOptions['auth']> {
+  if (box.sendAuth === 'none') return undefined
+  if (box.sendAuth === 'own') return { user: box.sendUserName, pass: opened(desk, box, 'sendPassword') }
+  if (box.auth === 'password') return { user: box.userName, pass: opened(desk, box, 'password') }
+  const { accessToken } = desk
+  if (!accessToken) throw loginProblem('This mailbox signs in with OAuth 2, which is not connected.')
+  const token = await accessToken(box.id).catch((error: unknown) => {
+    throw loginProblem(error instanceof Error ? error.message : String(error))
+  })
+  return { type: 'OAuth2', user: box.userName, accessToken: token }
+}
+
+function dkimOf(desk: Desk, box: MailboxRow): ServerOptions['dkim'] {
+  if (!box.dkimKey || !box.dkimDomain || !box.dkimSelector) return undefined
+  return { domainName: box.dkimDomain, keySelector: box.dkimSelector, privateKey: opened(desk, box, 'dkimKey') }
+}
+
+function opened({ secret }: Desk, box: MailboxRow, name: 'password' | 'sendPassword' | 'dkimKey'): string {
+  try {
+    return openSecret(box, name, secret) ?? ''
+  } catch (error) {
+    throw loginProblem(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** As the mail server would say it. */
+function loginProblem(message: string): Error {
+  return Object.assign(new Error(message), { code: 'EAUTH' })
+}
