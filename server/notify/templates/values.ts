@@ -1,0 +1,133 @@
+import { agentTemplates, requesterTemplates, type TemplateKey } from '#contract/template-keys.ts'
+import { Html, type Values } from './engine.ts'
+
+/** A value that templates may use, for completion in the editor and for checking what is saved. */
+export interface ValueDoc {
+  name: string
+  description: string
+  example: unknown
+  in: readonly TemplateKey[]
+}
+
+const everywhere = [...requesterTemplates, ...agentTemplates]
+const tickets = everywhere.filter((key) => key !== 'ticket.overlimit')
+const agents = agentTemplates
+const html = (text: string) => Html.ofText(text)
+
+export const valueDocs: ValueDoc[] = [
+  doc('desk.name', 'Name of this desk', 'Copper Desk', everywhere),
+  doc('desk.url', 'Where it is reached', 'https://help.example.com', everywhere),
+  doc('recipient.name', 'Who gets the mail', 'Ada Lovelace', everywhere),
+  doc('recipient.is_requester', 'Whether that is the requester, and no collaborator', true, tickets),
+  doc('ticket.number', 'Ticket number', '123456', tickets),
+  doc('ticket.subject', 'Subject', 'The printer does not print', tickets),
+  doc('ticket.status', 'Status', 'Open', tickets),
+  doc('ticket.department', 'Department; to requesters a private one shows as the desk’s name', 'Support', tickets),
+  doc('ticket.topic', 'Help topic', 'Report a problem', tickets),
+  doc('ticket.requester', 'Name of the requester', 'Ada Lovelace', tickets),
+  doc('ticket.agent', 'Whom it is assigned to; hidden from requesters where agents’ names are', 'Sam', tickets),
+  doc('ticket.team', 'The team that it is assigned to', 'Level II', tickets),
+  doc('ticket.created', 'When it was opened', 'March 2, 2026, 9:00 AM', tickets),
+  doc('ticket.due', 'When it is due', 'March 4, 2026, 9:00 AM', tickets),
+  doc(
+    'ticket.link',
+    'Leads the recipient to the ticket; requesters get one that is good for this ticket and some weeks',
+    'https://help.example.com/guest#token=…',
+    tickets,
+  ),
+  doc(
+    'ticket.may_reopen',
+    'Whether its status lets it be opened again',
+    true,
+    requesterTemplates.filter((key) => key !== 'ticket.overlimit'),
+  ),
+  doc('ticket.priority', 'Priority', 'Normal', agents),
+  doc('actor.name', 'Who did it', 'Sam', tickets),
+  doc('signature', 'Signature of the department, if it is a public one', html('The support team'), tickets),
+  doc('message.author', 'Who wrote the message', 'Ada Lovelace', [
+    'ticket.autoresp',
+    'ticket.notice',
+    'ticket.activity.notice',
+    'message.autoresp',
+    'ticket.alert',
+    'message.alert',
+    'assigned.alert',
+  ]),
+  doc('message.body', 'The message', html('It only makes noises.'), [
+    'ticket.autoresp',
+    'ticket.notice',
+    'ticket.activity.notice',
+    'message.autoresp',
+    'ticket.alert',
+    'message.alert',
+    'assigned.alert',
+  ]),
+  doc('reply.author', 'Who replied', 'Sam', ['ticket.reply', 'ticket.notice', 'ticket.autoreply', 'note.alert']),
+  doc('reply.body', 'The reply, with the signature that was chosen', html('Please switch it off and on.'), [
+    'ticket.reply',
+    'ticket.notice',
+    'ticket.autoreply',
+    'note.alert',
+  ]),
+  doc('note.author', 'Who wrote the internal note', 'Lee', [
+    'ticket.alert',
+    'note.alert',
+    'assigned.alert',
+    'transfer.alert',
+  ]),
+  doc('note.body', 'The internal note; never in a mail to requesters', html('This is the third time.'), [
+    'ticket.alert',
+    'note.alert',
+    'assigned.alert',
+    'transfer.alert',
+  ]),
+  doc('status.from', 'Status before', 'Open', ['ticket.reply', 'ticket.status-notice', 'ticket.resolved-notice']),
+  doc('status.to', 'Status after; in a reply only if it was set with it', 'Resolved', [
+    'ticket.reply',
+    'ticket.status-notice',
+    'ticket.resolved-notice',
+  ]),
+  doc('status.is_open', 'Whether that is an open one', false, [
+    'ticket.reply',
+    'ticket.status-notice',
+    'ticket.resolved-notice',
+  ]),
+  doc('assigned.to', 'Who gets it', 'Sam', ['assigned.alert']),
+  doc('assigned.to_you', 'Whether that is the recipient', true, ['assigned.alert']),
+  doc('transfer.from', 'Department before', 'Support', ['transfer.alert']),
+  doc('transfer.to', 'Department after', 'Billing', ['transfer.alert']),
+  doc('merged.number', 'Number of the ticket that it goes on in', '123457', ['ticket.merged-notice']),
+  doc('merged.subject', 'Subject of that ticket', 'Printers', ['ticket.merged-notice']),
+  doc('limit', 'How many open tickets a requester may have', 10, ['ticket.overlimit']),
+  doc(
+    'events',
+    'What happened, oldest first: of each event `kind`, `actor`, `to`, `is_note`, `body`',
+    [{ kind: 'newMessage', actor: 'Ada Lovelace', to: null, is_note: false, body: html('It only makes noises.') }],
+    ['alerts.digest'],
+  ),
+]
+
+function doc(name: string, description: string, example: unknown, keys: readonly TemplateKey[]): ValueDoc {
+  return { name, description, example, in: keys }
+}
+
+export function docsFor(key: TemplateKey): ValueDoc[] {
+  return valueDocs.filter((value) => value.in.includes(key))
+}
+
+/** Whether a template may use a path: a value, or a part of a list. */
+export function isKnown(key: TemplateKey): (path: string) => boolean {
+  const names = new Set(docsFor(key).map(({ name }) => name))
+  return (path) => names.has(path) || (names.has('events') && path.startsWith('events.'))
+}
+
+/** The examples as values: to try a template with. */
+export function exampleValues(key: TemplateKey): Values {
+  const values: Values = {}
+  for (const { name, example } of docsFor(key)) {
+    const [root = '', field] = name.split('.')
+    if (field === undefined) values[root] = example
+    else values[root] = { ...(values[root] as object | undefined), [field]: example }
+  }
+  return values
+}
