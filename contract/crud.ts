@@ -23,6 +23,8 @@ export const UseKind = z.enum([
   'apiKeys',
   'reopenedTo',
   'settings',
+  'mailAddresses',
+  'mails',
 ])
 export type UseKind = z.infer<typeof UseKind>
 
@@ -39,6 +41,8 @@ interface Words<Item extends z.ZodType, Create extends z.ZodType, Change extends
   refusals?: readonly string[]
   /** Creating one takes a password. */
   holdsSecret?: true
+  /** Who may read them; agents, unless it says otherwise. */
+  readers?: 'agent' | 'administrator'
 }
 
 type ListRoute<I extends z.ZodType> = Route<
@@ -46,12 +50,12 @@ type ListRoute<I extends z.ZodType> = Route<
   typeof ListQuery,
   z.ZodUndefined,
   ReturnType<typeof page<I>>,
-  'agent'
+  'agent' | 'administrator'
 >
 
 /** The five routes that each kind of reference data has: list, get, create, change, archive. */
 export function crud<I extends z.ZodType, C extends z.ZodType, H extends z.ZodType>(words: Words<I, C, H>) {
-  const { plural, noun, tag, item, create, change, refusals = [], holdsSecret } = words
+  const { plural, noun, tag, item, create, change, refusals = [], holdsSecret, readers = 'agent' } = words
   const path = `/api/v1/${plural}`
   const one = `${path}/:id`
   return {
@@ -59,7 +63,7 @@ export function crud<I extends z.ZodType, C extends z.ZodType, H extends z.ZodTy
       method: 'GET',
       path,
       tag,
-      caller: 'agent',
+      caller: readers,
       summary: `List ${plural}`,
       query: ListQuery,
       reply: page(item),
@@ -68,7 +72,7 @@ export function crud<I extends z.ZodType, C extends z.ZodType, H extends z.ZodTy
       method: 'GET',
       path: one,
       tag,
-      caller: 'agent',
+      caller: readers,
       summary: `One ${noun}`,
       params: IdParams,
       reply: item,
@@ -95,6 +99,7 @@ export function crud<I extends z.ZodType, C extends z.ZodType, H extends z.ZodTy
       body: change,
       reply: item,
       errors: ['name_taken', 'in_use', 'is_default', ...refusals],
+      ...(holdsSecret && { holdsSecret }),
     }),
     archive: route({
       method: 'DELETE',

@@ -7,6 +7,7 @@ const nouns = {
   agent: 'agent',
   department: 'department',
   helpTopic: 'help topic',
+  mailbox: 'mailbox',
   mailAddress: 'mail address',
   numberSequence: 'sequence',
   organization: 'organization',

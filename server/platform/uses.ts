@@ -122,6 +122,8 @@ const words: Record<UseKind, [one: string, many: string]> = {
   apiKeys: ['API key', 'API keys'],
   departments: ['department', 'departments'],
   helpTopics: ['help topic', 'help topics'],
+  mailAddresses: ['mail address', 'mail addresses'],
+  mails: ['mail', 'mails'],
   managed: ['department managed', 'departments managed'],
   reopenedTo: ['status that reopens to it', 'statuses that reopen to it'],
   settings: ['setting', 'settings'],

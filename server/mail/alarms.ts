@@ -1,0 +1,60 @@
+import { createInstance } from 'i18next'
+import { sql } from 'kysely'
+import type { Op } from '#server/platform/operation.ts'
+import { queueMail } from '#server/platform/outgoing-mail.ts'
+import { loadSettings } from '#server/settings/settings.ts'
+import de from './locales/alarms-de.json' with { type: 'json' }
+import en from './locales/alarms-en.json' with { type: 'json' }
+
+export type AlarmKind = keyof typeof en
+
+export interface Alarm {
+  /** What it is about: the same key again is the same alarm, as long as it lasts. */
+  key: string
+  kind: AlarmKind
+  /** For its words: `mailbox`, `error`, `since`, `link`. */
+  data: Record<string, string>
+  /** It would leave by what has just failed: then only the bell tells. */
+  withoutMail?: boolean
+}
+
+const texts = createInstance({
+  resources: { en: { translation: en }, de: { translation: de } },
+  fallbackLng: 'en',
+  initAsync: false,
+  interpolation: { escapeValue: false, skipOnVariables: true },
+})
+void texts.init()
+
+/**
+ * Tells every administrator that something of the desk itself needs a person: in the bell, and by mail. An alarm that
+ * lasts is told to each of them once; administrators who come later hear of it when it is raised again.
+ */
+export async function raiseAlarm(op: Op, { key, kind, data, withoutMail = false }: Alarm): Promise<void> {
+  const { rows: told } = await sql<{ name: string; email: string; language: string | null }>`
+    with told as (
+      insert into notification (agent_id, alarm_key, kind, data, at)
+      select id, ${key}, ${kind}, ${JSON.stringify(data)}::jsonb, ${op.now}
+      from agent where is_administrator and availability = 'active'
+      on conflict (agent_id, alarm_key) where alarm_key is not null do nothing
+      returning agent_id
+    )
+    select agent.name, agent.email, agent.language from told join agent on agent.id = told.agent_id`.execute(op.db)
+  if (told.length === 0 || withoutMail) return
+  const { desk } = await loadSettings(op.db)
+  for (const { name, email, language } of told) {
+    const t = texts.getFixedT(language ?? desk.language)
+    const values = { ...data, name, desk: desk.name }
+    await queueMail(op, {
+      purpose: 'alarm',
+      to: email,
+      subject: t(`${kind}.subject`, values),
+      text: t(`${kind}.text`, values),
+    })
+  }
+}
+
+/** What the alarm was about is well again: it leaves the bells, and can be raised anew. */
+export async function clearAlarm(op: Op, key: string): Promise<void> {
+  await op.db.deleteFrom('notification').where('alarmKey', '=', key).execute()
+}

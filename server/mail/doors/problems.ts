@@ -1,0 +1,64 @@
+import { sql } from 'kysely'
+import { saidBy } from '../mailboxes/said.ts'
+import type { Session } from './fetch-mailbox.ts'
+
+/** Where a message lies in its folder. */
+interface Place {
+  uidValidity: number
+  uid: number
+}
+
+/** Writes down that a message could not be had, so that it is seen and asked for again: after a minute, later daily. */
+export async function noteProblem(
+  { app, row }: Session,
+  { uidValidity, uid, error }: Place & { error: unknown },
+): Promise<void> {
+  const { said } = saidBy(error)
+  app.log.warn({ err: error, mailbox: row.id, uid }, 'a message could not be fetched')
+  await app.db
+    .insertInto('mailboxProblem')
+    .values({
+      mailboxId: row.id,
+      uidValidity,
+      uid,
+      error: said,
+      since: sql`now()`,
+      nextAt: sql`now() + interval '1 minute'`,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['mailboxId', 'uidValidity', 'uid']).doUpdateSet({
+        error: said,
+        attempts: sql`mailbox_problem.attempts + 1`,
+        nextAt: sql`now() + least(interval '1 minute' * power(4, mailbox_problem.attempts), interval '1 day')`,
+      }),
+    )
+    .execute()
+}
+
+/** It is in the ledger, or gone. */
+export async function settleProblem({ app, row }: Session, { uidValidity, uid }: Place): Promise<void> {
+  await app.db
+    .deleteFrom('mailboxProblem')
+    .where('mailboxId', '=', row.id)
+    .where('uidValidity', '=', uidValidity)
+    .where('uid', '=', uid)
+    .execute()
+}
+
+/** The messages that are to be asked for again now. Numbers of a former UIDVALIDITY name nothing any more. */
+export async function dueProblems({ app, row }: Session, uidValidity: number): Promise<number[]> {
+  await app.db
+    .deleteFrom('mailboxProblem')
+    .where('mailboxId', '=', row.id)
+    .where('uidValidity', '<>', uidValidity)
+    .execute()
+  const due = await app.db
+    .selectFrom('mailboxProblem')
+    .select('uid')
+    .where('mailboxId', '=', row.id)
+    .where('nextAt', '<=', sql<Date>`now()`)
+    .orderBy('uid')
+    .limit(100)
+    .execute()
+  return due.map(({ uid }) => uid)
+}

@@ -1,0 +1,177 @@
+import { Readable } from 'node:stream'
+import { isDatabaseAway } from '#server/platform/database-away.ts'
+import { Unavailable } from '#server/platform/errors.ts'
+import { keepMessage } from '../ledger/keep.ts'
+import { startOf, storeCursor } from './cursor.ts'
+import type { Session } from './fetch-mailbox.ts'
+import { dueProblems, noteProblem, settleProblem } from './problems.ts'
+import { tidyUp } from './tidy.ts'
+
+/** How many messages are looked at together, and how many bytes of them are held at once. */
+const MOST_MESSAGES = 50
+const MOST_BYTES = 1024 * 1024
+
+/**
+ * Takes everything above the cursor into the ledger, in ascending order, then what the server did not hand over
+ * before. The cursor moves after the ledger has committed; what is to be done with messages is done after that.
+ */
+export async function takeMessages(session: Session): Promise<void> {
+  const { client, row, signal } = session
+  // Read only where nothing is to be moved: then not even by a fault could a flag change.
+  const folder = await client.mailboxOpen(row.folder, { readOnly: row.afterFetch === 'leave' })
+  const uidValidity = Number(folder.uidValidity)
+  let last = await startOf(session, uidValidity)
+  const tidying = await tidyUp(session, { uidValidity, last })
+  await takeEach(session, { uidValidity, uids: tidying.missing })
+  for (;;) {
+    const uids = await uidsIn(session, `${last + 1}:*`)
+    // `n:*` names the last message also when its number is below n.
+    const above = uids.filter((uid) => uid > last)
+    if (above.length === 0) break
+    for (const batch of batches(above)) {
+      const { reached, taken } = await takeBatch(session, { uidValidity, uids: batch })
+      if (reached > last) await storeCursor(session, { uidValidity, last: reached, isNew: taken.length > 0 })
+      last = Math.max(last, reached)
+      await tidying.after(taken)
+      if (signal.aborted) return
+    }
+  }
+  const due = await dueProblems(session, uidValidity)
+  await tidying.after(await takeEach(session, { uidValidity, uids: due }))
+  tidying.complain()
+}
+
+/** The messages that a set of numbers names, in ascending order. */
+export async function uidsIn({ client }: Session, range: string): Promise<number[]> {
+  const found = await client.search({ uid: range }, { uid: true })
+  // The library answers a refusal with `false`: that is not the same as nothing there.
+  if (!Array.isArray(found)) throw new Error('The server does not say which messages there are.')
+  return found.sort((a, b) => a - b)
+}
+
+function* batches(uids: number[]): Generator<number[]> {
+  for (let at = 0; at < uids.length; at += MOST_MESSAGES) yield uids.slice(at, at + MOST_MESSAGES)
+}
+
+interface Batch {
+  uidValidity: number
+  uids: number[]
+}
+
+interface Taken {
+  /** The last one that has been dealt with. */
+  reached: number
+  /** Those that are in the ledger now. */
+  taken: number[]
+}
+
+async function takeBatch(session: Session, { uidValidity, uids }: Batch): Promise<Taken> {
+  const { client, signal } = session
+  const taken: number[] = []
+  let reached = 0
+  const sizes = new Map<number, number>()
+  for (const { uid, size } of await client.fetchAll(uids.join(','), { uid: true, size: true }, { uid: true })) {
+    sizes.set(uid, size ?? 0)
+  }
+  for (const group of grouped(uids, sizes)) {
+    if (signal.aborted) break
+    const [first = 0] = group
+    const isLarge = (sizes.get(first) ?? 0) > MOST_BYTES
+    const sources = isLarge ? null : await sourcesOf(session, group)
+    for (const uid of group) {
+      if (signal.aborted) return { reached, taken }
+      const source = sources?.get(uid) ?? null
+      if (await take(session, { uidValidity, uid, source })) taken.push(uid)
+      reached = uid
+    }
+  }
+  return { reached, taken }
+}
+
+/** Small messages together, large ones alone; those that are gone already are with them, and found to be. */
+function* grouped(uids: number[], sizes: Map<number, number>): Generator<number[]> {
+  let group: number[] = []
+  let bytes = 0
+  for (const uid of uids) {
+    const size = sizes.get(uid) ?? 0
+    if (group.length > 0 && bytes + size > MOST_BYTES) {
+      yield group
+      group = []
+      bytes = 0
+    }
+    group.push(uid)
+    bytes += size
+  }
+  if (group.length > 0) yield group
+}
+
+/** The raw messages; null when the server refuses them together, so that each is asked for alone. */
+async function sourcesOf({ client }: Session, uids: number[]): Promise<Map<number, Buffer> | null> {
+  try {
+    const found = await client.fetchAll(uids.join(','), { uid: true, source: true }, { uid: true })
+    return new Map(found.flatMap(({ uid, source }) => (source ? [[uid, source] as const] : [])))
+  } catch (error) {
+    if (!client.usable) throw error
+    return null
+  }
+}
+
+/** Each alone: those that went wrong before. */
+async function takeEach(session: Session, { uidValidity, uids }: Batch): Promise<number[]> {
+  const taken: number[] = []
+  for (const uid of uids) {
+    if (session.signal.aborted) break
+    if (await take(session, { uidValidity, uid, source: null })) {
+      await settleProblem(session, { uidValidity, uid })
+      taken.push(uid)
+    }
+  }
+  return taken
+}
+
+/**
+ * One message into the ledger. One that its server does not hand over, or that cannot be kept, is written down and
+ * asked for again later; the others go on.
+ *
+ * @returns whether it is in the ledger
+ */
+async function take(
+  session: Session,
+  { uidValidity, uid, source }: { uidValidity: number; uid: number; source: Buffer | null },
+): Promise<boolean> {
+  const { app, client, row } = session
+  let raw: Buffer | Readable | null = source
+  try {
+    raw ??= await contentOf(session, uid)
+    if (raw === null) {
+      // Somebody else has taken it out of the folder.
+      await settleProblem(session, { uidValidity, uid })
+      return false
+    }
+    await keepMessage(app, raw, { door: 'imap', mailboxId: row.id, uidValidity, uid })
+    return true
+  } catch (error) {
+    if (isDatabaseAway(error) || error instanceof Unavailable) throw error
+    // The connection, not the message, is what is broken.
+    if (!client.usable || !(await answers(session))) throw error
+    await noteProblem(session, { uidValidity, uid, error })
+    return false
+  } finally {
+    // What was not read to its end is asked for no further.
+    if (raw instanceof Readable) raw.destroy()
+  }
+}
+
+async function contentOf({ client }: Session, uid: number): Promise<Readable | null> {
+  const found = await client.download(String(uid), undefined, { uid: true, chunkSize: 256 * 1024 })
+  return 'content' in found && found.content ? found.content : null
+}
+
+async function answers({ client }: Session): Promise<boolean> {
+  try {
+    await client.noop()
+    return client.usable
+  } catch {
+    return false
+  }
+}

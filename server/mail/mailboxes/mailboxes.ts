@@ -1,0 +1,55 @@
+import { type Selectable, sql } from 'kysely'
+import type { Mailbox } from '#contract/mailboxes.ts'
+import type { DB } from '#db/types.ts'
+import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
+import type { Ctx } from '#server/platform/operation.ts'
+import { demandAdministrator } from '#server/platform/permitted.ts'
+import { type Archiving, usage, use } from '#server/platform/uses.ts'
+
+export type MailboxRow = Selectable<DB['mailbox']>
+
+const rows = sql`
+  select m.id, m.name, m.fetch_host, m.fetch_port, m.fetch_security, m.folder, m.after_fetch, m.move_to, m.poll_minutes,
+    m.send_host, m.send_port, m.send_security, m.send_auth, m.send_user_name, m.send_per_minute, m.send_connections,
+    m.user_name, m.auth, m.oauth_provider, m.oauth_grant, m.oauth_client_id, m.oauth_authorize_url, m.oauth_token_url,
+    m.oauth_scopes, m.oauth_expires_at, m.dkim_domain, m.dkim_selector, m.allow_invalid_certificate, m.notes,
+    m.availability, m.error, m.send_error, m.failures, m.fetched_at, m.last_message_at,
+    m.password is not null as has_password, m.send_password is not null as has_send_password,
+    m.oauth_client_secret is not null as has_oauth_client_secret, m.dkim_key is not null as has_dkim_key,
+    m.oauth_refresh_token is not null or m.oauth_access_token is not null as is_connected,
+    case when m.availability <> 'active' then 'disabled'
+      when m.failing_since is not null or m.send_failing_since is not null then 'failing'
+      when m.silent_since is not null then 'silent' else 'ok' end as state,
+    case when m.availability = 'active' then coalesce(least(m.failing_since, m.send_failing_since), m.silent_since) end
+      as state_since,
+    (select count(*) from mailbox_problem p where p.mailbox_id = m.id) as problems,
+    coalesce((select json_agg(json_build_object('id', a.id, 'email', a.email) order by a.email)
+      from mail_address a where a.mailbox_id = m.id and a.availability <> 'archived'), '[]') as addresses,
+    lower(m.name) as list_order, lower(m.name || ' ' || m.user_name) as list_words, m.availability as list_availability
+  from mailbox m`
+
+export const mailboxKind: Archiving = {
+  table: 'mailbox',
+  uses: (id) => [
+    use(
+      'mailAddresses',
+      'archive',
+      sql`from mail_address where mailbox_id = ${id} and availability <> 'archived'`,
+      sql`email`,
+    ),
+    use('mails', 'nothing', sql`from incoming_mail where mailbox_id = ${id}`),
+  ],
+}
+
+export async function listMailboxes(ctx: Ctx, query: ListQuery) {
+  demandAdministrator(ctx.actor)
+  return listRows<Mailbox>(ctx.db, rows, query)
+}
+
+/** @throws NotFound */
+export async function getMailbox(ctx: Ctx, id: number): Promise<Mailbox> {
+  demandAdministrator(ctx.actor)
+  return oneRow<Mailbox>(ctx.db, rows, id)
+}
+
+export const mailboxUsage = (ctx: Ctx, id: number) => usage(ctx.db, mailboxKind, id)

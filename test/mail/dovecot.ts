@@ -1,0 +1,179 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { ImapFlow } from 'imapflow'
+import { freePort, listening, makeCertificate, programAt, startGroup } from './programs.ts'
+
+const program = programAt('dovecot')
+
+/** Why tests with Dovecot are skipped; null when they are not. */
+export const noDovecot = program ? null : 'Dovecot is not installed (dovecot-imapd, dovecot-lmtpd)'
+
+export const PASSWORD = 'dovecot secret'
+
+export interface Dovecot {
+  host: string
+  /** IMAP, with STARTTLS on offer. */
+  port: number
+  /** IMAP in TLS. */
+  tlsPort: number
+  lmtpPort: number
+  /** Of the folder of all mail. */
+  root: string
+  /** Makes an account, and answers how it signs in. */
+  account(name: string, password?: string): { user: string; pass: string }
+  /** A connection as a person's mail program has it. */
+  connect(user: string): Promise<ImapFlow>
+  /** Ends it at once, as a crash does. */
+  kill(): Promise<void>
+  /** Again on the same ports, with the same mail. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+  log(): string
+}
+
+/**
+ * Dovecot on loopback, with a folder of its own, as root or not. To be stopped by its starter.
+ *
+ * @param introspectionUrl  where it asks whether a token of OAuth 2 is good
+ */
+export async function startDovecot({ introspectionUrl }: { introspectionUrl?: string } = {}): Promise<Dovecot> {
+  if (!program) throw new Error(noDovecot ?? '')
+  const root = mkdtempSync(join(tmpdir(), 'deskbell-dovecot-'))
+  chmodSync(root, 0o755)
+  const isRoot = process.getuid?.() === 0
+  const mailUser = isRoot ? 'mail' : userInfo().username
+  const idOf = (flag: string) => Number(execFileSync('id', [flag, mailUser], { encoding: 'utf8' }))
+  const [uid, gid] = [idOf('-u'), idOf('-g')]
+  mkdirSync(join(root, 'mail'))
+  if (isRoot) chownSync(join(root, 'mail'), uid, gid)
+  makeCertificate(root)
+  writeFileSync(join(root, 'users'), '')
+  if (introspectionUrl) writeFileSync(join(root, 'oauth.conf'), oauthOf(introspectionUrl))
+  const [port, tlsPort, lmtpPort] = [await freePort(), await freePort(), await freePort()]
+  const settings = { root, port, tlsPort, lmtpPort, uid, gid, isRoot, user: userInfo().username }
+  writeFileSync(join(root, 'dovecot.conf'), configOf({ ...settings, hasOauth: introspectionUrl !== undefined }))
+  let running: ReturnType<typeof startGroup> | null = null
+  const passwords = new Map<string, string>()
+
+  async function start(): Promise<void> {
+    running = startGroup(program ?? '', ['-F', '-c', join(root, 'dovecot.conf')])
+    await Promise.all([port, tlsPort, lmtpPort].map((it) => listening(it)))
+  }
+
+  async function kill(): Promise<void> {
+    await running?.kill()
+    running = null
+  }
+
+  await start()
+  return {
+    host: '127.0.0.1',
+    port,
+    tlsPort,
+    lmtpPort,
+    root,
+    account(name, password = PASSWORD) {
+      passwords.set(name, password)
+      const lines = [...passwords].map(([user, pass]) => `${user}:{PLAIN}${pass}\n`)
+      writeFileSync(join(root, 'users'), lines.join(''))
+      return { user: name, pass: password }
+    },
+    async connect(user) {
+      const auth = { user, pass: passwords.get(user) ?? '' }
+      const client = new ImapFlow({ host: '127.0.0.1', port, secure: false, doSTARTTLS: false, auth, logger: false })
+      client.on('error', () => {})
+      await client.connect()
+      return client
+    },
+    kill,
+    restart: start,
+    async stop() {
+      await kill()
+      rmSync(root, { recursive: true, force: true })
+    },
+    log: () => readFileSync(join(root, 'log'), 'utf8'),
+  }
+}
+
+interface Settings {
+  root: string
+  port: number
+  tlsPort: number
+  lmtpPort: number
+  uid: number
+  gid: number
+  isRoot: boolean
+  user: string
+  hasOauth: boolean
+}
+
+function configOf({ root, port, tlsPort, lmtpPort, uid, gid, isRoot, user, hasOauth }: Settings): string {
+  const unprivileged = isRoot ? '' : `default_internal_user = ${user}\ndefault_login_user = ${user}\n`
+  const oauth = `
+auth_mechanisms = plain login xoauth2
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2
+  args = ${root}/oauth.conf
+}
+`
+  return `${unprivileged}
+base_dir = ${root}/run
+state_dir = ${root}/state
+instance_name = ${root.split('/').at(-1)}
+log_path = ${root}/log
+protocols = imap lmtp
+listen = 127.0.0.1
+ssl = yes
+ssl_cert = <${root}/cert.pem
+ssl_key = <${root}/key.pem
+disable_plaintext_auth = no
+auth_failure_delay = 0
+mail_location = maildir:${root}/mail/%u
+mail_max_userip_connections = 100
+first_valid_uid = 1
+default_vsz_limit = 0
+${hasOauth ? oauth : ''}
+passdb {
+  driver = passwd-file
+  args = scheme=PLAIN username_format=%u ${root}/users
+}
+userdb {
+  driver = static
+  args = uid=${uid} gid=${gid} home=${root}/mail/%u allow_all_users=yes
+}
+namespace inbox {
+  inbox = yes
+  separator = /
+}
+service imap-login {
+  chroot =
+  inet_listener imap {
+    port = ${port}
+  }
+  inet_listener imaps {
+    port = ${tlsPort}
+    ssl = yes
+  }
+}
+service anvil {
+  chroot =
+}
+service lmtp {
+  inet_listener lmtp {
+    port = ${lmtpPort}
+  }
+}
+`
+}
+
+function oauthOf(introspectionUrl: string): string {
+  return `introspection_mode = post
+introspection_url = ${introspectionUrl}
+active_attribute = active
+active_value = true
+username_attribute = username
+`
+}
