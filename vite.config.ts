@@ -6,8 +6,16 @@ import { lightContract } from './web/build/light-contract.ts'
 import { mantineStyles } from './web/build/mantine-styles.ts'
 
 /** What every page of both applications stands on, in one file: it changes rarely and compresses better together. */
-const base =
-  /node_modules\/(react|react-dom|react-i18next|i18next|scheduler|use-sync-external-store|@tanstack\/(history|query-core|react-query|react-router|react-store|router-core|store))\//
+const base = [
+  /node_modules\/(react|react-dom|react-i18next|i18next|scheduler|use-sync-external-store)\//,
+  /node_modules\/@tanstack\/(history|query-core|react-query|react-router|react-store|router-core|store)\//,
+  /@mantine\/core\/esm\/(core|components\/(Button|Loader|Title|Transition|UnstyledButton))\//,
+  /@mantine\/hooks\/esm\/use-(did-update|isomorphic-effect|media-query|reduced-motion)\//,
+  /@tabler\/icons-react\/dist\/esm\/createReactComponent/,
+  /\/web\/(client|i18n|queries|session|start|submit)\.ts/,
+  /\/web\/theme\//,
+  /\/web\/ui\/(avatar|confirm|desk-mark|empty-state|error-state|icon-button|language-switch|page-header|route-announcer|scheme-button|toast)\./,
+]
 
 // Portal and desk are two entries of one build: what both use is shared, and a requester never downloads the desk.
 export default defineConfig({
@@ -29,7 +37,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: texts, debugName: 'texts', test: /\/web\/locales\// },
-            { name: 'base', test: base },
+            { name: 'base', test: (id: string) => base.some((part) => part.test(id)) },
           ],
         },
       },
