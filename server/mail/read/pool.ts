@@ -70,7 +70,7 @@ export function mailReaders({
   }
 
   function start(): Thread {
-    const worker = new Worker(new URL('./reader-thread.ts', import.meta.url), {
+    const worker = new Worker(new URL('./pool-thread.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: megabytes },
     })
     const thread: Thread = { worker, job: null, isReady: false, timer: null }
