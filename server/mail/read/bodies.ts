@@ -1,6 +1,5 @@
 import { renderBody, textToHtml } from '#server/thread/html.ts'
 import { decodeText } from './charset.ts'
-import type { PartFolder } from './contents.ts'
 import { unflow } from './flowed.ts'
 import { kindOf, type MailLeaf } from './part-names.ts'
 import { takeUuFiles, type UuFile } from './uuencode.ts'
@@ -67,12 +66,12 @@ function joined(bodies: Body[]): Body {
   return { html: hasHtml ? told.map((body) => body.html ?? textToHtml(body.text ?? '')).join('\n') : null, text }
 }
 
-function textOf(html: string): string {
+export function textOf(html: string): string {
   return renderBody({ body: html, format: 'html' }).text
 }
 
 /** Neither NUL nor half a character can be stored. */
-export function storable(text: string): string {
+function storable(text: string): string {
   return text.toWellFormed().replaceAll('\u0000', '\uFFFD')
 }
 
@@ -80,18 +79,4 @@ export function storable(text: string): string {
 function charsetInHtml(bytes: Buffer): string | null {
   const head = bytes.toString('latin1', 0, 4096)
   return /<meta\s[^<>]{0,200}?charset\s{0,5}=\s{0,5}["']?([\w.:-]{1,40})/i.exec(head)?.[1] ?? null
-}
-
-/** The text is more than a body should be: it is a file too, whole. */
-export function overlongTexts(root: MailLeaf): MailLeaf[] {
-  if (root.content) return kindOf(root) === 'body' && root.content.path() !== null ? [root] : []
-  return root.children.flatMap(overlongTexts)
-}
-
-/** Files found in a text become files of the message. */
-export function storeUuFiles(files: UuFile[], folder: PartFolder): { name: string; path: string; size: number }[] {
-  return files.flatMap(({ name, content }) => {
-    const path = folder.add(content)
-    return path === null ? [] : [{ name, path, size: content.length }]
-  })
 }

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
-import { readMail } from './read-mail.ts'
 import type { ReadRequest, ThreadReply } from './pool.ts'
+import { readMail } from './read-mail.ts'
 
 /** What runs in a thread of `mailReaders`. */
 parentPort?.on('message', ({ rawPath, folder }: ReadRequest) => {

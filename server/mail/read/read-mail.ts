@@ -1,25 +1,17 @@
 import { mkdir, open } from 'node:fs/promises'
-import { cleanFileName } from '#server/thread/file-name.ts'
 import { authenticationOf } from './authentication.ts'
-import { assembleBodies, type Bodies, overlongTexts, storeUuFiles } from './bodies.ts'
+import { assembleBodies, type Bodies } from './bodies.ts'
 import { readCalendar } from './calendar.ts'
 import { decodeText } from './charset.ts'
 import { type PartFolder, partFolder, type StoredContent } from './contents.ts'
 import { parseDate } from './dates.ts'
 import { type Headers, oneLine } from './headers.ts'
-import {
-  type Address,
-  type CalendarEntry,
-  type DeliveryReport,
-  LIMITS,
-  type MailPart,
-  type ReadMail,
-  type Robot,
-} from './mail.ts'
+import { type Address, type CalendarEntry, type DeliveryReport, LIMITS, type ReadMail, type Robot } from './mail.ts'
 import { languageOf, listIdOf, priorityOf, securityOf } from './marks.ts'
 import { messageIdOf, messageIdsOf } from './message-ids.ts'
 import { guessReport } from './old-bounces.ts'
-import { kindOf, type MailLeaf, partName } from './part-names.ts'
+import { kindOf, type MailLeaf } from './part-names.ts'
+import { isTnef, LARGEST_TNEF, partsOf } from './parts.ts'
 import { originalOf, readReport } from './reports.ts'
 import { robotOf } from './robot.ts'
 import { addressesOf, deliveredToOf, returnPathOf, senderOf, singleAddress } from './senders.ts'
@@ -28,8 +20,6 @@ import { decodeWords } from './words.ts'
 
 const CHUNK = 256 * 1024
 const READ_TOO = 256 * 1024
-const TNEF_TYPES = new Set(['application/ms-tnef', 'application/vnd.ms-tnef'])
-const LARGEST_TNEF = 32 * 1024 * 1024
 
 /**
  * Reads one raw message and writes its files into a folder, in this thread. It refuses nothing: what is broken is read
@@ -46,7 +36,7 @@ export async function readMail(rawPath: string, folder: string): Promise<ReadMai
   const root = await walkFile(rawPath, store, notice)
   const leaves = leavesOf(root)
   const bodies = assembleBodies(root, notice)
-  const parts = partsOf(root, leaves, bodies, store)
+  const parts = partsOf(leaves, bodies, store)
   return describe({ root, leaves, bodies, parts, notices, notice })
 }
 
@@ -87,52 +77,8 @@ function contentFor(leaf: MailLeaf, store: PartFolder, notice: (code: string) =>
   }
 }
 
-function isTnef(leaf: MailLeaf): boolean {
-  return TNEF_TYPES.has(leaf.type.value) || partName(leaf).toLowerCase() === 'winmail.dat'
-}
-
 function leavesOf(part: MailLeaf): MailLeaf[] {
   return part.content ? [part] : part.children.flatMap(leavesOf)
-}
-
-function partsOf(root: MailLeaf, leaves: MailLeaf[], bodies: Bodies, store: PartFolder): MailPart[] {
-  const isFile = (leaf: MailLeaf) => kindOf(leaf) !== 'body'
-  const files = [...leaves.filter(isFile), ...overlongTexts(root)].flatMap((leaf) => partOf(leaf, bodies.html))
-  const written = storeUuFiles(bodies.files, store).map(
-    (file): MailPart => ({
-      ...file,
-      name: cleanFileName(file.name),
-      mediaType: 'application/octet-stream',
-      contentId: null,
-      isInline: false,
-    }),
-  )
-  return [...files, ...written]
-}
-
-function partOf(leaf: MailLeaf, html: string | null): MailPart[] {
-  const path = leaf.content?.path()
-  if (!leaf.content || !path) return []
-  const contentId = contentIdOf(leaf.headers)
-  const isShown = contentId !== null && html?.includes(`cid:${contentId}`) === true
-  const isInlinePicture = leaf.disposition.value === 'inline' && leaf.type.value.startsWith('image/') && html !== null
-  return [
-    {
-      path,
-      name: partName(leaf),
-      mediaType: leaf.type.value.startsWith('multipart/') ? 'application/octet-stream' : leaf.type.value,
-      size: leaf.content.size(),
-      contentId,
-      isInline: isShown || isInlinePicture,
-    },
-  ]
-}
-
-function contentIdOf(headers: Headers): string | null {
-  const id = oneLine(headers.first('content-id') ?? '')
-    .replace(/^<|>$/g, '')
-    .trim()
-  return id === '' || id.length > 250 ? null : id
 }
 
 interface Told {
