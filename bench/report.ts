@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
+import type { PageBytes } from './pages.ts'
 
 /** Milliseconds, and answers a second at eight clients. */
 export interface Figures {
@@ -24,7 +25,7 @@ export interface Result {
   memoryIdle: number | null
   memoryLoad: number | null
   rows: Row[]
-  pages: { name: string; first: number; repeat: number }[]
+  pages: PageBytes[]
 }
 
 export function figuresOf(times: number[]): Pick<Figures, 'p50' | 'p95'> {
@@ -71,9 +72,9 @@ export function printTables(result: Result): void {
     console.log(`| ${cells.join(' | ')} |`)
   }
   if (result.pages.length === 0) return
-  console.log('\n| page | first load kB | repeat kB |\n| --- | --: | --: |')
-  for (const { name, first, repeat } of result.pages)
-    console.log(`| ${name} | ${(first / 1000).toFixed(1)} | ${(repeat / 1000).toFixed(1)} |`)
+  console.log('\n| page | first load kB | with gzip kB | repeat kB |\n| --- | --: | --: | --: |')
+  for (const { name, first, firstGzip, repeat } of result.pages)
+    console.log(`| ${[name, ...[first, firstGzip, repeat].map((bytes) => (bytes / 1000).toFixed(1))].join(' | ')} |`)
 }
 
 function ms(value: number): string {
