@@ -39,35 +39,56 @@ export interface EntryAdded {
   attachmentCount: number
 }
 
-/** Appends an entry to a ticket's thread; its body is sanitised here, once, on the way in. */
-export async function addEntry(op: Op, ticketId: number, entry: NewEntry): Promise<EntryAdded> {
+/** An entry as it will be written, once it is known to which ticket. */
+export interface EntryDraft {
+  row: Omit<EntryRow, 'id' | 'ticketId'>
+  attachments: AttachmentInput[]
+}
+
+/** What somebody writes, as an entry; its body is sanitised here, once, on the way in. */
+export function draftEntry(op: Op, entry: NewEntry): EntryDraft {
   const author = entry.author ?? op.actor
   const { html, text, isEmpty } = entry.rendered ?? renderBody(entry)
   if (isEmpty && !entry.rendered && !entry.attachments?.length) {
     throw badField(entry.field ?? 'body.body', 'required', 'There is no text in this. Write a few words.')
   }
-  const row = await op.db
-    .insertInto('threadEntry')
-    .values({
-      ticketId,
-      type: entry.type,
-      authorKind: author.kind,
-      agentId: author.kind === 'agent' ? author.id : null,
-      requesterId: author.kind === 'requester' ? author.id : null,
-      authorName: author.name,
-      title: entry.title ?? '',
-      format: entry.format,
-      body: html,
-      bodyText: text,
-      source: entry.source,
-      at: op.now,
-      origin: entry.origin ? JSON.stringify(entry.origin) : null,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow()
-  const attached = await attachTo(op, row.id, {
-    inputs: entry.attachments ?? [],
+  const row = {
+    type: entry.type,
+    authorKind: author.kind,
+    agentId: author.kind === 'agent' ? author.id : null,
+    requesterId: author.kind === 'requester' ? author.id : null,
+    authorName: author.name,
+    title: entry.title ?? '',
+    format: entry.format,
     body: html,
-  })
-  return { entry: row, attachmentCount: attached.count }
+    bodyText: text,
+    source: entry.source,
+    at: op.now,
+    version: 1,
+    editedAt: null,
+    editedBy: null,
+    origin: entry.origin ? { ...entry.origin } : null,
+  }
+  return { row, attachments: entry.attachments ?? [] }
+}
+
+/** The statement that writes a draft and returns its id. */
+export function insertEntry(op: Op, ticketId: number, { row }: EntryDraft) {
+  return op.db
+    .insertInto('threadEntry')
+    .values({ ...row, ticketId, origin: row.origin === null ? null : JSON.stringify(row.origin) })
+    .returning('id')
+}
+
+/** Makes what its writer uploaded part of an entry that has just been written. */
+export async function addFiles(op: Op, entryId: number, { row, attachments }: EntryDraft): Promise<number> {
+  const { count } = await attachTo(op, entryId, { inputs: attachments, body: row.body })
+  return count
+}
+
+/** Appends an entry to a ticket's thread, without its history. */
+export async function addEntry(op: Op, ticketId: number, entry: NewEntry): Promise<EntryAdded> {
+  const draft = draftEntry(op, entry)
+  const { id } = await insertEntry(op, ticketId, draft).executeTakeFirstOrThrow()
+  return { entry: { ...draft.row, id, ticketId }, attachmentCount: await addFiles(op, id, draft) }
 }

@@ -2,7 +2,8 @@ import { sql, type Updateable } from 'kysely'
 import type { Cause } from '#contract/tickets.ts'
 import type { Ticket } from '#db/types.ts'
 import type { Op } from '#server/platform/operation.ts'
-import { type NewEvent, record, type Watchers } from './history.ts'
+import { addFiles, type EntryAdded, type EntryDraft } from '#server/thread/entry.ts'
+import { type NewEvent, type Recorded, record, type Watchers } from './history.ts'
 import {
   type EventType,
   type FieldChange,
@@ -20,7 +21,7 @@ export interface Step {
   /** For values that the actor did not choose himself. */
   causes?: Partial<Record<TrackedField, Cause>>
   data?: Record<string, unknown>
-  entryId?: number
+  entryId?: NewEvent['entryId']
   causeEventId?: number
   /** Columns that follow from the entries and are no part of the history. */
   touch?: Pick<
@@ -36,6 +37,41 @@ export interface Step {
  * Steps that change nothing leave no trace.
  */
 export async function change(op: Op, ticket: TicketRow, steps: Step[]): Promise<TicketRow> {
+  return (await write(op, ticket, { steps })).row ?? ticket
+}
+
+/** The same together with a new entry, which the step of `entryId` `new` is about. */
+export async function changeWithEntry(
+  op: Op,
+  ticket: TicketRow,
+  { entry: draft, steps }: { entry: EntryDraft; steps: Step[] },
+): Promise<EntryAdded & { ticket: TicketRow }> {
+  const counted: Step[] = steps.map((step) =>
+    step.entryId === 'new' ? { ...step, touch: { ...step.touch, entryCount: ticket.entryCount + 1 } } : step,
+  )
+  const { row, entryId } = await write(op, ticket, { steps: counted, entry: draft })
+  if (!row || entryId === null) throw new Error('an entry was not written')
+  const entry = { ...draft.row, id: entryId, ticketId: ticket.id }
+  const attachmentCount = await addFiles(op, entryId, draft)
+  if (attachmentCount === 0) return { ticket: row, entry, attachmentCount }
+  return { ticket: await countFiles(op, row, attachmentCount), entry, attachmentCount }
+}
+
+/** Files are no part of the history: the entry that they came with is. */
+export function countFiles(op: Op, ticket: TicketRow, added: number): Promise<TicketRow> {
+  return op.db
+    .updateTable('ticket')
+    .set({ attachmentCount: ticket.attachmentCount + added })
+    .where('id', '=', ticket.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+async function write(
+  op: Op,
+  ticket: TicketRow,
+  { steps, entry }: { steps: Step[]; entry?: EntryDraft },
+): Promise<Recorded> {
   const events: NewEvent[] = []
   let after: TicketRow = ticket
   let touch: Step['touch'] = {}
@@ -52,17 +88,16 @@ export async function change(op: Op, ticket: TicketRow, steps: Step[]): Promise<
     after = { ...after, ...step.set }
     touch = { ...touch, ...step.touch }
   }
-  if (events.length === 0) return ticket
+  if (events.length === 0) return { row: null, entryId: null }
 
-  const row = await record(op, {
+  return record(op, {
     ticketId: ticket.id,
     events,
     watchers: watchersOf([ticket, after]),
     timer: movedTimer(ticket, after),
     write: sql<TicketRow>`${update(op, { ticket, after, touch })}`,
+    entry,
   })
-  if (!row) throw new Error('a ticket went away under its lock')
-  return row
 }
 
 function update(op: Op, { ticket, after, touch }: { ticket: TicketRow; after: TicketRow; touch: Step['touch'] }) {

@@ -1,13 +1,15 @@
 import { type RawBuilder, sql } from 'kysely'
 import { CHANNEL } from '#server/platform/live.ts'
 import type { Op } from '#server/platform/operation.ts'
+import { type EntryDraft, insertEntry } from '#server/thread/entry.ts'
 import { audienceOf, type EventType, type FieldChange, type TicketRow } from './ticket.ts'
 
 export interface NewEvent {
   type: EventType
   changes: Record<string, FieldChange>
   data?: Record<string, unknown>
-  entryId?: number
+  /** `new`: that of the entry that is written with it. */
+  entryId?: number | 'new'
   /** The event that led to this one, when it was not the request itself. */
   causeEventId?: number
 }
@@ -28,25 +30,31 @@ export interface Recording {
   timer?: Date | null | undefined
   /** What writes the ticket's row and returns it. */
   write?: RawBuilder<TicketRow>
+  /** An entry of the thread that is written with it. */
+  entry?: EntryDraft | undefined
+}
+
+export interface Recorded {
+  /** What `write` returned. */
+  row: TicketRow | null
+  entryId: number | null
 }
 
 /**
- * Appends events to a ticket's history and, in the same statement, writes its row, enqueues their delivery to the
- * listeners, moves the timer and tells live pages. All of it happens when the operation commits, or none.
- *
- * @returns the row that `write` returned, if there is one
+ * Appends events to a ticket's history and, in the same statement, writes its row and the entry, enqueues their delivery
+ * to the listeners, moves the timer and tells live pages. All of it happens when the operation commits, or none.
  */
-export async function record(op: Op, recording: Recording): Promise<TicketRow | undefined> {
-  const { ticketId, events, watchers, write } = recording
+export async function record(op: Op, recording: Recording): Promise<Recorded> {
+  const { ticketId, events, watchers, write, entry } = recording
   const given = JSON.stringify(events.map((event) => ({ data: {}, ...event, audience: audienceOf(event.type) })))
   const live = JSON.stringify({ ticketId, ...watchers })
-  const { rows } = await sql<TicketRow>`
-    with ${write ? sql`changed as (${write}), ` : sql``}written as (
+  const { rows } = await sql<TicketRow & { newEntryId?: number }>`
+    with ${write ? sql`changed as (${write}), ` : sql``}${entry ? sql`entry as (${insertEntry(op, ticketId, entry)}), ` : sql``}written as (
       insert into ticket_event (ticket_id, type, at, actor_kind, actor_id, actor_name, changes, data, entry_id, cause_event_id, operation_id, audience)
       select ${ticketId}, event ->> 'type', ${op.now}, ${op.actor.kind}, ${op.actor.id}::bigint, ${op.actor.name},
         event -> 'changes', (event -> 'data') || jsonb_build_object('names', ${names}),
-        (event ->> 'entryId')::bigint, (event ->> 'causeEventId')::bigint, ${op.operationId}::uuid, event ->> 'audience'
-      from jsonb_array_elements(${given}::jsonb) with ordinality as given (event, place) order by place
+        ${entry ? sql`case event ->> 'entryId' when 'new' then entry.id else (event ->> 'entryId')::bigint end` : sql`(event ->> 'entryId')::bigint`}, (event ->> 'causeEventId')::bigint, ${op.operationId}::uuid, event ->> 'audience'
+      from jsonb_array_elements(${given}::jsonb) with ordinality as given (event, place)${entry ? sql` cross join entry` : sql``} order by place
       returning id, type, audience
     ), listed as (
       select json_agg(id order by id) as ids, json_agg(json_build_object('id', id, 'type', type, 'audience', audience) order by id) as events
@@ -57,8 +65,10 @@ export async function record(op: Op, recording: Recording): Promise<TicketRow | 
         ${recording.timer === null ? sql`, graphile_worker.remove_job(${timerKey(ticketId)})` : sql``}
       from listed
     )
-    select ${write ? sql`changed.* from told, changed` : sql`from told`}`.execute(op.db)
-  return write && rows[0]
+    select ${entry ? sql`entry.id as new_entry_id` : sql`null as new_entry_id`}${write ? sql`, changed.*` : sql``}
+    from told${entry ? sql`, entry` : sql``}${write ? sql`, changed` : sql``}`.execute(op.db)
+  const { newEntryId = null, ...row } = rows[0] ?? {}
+  return { row: write && rows[0] ? (row as TicketRow) : null, entryId: newEntryId }
 }
 
 // Looked up here and not in a function: it would be called twice a field, and set up all of these each time.

@@ -1,9 +1,9 @@
 import type { AttachmentInput } from '#contract/thread.ts'
 import { as, type Ctx, type Op, operation } from '#server/platform/operation.ts'
-import { addEntry, type EntryAdded } from '#server/thread/entry.ts'
+import { draftEntry, type EntryAdded } from '#server/thread/entry.ts'
 import type { Rendered } from '#server/thread/html.ts'
 import { accessTicket, lockVisible } from './access.ts'
-import { change } from './change.ts'
+import { changeWithEntry, type Step } from './change.ts'
 import { planReopening } from './reopen.ts'
 import { isOpen, type TicketRow } from './ticket.ts'
 
@@ -36,7 +36,7 @@ export function addMessage(
       .select(['id', 'name'])
       .where('id', '=', ticket.requesterId)
       .executeTakeFirstOrThrow()
-    const { entry, attachmentCount } = await addEntry(op, ticketId, {
+    const entry = draftEntry(op, {
       type: 'message',
       body: message.body,
       format: message.format,
@@ -45,20 +45,13 @@ export function addMessage(
       ...(message.rendered && { rendered: message.rendered }),
       ...(op.actor.kind !== 'requester' && { author: { kind: 'requester' as const, ...requester } }),
     })
-    const received = await change(op, ticket, [
-      {
-        type: 'message.received',
-        set: { isAnswered: false },
-        entryId: entry.id,
-        touch: {
-          lastMessageAt: op.now,
-          entryCount: ticket.entryCount + 1,
-          attachmentCount: ticket.attachmentCount + attachmentCount,
-        },
-      },
-      ...reopening,
-    ])
-    return { ticket: received, entry, attachmentCount }
+    const received: Step = {
+      type: 'message.received',
+      set: { isAnswered: false },
+      entryId: 'new',
+      touch: { lastMessageAt: op.now },
+    }
+    return changeWithEntry(op, ticket, { entry, steps: [received, ...reopening] })
   })
 }
 

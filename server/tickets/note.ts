@@ -1,9 +1,9 @@
 import type { AttachmentInput } from '#contract/thread.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
-import { addEntry, type EntryAdded } from '#server/thread/entry.ts'
+import { draftEntry, type EntryAdded } from '#server/thread/entry.ts'
 import { accessTicket } from './access.ts'
-import { change } from './change.ts'
+import { change, changeWithEntry, type Step } from './change.ts'
 import { planStatus } from './status.ts'
 import type { EventType, TicketRow } from './ticket.ts'
 
@@ -41,12 +41,12 @@ export async function noteWith(
   return noted
 }
 
-async function appendNote(
+function appendNote(
   op: Op,
   ticket: TicketRow,
   note: WriteNote & { about?: EventType },
 ): Promise<EntryAdded & { ticket: TicketRow }> {
-  const { entry, attachmentCount } = await addEntry(op, ticket.id, {
+  const entry = draftEntry(op, {
     type: 'note',
     body: note.body,
     format: note.format,
@@ -54,13 +54,6 @@ async function appendNote(
     ...(note.title && { title: note.title }),
     ...(note.attachments && { attachments: note.attachments }),
   })
-  const noted = await change(op, ticket, [
-    {
-      type: 'note.added',
-      entryId: entry.id,
-      ...(note.about && { data: { about: note.about } }),
-      touch: { entryCount: ticket.entryCount + 1, attachmentCount: ticket.attachmentCount + attachmentCount },
-    },
-  ])
-  return { ticket: noted, entry, attachmentCount }
+  const noted: Step = { type: 'note.added', entryId: 'new', ...(note.about && { data: { about: note.about } }) }
+  return changeWithEntry(op, ticket, { entry, steps: [noted] })
 }

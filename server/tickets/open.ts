@@ -6,10 +6,10 @@ import { BadInput, type FieldError, Forbidden } from '#server/platform/errors.ts
 import { as, type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { type Defaults, type Given, type Received, resolveDefaults } from '#server/routing/defaults.ts'
 import { dueAt } from '#server/sla/due.ts'
-import { addEntry, type EntryOrigin } from '#server/thread/entry.ts'
+import { addFiles, draftEntry, type EntryOrigin } from '#server/thread/entry.ts'
 import type { Rendered } from '#server/thread/html.ts'
 import { checkAssignees } from './assignees.ts'
-import { timerOf, watchersOf } from './change.ts'
+import { countFiles, timerOf, watchersOf } from './change.ts'
 import { record } from './history.ts'
 import { takeNumber } from './number.ts'
 import { findOrCreateRequester, type RequesterFound } from './people.ts'
@@ -89,7 +89,7 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
       answers,
     })
 
-    const message = await addEntry(hand, ticket.id, {
+    const message = draftEntry(hand, {
       type: 'message',
       body: opening.message,
       field: 'body.message',
@@ -102,28 +102,23 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
         author: { kind: 'requester' as const, id: requester.id, name: requester.name },
       }),
     })
-    if (message.attachmentCount > 0) {
-      await op.db
-        .updateTable('ticket')
-        .set({ attachmentCount: message.attachmentCount })
-        .where('id', '=', ticket.id)
-        .execute()
-    }
-    await record(hand, {
+    const { entryId } = await record(hand, {
       ticketId: ticket.id,
       events: [
         {
           type: 'ticket.opened',
           changes,
-          entryId: message.entry.id,
+          entryId: 'new',
           data: { source: ticket.source, ...telling(opening) },
         },
       ],
       watchers: watchersOf([ticket]),
       timer: timerOf(ticket) ?? undefined,
+      entry: message,
     })
+    const files = await addFiles(hand, need(entryId), message)
     return {
-      ticket: { ...ticket, attachmentCount: message.attachmentCount },
+      ticket: files === 0 ? ticket : await countFiles(op, ticket, files),
       requester,
       thankYou: reference.topic?.thankYou ?? '',
     }

@@ -2,12 +2,12 @@ import type { AttachmentInput } from '#contract/thread.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import { Conflict } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
-import { addEntry, type EntryAdded } from '#server/thread/entry.ts'
+import { draftEntry, type EntryAdded } from '#server/thread/entry.ts'
 import type { Rendered } from '#server/thread/html.ts'
 import { signed } from '#server/thread/signature.ts'
 import { accessTicket } from './access.ts'
 import { planAutoClaim } from './assign.ts'
-import { change } from './change.ts'
+import { changeWithEntry, type Step } from './change.ts'
 import { dropReferral } from './referrals.ts'
 import { planStatus } from './status.ts'
 import type { TicketRow } from './ticket.ts'
@@ -39,7 +39,7 @@ export function replyToTicket(
   return operation(ctx, async (op) => {
     const { ticket, abilities } = await accessTicket(op, ticketId, 'reply')
     if (reply.seenItemId !== undefined) await demandUnmoved(op, ticketId, reply.seenItemId)
-    const { entry, attachmentCount } = await addEntry(op, ticketId, {
+    const entry = draftEntry(op, {
       type: 'reply',
       ...(await signed(op, reply, { departmentId: ticket.departmentId })),
       source: reply.source ?? (op.actor.kind === 'api_key' ? 'api' : 'desk'),
@@ -51,23 +51,16 @@ export function replyToTicket(
       reply.statusId === undefined ? [] : await planStatus(op, ticket, { statusId: reply.statusId, abilities })
     // Opened again by an answer, it has been answered.
     for (const step of status) if (step.set?.isAnswered === false) step.set.isAnswered = true
-    const replied = await change(op, ticket, [
-      {
-        type: 'reply.sent',
-        set: { isAnswered: true },
-        ...(reply.recipients && reply.recipients !== 'all' && { data: { recipients: reply.recipients } }),
-        entryId: entry.id,
-        touch: {
-          lastReplyAt: op.now,
-          entryCount: ticket.entryCount + 1,
-          attachmentCount: ticket.attachmentCount + attachmentCount,
-        },
-      },
-      ...claim,
-      ...status,
-    ])
-    if (claim.length > 0) await dropReferral(op, replied, { agentId: op.actor.id })
-    return { ticket: replied, entry, attachmentCount }
+    const replied: Step = {
+      type: 'reply.sent',
+      set: { isAnswered: true },
+      ...(reply.recipients && reply.recipients !== 'all' && { data: { recipients: reply.recipients } }),
+      entryId: 'new',
+      touch: { lastReplyAt: op.now },
+    }
+    const written = await changeWithEntry(op, ticket, { entry, steps: [replied, ...claim, ...status] })
+    if (claim.length > 0) await dropReferral(op, written.ticket, { agentId: op.actor.id })
+    return written
   })
 }
 
