@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ImapFlow } from 'imapflow'
 import { freePort, listening, makeCertificate, programAt, startGroup } from './programs.ts'
 
@@ -23,6 +24,7 @@ export interface Dovecot {
   root: string
   /** Makes an account, and answers how it signs in. */
   account(name: string, password?: string): { user: string; pass: string }
+  changePassword(name: string, password: string): Promise<void>
   /** A connection as a person's mail program has it. */
   connect(user: string): Promise<ImapFlow>
   /** Ends it at once, as a crash does. */
@@ -49,7 +51,7 @@ export async function startDovecot({ introspectionUrl }: { introspectionUrl?: st
   mkdirSync(join(root, 'mail'))
   if (isRoot) chownSync(join(root, 'mail'), uid, gid)
   makeCertificate(root)
-  writeFileSync(join(root, 'users'), '')
+  mkdirSync(join(root, 'users'))
   if (introspectionUrl) writeFileSync(join(root, 'oauth.conf'), oauthOf(introspectionUrl))
   const [port, tlsPort, lmtpPort] = [await freePort(), await freePort(), await freePort()]
   const settings = { root, port, tlsPort, lmtpPort, uid, gid, isRoot, user: userInfo().username }
@@ -76,9 +78,14 @@ export async function startDovecot({ introspectionUrl }: { introspectionUrl?: st
     root,
     account(name, password = PASSWORD) {
       passwords.set(name, password)
-      const lines = [...passwords].map(([user, pass]) => `${user}:{PLAIN}${pass}\n`)
-      writeFileSync(join(root, 'users'), lines.join(''))
+      writeFileSync(join(root, 'users', name), `${name}:{PLAIN}${password}\n`)
       return { user: name, pass: password }
+    },
+    async changePassword(name, password) {
+      // Dovecot looks at a file again when a second has passed and its time is another one.
+      await sleep(1_100)
+      passwords.set(name, password)
+      writeFileSync(join(root, 'users', name), `${name}:{PLAIN}${password}\n`)
     },
     async connect(user) {
       const auth = { user, pass: passwords.get(user) ?? '' }
@@ -138,7 +145,7 @@ default_vsz_limit = 0
 ${hasOauth ? oauth : ''}
 passdb {
   driver = passwd-file
-  args = scheme=PLAIN username_format=%u ${root}/users
+  args = scheme=PLAIN username_format=%u ${root}/users/%u
 }
 userdb {
   driver = static

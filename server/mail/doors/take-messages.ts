@@ -10,6 +10,8 @@ import { tidyUp } from './tidy.ts'
 /** How many messages are looked at together, and how many bytes of them are held at once. */
 const MOST_MESSAGES = 50
 const MOST_BYTES = 1024 * 1024
+/** Each waits for the disk; together they wait once. */
+const AT_ONCE = 4
 
 /**
  * Takes everything above the cursor into the ledger, in ascending order, then what the server did not hand over
@@ -78,14 +80,26 @@ async function takeBatch(session: Session, { uidValidity, uids }: Batch): Promis
     const [first = 0] = group
     const isLarge = (sizes.get(first) ?? 0) > MOST_BYTES
     const sources = isLarge ? null : await sourcesOf(session, group)
-    for (const uid of group) {
+    for (let at = 0; at < group.length; at += AT_ONCE) {
       if (signal.aborted) return { reached, taken }
-      const source = sources?.get(uid) ?? null
-      if (await take(session, { uidValidity, uid, source })) taken.push(uid)
-      reached = uid
+      const some = group.slice(at, at + AT_ONCE)
+      const kept = await settledAll(
+        some.map((uid) => take(session, { uidValidity, uid, source: sources?.get(uid) ?? null })),
+      )
+      taken.push(...some.filter((_, n) => kept[n]))
+      reached = some.at(-1) ?? reached
     }
   }
   return { reached, taken }
+}
+
+/** Waits for all of them, also when one has failed: none goes on unseen. */
+async function settledAll<T>(works: Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(works)
+  return settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason
+    return one.value
+  })
 }
 
 /** Small messages together, large ones alone; those that are gone already are with them, and found to be. */
@@ -144,6 +158,9 @@ async function take(
   try {
     raw ??= await contentOf(session, uid)
     if (raw === null) {
+      // No answer is not the same as no message: a connection that is breaking gives none either.
+      if ((await uidsIn(session, String(uid))).includes(uid))
+        throw new Error('The server does not hand this message over.')
       // Somebody else has taken it out of the folder.
       await settleProblem(session, { uidValidity, uid })
       return false
