@@ -1,7 +1,8 @@
 /** What {@link scanHtml} finds, in order. Texts and attribute values are as written: entities are not decoded. */
 export interface TokenSink {
   text(raw: string): void
-  open(name: string, attributes: ReadonlyMap<string, string>): void
+  /** `raw` is the whole tag. */
+  open(name: string, attributes: ReadonlyMap<string, string>, raw: string): void
   close(name: string): void
 }
 
@@ -71,7 +72,7 @@ export function scanHtml(html: string, sink: TokenSink): void {
     textUpTo(at)
     if (name === 'svg' || name === 'math') foreign = Math.max(0, foreign + (closes ? -1 : 1))
     if (closes) sink.close(name)
-    else if (!RAW.has(name)) sink.open(name, tag.attributes)
+    else if (!RAW.has(name)) sink.open(name, tag.attributes, html.slice(at, tag.end))
     skipTo(!closes && RAW.has(name) ? (rawEnd(name, tag.end, find) ?? tag.end) : tag.end)
   }
   textUpTo(html.length)

@@ -64,8 +64,19 @@ const LONGEST_ADDRESS = 8_000
  * left out and marked by `data-left-out`. Markup of an absurd size or depth is reduced to its text.
  */
 export function sanitize(html: string): string {
+  return sanitizeMarked(html, () => null)
+}
+
+/** A word for an element, of small letters, by its name and its attributes as they were written. */
+export type Marker = (name: string, attributes: ReadonlyMap<string, string>) => string | null
+
+/**
+ * As {@link sanitize}, for a reader who wants to know what classes and ids said before they went: an element keeps the
+ * word that `marker` has for it in `data-mark`. The reader takes it out; a `data-mark` that was there before goes.
+ */
+export function sanitizeMarked(html: string, marker: Marker): string {
   const source = storable(html)
-  const simple = tidy(source)
+  const simple = tidy(source, marker)
   return simple === null ? textOnly(source) : sanitizeHtml(simple, OPTIONS)
 }
 
@@ -75,7 +86,7 @@ export function sanitize(html: string): string {
  *
  * @returns null when there is absurdly much markup
  */
-function tidy(html: string): string | null {
+function tidy(html: string, marker: Marker): string | null {
   const parts: string[] = []
   const open = new Map<string, number>()
   let depth = 0
@@ -91,7 +102,8 @@ function tidy(html: string): string | null {
       tags++
       const element = ELEMENTS.get(name)
       if (!element) return
-      parts.push(`<${element}${attributesOf(element, attributes)}>`)
+      const mark = marker(name, attributes)
+      parts.push(`<${element}${attributesOf(element, attributes)}${mark === null ? '' : ` data-mark="${mark}"`}>`)
       if (VOID.has(element)) return
       open.set(element, (open.get(element) ?? 0) + 1)
       deepest = Math.max(deepest, ++depth)
@@ -139,7 +151,12 @@ function escapeAngles(raw: string): string {
 
 const OPTIONS: sanitizeHtml.IOptions = {
   allowedTags: [...new Set(ELEMENTS.values())],
-  allowedAttributes: { ...ATTRIBUTES, a: ['href', 'title', 'rel', 'target'] },
+  // What reaches this has been spelled by `tidy`, which writes `data-mark` for its caller only.
+  allowedAttributes: {
+    ...ATTRIBUTES,
+    '*': [...(ATTRIBUTES['*'] ?? []), 'data-mark'],
+    a: ['href', 'title', 'rel', 'target'],
+  },
   allowedSchemes: ['http', 'https', 'mailto', 'tel'],
   allowedSchemesAppliedToAttributes: ['href', 'src', 'data-remote-src'],
   allowProtocolRelative: false,
