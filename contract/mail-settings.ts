@@ -54,8 +54,8 @@ export const alertKinds = [
 export type AlertKind = (typeof alertKinds)[number]
 
 export const MailSettings = z.object({
-  defaultAddressId: Id.nullable().describe('What departments without an address of their own send from'),
-  alertAddressId: Id.nullable().describe('What agents are told from; null: the default address'),
+  defaultAddressId: Id.nullable().describe('Sender for departments without an address of their own'),
+  alertAddressId: Id.nullable().describe('Sender of what agents are told; null: the default address'),
   adminEmail: z.email().max(320).nullable(),
   acceptUnknownSenders: on,
   collaboratorsFromMail: on,

@@ -32,6 +32,27 @@ export const Author = z.object({
   name: z.string(),
 })
 
+/** How an entry came, where that says more than its source. */
+export const EntryOrigin = z.object({
+  kind: z.enum(['auto-reply', 'bounce', 'untrusted', 'unverified-agent', 'follows']),
+  name: z.string(),
+  address: z.string(),
+})
+
+/** The mail that an entry was, as far as the receiving server checked it. */
+export const EntryMail = z.object({
+  /** In the ledger. */
+  id: z.int(),
+  address: z.string().nullable(),
+  spf: z.string().nullable(),
+  dkim: z.string().nullable(),
+  dmarc: z.string().nullable(),
+  security: z.enum(['signed', 'encrypted']).nullable(),
+  /** Files that the desk does not take; they are in the raw message. */
+  refused: z.array(z.string()),
+})
+export type EntryMail = z.infer<typeof EntryMail>
+
 export const ThreadEntry = z.object({
   id: z.int(),
   type: z.enum(['message', 'reply', 'note']),
@@ -46,6 +67,9 @@ export const ThreadEntry = z.object({
   version: z.int(),
   editedAt: Instant.nullable(),
   editedBy: z.string().nullable(),
+  /** For agents. */
+  origin: EntryOrigin.nullable(),
+  mail: EntryMail.nullable(),
   /** May the caller edit this entry? */
   editable: z.boolean(),
 })

@@ -1,5 +1,11 @@
 import { join } from 'node:path'
+import { blockedSenderRoutes } from './mail/blocked/routes.ts'
+import { handleMailJob, type Intake } from './mail/intake/handle.ts'
+import { ledgerRoutes } from './mail/ledger/routes.ts'
 import { sendMail } from './mail/out/send.ts'
+import { mailReaders } from './mail/read/pool.ts'
+import { tellBurst } from './notify/burst.ts'
+import { noticeListeners } from './notify/listener.ts'
 import { authRoutes } from './people/auth-routes.ts'
 import { directoryRoutes } from './people/directory-routes.ts'
 import { forgetExpired, forgetExpiredCrontab } from './people/forget-expired.ts'
@@ -68,24 +74,37 @@ export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Pro
   liveRoutes(app)
   portalRoutes(app)
   guestRoutes(app)
+  ledgerRoutes(app, intakeOf(app))
+  blockedSenderRoutes(web)
   apiDocs(web, config)
   if (config.dev) devMailPage(fastify, db)
   await webPages(fastify)
   return app
 }
 
+const intakes = new WeakMap<App['db'], Intake>()
+
+/** One pool of readers a process, for the jobs and for the door by HTTP. */
+function intakeOf(app: App): Intake {
+  const known = intakes.get(app.db) ?? { ...app, readers: mailReaders() }
+  intakes.set(app.db, known)
+  return known
+}
+
 export function jobsOf(app: App): Record<string, Job> {
-  const listenings = [...searchListeners(app.db), ...ticketListeners(app)]
+  const listenings = [...searchListeners(app.db), ...ticketListeners(app), ...noticeListeners(app)]
   return {
     ...ticketJobs(app),
     ...searchJobs(app),
     deliver_events: deliverEvents(app.db, { listenings, log: app.log }),
+    handle_mail: handleMailJob(intakeOf(app)),
     forget_expired: () => forgetExpired(app.db),
     mail_confirmation: mailConfirmation(app),
     mail_guest_link: mailGuestLink(app),
     mail_reset_link: mailResetLink(app),
     purge_uploads: () => purgeUploads(app, new Date()),
     send_mail: sendMail(app),
+    tell_burst: tellBurst(app),
   }
 }
 

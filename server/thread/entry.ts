@@ -26,7 +26,7 @@ export interface NewEntry {
 
 /** How an entry came, where that says more than its source; nobody is told of such an entry as of others. */
 export interface EntryOrigin {
-  kind: 'auto-reply' | 'bounce' | 'untrusted' | 'unverified-agent' | 'collaborator'
+  kind: 'auto-reply' | 'bounce' | 'untrusted' | 'unverified-agent' | 'follows'
   name: string
   address: string
   /** SPF, DKIM and DMARC as the receiving server wrote them. */

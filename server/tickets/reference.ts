@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Question } from '#server/forms/answers.ts'
 import type { Db } from '#server/platform/db.ts'
 import type { FieldError } from '#server/platform/errors.ts'
-import type { Given, Topic } from '#server/routing/defaults.ts'
+import type { Given, Received, Topic } from '#server/routing/defaults.ts'
 import { settingsOf } from '#server/settings/settings.ts'
 import { knownRequester, type RequesterFound, type RequesterInput } from './people.ts'
 
@@ -40,14 +40,14 @@ export interface OpeningReference {
 /** Everything that opening a ticket may need to know, in one statement: what was asked for and what it leads to. */
 export async function loadOpening(
   db: Db,
-  ask: Given & { helpTopicId?: number | undefined; requester: RequesterInput },
+  ask: Given & { helpTopicId?: number | undefined; requester: RequesterInput; received?: Received | undefined },
 ): Promise<OpeningReference> {
   const { rows } = await sql<Omit<OpeningReference, 'settings'> & { stored: Record<string, unknown> }>`
     with stored as (select coalesce(json_object_agg(key, value), '{}') as groups, jsonb_object_agg(key, value) -> 'tickets' as tickets from setting where key <> 'secret'),
     topic as (select h.*, coalesce(up.name || ' / ', '') || h.name as path,
         h.is_public and coalesce(up.is_public and up.availability = 'active', true) as is_shown from help_topic h left join help_topic up on up.id = h.parent_id
       where h.id = coalesce(${ask.helpTopicId ?? null}::bigint, (select (tickets ->> 'defaultHelpTopicId')::bigint from stored))),
-    departments as (select d.* from department d where d.id in (${ask.departmentId ?? null}::bigint,
+    departments as (select d.* from department d where d.id in (${ask.departmentId ?? null}::bigint, ${ask.received?.address?.departmentId ?? null}::bigint,
       (select department_id from topic), (select (tickets ->> 'defaultDepartmentId')::bigint from stored)))
     select stored.groups as stored,
       (select json_build_object('id', id, 'name', name, 'email', email, 'isNew', is_new) from (${knownRequester(ask.requester)}) known) as requester,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ThreadEntry, ThreadEvent, ThreadItem } from '#contract/thread.ts'
+import { EntryOrigin, type ThreadEntry, type ThreadEvent, type ThreadItem } from '#contract/thread.ts'
 import { abilitiesOn, type TicketFacts } from '#server/people/abilities.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import { NotFound } from '#server/platform/errors.ts'
@@ -28,7 +28,18 @@ interface Row {
   events: EventRow[]
 }
 
-type StoredEntry = Omit<EntryRow, 'at' | 'editedAt'> & { at: string; editedAt: string | null }
+type StoredEntry = Omit<EntryRow, 'at' | 'editedAt'> & {
+  at: string
+  editedAt: string | null
+  mail?: ThreadEntry['mail']
+}
+
+// An entry has come by one mail; copies of that are other rows.
+const mailOf = sql`(select json_build_object('id', m.id, 'address', m.from_address,
+    'spf', m.facts -> 'authentication' ->> 'spf', 'dkim', m.facts -> 'authentication' ->> 'dkim',
+    'dmarc', m.facts -> 'authentication' ->> 'dmarc', 'security', m.facts ->> 'security',
+    'refused', coalesce((select json_agg(r ->> 'name') from jsonb_array_elements(m.facts -> 'refused') r), '[]'))
+  from incoming_mail m where m.entry_id = e.id limit 1)`
 
 // An entry speaks for itself; its event is shown only for what it changed besides.
 const spoken = sql`v.type not in ('message.received', 'reply.sent', 'note.added', 'entry.edited')`
@@ -48,7 +59,8 @@ export async function presentThread(
     select page.since, page.has_more, json_build_object('departmentId', t.department_id, 'agentId', t.agent_id, 'teamId', t.team_id, 'state', t.state, 'deletedAt', t.deleted_at) as facts,
       (select coalesce(json_agg(json_build_object('id', e.id, 'type', e.type, 'authorKind', e.author_kind, 'agentId', e.agent_id,
         'requesterId', e.requester_id, 'authorName', e.author_name, 'title', e.title, 'format', e.format, 'body', e.body, 'source', e.source,
-        'at', e.at, 'version', e.version, 'editedAt', e.edited_at, 'editedBy', e.edited_by) order by e.id), '[]')
+        'at', e.at, 'version', e.version, 'editedAt', e.edited_at, 'editedBy', e.edited_by,
+        'origin', e.origin, 'mail', case when e.source = 'email' then ${mailOf} end) order by e.id), '[]')
         from thread_entry e where e.ticket_id = t.id and e.id >= page.since and e.id < page.below) as entries,
       (select coalesce(json_agg(json_build_object('id', v.id, 'type', v.type, 'at', v.at, 'actorKind', v.actor_kind, 'actorId', v.actor_id,
         'actorName', v.actor_name, 'changes', v.changes, 'data', v.data) order by v.id), '[]')
@@ -97,7 +109,14 @@ function presentEntry(entry: StoredEntry, attachments: ThreadEntry['attachments'
     version: entry.version,
     editedAt: entry.editedAt === null ? null : iso(entry.editedAt),
     editedBy: entry.editedBy,
+    origin: presentOrigin(entry.origin),
+    mail: entry.mail ?? null,
   }
+}
+
+function presentOrigin(origin: unknown): ThreadEntry['origin'] {
+  const parsed = EntryOrigin.safeParse(origin)
+  return parsed.success ? parsed.data : null
 }
 
 function presentEvent(event: EventRow): ThreadEvent {

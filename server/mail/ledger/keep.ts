@@ -55,6 +55,7 @@ export async function keepMessage(app: Pick<App, 'db' | 'files'>, raw: Readable 
         receivedAt: op.now,
         sha256,
         size,
+        messageId: messageIdIn(received.head),
       })
       .onConflict((conflict) => conflict.columns(['mailboxId', 'uidValidity', 'uid']).doNothing())
       .returning('id')
@@ -77,4 +78,14 @@ export async function keepMessage(app: Pick<App, 'db' | 'files'>, raw: Readable 
         .executeTakeFirstOrThrow()
     }
   })
+}
+
+/**
+ * The Message-ID at a glance, so that an answer to a message which has not been read yet waits for it. What the message
+ * truly says is read later.
+ */
+function messageIdIn(head: Buffer): string | null {
+  const end = head.indexOf('\r\n\r\n')
+  const header = head.subarray(0, end < 0 ? head.length : end).toString('latin1')
+  return /^message-id:\s{0,100}<([^<>\s]{1,900})>/im.exec(header)?.[1] ?? null
 }

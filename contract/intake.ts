@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import { Id, IdParams, Instant, PageQuery, page } from './common.ts'
+import { route } from './route.ts'
+
+export const Fate = z.enum([
+  'pending',
+  'opened',
+  'joined',
+  'duplicate',
+  'auto-reply',
+  'bounce',
+  'rejected',
+  'quarantined',
+])
+export type Fate = z.infer<typeof Fate>
+
+const TicketRef = z.object({ id: Id, number: z.string() })
+
+const FateEntry = z.object({
+  at: Instant,
+  fate: Fate,
+  ticketId: z.int().nullable(),
+  entryId: z.int().nullable(),
+  duplicateOf: z.int().nullable(),
+  rule: z.string().nullable(),
+  error: z.string().nullable(),
+  /** Who gave it: the mail channel itself, or an administrator. */
+  by: z.string(),
+})
+
+export const LedgerRow = z.object({
+  id: Id,
+  door: z.enum(['imap', 'smtp', 'pipe', 'http']),
+  mailbox: z.object({ id: Id, name: z.string() }).nullable(),
+  receivedAt: Instant,
+  sha256: z.string(),
+  /** Bytes of the raw message. */
+  size: z.int(),
+  messageId: z.string().nullable(),
+  from: z.object({ name: z.string(), address: z.string() }).nullable(),
+  subject: z.string(),
+  fate: Fate,
+  ticketId: z.int().nullable(),
+  ticket: TicketRef.nullable(),
+  entryId: z.int().nullable(),
+  duplicateOf: z.int().nullable(),
+  rule: z.string().nullable(),
+  error: z.string().nullable(),
+  attempts: z.int(),
+  handledAt: Instant.nullable(),
+})
+export type LedgerRow = z.infer<typeof LedgerRow>
+
+export const LedgerMessage = LedgerRow.extend({
+  envelope: z.object({ from: z.string().nullable(), to: z.array(z.string()), remoteAddress: z.string().nullable() }),
+  /** What was read from it: dates, recipients, authentication results, signs of a robot, notices of repairs. */
+  facts: z.record(z.string(), z.unknown()),
+  /** Every fate it had, the first first. */
+  history: z.array(FateEntry),
+})
+export type LedgerMessage = z.infer<typeof LedgerMessage>
+
+const tag = 'Mail in'
+
+export const listIncoming = route({
+  method: 'GET',
+  path: '/api/v1/intake/messages',
+  caller: 'administrator',
+  tag,
+  summary: 'The ledger of incoming mail, newest first',
+  query: PageQuery.extend({
+    fate: Fate.optional(),
+    mailboxId: z.coerce.number().int().positive().optional(),
+    ticketId: z.coerce.number().int().positive().optional(),
+    messageId: z.string().max(998).optional(),
+    /** Words of the subject, or an address. */
+    q: z.string().max(200).optional(),
+  }),
+  reply: page(LedgerRow).extend({
+    /** How many there are of each fate, in all. */
+    counts: z.record(z.string(), z.int()),
+  }),
+  errors: ['bad_cursor'],
+})
+
+export const getIncoming = route({
+  method: 'GET',
+  path: '/api/v1/intake/messages/:id',
+  caller: 'administrator',
+  tag,
+  summary: 'One message of the ledger, with every fate it had',
+  params: IdParams,
+  reply: LedgerMessage,
+})
+
+/** Streamed, so not by the usual way; stated here for the documentation. */
+export const getIncomingRaw = route({
+  method: 'GET',
+  path: '/api/v1/intake/messages/:id/raw',
+  caller: 'administrator',
+  tag,
+  summary: 'The raw message as it came (message/rfc822)',
+  params: IdParams,
+})
+
+export const postIncoming = route({
+  method: 'POST',
+  path: '/api/v1/intake/messages',
+  caller: 'administrator',
+  tag,
+  summary: 'Hand in one raw message (Content-Type: message/rfc822); answers with its ledger row and fate',
+  query: z.object({
+    /** Id of the mailbox, or an address of the desk's. */
+    mailbox: z.string().max(320).optional(),
+  }),
+  reply: LedgerMessage,
+  status: 201,
+  errors: ['file_too_large', 'empty_message', 'unknown_mailbox', 'wrong_content_type'],
+})
+
+export const reprocessIncoming = route({
+  method: 'POST',
+  path: '/api/v1/intake/messages/:id/reprocess',
+  caller: 'administrator',
+  tag,
+  summary: 'Handle a message once more that was rejected, quarantined or made nothing',
+  params: IdParams,
+  reply: LedgerMessage,
+  errors: ['not_reprocessable'],
+})

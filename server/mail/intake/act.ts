@@ -1,0 +1,279 @@
+import { sql } from 'kysely'
+import { loadAgentActor } from '#server/people/agent-actor.ts'
+import type { RequesterActor } from '#server/platform/actor.ts'
+import { Forbidden, NotFound } from '#server/platform/errors.ts'
+import { as, type Op } from '#server/platform/operation.ts'
+import type { EntryOrigin } from '#server/thread/entry.ts'
+import type { Rendered } from '#server/thread/html.ts'
+import { addCopied, fileMail } from '#server/tickets/mailed.ts'
+import { addMessage } from '#server/tickets/message.ts'
+import { openTicket } from '#server/tickets/open.ts'
+import { replyToTicket } from '#server/tickets/reply.ts'
+import type { LedgerRow, Outcome } from '../ledger/settle.ts'
+import { sanitizeAndAnnotate } from '../quotes/annotate-html.ts'
+import { annotateText } from '../quotes/annotate-text.ts'
+import type { ReadMail } from '../read/mail.ts'
+import type { MailKey } from '../token.ts'
+import { fileBounce } from './bounce.ts'
+import type { Decision, IntakeFacts } from './decide.ts'
+import { type OwnAddress, withoutToken } from './facts.ts'
+import { type Staged, withPictures } from './stage.ts'
+
+export interface Handling {
+  row: LedgerRow
+  mail: ReadMail
+  staged: Staged
+  facts: IntakeFacts
+  own: OwnAddress[]
+  /** The desk's address that it was sent to. */
+  address: OwnAddress | null
+  key: MailKey
+}
+
+const NO_SUBJECT = '[No Subject]'
+/** Who copies more people than these has written a circular. */
+const MOST_COPIED = 20
+/** Of the ticket's earlier entries so many are looked for in what a mail quotes. */
+const MOST_SENT = 20
+
+/** Does what was decided, by the verbs that everybody uses. */
+export async function act(op: Op, decision: Decision, handling: Handling): Promise<Outcome> {
+  switch (decision.act) {
+    case 'reject':
+      return { fate: 'rejected', rule: decision.rule }
+    case 'quarantine':
+      return { fate: 'quarantined', error: decision.error }
+    case 'bounce':
+      return fileBounce(op, decision.rule, handling)
+    case 'auto-reply':
+      return fileAutoReply(op, decision, handling)
+    case 'message':
+      return join(op, decision, handling)
+    case 'reply':
+      return reply(op, decision, handling)
+    case 'hold':
+      return hold(op, decision, handling)
+    case 'open':
+      return open(op, decision, handling)
+  }
+}
+
+async function fileAutoReply(
+  op: Op,
+  { ticketId, signal }: Extract<Decision, { act: 'auto-reply' }>,
+  handling: Handling,
+): Promise<Outcome> {
+  if (ticketId === null) return { fate: 'auto-reply', rule: signal }
+  const entry = await fileMail(op, ticketId, {
+    title: '',
+    rendered: await rendered(op, handling, ticketId),
+    attachments: handling.staged.inputs,
+    origin: originOf('auto-reply', handling),
+  })
+  return { fate: 'auto-reply', ticketId, entryId: entry.id, rule: signal }
+}
+
+async function join(
+  op: Op,
+  { ticketId, by, mayCopy }: Extract<Decision, { act: 'message' }>,
+  handling: Handling,
+): Promise<Outcome> {
+  const { mail, facts, staged } = handling
+  const { requester } = facts
+  if (!requester || !mail.from) throw new Error('a message without its requester')
+  const actor: RequesterActor = {
+    kind: 'requester',
+    id: requester.id,
+    name: await nameOf(op, requester.id),
+    email: mail.from.address,
+    onlyTicketId: ticketId,
+    organizationId: null,
+    seesOrganization: false,
+  }
+  const { entry } = await addMessage(as(op, actor), ticketId, {
+    body: '',
+    format: 'html',
+    rendered: await rendered(op, handling, ticketId),
+    attachments: staged.inputs,
+    source: 'email',
+  })
+  if (mayCopy) await copy(op, ticketId, handling)
+  return { fate: 'joined', ticketId, entryId: entry.id, rule: by }
+}
+
+async function reply(
+  op: Op,
+  { ticketId, agentId }: Extract<Decision, { act: 'reply' }>,
+  handling: Handling,
+): Promise<Outcome> {
+  const agent = await loadAgentActor(op.db, agentId)
+  const held = { act: 'hold', ticketId, origin: 'unverified-agent', rule: 'not-permitted' } as const
+  if (!agent) return hold(op, held, handling)
+  try {
+    const { entry } = await replyToTicket(as(op, agent), ticketId, {
+      body: '',
+      format: 'html',
+      rendered: await rendered(op, handling, ticketId),
+      attachments: handling.staged.inputs,
+      source: 'email',
+    })
+    return { fate: 'joined', ticketId, entryId: entry.id, rule: 'agent-reply' }
+  } catch (error) {
+    // The gate looks before anything is written, so nothing has to be taken back.
+    if (error instanceof Forbidden || error instanceof NotFound) return hold(op, held, handling)
+    throw error
+  }
+}
+
+async function hold(
+  op: Op,
+  { ticketId, origin, rule }: Extract<Decision, { act: 'hold' }>,
+  handling: Handling,
+): Promise<Outcome> {
+  const entry = await fileMail(op, ticketId, {
+    title: '',
+    rendered: await rendered(op, handling, ticketId),
+    attachments: handling.staged.inputs,
+    origin: originOf(origin, handling),
+  })
+  return { fate: 'joined', ticketId, entryId: entry.id, rule }
+}
+
+async function open(
+  op: Op,
+  { answers, follows, rule }: Extract<Decision, { act: 'open' }>,
+  handling: Handling,
+): Promise<Outcome> {
+  const { mail, staged, facts, address } = handling
+  if (!mail.from) throw new Error('a new ticket without a sender')
+  const name = mail.from.name.slice(0, 200).trim()
+  const { ticket } = await openTicket(op, {
+    subject: mail.subject.trim() || NO_SUBJECT,
+    message: '',
+    format: 'html',
+    rendered: await rendered(op, handling, null),
+    requester: { email: mail.from.address.toLowerCase(), ...(name && { name }) },
+    helpTopicId: (await usableTopic(op, address?.helpTopicId ?? null)) ?? undefined,
+    received: { address, header: facts.settings.usePriorityHeader ? await priorityOf(op, mail.priority) : null },
+    source: 'email',
+    fields: {},
+    attachments: staged.inputs,
+    autoRespond: answers && (address?.autoResponse ?? true),
+    side: 'requester',
+  })
+  await copy(op, ticket.id, handling)
+  if (follows !== null) await noteWhatItFollows(op, ticket.id, { follows, origin: originOf('follows', handling) })
+  return { fate: 'opened', ticketId: ticket.id, entryId: await firstEntry(op, ticket.id), rule }
+}
+
+/** Adds those whom the writer copied, when the desk was written to and not blindly copied itself. */
+async function copy(op: Op, ticketId: number, { mail, facts, own, key }: Handling): Promise<void> {
+  if (!facts.settings.collaboratorsFromMail || mail.robot !== null) return
+  const isOurs = (address: string) => own.some(({ email }) => email === withoutToken(key, address))
+  const named = [...mail.to, ...mail.cc]
+  if (!named.some(({ address }) => isOurs(address))) return
+  const others = named.filter(({ address }) => !isOurs(address) && address !== mail.from?.address)
+  if (others.length === 0 || others.length > MOST_COPIED) return
+  const emails = [...new Map(others.map((it) => [it.address.toLowerCase(), it.name])).entries()]
+  const { rows: agents } = await sql<{ email: string }>`
+    select email from agent where email = any(${emails.map(([email]) => email)}::text[]) and availability = 'active'`.execute(
+    op.db,
+  )
+  const people = emails.filter(([email]) => !agents.some((agent) => agent.email === email))
+  await addCopied(
+    op,
+    ticketId,
+    people.map(([email, name]) => ({ email, name: name.slice(0, 200).trim() })),
+  )
+}
+
+/** The body as it is stored: sanitised, with what it quotes folded and its pictures in their places. */
+async function rendered(op: Op, { mail, staged }: Handling, ticketId: number | null): Promise<Rendered> {
+  const options = { sent: ticketId === null ? [] : await sentOn(op, ticketId) }
+  const { html, newText, folded } =
+    mail.html === null
+      ? annotateText(mail.text, options)
+      : sanitizeAndAnnotate(withPictures(mail.html, staged.pictures), options)
+  // What is new first: lists show the beginning.
+  const text = [newText, ...folded.map((it) => it.text)].join('\n\n').trim()
+  return { html, text, isEmpty: text.trim() === '' && !html.includes('<img') }
+}
+
+async function sentOn(op: Op, ticketId: number): Promise<string[]> {
+  const rows = await op.db
+    .selectFrom('threadEntry')
+    .select('bodyText')
+    .where('ticketId', '=', ticketId)
+    .where('type', 'in', ['message', 'reply'])
+    .orderBy('id', 'desc')
+    .limit(MOST_SENT)
+    .execute()
+  return rows.map(({ bodyText }) => bodyText)
+}
+
+export function originOf(kind: EntryOrigin['kind'], { mail }: Pick<Handling, 'mail'>): EntryOrigin {
+  const { server, ...results } = mail.authentication ?? { server: null, spf: null, dkim: null, dmarc: null }
+  return {
+    kind,
+    name: (mail.from?.name || mail.from?.address || mail.rawFrom).slice(0, 200),
+    address: mail.from?.address ?? '',
+    ...(server !== null && { authentication: results }),
+  }
+}
+
+async function nameOf(op: Op, requesterId: number): Promise<string> {
+  const row = await op.db.selectFrom('requester').select('name').where('id', '=', requesterId).executeTakeFirstOrThrow()
+  return row.name
+}
+
+async function usableTopic(op: Op, id: number | null): Promise<number | null> {
+  if (id === null) return null
+  const row = await op.db
+    .selectFrom('helpTopic')
+    .select('id')
+    .where('id', '=', id)
+    .where('availability', '=', 'active')
+    .executeTakeFirst()
+  return row?.id ?? null
+}
+
+/** `high` is the most urgent below an emergency, `low` the least urgent; what is between them is nobody's wish. */
+async function priorityOf(op: Op, given: ReadMail['priority']): Promise<{ priorityId: number; value: string } | null> {
+  if (given === null || given === 'normal') return null
+  const { rows } = await sql<{ id: number }>`
+    select id from priority where availability = 'active' and is_public
+    order by urgency ${given === 'high' ? sql`asc` : sql`desc`} offset ${given === 'high' ? 1 : 0} limit 1`.execute(
+    op.db,
+  )
+  return rows[0] ? { priorityId: rows[0].id, value: given } : null
+}
+
+async function firstEntry(op: Op, ticketId: number): Promise<number> {
+  const row = await op.db
+    .selectFrom('threadEntry')
+    .select('id')
+    .where('ticketId', '=', ticketId)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+async function noteWhatItFollows(
+  op: Op,
+  ticketId: number,
+  { follows, origin }: { follows: number; origin: EntryOrigin },
+): Promise<void> {
+  const { number } = await op.db
+    .selectFrom('ticket')
+    .select('number')
+    .where('id', '=', follows)
+    .executeTakeFirstOrThrow()
+  const text = `#${number}`
+  await fileMail(op, ticketId, {
+    title: '',
+    rendered: { html: `<p>${text}</p>`, text, isEmpty: false },
+    attachments: [],
+    origin,
+  })
+}

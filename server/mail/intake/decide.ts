@@ -1,0 +1,156 @@
+import type { Settings } from '#contract/reference.ts'
+import type { ReadMail } from '../read/mail.ts'
+import type { MailToken } from '../token.ts'
+
+/** A ticket that a mail says it is about, and what says so. */
+export interface Match {
+  ticketId: number
+  by: 'token' | 'reference' | 'number'
+  /** Ours, and not forged. */
+  token: MailToken | null
+}
+
+/** A matched ticket, as far as it matters here. */
+export interface MatchedTicket {
+  id: number
+  state: string
+  isDeleted: boolean
+  isReopenable: boolean
+  closedAt: Date | null
+  requesterId: number
+  collaboratorIds: number[]
+}
+
+/** Everything that the decision reads. */
+export interface IntakeFacts {
+  now: Date
+  mail: Pick<ReadMail, 'from' | 'robot' | 'authentication' | 'returnPath' | 'inReplyTo' | 'references' | 'report'>
+  /** It carries a Message-ID that we made: a mail of our own that came back. */
+  isOwnMessage: boolean
+  /** It says to be from one of the desk's own addresses. */
+  isOwnAddress: boolean
+  /** Pattern of the blocked sender. */
+  blocked: string | null
+  requester: { id: number; openTickets: number } | null
+  agent: { id: number } | null
+  /** The sender's domain belongs to an organization. */
+  isKnownDomain: boolean
+  /** The strongest first. */
+  matches: { match: Match; ticket: MatchedTicket }[]
+  settings: Settings['mail']
+}
+
+export type Decision =
+  | { act: 'reject'; rule: string }
+  | { act: 'quarantine'; error: string }
+  /** A delivery report; about whom and what, the report says. */
+  | { act: 'bounce'; rule: 'failed' | 'delayed' | 'complaint' }
+  /** An automatic answer: filed on the ticket if there is one, and nothing follows from it. */
+  | { act: 'auto-reply'; ticketId: number | null; signal: string }
+  | { act: 'message'; ticketId: number; by: Match['by']; mayCopy: boolean }
+  | { act: 'reply'; ticketId: number; agentId: number }
+  /** For agents to look at: it may not be from whom it says. */
+  | { act: 'hold'; ticketId: number; origin: 'untrusted' | 'unverified-agent'; rule: string }
+  | { act: 'open'; answers: boolean; follows: number | null; rule: string | null }
+
+const DAY = 86_400_000
+
+/**
+ * What becomes of a mail: whose it is and where it belongs. It is not trusted by its From alone for anything that reveals
+ * or changes more than a message on a ticket that its sender takes part in.
+ *
+ * @source osticket-behaviour 3.5, 3.6, 3.7
+ */
+export function decide(facts: IntakeFacts): Decision {
+  const { mail } = facts
+  const { robot } = mail
+  if (facts.isOwnMessage) return { act: 'reject', rule: 'own-message' }
+  if (robot?.kind === 'bounce') return { act: 'bounce', rule: 'failed' }
+  if (robot?.kind === 'delayed') return { act: 'bounce', rule: 'delayed' }
+  if (robot?.kind === 'complaint') return { act: 'bounce', rule: 'complaint' }
+  if (facts.isOwnAddress) return { act: 'reject', rule: 'own-address' }
+  if (facts.blocked !== null) return { act: 'reject', rule: `blocked ${facts.blocked}` }
+  if (!mail.from) return { act: 'quarantine', error: 'no_sender' }
+
+  const found = facts.matches.find(({ match, ticket }) => belongs(facts, match, ticket))
+  if (robot?.kind === 'auto-reply') return autoReply(facts, found?.ticket ?? null, robot.signal)
+  if (!found) return open(facts, null, null)
+
+  const closed = whyNot(facts, found.ticket)
+  if (closed) return isTrusted(facts, found) ? open(facts, found.ticket.id, closed) : open(facts, null, closed)
+  return join(facts, found)
+}
+
+type Found = IntakeFacts['matches'][number]
+
+/** A token is ours; a reference and a number could be anybody's guess: they count for those who take part. */
+function belongs({ requester, agent }: IntakeFacts, match: Match, ticket: MatchedTicket): boolean {
+  if (ticket.isDeleted) return false
+  return match.token !== null || agent !== null || (requester !== null && takesPart(requester.id, ticket))
+}
+
+function takesPart(requesterId: number, ticket: MatchedTicket): boolean {
+  return ticket.requesterId === requesterId || ticket.collaboratorIds.includes(requesterId)
+}
+
+function isTrusted({ requester, mail }: IntakeFacts, { ticket }: Found): boolean {
+  return requester !== null && takesPart(requester.id, ticket) && !isForged(mail)
+}
+
+/** The receiving server found that the domain of the From address did not send it. */
+function isForged({ authentication }: IntakeFacts['mail']): boolean {
+  return authentication?.dmarc === 'fail'
+}
+
+function join(facts: IntakeFacts, found: Found): Decision {
+  const { requester, agent, mail, settings } = facts
+  const { match, ticket } = found
+  const ticketId = ticket.id
+  const isRequester = requester !== null && takesPart(requester.id, ticket)
+  if (isRequester) {
+    if (isForged(mail)) return { act: 'hold', ticketId, origin: 'untrusted', rule: 'dmarc-fail' }
+    return { act: 'message', ticketId, by: match.by, mayCopy: ticket.requesterId === requester.id }
+  }
+  if (agent) {
+    const isHers = match.token?.person?.kind === 'agent' && match.token.person.id === agent.id
+    const isVerified =
+      settings.agentReplies === 'token' ||
+      (settings.agentReplies === 'token-and-dmarc' && mail.authentication?.dmarc === 'pass')
+    if (isHers && isVerified && !isForged(mail)) return { act: 'reply', ticketId, agentId: agent.id }
+    return {
+      act: 'hold',
+      ticketId,
+      origin: 'unverified-agent',
+      rule: isHers ? 'not-authenticated' : 'token-of-another',
+    }
+  }
+  return { act: 'hold', ticketId, origin: 'untrusted', rule: 'stranger-with-token' }
+}
+
+/** Why a ticket takes no more messages; null when it does. */
+function whyNot({ now, settings }: IntakeFacts, ticket: MatchedTicket): string | null {
+  if (ticket.state === 'open') return null
+  if (!ticket.isReopenable || ticket.state === 'archived') return 'not-reopenable'
+  const days = settings.newTicketAfterClosedDays
+  const isOld = days > 0 && ticket.closedAt !== null && now.getTime() - ticket.closedAt.getTime() > days * DAY
+  return isOld ? 'closed-too-long' : null
+}
+
+/** One that answers a mail of ours is noted and no more; one that belongs nowhere may be somebody's only message. */
+function autoReply(facts: IntakeFacts, ticket: MatchedTicket | null, signal: string): Decision {
+  const answersSomething = facts.mail.inReplyTo.length > 0 || facts.mail.references.length > 0
+  if (ticket || answersSomething) return { act: 'auto-reply', ticketId: ticket?.id ?? null, signal }
+  return open(facts, null, null)
+}
+
+function open(facts: IntakeFacts, follows: number | null, rule: string | null): Decision {
+  const { requester, agent, settings, mail } = facts
+  if (!requester && !agent && !settings.acceptUnknownSenders && !facts.isKnownDomain) {
+    return { act: 'reject', rule: 'unknown-sender' }
+  }
+  const most = settings.maxOpenTicketsPerRequester
+  if (!agent && most > 0 && (requester?.openTickets ?? 0) >= most) return { act: 'reject', rule: 'too-many-open' }
+  // Nothing answers a robot, nobody, or whose address was forged.
+  const answers = mail.robot === null && mail.returnPath !== '' && !isForged(mail)
+  return { act: 'open', answers, follows, rule }
+}

@@ -1,0 +1,167 @@
+import { sql } from 'kysely'
+import type { Settings } from '#contract/reference.ts'
+import { organizationFor } from '#server/people/organizations/domains.ts'
+import type { Op } from '#server/platform/operation.ts'
+import type { ReadMail } from '../read/mail.ts'
+import { type MailKey, type MailToken, readToken, tokenInAddress, tokenInMessageId } from '../token.ts'
+import type { IntakeFacts, Match, MatchedTicket } from './decide.ts'
+
+/** An address of the desk's own, with what it gives to the tickets that are mailed to it. */
+export interface OwnAddress {
+  id: number
+  email: string
+  mailboxId: number | null
+  departmentId: number | null
+  helpTopicId: number | null
+  priorityId: number | null
+  autoResponse: boolean
+}
+
+export interface Envelope {
+  mailboxId: number | null
+  envelopeTo: string[]
+}
+
+/** In the words of a mail no more tokens are looked for than this: it is a few letters, and there is one a mail. */
+const MOST_TOKENS = 20
+const TOKEN = /[0-9a-z]{1,11}-(?:n|[ra][0-9a-z]{1,11})-[0-9a-z]{1,11}-[a-v0-9]{24}/g
+const NUMBER = /#([\p{L}\p{N}][\p{L}\p{N}-]{0,19})/gu
+const MOST_NUMBERS = 5
+
+export async function loadFacts(
+  op: Op,
+  { mail, key, own, settings, envelope }: Looking & { own: OwnAddress[]; settings: Settings['mail'] },
+): Promise<IntakeFacts> {
+  const from = mail.from?.address ?? null
+  const matches = await findMatches(op, { mail, key, envelope })
+  const sender = await loadSender(op, from)
+  const tickets = await loadTickets(op, matches)
+  return {
+    now: op.now,
+    mail,
+    isOwnMessage: mail.messageId !== null && tokenInMessageId(key, mail.messageId) !== null,
+    isOwnAddress: from !== null && own.some(({ email }) => email === withoutToken(key, from)),
+    ...sender,
+    matches: matches.flatMap((match) => {
+      const ticket = tickets.get(match.ticketId)
+      return ticket ? [{ match, ticket }] : []
+    }),
+    settings,
+  }
+}
+
+export async function loadOwnAddresses(op: Op): Promise<OwnAddress[]> {
+  const { rows } = await sql<OwnAddress>`
+    select id, email, mailbox_id, department_id, help_topic_id, priority_id, auto_response from mail_address
+    where availability = 'active' order by id`.execute(op.db)
+  return rows
+}
+
+/** Which of the desk's addresses a mail was sent to: as delivered, then as written; else the mailbox's first. */
+export function addressedTo(
+  own: OwnAddress[],
+  { mail, key, envelope }: { mail: ReadMail; key: MailKey; envelope: Envelope },
+): OwnAddress | null {
+  const named = [...envelope.envelopeTo, ...mail.deliveredTo, ...addressesOf(mail)].map((it) => withoutToken(key, it))
+  for (const name of named) {
+    const found = own.find(({ email }) => email === name)
+    if (found) return found
+  }
+  return own.find(({ mailboxId }) => mailboxId !== null && mailboxId === envelope.mailboxId) ?? null
+}
+
+/** `support+t-TOKEN@` is `support@`, and so is `support+anything@`: mail servers deliver both there. */
+export function withoutToken(key: MailKey, address: string): string {
+  const known = tokenInAddress(key, address)
+  return known ? known.email : address.toLowerCase().replace(/\+t-[^@]*@/, '@')
+}
+
+function addressesOf(mail: ReadMail): string[] {
+  return [...mail.to, ...mail.cc].map(({ address }) => address)
+}
+
+interface Looking {
+  mail: ReadMail
+  key: MailKey
+  envelope: Envelope
+}
+
+/** The tickets that a mail says it is about, the strongest evidence first. */
+async function findMatches(op: Op, { mail, key, envelope }: Looking): Promise<Match[]> {
+  const referred = [...mail.inReplyTo.toReversed(), ...mail.references.toReversed()]
+  const tokens: (MailToken | null)[] = [
+    ...[...envelope.envelopeTo, ...mail.deliveredTo, ...addressesOf(mail)].map(
+      (address) => tokenInAddress(key, address)?.token ?? null,
+    ),
+    ...referred.map((id) => tokenInMessageId(key, id)),
+    ...tokensIn(key, mail.html ?? mail.text),
+  ]
+  const byToken = tokens.flatMap((token) => (token ? [{ ticketId: token.ticketId, by: 'token' as const, token }] : []))
+  const byReference = await referenced(op, referred)
+  const byNumber = await numbered(op, mail.subject)
+  return [...byToken, ...byReference, ...byNumber]
+}
+
+/** The hidden line of a mail of ours, where a mail program has left out what it answers. */
+function tokensIn(key: MailKey, body: string): MailToken[] {
+  const found = []
+  for (const [text] of body.matchAll(TOKEN)) {
+    const token = readToken(key, text)
+    if (token) return [token]
+    if (found.push(text) >= MOST_TOKENS) break
+  }
+  return []
+}
+
+async function referenced(op: Op, ids: string[]): Promise<Match[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<{ ticketId: number }>`
+    select ticket_id from (
+      select ticket_id, message_id from outgoing_mail where message_id = any(${ids}::text[]) and ticket_id is not null
+      union all
+      select ticket_id, message_id from incoming_mail
+      where message_id = any(${ids}::text[]) and ticket_id is not null and fate in ('opened', 'joined')
+    ) known order by array_position(${ids}::text[], message_id)`.execute(op.db)
+  return rows.map(({ ticketId }) => ({ ticketId, by: 'reference', token: null }))
+}
+
+async function numbered(op: Op, subject: string): Promise<Match[]> {
+  const numbers = [...subject.matchAll(NUMBER)].slice(0, MOST_NUMBERS).map(([, number]) => number ?? '')
+  if (numbers.length === 0) return []
+  const rows = await op.db.selectFrom('ticket').select('id').where('number', 'in', numbers).execute()
+  return rows.map(({ id }) => ({ ticketId: id, by: 'number', token: null }))
+}
+
+type Sender = Pick<IntakeFacts, 'requester' | 'agent' | 'isKnownDomain' | 'blocked'>
+
+async function loadSender(op: Op, from: string | null): Promise<Sender> {
+  if (from === null) return { requester: null, agent: null, isKnownDomain: false, blocked: null }
+  const email = from.toLowerCase()
+  const domain = email.slice(email.lastIndexOf('@') + 1)
+  const { rows } = await sql<Sender>`
+    select (select json_build_object('id', r.id, 'openTickets',
+        (select count(*) from ticket t where t.requester_id = r.id and t.state = 'open' and t.deleted_at is null))
+        from requester r where r.email = ${email} and r.archived_at is null) as requester,
+      (select json_build_object('id', id) from agent where email = ${email} and availability = 'active' limit 1) as agent,
+      ${organizationFor(email)} is not null as is_known_domain,
+      (select pattern from blocked_sender where pattern in (${email}, ${`@${domain}`}) order by length(pattern) desc limit 1) as blocked`.execute(
+    op.db,
+  )
+  if (!rows[0]) throw new Error('a query without a table returned nothing')
+  return rows[0]
+}
+
+async function loadTickets(op: Op, matches: Match[]): Promise<Map<number, MatchedTicket>> {
+  const ids = [...new Set(matches.map(({ ticketId }) => ticketId))].slice(0, 50)
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<Omit<MatchedTicket, 'closedAt'> & { closedAt: string | null }>`
+    select t.id, t.state, t.deleted_at is not null as is_deleted, t.closed_at::text as closed_at, t.requester_id,
+      s.allow_reopen and d.availability <> 'archived' and coalesce(h.availability <> 'archived', true) as is_reopenable,
+      array(select c.requester_id from collaborator c where c.ticket_id = t.id) as collaborator_ids
+    from ticket t join ticket_status s on s.id = t.status_id join department d on d.id = t.department_id
+      left join help_topic h on h.id = t.help_topic_id
+    where t.id = any(${ids}::bigint[])`.execute(op.db)
+  return new Map(
+    rows.map((row) => [row.id, { ...row, closedAt: row.closedAt === null ? null : new Date(row.closedAt) }]),
+  )
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { lockName, type Op } from '#server/platform/operation.ts'
+import type { ReadMail } from '../read/mail.ts'
+
+/**
+ * Who wrote what and when, without the way it took: a copy that came by another way, with other Received and DKIM lines,
+ * has the same. Null when it says too little of itself to be told from another.
+ */
+export function contentDigest(mail: ReadMail): string | null {
+  if (mail.messageId === null && mail.date === null) return null
+  const hash = createHash('sha256')
+  const parts = mail.parts.map(({ name, size }) => `${name} ${size}`)
+  for (const said of [mail.messageId, mail.date, mail.from?.address ?? mail.rawFrom, mail.subject, ...parts]) {
+    hash.update(`${said ?? ''}\0`)
+  }
+  // White space is what servers change on the way.
+  return hash.update(mail.text.replace(/\s+/g, ' ').trim()).digest('hex')
+}
+
+interface Identity {
+  id: number
+  sha256: string
+  messageId: string | null
+  contentDigest: string | null
+  fromAddress: string | null
+  date: string | null
+}
+
+/**
+ * The message of the ledger of which this is a further copy: with the same bytes, the same content, or the same
+ * Message-ID, sender and date (a mailing list adds its footer to its copy). Copies that come at the same moment wait for
+ * each other here.
+ */
+export async function findOriginal(op: Op, mail: Identity): Promise<number | null> {
+  await lockName(op, `incoming mail ${mail.messageId ?? mail.contentDigest ?? mail.sha256}`)
+  const { rows } = await sql<{ id: number }>`
+    select m.id from incoming_mail m where m.id <> ${mail.id} and m.fate not in ('pending', 'duplicate') and (
+      m.sha256 = ${mail.sha256}
+      or m.content_digest = ${mail.contentDigest}
+      or (m.message_id = ${mail.messageId} and m.from_address = ${mail.fromAddress} and m.facts ->> 'date' = ${mail.date})
+    ) order by m.id limit 1`.execute(op.db)
+  return rows[0]?.id ?? null
+}

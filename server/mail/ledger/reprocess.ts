@@ -1,0 +1,32 @@
+import { audit } from '#server/platform/audit.ts'
+import { Conflict, NotFound } from '#server/platform/errors.ts'
+import { enqueue } from '#server/platform/jobs.ts'
+import { type Ctx, operation } from '#server/platform/operation.ts'
+import { settle } from './settle.ts'
+
+const AGAIN: readonly string[] = ['rejected', 'quarantined', 'auto-reply', 'bounce']
+
+/**
+ * Lets a message be handled once more: after its sender was unblocked, or what it stumbled over was mended.
+ *
+ * @throws Conflict `not_reprocessable`  it has made an entry, or is a copy of another message
+ */
+export function reprocess(ctx: Ctx, id: number): Promise<void> {
+  return operation(ctx, async (op) => {
+    const row = await op.db
+      .selectFrom('incomingMail')
+      .select(['fate', 'entryId'])
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst()
+    if (!row) throw new NotFound()
+    if (row.fate === 'pending') return
+    if (!AGAIN.includes(row.fate) || row.entryId !== null) {
+      throw new Conflict('not_reprocessable', 'This message has had its effect; handling it again would double it.')
+    }
+    await op.db.updateTable('incomingMail').set({ attempts: 0 }).where('id', '=', id).execute()
+    await settle(op, id, { fate: 'pending' })
+    await audit(op, { type: 'mail.reprocessed', subject: 'incoming_mail', id, changes: {} })
+    await enqueue(op, 'handle_mail', { id }, { key: `handle_mail:${id}` })
+  })
+}
