@@ -1,3 +1,5 @@
+import type { Trouble } from './trouble.ts'
+
 const MINUTE = 60_000
 const PAUSES = [1, 2, 5, 15, 30].map((minutes) => minutes * MINUTE)
 const LONGEST = 60 * MINUTE
@@ -7,8 +9,12 @@ const UNSURE = 15 * MINUTE
 /** How long a mail is tried, from the first try on. */
 export const GIVE_UP_MS = 5 * 24 * 60 * MINUTE
 
+/** A server that was away is to be found again soon: one mail at a time asks. */
+const SERVER = 5 * MINUTE
+
 /** @param attempts  how many tries there were, 1 or more */
-export function pauseAfter(attempts: number, { unsure = false } = {}): number {
+export function pauseAfter(attempts: number, kind: Trouble['kind'] = 'mail'): number {
   const pause = PAUSES[attempts - 1] ?? LONGEST
-  return unsure ? Math.max(pause, UNSURE) : pause
+  if (kind === 'unsure') return Math.max(pause, UNSURE)
+  return kind === 'server' ? Math.min(pause, SERVER) : pause
 }

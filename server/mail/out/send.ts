@@ -134,7 +134,7 @@ async function defer(
   if (kind === 'login' || kind === 'server') await fails(op, server, text)
   // Nothing is wrong with a mail whose mailbox cannot sign in: it waits for as long as that takes.
   const isOver = kind === 'refused' || (kind !== 'login' && mail.giveUpAt !== null && mail.giveUpAt <= op.now)
-  const pause = pauseAfter(mail.attempts, { unsure: kind === 'unsure' })
+  const pause = pauseAfter(mail.attempts, kind)
   const nextAt = isOver ? null : new Date(op.now.getTime() + pause)
   await op.db
     .updateTable('outgoingMail')

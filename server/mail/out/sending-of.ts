@@ -21,6 +21,8 @@ export interface MailServer {
   /** Mailboxes have servers of their own; null: the desk's own, SMTP_URL. */
   mailboxId: number | null
   name: string
+  /** When it was set up as it is. */
+  changedAt: Date | null
   connections: number
   perMinute: number
   /** Switched off by an administrator. */
@@ -91,7 +93,8 @@ function deskServer({ config }: Desk): MailServer | null {
   return {
     mailboxId: null,
     name: 'SMTP_URL',
-    connections: 5,
+    changedAt: null,
+    connections: 3,
     perMinute: 10_000,
     isOff: false,
     options: async () => ({ url: smtpUrl }),
@@ -105,6 +108,7 @@ async function mailboxServer(desk: Desk, id: number): Promise<MailServer | null>
   return {
     mailboxId: id,
     name: box.name,
+    changedAt: box.updatedAt,
     connections: box.sendConnections,
     perMinute: box.sendPerMinute,
     isOff: box.availability !== 'active',

@@ -28,6 +28,9 @@ interface Known {
   /** How often in a row it was not there for anybody, and until when it is left alone. */
   failures: number
   restingUntil: number
+  changedAt: number | undefined
+  /** When the last of those comes back who found it busy. */
+  tail: number
 }
 
 type Pool = ReturnType<typeof poolOf>
@@ -36,16 +39,33 @@ const MINUTE = 60_000
 const TIMEOUTS = { connectionTimeout: 30_000, greetingTimeout: 30_000, socketTimeout: 5 * MINUTE }
 /** A server that does not answer is asked by one mail at a time, so that those behind it wait without a try. */
 const REST_MS = [15_000, 30_000, MINUTE]
+/** Who tries a wrong password too often is locked out. */
+const LOGIN_REST_MS = 5 * MINUTE
+/** Once it answers, those behind are woken. */
+const AWAY_MS = 5 * MINUTE
 /** While its connections are all in use. */
 const BUSY_MS = 500
+const SPACING_MS = 100
+/** Of the four jobs that a worker does at a time one is never mail, however many servers hang. */
+const MOST_AT_ONCE = 3
 
 export function mailServers(timeouts: Partial<typeof TIMEOUTS> = {}): Servers {
   const known = new Map<number | null, Known>()
+  let inside = 0
 
   function of({ mailboxId }: MailServer): Known {
     const it = known.get(mailboxId)
     if (it) return it
-    const made: Known = { pool: null, version: '', inside: 0, entered: [], failures: 0, restingUntil: 0 }
+    const made: Known = {
+      pool: null,
+      version: '',
+      inside: 0,
+      entered: [],
+      failures: 0,
+      restingUntil: 0,
+      changedAt: undefined,
+      tail: 0,
+    }
     known.set(mailboxId, made)
     return made
   }
@@ -53,19 +73,30 @@ export function mailServers(timeouts: Partial<typeof TIMEOUTS> = {}): Servers {
   function enter(server: MailServer, now: Date): Date | null {
     const it = of(server)
     const at = now.getTime()
-    if (it.failures > 0 && at < it.restingUntil) return spread(it.restingUntil)
-    const most = it.failures > 0 ? 1 : server.connections
-    if (it.inside >= most) return spread(at + BUSY_MS)
+    const changedAt = server.changedAt?.getTime()
+    // Another password, another host: nothing is known of it.
+    if (it.changedAt !== changedAt) Object.assign(it, { changedAt, restingUntil: 0 })
+    if (it.failures > 0 && at < it.restingUntil) return new Date(it.restingUntil + AWAY_MS * (1 + Math.random()))
     it.entered = it.entered.filter((time) => time > at - MINUTE)
     const [first] = it.entered
-    if (first !== undefined && it.entered.length >= server.perMinute) return spread(first + MINUTE)
+    if (first !== undefined && it.entered.length >= server.perMinute) return behind(it, server, first + MINUTE)
+    const most = it.failures > 0 ? 1 : server.connections
+    if (it.inside >= most || inside >= MOST_AT_ONCE) return behind(it, server, at + BUSY_MS)
     it.entered.push(at)
     it.inside += 1
+    inside += 1
     return null
+  }
+
+  /** Those who wait come one after the other, as fast as the server may be sent to, and not all again and again. */
+  function behind(it: Known, { perMinute }: MailServer, at: number): Date {
+    it.tail = Math.max(at, it.tail + Math.max(SPACING_MS, MINUTE / perMinute))
+    return new Date(it.tail)
   }
 
   function leave(server: MailServer): void {
     of(server).inside -= 1
+    inside -= 1
   }
 
   async function send(server: MailServer, message: SendMailOptions, now: Date): Promise<Outcome> {
@@ -78,7 +109,8 @@ export function mailServers(timeouts: Partial<typeof TIMEOUTS> = {}): Servers {
     }
     const isDown = ['server', 'login'].includes(sent.trouble.kind)
     it.failures = isDown ? it.failures + 1 : 0
-    if (isDown) it.restingUntil = now.getTime() + (REST_MS[it.failures - 1] ?? MINUTE)
+    const rest = sent.trouble.kind === 'login' ? LOGIN_REST_MS : (REST_MS[it.failures - 1] ?? MINUTE)
+    if (isDown) it.restingUntil = now.getTime() + rest
     return sent
   }
 
@@ -119,11 +151,6 @@ export function mailServers(timeouts: Partial<typeof TIMEOUTS> = {}): Servers {
       known.clear()
     },
   }
-}
-
-// Those who wait for the same moment come one after the other.
-function spread(at: number): Date {
-  return new Date(at + Math.random() * BUSY_MS)
 }
 
 function poolOf(options: ServerOptions, more: typeof TIMEOUTS & { maxConnections: number }) {
