@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Attachment } from '#contract/thread.ts'
-import { type Upload, useUploads } from '#web/ui/use-uploads.ts'
+import { type Upload, useUploads } from './use-uploads.ts'
 
 /** A file of a draft; without `attachment` it was not sent to its end. */
 export interface DraftFile {

@@ -1,7 +1,7 @@
 import type { listPortalTopics, openPortalTicket } from '#contract/portal.ts'
 import type { ReplyOf } from '#contract/route.ts'
 import type { Input } from '#web/client.ts'
-import type { DraftFile } from '../draft-files.ts'
+import type { DraftFile } from '#web/ui/draft-files.ts'
 import { type FieldErrors, fieldWords } from '../field-words.ts'
 
 export type Topic = ReplyOf<typeof listPortalTopics>['items'][number]

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { type PortalTicket, postPortalMessage } from '#contract/portal.ts'
+import { type DraftFile, useDraftFiles } from '#web/ui/draft-files.ts'
 import { useDraft } from '../draft.ts'
-import { type DraftFile, useDraftFiles } from '../draft-files.ts'
 import { fieldErrors, fieldWords } from '../field-words.ts'
 import { useSend } from '../send.ts'
 

@@ -4,15 +4,15 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Ticket } from '#contract/tickets.ts'
 import { useAgent } from '#web/session.ts'
+import { useDraftFiles } from '#web/ui/draft-files.ts'
 import { DropArea } from '#web/ui/drop-area.tsx'
 import { useRemembered } from '#web/ui/remembered.ts'
 import { RichText, type RichTextHandle } from '#web/ui/rich-text.tsx'
 import { AttachButton, UploadList } from '#web/ui/upload-list.tsx'
-import { useUploads } from '#web/ui/use-uploads.ts'
 import type { ThreadPlace } from '../thread/use-thread-place.ts'
 import styles from './composer.module.css'
 import { ComposerProblem } from './composer-problem.tsx'
-import { type Kind, keepDraft, loadDraft } from './drafts.ts'
+import { type Kind, keepDraft, keepDraftFiles, loadDraft, loadDraftFiles } from './drafts.ts'
 import { SendButton } from './send-button.tsx'
 import { type Signature, SignaturePicker } from './signature-picker.tsx'
 import { useSend } from './use-send.ts'
@@ -30,7 +30,11 @@ export function ComposerForm({ ticket, kind, place, isShown, onClose, onSent }: 
   const { t } = useTranslation()
   const draft = { agentId: useAgent().id, ticketId: ticket.id, kind }
   const editor = useRef<RichTextHandle>(null)
-  const uploads = useUploads()
+  const [files, setFiles] = useState(() => loadDraftFiles(draft))
+  const { uploads, lost } = useDraftFiles(files, (now) => {
+    setFiles(now)
+    keepDraftFiles(draft, now)
+  })
   const [html, setHtml] = useState(() => loadDraft(draft))
   const [signature, setSignature] = useRemembered<Signature>('deskbell.signature', 'none')
   const [emptyProblem, setEmptyProblem] = useState<string>()
@@ -119,6 +123,9 @@ export function ComposerForm({ ticket, kind, place, isShown, onClose, onSent }: 
           error={emptyProblem ?? problem?.fields?.find(({ field }) => field === 'body.body')?.message}
         />
         <UploadList uploads={uploads} />
+        {lost.length > 0 ? (
+          <p className={styles.lost}>{t('desk-ticket:composer.lostFiles', { names: lost.join(', ') })}</p>
+        ) : null}
       </DropArea>
       <div className={styles.foot}>
         <SendButton ticket={ticket} kind={kind} isBusy={isPending} isWaiting={uploads.isSending} onSend={submit} />

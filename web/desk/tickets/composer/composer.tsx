@@ -8,14 +8,14 @@ import { preloadRichText } from '#web/ui/rich-text.tsx'
 import type { ThreadPlace } from '../thread/use-thread-place.ts'
 import styles from './composer.module.css'
 import { ComposerForm } from './composer-form.tsx'
-import { type Kind, loadDraft } from './drafts.ts'
+import { hasDraft, type Kind } from './drafts.ts'
 
 /** Where one writes: a reply to the requester or an internal note, never in doubt which. */
 export function Composer({ ticket, place }: { ticket: Ticket; place: ThreadPlace }) {
   const { t } = useTranslation()
   const agentId = useAgent().id
   const kinds: Kind[] = (['reply', 'note'] as const).filter((kind) => ticket.abilities.includes(kind))
-  const drafts = kinds.filter((kind) => loadDraft({ agentId, ticketId: ticket.id, kind }))
+  const drafts = kinds.filter((kind) => hasDraft({ agentId, ticketId: ticket.id, kind }))
   const [kind, setKind] = useState<Kind>(drafts[0] ?? kinds[0] ?? 'note')
   const [isOpen, setOpen] = useState(false)
   // A form that was opened stays as it is behind the other: text, files, the editor's own undo.
