@@ -63,6 +63,17 @@ describe('a page', () => {
   })
 })
 
+test('the frame for pictures from elsewhere shows them, tells them nothing, and runs nothing', async () => {
+  const { headers, body } = await get('/picture-frame')
+  const policy = String(headers['content-security-policy']).split(';')
+  expect(policy).toEqual(
+    expect.arrayContaining(["default-src 'none'", "img-src 'self' https: data: blob:", "frame-ancestors 'self'"]),
+  )
+  expect(policy.find((one) => one.startsWith('sandbox'))).not.toMatch(/scripts|forms|top-navigation/)
+  expect(headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'x-frame-options': 'SAMEORIGIN' })
+  expect(body).not.toMatch(/script/)
+})
+
 test('an answer of the API is kept nowhere', async () => {
   expect((await get('/api/v1/something')).headers['cache-control']).toBe('no-store')
 })

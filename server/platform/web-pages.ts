@@ -2,11 +2,13 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { pictureFrame } from './picture-frame.ts'
 
 const dist = join(import.meta.dirname, '../../dist')
 
 /** The built web app: its files, and for every address that has no route of its own a page of the portal or the desk. */
 export async function webPages(fastify: FastifyInstance, folder = dist): Promise<void> {
+  pictureFrame(fastify)
   if (!existsSync(folder)) {
     fastify.get('/*', (request, reply) => (wantsPage(request) ? notBuilt(reply) : reply.callNotFound()))
     return

@@ -4,7 +4,8 @@ export function withRemoteImages(html: string): string {
   for (const image of page.querySelectorAll('img[data-remote-src]')) {
     const address = image.getAttribute('data-remote-src') ?? ''
     if (!/^https?:\/\//i.test(address)) continue
-    image.setAttribute('src', address)
+    // Nobody on the way shall see what is looked at; whoever still has pictures has them over https too.
+    image.setAttribute('src', address.replace(/^http:/i, 'https:'))
     image.setAttribute('referrerpolicy', 'no-referrer')
     image.setAttribute('loading', 'lazy')
     image.removeAttribute('data-remote-src')
