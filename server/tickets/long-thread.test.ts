@@ -58,7 +58,7 @@ describe('a thread', () => {
 
   test('refuses a cursor that is not its own, and who may not see it', async () => {
     const it = await ticket({ department: 'Billing' })
-    const path = `/api/v1/tickets/${it.id}/thread`
+    const path = `/api/v1/tickets/${it.id}/thread` as const
     expect((await world.call('mia', `GET ${path}?cursor=x`)).body).toMatchObject({ status: 400, code: 'bad_cursor' })
     expect((await world.call('sam', `GET ${path}?limit=1`)).status).toBe(404)
     expect((await world.call('bob', `GET /api/v1/portal/tickets/${it.id}/thread`)).status).toBe(404)

@@ -11,7 +11,7 @@ import { preloadRichText } from '#web/ui/rich-text.tsx'
 import { BlockSkeleton } from '#web/ui/skeletons.tsx'
 import { cameFrom } from '../queue/last-list.ts'
 import { MissingPage } from '../shell/page-states.tsx'
-import { threadQuery, ticketQuery } from './cache.ts'
+import { ticketQuery } from './cache.ts'
 import { Composer } from './composer/composer.tsx'
 import { TicketContext } from './context/ticket-context.tsx'
 import { TicketHeader } from './header/ticket-header.tsx'
@@ -19,6 +19,7 @@ import styles from './page.module.css'
 import { QuickEdit } from './properties/quick-edit.tsx'
 import type { EditName } from './properties/specs.tsx'
 import { Thread } from './thread/thread.tsx'
+import { useThread } from './thread/use-thread.ts'
 import { useThreadPlace } from './thread/use-thread-place.ts'
 import { TicketKeys } from './ticket-keys.tsx'
 import { useTicketActs } from './use-ticket-acts.ts'
@@ -35,9 +36,9 @@ export function TicketPage() {
 }
 
 function Loaded({ ticket }: { ticket: Ticket }) {
-  const { data, error, refetch } = useQuery(threadQuery(ticket.id))
+  const { items, earlier, error, refetch } = useThread(ticket.id)
   const [editing, setEditing] = useState<EditName | null>(null)
-  const place = useThreadPlace(data?.items, useAgent().id)
+  const place = useThreadPlace(items, useAgent().id)
   // The neighbours are those of the list as it was left.
   const from = useMemo(() => cameFrom(ticket.id), [ticket.id])
   // What had the focus is gone; keys go on from here and readers begin at the heading.
@@ -53,9 +54,9 @@ function Loaded({ ticket }: { ticket: Ticket }) {
     <div className={styles.page} data-fill>
       <TicketHeader ticket={ticket} cameFrom={from} onEdit={setEditing} />
       {ticket.deletedAt ? <Deleted ticket={ticket} /> : null}
-      {data ? <Thread ticket={ticket} items={data.items} place={place} /> : null}
-      {error && !data ? <ErrorState problem={problemIn(error)} onRetry={refetch} /> : null}
-      {data || error ? null : (
+      {items ? <Thread ticket={ticket} items={items} earlier={earlier} place={place} /> : null}
+      {error && !items ? <ErrorState problem={problemIn(error)} onRetry={refetch} /> : null}
+      {items || error ? null : (
         <div className={styles.loading}>
           <BlockSkeleton height={120} />
           <BlockSkeleton height={90} />

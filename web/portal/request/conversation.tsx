@@ -9,6 +9,7 @@ import { Answering } from './answering.tsx'
 import styles from './page.module.css'
 import { Thread } from './thread.tsx'
 import { useCalmThread } from './use-calm-thread.ts'
+import { useThread } from './use-thread.ts'
 import { Withheld } from './withheld.tsx'
 
 const LONG = 4
@@ -19,7 +20,8 @@ export function Conversation({ ticket }: { ticket: PortalTicket }) {
   const cache = useQueryClient()
   const newest = useRef<HTMLLIElement>(null)
   const answering = useRef<HTMLDivElement>(null)
-  const { shown, held, showAll } = useCalmThread(ticket.thread, answering)
+  const { items, earlier } = useThread(ticket)
+  const { shown, held, showAll } = useCalmThread(items, answering)
   const onChanged = (next: PortalTicket) => {
     cache.setQueryData(keyOf(getPortalTicket, { params: { id: ticket.id } }), next)
     void cache.invalidateQueries({
@@ -29,7 +31,7 @@ export function Conversation({ ticket }: { ticket: PortalTicket }) {
     showAll(next.thread)
   }
   const toNewest = () => {
-    showAll(ticket.thread)
+    showAll(items)
     // Once it is on the page.
     requestAnimationFrame(() => newest.current?.scrollIntoView({ block: 'center', behavior: 'smooth' }))
   }
@@ -44,6 +46,17 @@ export function Conversation({ ticket }: { ticket: PortalTicket }) {
           onClick={toNewest}
         >
           {t('portal:request.newest')}
+        </Button>
+      ) : null}
+      {earlier ? (
+        <Button
+          variant="default"
+          size="compact-sm"
+          className={styles.earlier}
+          loading={earlier.isComing}
+          onClick={earlier.show}
+        >
+          {t('portal:request.earlier')}
         </Button>
       ) : null}
       <Thread items={shown} newest={newest} />

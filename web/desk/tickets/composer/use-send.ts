@@ -1,13 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { postNote, postReply, type ThreadEntry, type ThreadItem } from '#contract/thread.ts'
+import { postNote, postReply, type ThreadEntry } from '#contract/thread.ts'
 import type { Ticket } from '#contract/tickets.ts'
 import { useSubmit } from '#web/submit.ts'
 import { inlineAttachments } from '#web/ui/rich-text.tsx'
 import { toast } from '#web/ui/toast.tsx'
 import type { Uploads } from '#web/ui/use-uploads.ts'
-import { isTicketList, threadQuery } from '../cache.ts'
+import { isTicketList, type ThreadPages, threadQuery, withEntry } from '../cache.ts'
 import type { Kind } from './drafts.ts'
 import type { Signature } from './signature-picker.tsx'
 
@@ -25,10 +25,7 @@ export function useSend({ ticket, kind, onSent }: { ticket: Ticket; kind: Kind; 
   const [statusName, setStatusName] = useState<string>()
   const onDone = (entry: ThreadEntry) => {
     const { queryKey } = threadQuery(ticket.id)
-    cache.setQueryData<{ items: ThreadItem[] }>(
-      queryKey,
-      (thread) => thread && { items: withEntry(thread.items, entry) },
-    )
+    cache.setQueryData<ThreadPages>(queryKey, (thread) => thread && withEntry(thread, entry))
     void cache.invalidateQueries({ predicate: isTicketList })
     const said =
       kind === 'reply' ? t('desk-ticket:said.replied', { number: ticket.number }) : t('desk-ticket:said.noted')
@@ -57,8 +54,4 @@ export function useSend({ ticket, kind, onSent }: { ticket: Ticket; kind: Kind; 
     else reply.submit({ params, body: { ...body, signature, seenItemId: seenId || undefined } })
   }
   return { send, isPending, problem, reset }
-}
-
-function withEntry(items: ThreadItem[], entry: ThreadEntry): ThreadItem[] {
-  return items.some(({ id }) => id === entry.id) ? items : [...items, entry]
 }

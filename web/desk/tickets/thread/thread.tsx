@@ -9,16 +9,18 @@ import { Entry } from './entry.tsx'
 import { Events } from './events.tsx'
 import { foldEvents } from './fold.ts'
 import styles from './thread.module.css'
+import type { Earlier } from './use-thread.ts'
 import type { ThreadPlace } from './use-thread-place.ts'
 
 interface Props {
   ticket: Ticket
   items: ThreadItem[]
+  earlier: Earlier
   place: ThreadPlace
 }
 
 /** Messages, replies, notes and events in the order in which they came. */
-export function Thread({ ticket, items, place }: Props) {
+export function Thread({ ticket, items, earlier, place }: Props) {
   const { t } = useTranslation()
   const { helpTopics } = useChoices()
   const parts = useMemo(() => foldEvents(items), [items])
@@ -28,6 +30,17 @@ export function Thread({ ticket, items, place }: Props) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <section ref={place.scroller} className={styles.scroller} tabIndex={0} aria-label={t('desk-ticket:thread.label')}>
         <div className={styles.items}>
+          {earlier.isThere ? (
+            <Button
+              variant="default"
+              size="compact-sm"
+              className={styles.earlier}
+              loading={earlier.isComing}
+              onClick={earlier.show}
+            >
+              {t('desk-ticket:thread.earlier')}
+            </Button>
+          ) : null}
           {parts.map((part) =>
             part.kind === 'entry' ? (
               <Entry key={part.id} ticketId={ticket.id} entry={part.entry} />

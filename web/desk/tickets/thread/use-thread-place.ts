@@ -22,16 +22,31 @@ export function useThreadPlace(items: ThreadItem[] | undefined, myId: number): T
   const follows = useRef(true)
   const known = useRef<number | null>(null)
   const [seenId, setSeenId] = useState(0)
+  /** The topmost item on the screen, and where it stands. */
+  const anchor = useRef({ id: 0, top: 0 })
+  const first = useRef(0)
+  /** The link that was followed. */
+  const jumped = useRef('')
+  const isThere = items !== undefined
+  const firstId = items?.[0]?.id ?? 0
   const lastId = items?.at(-1)?.id ?? 0
+
+  const jump = useCallback((place: HTMLElement) => {
+    if (jumped.current === location.hash || !goToHash(place)) return false
+    jumped.current = location.hash
+    return true
+  }, [])
 
   const look = useCallback(() => {
     const place = scroller.current
     if (!place) return
-    const bottom = place.getBoundingClientRect().bottom
+    const { top, bottom } = place.getBoundingClientRect()
     const shown = [...place.querySelectorAll<HTMLElement>('[data-item]')].filter(
       (item) => item.getBoundingClientRect().top < bottom - 24,
     )
     const newest = Math.max(0, ...shown.map((item) => Number(item.dataset.item)))
+    const topmost = shown.find((item) => item.getBoundingClientRect().bottom > top)
+    if (topmost) anchor.current = { id: Number(topmost.dataset.item), top: topmost.getBoundingClientRect().top }
     setSeenId((seen) => Math.max(seen, newest))
   }, [])
 
@@ -42,7 +57,8 @@ export function useThreadPlace(items: ThreadItem[] | undefined, myId: number): T
     const before = known.current
     known.current = lastId
     if (before === null) {
-      if (!goToHash(place)) place.scrollTop = place.scrollHeight
+      if (jump(place)) follows.current = false
+      else place.scrollTop = place.scrollHeight
       setSeenId(lastId)
       return
     }
@@ -56,8 +72,25 @@ export function useThreadPlace(items: ThreadItem[] | undefined, myId: number): T
     look()
   }, [lastId])
 
+  // What comes in above pushes nothing away, unless a link leads there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when something came above; the page is read then.
+  useLayoutEffect(() => {
+    const place = scroller.current
+    const before = first.current
+    first.current = firstId
+    if (!place || before === 0) return
+    const { id, top } = anchor.current
+    const item = place.querySelector(`[data-item="${id}"]`)
+    if (jump(place)) follows.current = false
+    else if (item && !follows.current) place.scrollTop += item.getBoundingClientRect().top - top
+    // The button that brought it may be gone.
+    if (firstId < before && document.activeElement === document.body) place.focus({ preventScroll: true })
+  }, [firstId])
+
   // Pictures and editors change heights: whoever reads the end stays at the end.
   useEffect(() => {
+    // Only then there is something to watch.
+    if (!isThere) return
     const place = scroller.current
     const content = place?.firstElementChild
     if (!place || !content) return
@@ -76,7 +109,7 @@ export function useThreadPlace(items: ThreadItem[] | undefined, myId: number): T
       observer.disconnect()
       place.removeEventListener('scroll', onScroll)
     }
-  }, [look])
+  }, [look, isThere])
 
   const showNewest = useCallback(() => {
     const place = scroller.current
