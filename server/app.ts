@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { blockedSenderRoutes } from './mail/blocked/routes.ts'
 import { handleMailJob, type Intake } from './mail/intake/handle.ts'
 import { ledgerRoutes } from './mail/ledger/routes.ts'
+import { outboxRoutes } from './mail/out/routes.ts'
 import { sendMail } from './mail/out/send.ts'
 import { mailReaders } from './mail/read/pool.ts'
 import { tellBurst } from './notify/burst.ts'
@@ -74,6 +75,7 @@ export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Pro
   liveRoutes(app)
   portalRoutes(app)
   guestRoutes(app)
+  outboxRoutes(app)
   ledgerRoutes(app, intakeOf(app))
   blockedSenderRoutes(web)
   apiDocs(web, config)
