@@ -70,6 +70,8 @@ const choices: Record<string, (given: Given) => Proposal[]> = {
   'ticket.merged': (given) => toRequester(given, 'requesterMerged', 'ticket.merged-notice'),
 }
 
+export const toldEvents = Object.keys(choices)
+
 // ── requesters ──────────────────────────────────────────────────────────────────────────────────
 
 function openingNotices({ event, facts, notices }: Given): Proposal[] {

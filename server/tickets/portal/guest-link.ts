@@ -11,6 +11,7 @@ import { queueMail } from '#server/platform/outgoing-mail.ts'
 import { linkWithToken } from '#server/platform/own-address.ts'
 import { loadSettings } from '#server/settings/settings.ts'
 import { startGuestSession } from './guest-session.ts'
+import { readMailedLink } from './mailed-link.ts'
 
 /** The page that changes the link into a session when somebody presses its button; looking at it changes nothing. */
 const PAGE = '/guest'
@@ -51,14 +52,20 @@ export function mailGuestLink({ db, config }: { db: Db; config: Config }): Job {
 }
 
 /**
- * Changes a mailed link into a guest's session; it works once.
+ * Changes a mailed link into a guest's session; one that was asked for works once.
  *
  * @returns the ticket, and the token for the guest's cookie
  * @throws NotFound `link_expired`
  */
-export async function useGuestLink(ctx: Ctx, linkToken: string): Promise<{ ticketId: number; token: string }> {
+export async function useGuestLink(
+  ctx: Ctx,
+  linkToken: string,
+  secret: string,
+): Promise<{ ticketId: number; token: string }> {
   await admit(ctx.db, { door: 'guest', ip: ctx.ip ?? '' })
   return operation(ctx, async (op) => {
+    const mailed = await readMailedLink(op, linkToken, secret)
+    if (mailed) return { ticketId: mailed.ticketId, token: await startGuestSession(op, { ...mailed, isProven: true }) }
     const link = await op.db
       .updateTable('guestAccess')
       .set({ usedAt: op.now })

@@ -12,7 +12,7 @@ export function guestRoutes(app: App): void {
     return { sent: true as const }
   })
   serve(app.web, contract.useGuestLink, async (ctx, { body, reply }) => {
-    const { ticketId, token } = await useGuestLink(ctx, body.token)
+    const { ticketId, token } = await useGuestLink(ctx, body.token, app.secret)
     setCookie(reply, 'guest', { token, seconds: GUEST_HOURS * 3600, signing: app })
     return { ticketId }
   })

@@ -1,0 +1,110 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { agentTemplates } from '#contract/template-keys.ts'
+import { system } from '#server/platform/actor.ts'
+import type { App } from '#server/platform/app.ts'
+import type { RecordedEvent } from '#server/platform/events.ts'
+import type { Job } from '#server/platform/jobs.ts'
+import { lockName, type Op, operation } from '#server/platform/operation.ts'
+import { chooseNotices, type Notice } from './choose.ts'
+import { loadFacts } from './facts.ts'
+import { loadTelling, type Mailed, queueNotice } from './mail.ts'
+import { eventValues, type Telling } from './values.ts'
+
+// Alerts to one agent about one ticket: the first goes at once, those of the minute after it together.
+const BURST_SECONDS = 60
+/** Of more in one minute the first are told in full. */
+const MOST_EVENTS = 100
+
+/** What waits, as the job has it: later ones are added to its list while it waits. */
+const Waiting = z.array(z.object({ email: z.string(), ticketId: z.int(), eventId: z.int() }))
+
+/**
+ * Whether an alert waits for others: when its address was told of the ticket less than a minute ago, or something waits
+ * already. Also when it has been told.
+ */
+export async function joinsBurst(op: Op, { ticketId, id }: RecordedEvent, { email }: Notice['to']): Promise<boolean> {
+  const key = `alerts:${ticketId}:${email}`
+  await lockName(op, key)
+  const { rows } = await sql<{ isTold: boolean; last: Date | null; isWaitedFor: boolean }>`
+    select coalesce(bool_or(event_id = ${id} or ${id} = any(further_event_ids)), false) as is_told, max(created_at) as last,
+      exists (select from graphile_worker.jobs where key = ${key}) as is_waited_for
+    from outgoing_mail
+    where ticket_id = ${ticketId} and to_address = ${email} and purpose = any(${[...agentTemplates]}::text[])`.execute(
+    op.db,
+  )
+  const { isTold = false, last = null, isWaitedFor = false } = rows[0] ?? {}
+  if (isTold) return true
+  const due = last ? new Date(last.getTime() + BURST_SECONDS * 1000) : op.now
+  if (!isWaitedFor && due <= op.now) return false
+  const waiting = JSON.stringify([{ email, ticketId, eventId: id }])
+  // The time stays that of the first that waits; the lists are joined.
+  await sql`select graphile_worker.add_job('tell_burst', ${waiting}::json, run_at => ${due}::timestamptz,
+    job_key => ${key}, job_key_mode => 'preserve_run_at')`.execute(op.db)
+  return true
+}
+
+/** The job behind it: one mail that tells all that waited; of one event alone the mail that it would have been. */
+export function tellBurst(app: Pick<App, 'db' | 'config' | 'secret'>): Job {
+  return async (payload) => {
+    const waiting = Waiting.parse(payload)
+    const [first] = waiting
+    if (!first) return
+    const eventIds = [...new Set(waiting.map(({ eventId }) => eventId))].sort((a, b) => a - b)
+    await operation({ db: app.db, actor: system('Notices'), now: new Date() }, (op) =>
+      tellTogether(op, app, { email: first.email, eventIds }),
+    )
+  }
+}
+
+interface Part {
+  telling: Telling
+  notice: Mailed
+}
+
+async function tellTogether(
+  op: Op,
+  app: Pick<App, 'config' | 'secret'>,
+  { email, eventIds }: { email: string; eventIds: number[] },
+): Promise<void> {
+  const parts: Part[] = []
+  for (const event of await loadEvents(op, eventIds.slice(0, MOST_EVENTS))) {
+    const part = await partFor(op, app, { event, email })
+    if (part) parts.push(part)
+  }
+  const [first, ...more] = parts
+  if (!first) return
+  if (more.length === 0) return queueNotice(op, first.telling, first.notice)
+  await queueNotice(
+    op,
+    first.telling,
+    { ...first.notice, template: 'alerts.digest' },
+    {
+      furtherEventIds: eventIds.filter((id) => id !== first.telling.event.id),
+      values: { events: parts.map(({ telling, notice }) => eventValues(telling, notice)) },
+    },
+  )
+}
+
+/** As it would be told now: who has lost sight of the ticket meanwhile is not told any more. */
+async function partFor(
+  op: Op,
+  signing: Pick<App, 'config' | 'secret'>,
+  { event, email }: { event: RecordedEvent; email: string },
+): Promise<Part | null> {
+  const loaded = await loadFacts(op.db, event)
+  if (!loaded) return null
+  const { facts, settings } = loaded
+  const notices = chooseNotices(event, facts, settings)
+  const notice = notices.find(
+    (one): one is Mailed => one.to.email === email && one.kind !== 'requester' && one.template !== null,
+  )
+  return notice ? { telling: await loadTelling(op, { event, facts, settings, signing }), notice } : null
+}
+
+async function loadEvents(op: Op, ids: number[]): Promise<RecordedEvent[]> {
+  const { rows } = await sql<RecordedEvent>`
+    select id, ticket_id, type, at, actor_kind, actor_id, actor_name, changes, data, entry_id, cause_event_id, audience
+    from ticket_event where id = any(${ids}::bigint[]) order by id`.execute(op.db)
+  return rows
+}

@@ -1,0 +1,73 @@
+import { Email } from '#contract/common.ts'
+import type { TemplateKey } from '#contract/template-keys.ts'
+import type { RecordedEvent } from '#server/platform/events.ts'
+import type { Op } from '#server/platform/operation.ts'
+import { queueMail } from '#server/platform/outgoing-mail.ts'
+import type { Notice } from './choose.ts'
+import type { Facts } from './facts.ts'
+import { loadTale } from './tale.ts'
+import { languageFor } from './templates/defaults.ts'
+import type { Values } from './templates/engine.ts'
+import { writeMail } from './templates/write.ts'
+import { type Signing, type Telling, valuesFor } from './values.ts'
+
+export type Mailed = Notice & { template: TemplateKey }
+
+/** Told only after this time, for what was done by mistake and is taken back at once. */
+export const heldBack: readonly TemplateKey[] = ['ticket.resolved-notice', 'ticket.status-notice']
+const SECOND_THOUGHTS_SECONDS = 20
+/** What somebody wrote goes with its files; whoever only gets a receipt has them. */
+const withFiles: readonly TemplateKey[] = ['ticket.reply', 'ticket.notice', 'ticket.activity.notice']
+
+/** Everything that mails about an event are made from. */
+export async function loadTelling(
+  op: Op,
+  given: { event: RecordedEvent; facts: Facts; settings: Telling['settings']; signing: Signing },
+): Promise<Telling> {
+  const tale = await loadTale(op.db, given.event, entriesToTell(given.event, given.facts))
+  return { ...given, tale, now: op.now }
+}
+
+/** The event's own entry; with an opening what was written with it, with another change the note on it. */
+function entriesToTell({ type, entryId }: RecordedEvent, { siblings }: Facts): number[] {
+  const written = siblings.filter((sibling) => type === 'ticket.opened' || sibling.data.about === type)
+  return [entryId, ...written.map((sibling) => sibling.entryId)].filter((id) => id !== null)
+}
+
+/** Writes the mail of a notice and puts it into the outbox, unless the address has one of this event. */
+export async function queueNotice(
+  op: Op,
+  telling: Telling,
+  { to, template, automatic }: Mailed,
+  /** What a mail about several events has more. */
+  together?: { furtherEventIds: number[]; values: Values },
+): Promise<void> {
+  // Whoever came by mail may have an address that is none for us.
+  if (!Email.safeParse(to.email).success) return
+  const { event, tale, settings, signing } = telling
+  const language = languageFor(to.language, settings.desk.language)
+  const values = { ...valuesFor(telling, { to, template, language }), ...together?.values }
+  const frame = { deskName: settings.desk.name, replySeparator: settings.mail.replySeparator }
+  const written = await writeMail(op, { key: template, language }, { values, frame, config: signing.config })
+  const entry = tale.entries.find(({ type }) => type === 'reply') ?? tale.entries.find(({ id }) => id === event.entryId)
+  await queueMail(op, {
+    purpose: template,
+    to: to.email,
+    toName: to.name,
+    recipient: to.kind !== 'address' && to.id !== null ? { kind: to.kind, id: to.id } : undefined,
+    ...written,
+    ticketId: event.ticketId,
+    eventId: event.id,
+    furtherEventIds: together?.furtherEventIds,
+    entryId: entry?.id,
+    addressId: to.kind === 'requester' ? senderFor(template, telling) : settings.mail.alertAddressId,
+    automatic,
+    attaches: withFiles.includes(template) && settings.mail.attachmentsToRequesters,
+    language,
+    holdSeconds: heldBack.includes(template) ? SECOND_THOUGHTS_SECONDS : 0,
+  })
+}
+
+function senderFor(template: TemplateKey, { tale }: Telling): number | null {
+  return template === 'ticket.reply' ? tale.department.mailAddressId : tale.department.autoResponseAddressId
+}

@@ -1,0 +1,68 @@
+import { sql } from 'kysely'
+import type { Db } from '#server/platform/db.ts'
+import type { RecordedEvent } from '#server/platform/events.ts'
+
+/** A thread entry as it is told. */
+export interface Told {
+  id: number
+  type: 'message' | 'reply' | 'note'
+  authorKind: 'agent' | 'requester' | 'api_key' | 'system'
+  author: string
+  body: string
+  text: string
+}
+
+/** What there is to tell of a ticket and of one event; for agents: what requesters are told is taken from it with care. */
+export interface Tale {
+  ticket: {
+    id: number
+    number: string
+    subject: string
+    status: string
+    /** Whether status, department and help topic let it be opened again. */
+    mayReopen: boolean
+    priority: string
+    topic: string | null
+    agent: string | null
+    team: string | null
+    requester: { id: number; name: string }
+    createdAt: string
+    dueAt: string | null
+  }
+  department: {
+    name: string
+    isPublic: boolean
+    signature: string
+    mailAddressId: number | null
+    autoResponseAddressId: number | null
+  }
+  /** Of the event and of what happened in the same operation. */
+  entries: Told[]
+  /** Ids of the participants who sign in with an account. */
+  accounts: number[]
+}
+
+export async function loadTale(db: Db, event: RecordedEvent, entryIds: number[]): Promise<Tale> {
+  const { rows } = await sql<Tale>`
+    select json_build_object('id', t.id, 'number', t.number, 'subject', t.subject, 'status', s.name, 'priority', p.name,
+        'mayReopen', s.allow_reopen and d.availability <> 'archived' and coalesce(h.availability <> 'archived', true),
+        'topic', coalesce(up.name || ' / ', '') || h.name, 'agent', a.name, 'team', team.name,
+        'requester', json_build_object('id', r.id, 'name', r.name), 'createdAt', t.created_at, 'dueAt', t.due_at) as ticket,
+      json_build_object('name', d.name, 'isPublic', d.is_public, 'signature', d.signature,
+        'mailAddressId', usable.id, 'autoResponseAddressId', coalesce(answering.id, usable.id)) as department,
+      (select coalesce(json_agg(json_build_object('id', e.id, 'type', e.type, 'authorKind', e.author_kind, 'author', e.author_name,
+        'body', e.body, 'text', e.body_text) order by e.id), '[]')
+        from thread_entry e where e.ticket_id = t.id and e.id = any(${entryIds}::bigint[])) as entries,
+      (select coalesce(json_agg(q.id), '[]') from requester q where q.account_id is not null and (q.id = t.requester_id
+        or q.id in (select c.requester_id from collaborator c where c.ticket_id = t.id))) as accounts
+    from ticket t join requester r on r.id = t.requester_id join department d on d.id = t.department_id
+    join ticket_status s on s.id = t.status_id join priority p on p.id = t.priority_id
+    left join help_topic h on h.id = t.help_topic_id left join help_topic up on up.id = h.parent_id
+    left join agent a on a.id = t.agent_id left join team on team.id = t.team_id
+    left join mail_address usable on usable.id = d.mail_address_id and usable.availability = 'active'
+    left join mail_address answering on answering.id = d.auto_response_address_id and answering.availability = 'active'
+    where t.id = ${event.ticketId}`.execute(db)
+  const tale = rows[0]
+  if (!tale) throw new Error('a ticket went away while it was told of')
+  return tale
+}

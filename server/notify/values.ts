@@ -1,0 +1,171 @@
+import type { Settings } from '#contract/reference.ts'
+import { requesterTemplates, type TemplateKey } from '#contract/template-keys.ts'
+import type { App } from '#server/platform/app.ts'
+import type { RecordedEvent } from '#server/platform/events.ts'
+import { ownAddress } from '#server/platform/own-address.ts'
+import { mailedLink } from '#server/tickets/portal/mailed-link.ts'
+import type { Notice } from './choose.ts'
+import type { Facts } from './facts.ts'
+import type { Tale, Told } from './tale.ts'
+import { Html, type Values } from './templates/engine.ts'
+
+export type Signing = Pick<App, 'config' | 'secret'>
+
+/** All that a mail is made from. */
+export interface Telling {
+  event: RecordedEvent
+  facts: Facts
+  settings: Settings
+  tale: Tale
+  signing: Signing
+  now: Date
+}
+
+/** The values of a template for one recipient, in his language. */
+export function valuesFor(
+  telling: Telling,
+  { to, template, language }: { to: Notice['to']; template: TemplateKey; language: string },
+): Values {
+  const { tale, settings, signing } = telling
+  const isForRequester = requesterTemplates.some((key) => key === template)
+  const { ticket } = tale
+  const time = timeIn(language, settings.desk.timeZone)
+  const common = {
+    desk: { name: settings.desk.name, url: ownAddress(signing.config) },
+    recipient: { name: to.name, is_requester: to.kind === 'requester' && to.id === ticket.requester.id },
+    signature: signatureOf(tale),
+  }
+  const shown = {
+    number: ticket.number,
+    subject: ticket.subject,
+    status: ticket.status,
+    topic: ticket.topic,
+    requester: ticket.requester.name,
+    team: ticket.team,
+    created: time(ticket.createdAt),
+    due: ticket.dueAt && time(ticket.dueAt),
+    link: linkFor(telling, to),
+  }
+  return isForRequester
+    ? { ...common, ...forRequester(telling, template), ticket: { ...shown, ...ticketForRequester(telling) } }
+    : { ...common, ...forAgent(telling, to), ticket: { ...shown, ...ticketForAgent(tale) } }
+}
+
+function ticketForRequester({ tale, settings }: Telling) {
+  const { ticket } = tale
+  const department = departmentShown(tale, settings)
+  return {
+    department,
+    agent: ticket.agent !== null && settings.tickets.hideAgentNames ? department : ticket.agent,
+    may_reopen: ticket.mayReopen,
+  }
+}
+
+function ticketForAgent({ ticket, department }: Tale) {
+  return { department: department.name, agent: ticket.agent, priority: ticket.priority }
+}
+
+/** Nothing of a note, and no names that are hidden from requesters. */
+function forRequester({ event, facts, tale, settings }: Telling, template: TemplateKey): Values {
+  const hides = settings.tickets.hideAgentNames
+  const nameOf = (kind: string, name: string) =>
+    kind !== 'requester' && hides ? departmentShown(tale, settings) : name
+  const said = (type: 'message' | 'reply') => {
+    const entry = tale.entries.find((one) => one.type === type)
+    return { author: entry && nameOf(entry.authorKind, entry.author), body: entry && htmlOf(entry) }
+  }
+  const isReplyMailed = event.type === 'reply.sent' || !isUnmailed(facts)
+  return {
+    actor: { name: nameOf(event.actorKind, event.actorName) },
+    message: said('message'),
+    reply: isReplyMailed ? said('reply') : {},
+    status: statusOf(event, template === 'ticket.reply' ? facts : null),
+    merged: { number: textOf(event.data.number), subject: textOf(event.data.subject) },
+  }
+}
+
+function isUnmailed({ siblings }: Facts): boolean {
+  return siblings.some(({ type, data }) => type === 'reply.sent' && data.recipients === 'nobody')
+}
+
+function forAgent({ event, tale }: Telling, to: Notice['to']): Values {
+  const said = (type: Told['type']) => {
+    const entry = tale.entries.find((one) => one.type === type)
+    return { author: entry?.author, body: entry && htmlOf(entry) }
+  }
+  return {
+    actor: { name: event.actorName },
+    message: said('message'),
+    reply: said('reply'),
+    note: said('note'),
+    assigned: assignedTo(event, to),
+    transfer: namesOf(event, 'departmentId'),
+  }
+}
+
+/** One event among several in a mail. */
+export function eventValues({ event, tale }: Telling, notice: Notice): Values {
+  const entry = tale.entries.at(0)
+  const assigned = assignedTo(event, notice.to)
+  return {
+    kind: notice.kind,
+    actor: entry && event.entryId === entry.id ? entry.author : event.actorName,
+    to: notice.kind === 'transfer' ? namesOf(event, 'departmentId').to : assigned.to,
+    is_note: entry?.type === 'note',
+    body: entry && htmlOf(entry),
+  }
+}
+
+function assignedTo(event: RecordedEvent, to: Notice['to']) {
+  const agent = namesOf(event, 'agentId').to
+  return {
+    to: agent ?? namesOf(event, 'teamId').to,
+    to_you: to.kind === 'agent' && event.changes.agentId?.to === to.id,
+  }
+}
+
+/** A reply tells the status that was set with it, too. */
+function statusOf(event: RecordedEvent, facts: Facts | null) {
+  const changed = ['ticket.closed', 'ticket.status_changed', 'ticket.reopened']
+  const source = facts ? facts.siblings.find(({ type }) => changed.includes(type)) : event
+  if (!source) return {}
+  return { ...namesOf(source, 'statusId'), is_open: source.type !== 'ticket.closed' }
+}
+
+type Names = Record<string, { from?: string | null; to?: string | null } | undefined>
+
+function namesOf(
+  { data }: { data: Record<string, unknown> },
+  field: string,
+): { from: string | null; to: string | null } {
+  const names = (data.names as Names | undefined)?.[field]
+  return { from: names?.from ?? null, to: names?.to ?? null }
+}
+
+function linkFor({ tale, signing, now }: Telling, { kind, id, email }: Notice['to']): string {
+  if (kind !== 'requester' || id === null) return `${ownAddress(signing.config)}/desk/tickets/${tale.ticket.id}`
+  const requester = { id, email, hasAccount: tale.accounts.includes(id) }
+  return mailedLink(signing, { ticketId: tale.ticket.id, requester }, now)
+}
+
+function departmentShown({ department }: Tale, { desk }: Settings): string {
+  return department.isPublic ? department.name : desk.name
+}
+
+function signatureOf({ department }: Tale): Html | null {
+  const isShown = department.isPublic && department.signature.trim() !== ''
+  return isShown ? Html.ofText(department.signature) : null
+}
+
+function htmlOf({ body, text }: Told): Html {
+  return new Html(body, text)
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+function timeIn(language: string, timeZone: string): (at: string) => string {
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone })
+  return (at) => format.format(new Date(at))
+}
