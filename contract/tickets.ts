@@ -161,6 +161,8 @@ export const TicketSort = z.enum([
   '-number',
 ])
 
+const IdOrNone = z.union([Id, z.literal('none')])
+
 export const ListTickets = PageQuery.extend({
   queue: z.string().max(60).optional(),
   /** Full text: number, subject, requester, thread. */
@@ -169,8 +171,9 @@ export const ListTickets = PageQuery.extend({
   /** Id or name of a status, or a state. */
   status: z.string().max(100).optional(),
   departmentId: Id.optional(),
-  agentId: Id.optional(),
-  teamId: Id.optional(),
+  /** `none`: no agent has it. */
+  agentId: IdOrNone.optional(),
+  teamId: IdOrNone.optional(),
   priorityId: Id.optional(),
   helpTopicId: Id.optional(),
   organizationId: Id.optional(),

@@ -7,8 +7,9 @@ export type Filters = Omit<z.output<typeof ListTickets>, 'limit' | 'cursor' | 's
 /** What the parameters of a list ask of a ticket `t`. */
 export function filtersOf(filters: Filters): RawBuilder<SqlBool>[] {
   const conditions: RawBuilder<SqlBool>[] = []
-  const is = (column: string, id: number | undefined) => {
-    if (id !== undefined) conditions.push(sql`${sql.ref(`t.${column}`)} = ${id}::bigint`)
+  const is = (column: string, id: number | 'none' | undefined) => {
+    if (id === 'none') conditions.push(sql`${sql.ref(`t.${column}`)} is null`)
+    else if (id !== undefined) conditions.push(sql`${sql.ref(`t.${column}`)} = ${id}::bigint`)
   }
   is('department_id', filters.departmentId)
   is('agent_id', filters.agentId)

@@ -119,6 +119,18 @@ describe('with tickets of every kind', () => {
       }
     })
 
+    test('finds what no agent has, no team, or neither', async () => {
+      const seen = (await visible(who())).filter(({ deletedAt }) => deletedAt === null)
+      const none = 'none' as const
+      const without = async (query: Partial<ListQuery>) => new Set(await listAll(who(), query))
+      const those = (fits: (it: TicketRow) => boolean) => new Set(seen.filter(fits).map(({ id }) => id))
+      expect(await without({ agentId: none })).toEqual(those(({ agentId }) => agentId === null))
+      expect(await without({ teamId: none })).toEqual(those(({ teamId }) => teamId === null))
+      expect(await without({ agentId: none, teamId: none })).toEqual(
+        those(({ agentId, teamId }) => agentId === null && teamId === null),
+      )
+    })
+
     test('without a queue finds all that is not deleted', async () => {
       const expected = (await visible(who())).filter(({ deletedAt }) => deletedAt === null)
       expect(new Set(await listAll(who(), {}))).toEqual(new Set(expected.map(({ id }) => id)))

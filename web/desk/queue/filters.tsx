@@ -17,14 +17,13 @@ interface Props {
   withStatus?: boolean
 }
 
-type Id = number | null
-
 /** Narrows and orders a list; the address holds what is set. */
 export function Filters({ search, onChange, onClear, withStatus = false }: Props) {
   const { t } = useTranslation()
   const { departments, priorities, helpTopics, agents } = useChoices()
   const me = useAgent()
-  const people: Choice<Id>[] = [
+  const people: Choice<number | 'none'>[] = [
+    { value: 'none', label: t('desk-ticket:unassigned') },
     { value: me.id, label: t('desk-ticket:assignee.me', { name: me.name }) },
     ...agents.filter(({ id }) => id !== me.id).map(({ id, name }) => ({ value: id, label: name })),
   ]
@@ -66,9 +65,9 @@ export function Filters({ search, onChange, onClear, withStatus = false }: Props
         value={search.topic ?? null}
         onChange={(topic) => onChange({ topic: topic ?? undefined })}
       />
-      <Filter<number>
+      <Filter<number | 'none'>
         label={t('desk-ticket:field.agent')}
-        choices={people.flatMap(({ value, label }) => (value === null ? [] : [{ value, label }]))}
+        choices={people}
         value={search.agent ?? null}
         onChange={(agent) => onChange({ agent: agent ?? undefined })}
       />

@@ -23,7 +23,8 @@ export interface ListSearch {
   department?: number
   priority?: number
   topic?: number
-  agent?: number
+  /** `none`: neither an agent nor a team has it. */
+  agent?: number | 'none'
   team?: number
   /** A state: only what is open, or closed. */
   status?: State
@@ -39,7 +40,7 @@ export function readListSearch(given: Record<string, unknown>): ListSearch {
     department: id(given.department),
     priority: id(given.priority),
     topic: id(given.topic),
-    agent: id(given.agent),
+    agent: given.agent === 'none' ? 'none' : id(given.agent),
     team: id(given.team),
     status: (['open', 'resolved', 'closed'] as const).find((state) => state === given.status),
   }
@@ -56,7 +57,7 @@ export function listQuery(queue: string | undefined, search: ListSearch): ListQu
     priorityId: priority,
     helpTopicId: topic,
     agentId: agent,
-    teamId: team,
+    teamId: agent === 'none' ? 'none' : team,
     status,
     limit: 50,
   }
