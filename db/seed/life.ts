@@ -5,6 +5,9 @@ import { followUpText, noteText, replyText, requestText, themes } from './words.
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
+/** How many of the open tickets that could be overdue are. */
+const LATE = 0.2
+
 type Cell = string | number | boolean | null
 
 /** One ticket with everything that happened to it, as rows in the order of the columns in load.ts. */
@@ -63,6 +66,7 @@ class Story {
   readonly source: string
   readonly subject: string
   readonly operation: string
+  readonly createdAt: Date
   readonly entries: Cell[][] = []
   readonly events: Cell[][] = []
   readonly texts: string[] = []
@@ -97,7 +101,8 @@ class Story {
     const draw = random.next()
     this.source = draw < 0.45 ? 'web' : draw < 0.8 ? 'email' : draw < 0.95 ? 'phone' : 'api'
     this.subject = random.pick(this.theme.subjects)
-    this.at = birth.createdAt.getTime()
+    this.createdAt = this.bornAt()
+    this.at = this.createdAt.getTime()
     this.status = desk.statuses.open
     // One operation a ticket is enough for a past that nobody undoes; its id follows from the ticket's.
     this.operation = `00000000-0000-4000-8000-${birth.id.toString(16).padStart(12, '0')}`
@@ -125,7 +130,7 @@ class Story {
           kind: 'sla_plan',
           id: plan.id,
           name: plan.name,
-          saw: { graceMinutes: plan.graceMinutes, from: birth.createdAt.toISOString() },
+          saw: { graceMinutes: plan.graceMinutes, from: this.createdAt.toISOString() },
         }),
       }),
     }
@@ -228,7 +233,7 @@ class Story {
         this.isAnswered,
         isOverdue,
         iso(slaDueAt),
-        iso(birth.createdAt),
+        iso(this.createdAt),
         iso(updatedAt),
         iso(this.closedAt),
         iso(this.lastMessageAt),
@@ -257,8 +262,17 @@ class Story {
     return this.status === this.desk.statuses.resolved ? 'resolved' : 'closed'
   }
 
+  /** Of what is open in a healthy desk little is overdue: most of what waits for long was promised for later. */
+  private bornAt(): Date {
+    const { createdAt, isOpen, now } = this.birth
+    const promised = (this.plan?.graceMinutes ?? 0) * MINUTE
+    const isLate = promised > 0 && createdAt.getTime() + promised < now.getTime()
+    if (!isOpen || !isLate || this.random.chance(LATE)) return createdAt
+    return new Date(Math.round(now.getTime() - promised * (0.1 + 0.75 * this.random.next())))
+  }
+
   private slaDueAt(): Date | null {
-    return this.plan ? new Date(this.birth.createdAt.getTime() + this.plan.graceMinutes * MINUTE) : null
+    return this.plan ? new Date(this.createdAt.getTime() + this.plan.graceMinutes * MINUTE) : null
   }
 
   private answered(to: boolean): Record<string, unknown> {

@@ -19,6 +19,10 @@ test('a seeded desk agrees with itself, can be searched and counted, and looks t
   expect(key).toBeTruthy()
   const found = await listTickets({ db: world.db, actor, now: new Date() }, { q: 'invoice', limit: 5 })
   expect(found.items.length).toBe(5)
-  const { rows } = await world.pool.query('select count(*)::int as open from ticket where state = $1', ['open'])
+  const { rows } = await world.pool.query(
+    "select count(*)::int as open, count(*) filter (where is_overdue)::int as overdue from ticket where state = 'open'",
+  )
   expect(rows[0].open).toBeGreaterThan(30)
+  expect(rows[0].overdue / rows[0].open).toBeGreaterThan(0.03)
+  expect(rows[0].overdue / rows[0].open).toBeLessThan(0.17)
 })
