@@ -1,6 +1,6 @@
 import { oneLine } from './headers.ts'
 import { type Address, LIMITS } from './mail.ts'
-import { decodeWords } from './words.ts'
+import { decodeWords, encodedWordEnd } from './words.ts'
 
 export interface ReadAddresses {
   list: Address[]
@@ -85,6 +85,13 @@ function* mailboxesOf(value: string): Generator<Mailbox> {
   const unclosed = new Set<string>()
   for (let at = 0; at < value.length; at++) {
     const char = value[at] ?? ''
+    // What an encoded word holds is never a separator
+    const wordEnd = value.startsWith('=?', at) ? encodedWordEnd(value, at) : -1
+    if (wordEnd !== -1) {
+      mailbox.phrase += value.slice(at, wordEnd)
+      at = wordEnd - 1
+      continue
+    }
     if (char === ',' || char === ';') {
       if (!isEmpty(mailbox)) yield mailbox
       mailbox = emptyMailbox()
@@ -102,7 +109,7 @@ function* mailboxesOf(value: string): Generator<Mailbox> {
       else if (mailbox.angle !== null && unclosed.has('<') && char !== '>') mailbox.angle += char
       else {
         mailbox.words += end === -1 || char === '>' ? ' ' : char
-        mailbox.phrase += end === -1 ? ' ' : char
+        mailbox.phrase += end === -1 || char === '>' ? ' ' : char
       }
       continue
     }

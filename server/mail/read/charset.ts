@@ -92,9 +92,20 @@ function webName(label: string): string | null {
 }
 
 const OWN: Record<string, (bytes: Buffer) => string | null> = {
+  'iso-2022-jp': decodeJapanese,
   'utf-7': (bytes) => iconv.decode(bytes, 'utf-7'),
   'hz-gb-2312': (bytes) => decodeStrictly(liftShifted(bytes, HZ), 'gb18030'),
   'iso-2022-kr': (bytes) => decodeStrictly(liftShifted(bytes, KOREAN), 'euc-kr'),
+}
+
+// What was encoded in pieces goes back to ASCII between them; the standard takes two escapes in a row for an error
+function decodeJapanese(bytes: Buffer): string | null {
+  const source = bytes
+    .toString('latin1')
+    .replaceAll('\u001B(B\u001B$', '\u001B$')
+    .replaceAll('\u001B(J\u001B$', '\u001B$')
+  const text = new TextDecoder('iso-2022-jp').decode(Buffer.from(source, 'latin1'))
+  return text.includes('\uFFFD') && !source.includes('\u001B$') ? null : text
 }
 
 function decodeStrictly(bytes: Buffer, label: string): string | null {

@@ -27,19 +27,13 @@ const ORIGINAL_MARKS = [
     '--------returned mail follows',
     '--- message follows',
   ],
-  ...[
-    '------ original message',
-    'the original message was',
-    'content-type: message/rfc822',
-    '--- enclosed are the original headers',
-  ],
+  ...['------ original message', 'content-type: message/rfc822', '--- enclosed are the original headers'],
   ...[
     '----- ursprungliche nachricht',
     '--- ursprüngliche nachricht',
     'begin message',
     'included is a copy of the message header',
   ],
-  ...['the following text was generated during the delivery attempt', '-----transcript of session follows'],
 ]
 const ORIGINAL_HEADER = /^[ \t>]{0,8}(?:received|return-path|message-id|from|date|subject|to|mime-version):/i
 

@@ -54,7 +54,7 @@ function cleanContentId(value: string): string | null {
 }
 
 function isShownIn(html: string | null, contentId: string | null): boolean {
-  return html?.includes(`cid:${contentId ?? ' '}`) ?? false
+  return contentId === null ? false : (html?.includes(`cid:${contentId}`) ?? false)
 }
 
 /** null when it cannot be opened: it stays as it came. */

@@ -85,7 +85,7 @@ interface Told {
   root: MailLeaf
   leaves: MailLeaf[]
   bodies: Bodies
-  parts: MailPart[]
+  parts: ReadMail['parts']
   notices: Set<string>
   notice: (code: string) => void
 }

@@ -10,7 +10,6 @@ interface Word {
   isRaw: boolean
 }
 
-const CHARSET = /^[\w.:*+-]{1,60}$/
 // Escapes as well: Japanese of seven bits begins with one
 const NOT_ASCII = /[^\t\n\r -~]/
 
@@ -65,30 +64,39 @@ export function decodeWords(value: string): string {
 }
 
 function* wordsOf(value: string): Generator<Word> {
-  let from = 0
-  for (;;) {
-    const start = value.indexOf('=?', from)
-    if (start === -1) return
-    from = start + 2
-    const charsetEnd = value.indexOf('?', from)
-    if (charsetEnd === -1) return
-    const charset = value.slice(from, Math.min(charsetEnd, from + 61)).toLowerCase()
-    const encoding = value[charsetEnd + 1]?.toLowerCase()
-    const isWord = CHARSET.test(charset) && (encoding === 'b' || encoding === 'q') && value[charsetEnd + 2] === '?'
-    if (!isWord) continue
-    const contentStart = charsetEnd + 3
-    const close = value.indexOf('?=', contentStart)
-    // Cut off by a server that shortens headers: what is there is read
-    const contentEnd = close === -1 ? value.length : close
-    const content = value.slice(contentStart, contentEnd)
-    from = close === -1 ? value.length : close + 2
-    yield {
-      start,
-      end: from,
-      charset,
-      bytes: encoding === 'b' ? Buffer.from(content, 'base64') : decodeQ(content),
-      isRaw: encoding === 'q' && NOT_ASCII.test(content),
-    }
+  for (let start = value.indexOf('=?'); start !== -1; ) {
+    const word = wordAt(value, start)
+    if (word) yield word
+    start = value.indexOf('=?', word ? word.end : start + 2)
+  }
+}
+
+const LONGEST_WORD = 2000
+
+/** The end of an encoded word that begins here, is closed and has no space in it; -1 when there is none. */
+export function encodedWordEnd(value: string, start: number): number {
+  const piece = value.slice(start, start + LONGEST_WORD)
+  const word = wordAt(piece, 0)
+  const isWhole = word !== null && piece.endsWith('?=', word.end) && !/\s/.test(piece.slice(0, word.end))
+  return isWhole ? start + word.end : -1
+}
+
+function wordAt(value: string, start: number): Word | null {
+  const head = /^=\?([\w.:*+-]{1,60})\?([BbQq])\?/.exec(value.slice(start, start + 70))
+  const [opening, charset, encoding] = head ?? []
+  if (!opening || !charset || !encoding) return null
+  const contentStart = start + opening.length
+  const close = value.indexOf('?=', contentStart)
+  // Cut off by a server that shortens headers: what is there is read
+  const contentEnd = close === -1 ? value.length : close
+  const content = value.slice(contentStart, contentEnd)
+  const isB = encoding.toLowerCase() === 'b'
+  return {
+    start,
+    end: close === -1 ? value.length : close + 2,
+    charset: charset.toLowerCase(),
+    bytes: isB ? Buffer.from(content, 'base64') : decodeQ(content),
+    isRaw: !isB && NOT_ASCII.test(content),
   }
 }
 
