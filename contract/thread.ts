@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id, IdParams, Instant, Limit, line, Named, optionalLine, PageQuery, page, paragraphs } from './common.ts'
+import { MailState } from './outbox.ts'
 import { route } from './route.ts'
 
 export const Format = z.enum(['html', 'text'])
@@ -53,6 +54,16 @@ export const EntryMail = z.object({
 })
 export type EntryMail = z.infer<typeof EntryMail>
 
+export const Delivery = z.object({
+  to: z.string(),
+  state: MailState,
+  /** Why it has not arrived, in the server's own words. */
+  error: z.string().nullable(),
+  /** When it was sent or came back; else when it is tried next. */
+  at: Instant,
+})
+export type Delivery = z.infer<typeof Delivery>
+
 export const ThreadEntry = z.object({
   id: z.int(),
   type: z.enum(['message', 'reply', 'note']),
@@ -70,6 +81,8 @@ export const ThreadEntry = z.object({
   /** For agents. */
   origin: EntryOrigin.nullable(),
   mail: EntryMail.nullable(),
+  /** For agents: what became of the mails that tell requesters of it. */
+  deliveries: z.array(Delivery),
   /** May the caller edit this entry? */
   editable: z.boolean(),
 })

@@ -32,6 +32,7 @@ type StoredEntry = Omit<EntryRow, 'at' | 'editedAt'> & {
   at: string
   editedAt: string | null
   mail?: ThreadEntry['mail']
+  deliveries?: ThreadEntry['deliveries']
 }
 
 // An entry has come by one mail; copies of that are other rows.
@@ -40,6 +41,11 @@ const mailOf = sql`(select json_build_object('id', m.id, 'address', m.from_addre
     'dmarc', m.facts -> 'authentication' ->> 'dmarc', 'security', m.facts ->> 'security',
     'refused', coalesce((select json_agg(r ->> 'name') from jsonb_array_elements(m.facts -> 'refused') r), '[]'))
   from incoming_mail m where m.entry_id = e.id limit 1)`
+
+// What agents are told themselves is no delivery.
+const deliveriesOf = sql`(select coalesce(json_agg(json_build_object('to', o.to_address, 'state', o.state, 'error', o.error,
+    'at', coalesce(o.bounced_at, o.sent_at, o.next_at, o.created_at)) order by o.id), '[]')
+  from outgoing_mail o where o.entry_id = e.id and o.recipient_kind is distinct from 'agent')`
 
 // An entry speaks for itself; its event is shown only for what it changed besides.
 const spoken = sql`v.type not in ('message.received', 'reply.sent', 'note.added', 'entry.edited')`
@@ -60,7 +66,7 @@ export async function presentThread(
       (select coalesce(json_agg(json_build_object('id', e.id, 'type', e.type, 'authorKind', e.author_kind, 'agentId', e.agent_id,
         'requesterId', e.requester_id, 'authorName', e.author_name, 'title', e.title, 'format', e.format, 'body', e.body, 'source', e.source,
         'at', e.at, 'version', e.version, 'editedAt', e.edited_at, 'editedBy', e.edited_by,
-        'origin', e.origin, 'mail', case when e.source = 'email' then ${mailOf} end) order by e.id), '[]')
+        'origin', e.origin, 'mail', case when e.source = 'email' then ${mailOf} end, 'deliveries', ${deliveriesOf}) order by e.id), '[]')
         from thread_entry e where e.ticket_id = t.id and e.id >= page.since and e.id < page.below) as entries,
       (select coalesce(json_agg(json_build_object('id', v.id, 'type', v.type, 'at', v.at, 'actorKind', v.actor_kind, 'actorId', v.actor_id,
         'actorName', v.actor_name, 'changes', v.changes, 'data', v.data) order by v.id), '[]')
@@ -111,6 +117,7 @@ function presentEntry(entry: StoredEntry, attachments: ThreadEntry['attachments'
     editedBy: entry.editedBy,
     origin: presentOrigin(entry.origin),
     mail: entry.mail ?? null,
+    deliveries: (entry.deliveries ?? []).map((it) => ({ ...it, at: iso(it.at) })),
   }
 }
 

@@ -49,7 +49,7 @@ export async function getOutgoingMail({ db, actor }: Ctx, id: number): Promise<W
   const { rows } = await sql<WholeRow>`
     select ${shown}, m.body_text as text, m.body_html as html, m.message_id, m.in_reply_to, m.reference_ids as references,
       m.reply_to, m.response, m.give_up_at, m.bounce_mail_id,
-      array(select r.id from outgoing_mail r where r.resent_from_id = m.id order by r.id) as resent_as
+      (select coalesce(json_agg(r.id order by r.id), '[]') from outgoing_mail r where r.resent_from_id = m.id) as resent_as
     ${joined} where m.id = ${id}`.execute(db)
   const [row] = rows
   if (!row) throw new NotFound()
