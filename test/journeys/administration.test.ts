@@ -1,4 +1,4 @@
-import { test } from 'vitest'
+import { expect, test } from 'vitest'
 import { browsing } from './browsing.ts'
 import { bank, runningDesk } from './desk.ts'
 
@@ -51,4 +51,18 @@ test('an SLA plan is made, and deleted while nothing uses it', async () => {
   await anna.click(drawer.getByRole('button', { name: 'Delete' }))
   await anna.click(page.getByRole('dialog', { name: 'Delete Sev-B?' }).getByRole('button', { name: 'Delete' }))
   await anna.seesNot(page.getByRole('cell', { name: 'Sev-B' }))
+})
+
+test('help topics are ordered by dragging', async () => {
+  const anna = await signedIn('anna')
+  const { page } = anna
+  await anna.goTo('/desk/admin/help-topics')
+  const row = (name: string) => page.getByRole('row').filter({ hasText: name })
+  await row('Feedback').locator('[draggable="true"]').dragTo(row('General Inquiry'))
+  const names = async () => {
+    const topics = await desk.world.call('anna', 'GET /api/v1/help-topics')
+    return topics.body.items.map(({ path }: { path: string }) => path).slice(0, 2)
+  }
+  await expect.poll(names, { timeout: 9000 }).toEqual(['Feedback', 'General Inquiry'])
+  await anna.sees(page.locator('tbody tr').first().filter({ hasText: 'Feedback' }))
 })

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { IconArrowDown, IconArrowsSort, IconArrowUp, IconSearch } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { type HTMLAttributes, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './data-table.module.css'
 import { type Sorting, sortRows } from './sort-rows.ts'
@@ -17,6 +17,9 @@ export interface Column<Row> {
   /** What a phone can do without. */
   isMinor?: boolean
 }
+
+/** What a row of the table does besides. */
+export type RowProps<Row> = (row: Row) => HTMLAttributes<HTMLTableRowElement>
 
 interface Props<Row> {
   /** Read out as the name of the table. */
@@ -37,11 +40,13 @@ interface Props<Row> {
   /** Beside the search: filters, "new". */
   tools?: ReactNode
   initialSort?: Sorting
+  rowProps?: RowProps<Row> | undefined
 }
 
 /** The table of an administrative list: searched and sorted in place, a click on a row opens it. */
 export function DataTable<Row>(props: Props<Row>) {
   const { label, columns, rows, rowKey, words, search, onOpen, openLabel, isFaint, empty, tools, initialSort } = props
+  const { rowProps } = props
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const [sorting, setSorting] = useState<Sorting | null>(initialSort ?? null)
@@ -86,6 +91,7 @@ export function DataTable<Row>(props: Props<Row>) {
                   data-faint={isFaint?.(row) || undefined}
                   data-open={onOpen ? true : undefined}
                   onClick={() => onOpen?.(row)}
+                  {...rowProps?.(row)}
                 >
                   {columns.map((column, i) => (
                     <td key={column.key} data-align={column.align} data-minor={column.isMinor || undefined}>

@@ -14,7 +14,7 @@ import { availabilityColumn } from './availability.tsx'
 import { everything, useFirst } from './everything.ts'
 import type { Kind, Thing } from './kind.ts'
 import { KindDrawer } from './kind-drawer.tsx'
-import { useOrderColumn } from './order-column.tsx'
+import { useOrder } from './order-column.tsx'
 
 interface Props<Item extends Thing, Values extends Record<string, unknown>> {
   kind: Kind<Item, Values>
@@ -39,7 +39,8 @@ export function KindPage<Item extends Thing, Values extends Record<string, unkno
   const { error, refetch, isPending } = kind.isLong ? first : all
   const items = (kind.isLong ? first.data?.items : all.data) ?? []
   const rows = items.filter((item) => archived || item.availability !== 'archived')
-  const columns = useKindColumns(kind, rows)
+  const order = useOrder(kind, rows)
+  const columns = useKindColumns(kind, { rows, order: order?.column })
   const title = t(`admin:page.${kind.key}.title`)
   const create = () => setSearch({ open: 'new' })
   const opened = open === 'new' ? null : items.find((item) => item.id === open)
@@ -64,6 +65,7 @@ export function KindPage<Item extends Thing, Values extends Record<string, unkno
           columns={columns}
           rows={rows}
           rowKey={(item) => item.id}
+          rowProps={order?.rowProps}
           words={kind.isLong ? undefined : kind.words}
           search={kind.isLong ? { text, onChange: setText } : undefined}
           onOpen={(item) => setSearch({ open: item.id })}
@@ -103,10 +105,9 @@ export function KindPage<Item extends Thing, Values extends Record<string, unkno
 
 function useKindColumns<Item extends Thing, Values extends Record<string, unknown>>(
   kind: Kind<Item, Values>,
-  rows: Item[],
+  { rows, order }: { rows: Item[]; order: Column<Item> | undefined },
 ): Column<Item>[] {
   const { t } = useTranslation()
-  const order = useOrderColumn(kind, rows)
   const states = rows.some((item) => (item.availability ?? 'active') !== 'active')
   return [...kind.useColumns(), ...(states ? [availabilityColumn<Item>(t)] : []), ...(order ? [order] : [])]
 }

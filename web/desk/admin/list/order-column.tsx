@@ -1,9 +1,10 @@
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { IconArrowDown, IconArrowUp, IconGripVertical } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '#web/client.ts'
 import { problemIn } from '#web/submit.ts'
-import type { Column } from '#web/ui/data-table.tsx'
+import type { Column, RowProps } from '#web/ui/data-table.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { problemWords } from '#web/ui/problem-words.ts'
 import { toast } from '#web/ui/toast.tsx'
@@ -11,13 +12,20 @@ import { everything, useRenew } from './everything.ts'
 import type { Kind, Thing } from './kind.ts'
 import styles from './list.module.css'
 
-/** Two buttons that move a row among those of its group; they show the new order at once. */
-export function useOrderColumn<Item extends Thing, Values extends Record<string, unknown>>(
+interface Order<Item> {
+  column: Column<Item>
+  /** Makes each row a place to drop another one of its group. */
+  rowProps: RowProps<Item>
+}
+
+/** Two buttons, and a grip to drag by, that move a row among those of its group; they show the new order at once. */
+export function useOrder<Item extends Thing, Values extends Record<string, unknown>>(
   kind: Kind<Item, Values>,
   rows: Item[],
-): Column<Item> | null {
+): Order<Item> | null {
   const { t } = useTranslation()
   const move = useMove(kind)
+  const [dragged, setDragged] = useState<Item | null>(null)
   const { order } = kind
   if (!order) return null
   const beside = (item: Item, step: number) => {
@@ -42,16 +50,50 @@ export function useOrderColumn<Item extends Thing, Values extends Record<string,
       </IconButton>
     )
   }
+  // Whoever cannot drag has the buttons.
+  const grip = (item: Item) => (
+    <span
+      draggable
+      aria-hidden
+      className={styles.grip}
+      title={t('admin:list.drag')}
+      onClick={(event) => event.stopPropagation()}
+      onDragStart={({ dataTransfer }) => {
+        dataTransfer.effectAllowed = 'move'
+        // Firefox drags nothing without a text.
+        dataTransfer.setData('text/plain', item.name)
+        setDragged(item)
+      }}
+      onDragEnd={() => setDragged(null)}
+    >
+      <IconGripVertical size={16} />
+    </span>
+  )
+  const goesTo = (item: Item) =>
+    dragged !== null && dragged.id !== item.id && order.groupOf(dragged) === order.groupOf(item)
   return {
-    key: 'order',
-    label: t('admin:field.order'),
-    width: '5.5rem',
-    render: (item) => (
-      <span className={styles.moves}>
-        {button(item, -1)}
-        {button(item, 1)}
-      </span>
-    ),
+    column: {
+      key: 'order',
+      label: t('admin:field.order'),
+      width: '7rem',
+      render: (item) => (
+        <span className={styles.moves}>
+          {grip(item)}
+          {button(item, -1)}
+          {button(item, 1)}
+        </span>
+      ),
+    },
+    rowProps: (item) => ({
+      onDragOver: (event) => {
+        if (goesTo(item)) event.preventDefault()
+      },
+      onDrop: (event) => {
+        event.preventDefault()
+        if (dragged && goesTo(item)) void move(dragged, item)
+        setDragged(null)
+      },
+    }),
   }
 }
 
@@ -63,7 +105,7 @@ function useMove<Item extends Thing, Values extends Record<string, unknown>>(kin
     const { order } = kind
     const all = cache.getQueryData<Item[]>(queryKey)
     if (!order || !all) return
-    const next = swapped(all, item, other)
+    const next = moved(all, item, other)
     // Numbers are given anew within the group: two that have the same one could never change places.
     const numbers = new Map(
       next.filter((one) => order.groupOf(one) === order.groupOf(item)).map((one, i) => [one.id, i + 1]),
@@ -85,6 +127,9 @@ function useMove<Item extends Thing, Values extends Record<string, unknown>>(kin
   }
 }
 
-function swapped<Item>(all: Item[], a: Item, b: Item): Item[] {
-  return all.map((one) => (one === a ? b : one === b ? a : one))
+/** The list with one thing at the place of another. Where it is now may be another object than the one that was taken. */
+function moved<Item extends Thing>(all: Item[], { id }: Item, other: Item): Item[] {
+  const one = all.find((it) => it.id === id)
+  const place = all.findIndex((it) => it.id === other.id)
+  return one ? all.filter((it) => it !== one).toSpliced(place, 0, one) : all
 }
