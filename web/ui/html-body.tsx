@@ -6,7 +6,7 @@ import { FramedBody } from './framed-body.tsx'
 import styles from './html-body.module.css'
 
 /**
- * A text that the server has sanitised. Quoted text is folded behind a button and never cut; images from elsewhere stay
+ * A text that the server has sanitised. What it has folded is behind a button, never cut; images from elsewhere stay
  * out until they are asked for (the server keeps their address in `data-remote-src`).
  */
 export function HtmlBody({ html }: { html: string }) {
