@@ -5,13 +5,16 @@ import { route } from './route.ts'
 export const LiveEvent = z.object({ ticketId: z.int(), eventId: z.int(), type: z.string() })
 export type LiveEvent = z.infer<typeof LiveEvent>
 
+/** By the name `bell`: one's own notifications are no more what they were. */
+export const BellEvent = z.object({ type: z.literal('bell') })
+
 export const streamEvents = route({
   method: 'GET',
   path: '/api/v1/events',
   tag: 'Tickets',
   caller: 'anyone',
   summary:
-    'Live changes that the caller may see, as server-sent events (text/event-stream); on `resync`, fetch everything anew',
-  reply: LiveEvent,
+    'Live changes that the caller may see, as server-sent events (text/event-stream); on `bell`, fetch the notifications, on `resync` everything anew',
+  reply: z.union([LiveEvent, BellEvent]),
   errors: ['too_many_streams'],
 })

@@ -1,19 +1,11 @@
 import { sql } from 'kysely'
-import { z } from 'zod'
-import { alertKinds } from '#contract/mail-settings.ts'
+import { NoticePreferences } from '#contract/notifications.ts'
 import type { Settings } from '#contract/reference.ts'
 import { type AgentAccess, agentAccess, agentActor } from '#server/people/agent-actor.ts'
 import type { Db } from '#server/platform/db.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
 import { settingsOf } from '#server/settings/settings.ts'
 import { heardBy, loadSighting } from '#server/tickets/watch.ts'
-
-/** Switched off by an agent for herself; what is not named is on. */
-const Preferences = z.partialRecord(
-  z.enum(alertKinds),
-  z.object({ mail: z.boolean().optional(), bell: z.boolean().optional() }),
-)
-type Preferences = z.infer<typeof Preferences>
 
 export interface Person {
   id: number
@@ -26,7 +18,7 @@ export interface AgentFact extends Person {
   /** Active, and not on vacation. */
   isAvailable: boolean
   sees: boolean
-  preferences: Preferences
+  preferences: NoticePreferences
 }
 
 /** All that the choice of who is told may depend on, as it is when the event is delivered. */
@@ -185,7 +177,7 @@ async function loadAgents(
     rows.map(async ({ access, preferences, ...agent }) => ({
       ...agent,
       sees: (await heardBy(agentActor(access), change, ask)).length > 0,
-      preferences: Preferences.safeParse(preferences ?? {}).data ?? {},
+      preferences: NoticePreferences.safeParse(preferences ?? {}).data ?? {},
     })),
   )
 }

@@ -93,6 +93,19 @@ const typesOf = (told: Told[], { id }: { id: number }) =>
   told.filter(({ data }) => data.ticketId === id).map(({ data }) => data.type)
 
 describe('who is connected', () => {
+  test('hears the bell that is for her, and nobody else’s', async () => {
+    const [sam, lee, ada] = await Promise.all([follow('sam'), follow('lee'), follow('ada')])
+    const { id } = await ticket({ department: 'Billing' })
+    const agentId = world.as('sam').actor.id
+    const bell = { agentId, ticketId: id, eventId: 1, kind: 'newTicket', at: new Date() }
+    await world.db.insertInto('notification').values(bell).execute()
+    await world.db.updateTable('notification').set({ readAt: new Date() }).where('agentId', '=', agentId).execute()
+    await settled(sam)
+    const bells = (told: Told[]) => told.filter(({ name }) => name === 'bell').map(({ data }) => data)
+    expect(bells(sam.told)).toEqual([{ type: 'bell' }, { type: 'bell' }])
+    expect([...bells(lee.told), ...bells(ada.told)]).toEqual([])
+  })
+
   test('hears of tickets in sight: id and type, and nothing of what they say', async () => {
     const sam = await follow('sam')
     expect(sam.status).toBe(200)

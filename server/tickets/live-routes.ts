@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import { streamEvents } from '#contract/live.ts'
 import type { Actor } from '#server/platform/actor.ts'
 import type { App } from '#server/platform/app.ts'
@@ -7,6 +8,9 @@ import { type EventStream, openEventStream } from '#server/platform/event-stream
 import type { Web } from '#server/platform/http.ts'
 import { type Feed, openFeed } from '#server/platform/live.ts'
 import { Change, heardBy, loadSighting } from './watch.ts'
+
+/** That an agent's notifications have changed. */
+const Bell = z.object({ bell: z.int() })
 
 /** One connected page. */
 interface Follower {
@@ -35,8 +39,18 @@ export function liveRoutes({ web, pool, db, log }: App): void {
       queue.add('check', () => checkAll(web, followers))
       return
     }
+    const bell = Bell.safeParse(payload)
+    if (bell.success) ring(bell.data.bell)
     const change = Change.safeParse(payload)
     if (change.success) queue.add(null, () => tell(change.data))
+  }
+
+  function ring(agentId: number): void {
+    for (const { stream, actors } of followers) {
+      if (actors.some(({ kind, id }) => kind === 'agent' && id === agentId)) {
+        stream.send({ name: 'bell', data: { type: 'bell' } })
+      }
+    }
   }
 
   async function tell(change: Change): Promise<void> {

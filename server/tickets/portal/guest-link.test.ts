@@ -15,7 +15,7 @@ const follow = (token: string) => world.call(null, 'POST /api/v1/portal/guest', 
 
 async function mails() {
   await world.work()
-  return world.db.selectFrom('outgoingMail').selectAll().orderBy('id').execute()
+  return world.db.selectFrom('outgoingMail').selectAll().where('purpose', '=', 'seeRequest').orderBy('id').execute()
 }
 
 async function linkTo(number: string, email = 'ada@example.com'): Promise<string> {

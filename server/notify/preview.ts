@@ -1,0 +1,100 @@
+import { sql } from 'kysely'
+import type { TemplateKey, TemplateLanguage } from '#contract/template-keys.ts'
+import { requesterTemplates } from '#contract/template-keys.ts'
+import type { App } from '#server/platform/app.ts'
+import { NotFound } from '#server/platform/errors.ts'
+import type { RecordedEvent } from '#server/platform/events.ts'
+import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
+import { demandAdministrator } from '#server/platform/permitted.ts'
+import { refuseProblems } from '#server/platform/references.ts'
+import { seesTicket } from '#server/tickets/access.ts'
+import type { Notice } from './choose.ts'
+import { loadFacts } from './facts.ts'
+import { loadTelling } from './mail.ts'
+import { problemsIn } from './templates/edit.ts'
+import { render, type Source, type Values, type Written } from './templates/engine.ts'
+import { framed } from './templates/layout.ts'
+import { exampleValues } from './templates/values.ts'
+import { type Telling, valuesFor } from './values.ts'
+
+interface Draft {
+  key: TemplateKey
+  language: TemplateLanguage
+  ticketId: number
+  draft: Source
+}
+
+/** What tells of a ticket by each template. */
+const eventsOf: Record<TemplateKey, string[]> = {
+  'ticket.autoresp': ['ticket.opened'],
+  'ticket.autoreply': ['ticket.opened'],
+  'ticket.notice': ['ticket.opened'],
+  'ticket.reply': ['reply.sent'],
+  'ticket.activity.notice': ['message.received'],
+  'ticket.overlimit': [],
+  'message.autoresp': ['message.received'],
+  'ticket.assigned-notice': ['ticket.assigned', 'ticket.claimed'],
+  'ticket.status-notice': ['ticket.status_changed', 'ticket.reopened'],
+  'ticket.resolved-notice': ['ticket.closed'],
+  'ticket.merged-notice': ['ticket.merged'],
+  'ticket.alert': ['ticket.opened'],
+  'message.alert': ['message.received'],
+  'note.alert': ['note.added'],
+  'assigned.alert': ['ticket.assigned'],
+  'transfer.alert': ['ticket.transferred'],
+  'ticket.overdue': ['ticket.overdue'],
+  'alerts.digest': ['message.received'],
+}
+
+/**
+ * What a draft would say of a ticket that the administrator sees: by the last event of it that the template tells of.
+ *
+ * @throws Forbidden; NotFound `ticket_not_found`; BadInput `broken_template`
+ */
+export function previewTemplate(
+  ctx: Ctx,
+  { key, language, ticketId, draft }: Draft,
+  signing: Pick<App, 'config' | 'secret'>,
+): Promise<Written> {
+  demandAdministrator(ctx.actor)
+  refuseProblems(problemsIn(key, draft, 'body.draft'))
+  return operation(ctx, async (op) => {
+    const telling = await loadPreview(op, { ticketId, types: eventsOf[key], signing })
+    const values = valuesFor(telling, { to: recipientOf(telling, { key, ctx: op }), template: key, language })
+    const { settings } = telling
+    const frame = { language, deskName: settings.desk.name, replySeparator: settings.mail.replySeparator }
+    return framed(render(draft, completed(values, exampleValues(key))), frame)
+  })
+}
+
+async function loadPreview(
+  op: Op,
+  { ticketId, types, signing }: { ticketId: number; types: string[]; signing: Telling['signing'] },
+): Promise<Telling> {
+  const { rows } = await sql<RecordedEvent>`
+    select id, ticket_id, type, at, actor_kind, actor_id, actor_name, changes, data, entry_id, cause_event_id, audience
+    from ticket_event where ticket_id = ${ticketId} order by type = any(${types}::text[]) desc, id desc limit 1`.execute(
+    op.db,
+  )
+  const event = (await seesTicket(op.db, op.actor, ticketId)) ? rows[0] : undefined
+  const loaded = event && (await loadFacts(op.db, event))
+  if (!event || !loaded) throw new NotFound('ticket_not_found', 'There is no such ticket, or you cannot see it.')
+  const telling = await loadTelling(op, { ...loaded, event, signing })
+  // A link that lets in would be one for whoever looks at the preview.
+  return { ...telling, tale: { ...telling.tale, accounts: [telling.tale.ticket.requester.id] } }
+}
+
+function recipientOf({ tale }: Telling, { key, ctx }: { key: TemplateKey; ctx: Ctx }): Notice['to'] {
+  const isForRequester = requesterTemplates.some((one) => one === key)
+  if (isForRequester) return { kind: 'requester', ...tale.ticket.requester, email: '', language: null }
+  return { kind: 'agent', id: ctx.actor.id, name: ctx.actor.name, email: '', language: null }
+}
+
+/** With the examples where the ticket has nothing: no reply yet, never transferred. */
+function completed(values: Values, examples: Values): Values {
+  const isEmpty = (value: unknown) =>
+    value === undefined || Object.values(value as object).every((part) => part === undefined || part === null)
+  const always = new Set(['desk', 'recipient', 'ticket', 'signature'])
+  const missing = Object.keys(examples).filter((root) => !always.has(root) && isEmpty(values[root]))
+  return { ...values, ...Object.fromEntries(missing.map((root) => [root, examples[root]])) }
+}
