@@ -7,6 +7,7 @@ import { sendMail } from './mail/out/send.ts'
 import { mailReaders } from './mail/read/pool.ts'
 import { tellBurst } from './notify/burst.ts'
 import { noticeListeners } from './notify/listener.ts'
+import { notifyRoutes } from './notify/routes.ts'
 import { authRoutes } from './people/auth-routes.ts'
 import { directoryRoutes } from './people/directory-routes.ts'
 import { forgetExpired, forgetExpiredCrontab } from './people/forget-expired.ts'
@@ -73,6 +74,7 @@ export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Pro
   ticketRoutes(app)
   ticketPeopleRoutes(app)
   liveRoutes(app)
+  notifyRoutes(app)
   portalRoutes(app)
   guestRoutes(app)
   outboxRoutes(app)
