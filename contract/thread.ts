@@ -70,6 +70,8 @@ export const ThreadEntry = z.object({
   at: Instant,
   author: Author,
   title: z.string(),
+  /** The change that a note was written with: its title in the reader's language is made from that. */
+  about: z.object({ event: z.string(), values: z.record(z.string(), z.string()) }).nullable(),
   /** Sanitised HTML, whatever the format it came in. */
   body: z.string(),
   format: Format,

@@ -78,7 +78,7 @@ export function editTicket(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number,
     const edited = await change(op, ticket, [
       { type: 'ticket.edited', set, causes, touch: choices.priority ? { urgency: choices.priority.urgency } : {} },
     ])
-    return noteWith(op, edited, { note: edit.note, about: 'ticket.edited', title: noteTitle(edit) })
+    return noteWith(op, edited, { note: edit.note, about: 'ticket.edited', ...noteTitle(edit) })
   })
 }
 
@@ -195,7 +195,8 @@ const titles: Record<string, string> = {
   fields: 'Details',
 }
 
-function noteTitle(edit: EditTicket): string {
-  const changed = Object.keys(titles).filter((field) => edit[field as keyof EditTicket] !== undefined)
-  return changed.length === 1 ? `${titles[changed[0] ?? '']} updated` : 'Ticket updated'
+function noteTitle(edit: EditTicket): { title: string; values: Record<string, string> } {
+  const [field, ...others] = Object.keys(titles).filter((name) => edit[name as keyof EditTicket] !== undefined)
+  if (field === undefined || others.length > 0) return { title: 'Ticket updated', values: {} }
+  return { title: `${titles[field]} updated`, values: { field } }
 }

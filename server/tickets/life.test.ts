@@ -288,6 +288,22 @@ describe('transferring', () => {
     expect(why.find((field) => field.field === 'slaPlan')?.cause).toMatchObject({ kind: 'department', name: 'Billing' })
   })
 
+  test('says with its note what happened, for readers of every language', async () => {
+    const it = await ticket({ department: 'Hardware' })
+    await transferTicket(world.as('mia'), it.id, {
+      departmentId: await world.id('department', 'Billing'),
+      note: 'Yours',
+    })
+    await editTicket(world.as('mia'), it.id, { priorityId: await world.id('priority', 'High'), note: 'Hurry' })
+    await writeNote(world.as('mia'), it.id, { body: 'Plain', ...text })
+    const { items } = await presentThread(world.as('mia'), it.id)
+    expect(items.filter(({ type }) => type === 'note')).toMatchObject([
+      { title: 'Transferred to Billing', about: { event: 'ticket.transferred', values: { to: 'Billing' } } },
+      { title: 'Priority updated', about: { event: 'ticket.edited', values: { field: 'priorityId' } } },
+      { title: '', about: null },
+    ])
+  })
+
   test('can take the ticket out of the agent’s own sight', async () => {
     const it = await ticket({ department: 'Hardware' })
     await transferTicket(world.as('sam'), it.id, { departmentId: await world.id('department', 'Billing') })

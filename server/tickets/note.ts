@@ -30,21 +30,30 @@ export function writeNote(
   })
 }
 
+interface NoteWith {
+  note: string | undefined
+  about: EventType
+  /** In English, for programs; pages put it into words by `about` and `values`. */
+  title: string
+  values?: Record<string, string>
+}
+
 /** The note that goes with a change that was just recorded; nothing when none was written. */
 export async function noteWith(
   op: Op,
   ticket: TicketRow,
-  { note, about, title }: { note: string | undefined; about: EventType; title: string },
+  { note, about, title, values = {} }: NoteWith,
 ): Promise<TicketRow> {
   if (note === undefined || note.trim() === '') return ticket
-  const { ticket: noted } = await appendNote(op, ticket, { body: note, format: 'text', title, about })
+  const data = { about, ...(title && { title: values }) }
+  const { ticket: noted } = await appendNote(op, ticket, { body: note, format: 'text', title, data })
   return noted
 }
 
 function appendNote(
   op: Op,
   ticket: TicketRow,
-  note: WriteNote & { about?: EventType },
+  note: WriteNote & { data?: Record<string, unknown> },
 ): Promise<EntryAdded & { ticket: TicketRow }> {
   const entry = draftEntry(op, {
     type: 'note',
@@ -54,6 +63,6 @@ function appendNote(
     ...(note.title && { title: note.title }),
     ...(note.attachments && { attachments: note.attachments }),
   })
-  const noted: Step = { type: 'note.added', entryId: 'new', ...(note.about && { data: { about: note.about } }) }
+  const noted: Step = { type: 'note.added', entryId: 'new', ...(note.data && { data: note.data }) }
   return changeWithEntry(op, ticket, { entry, steps: [noted] })
 }

@@ -26,6 +26,13 @@ interface Row {
   facts: TicketFacts
   entries: StoredEntry[]
   events: EventRow[]
+  /** Entry id -> the data of its event, for notes that were written with a change. */
+  notes: Record<string, NoteData>
+}
+
+interface NoteData {
+  about: string
+  title: Record<string, string>
 }
 
 type StoredEntry = Omit<EntryRow, 'at' | 'editedAt'> & {
@@ -70,7 +77,9 @@ export async function presentThread(
         from thread_entry e where e.ticket_id = t.id and e.id >= page.since and e.id < page.below) as entries,
       (select coalesce(json_agg(json_build_object('id', v.id, 'type', v.type, 'at', v.at, 'actorKind', v.actor_kind, 'actorId', v.actor_id,
         'actorName', v.actor_name, 'changes', v.changes, 'data', v.data) order by v.id), '[]')
-        from ticket_event v where v.ticket_id = t.id and v.id >= page.since and v.id < page.below and ${spoken}) as events
+        from ticket_event v where v.ticket_id = t.id and v.id >= page.since and v.id < page.below and ${spoken}) as events,
+      (select coalesce(json_object_agg(v.entry_id, v.data), '{}') from ticket_event v where v.ticket_id = t.id and v.type = 'note.added'
+        and v.entry_id >= page.since and v.entry_id < page.below and v.data ? 'title') as notes
     from ticket t ${threadPage(query, { entries: sql`true`, events: spoken })} where t.id = ${ticketId} and ${visibleTickets(ctx.actor)}`.execute(
     ctx.db,
   )
@@ -84,6 +93,7 @@ export async function presentThread(
   const entries = row.entries.map(
     (entry): ThreadEntry => ({
       ...presentEntry(entry, files.get(entry.id) ?? []),
+      about: presentAbout(row.notes[entry.id]),
       editable: mayEditAll || (ctx.actor.kind === 'agent' && entry.agentId === ctx.actor.id),
     }),
   )
@@ -108,6 +118,7 @@ function presentEntry(entry: StoredEntry, attachments: ThreadEntry['attachments'
     at: iso(entry.at),
     author: { kind: entry.authorKind, id: entry.agentId ?? entry.requesterId, name: entry.authorName },
     title: entry.title,
+    about: null,
     body: entry.body,
     format: entry.format,
     source: entry.source,
@@ -124,6 +135,10 @@ function presentEntry(entry: StoredEntry, attachments: ThreadEntry['attachments'
 function presentOrigin(origin: unknown): ThreadEntry['origin'] {
   const parsed = EntryOrigin.safeParse(origin)
   return parsed.success ? parsed.data : null
+}
+
+function presentAbout(data: NoteData | undefined): ThreadEntry['about'] {
+  return data ? { event: data.about, values: data.title } : null
 }
 
 function presentEvent(event: EventRow): ThreadEvent {

@@ -60,6 +60,7 @@ export function transferTicket(
       note: transfer.note,
       about: 'ticket.transferred',
       title: `Transferred to ${destination.name}`,
+      values: { to: destination.name },
     })
   })
 }

@@ -11,6 +11,7 @@ import { EntryEdit } from './entry-edit.tsx'
 import { EntryFiles } from './entry-files.tsx'
 import { EntryMenu } from './entry-menu.tsx'
 import { EntryVersions } from './entry-versions.tsx'
+import { noteTitle } from './event-words.ts'
 
 /** A message, a reply or an internal note: told apart by side, avatar and tint, a note by its words too. */
 export const Entry = memo(function Entry({ ticketId, entry }: { ticketId: number; entry: ThreadEntry }) {
@@ -18,7 +19,8 @@ export const Entry = memo(function Entry({ ticketId, entry }: { ticketId: number
   const { dateTime } = useFormat()
   const [isEditing, setEditing] = useState(false)
   const [isHistoryOpen, setHistoryOpen] = useState(false)
-  const { id, type, author, at, title, editedAt, editedBy } = entry
+  const { id, type, author, at, editedAt, editedBy } = entry
+  const title = noteTitle(entry)
   const kind = t(`desk-ticket:entry.${type}`)
   return (
     <article

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import i18next, { type ResourceKey } from 'i18next'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { ThreadEvent } from '#contract/thread.ts'
 import type { TopicField } from '../choices.ts'
-import { eventWords } from './event-words.ts'
+import { eventWords, noteTitle } from './event-words.ts'
 
 const root = join(import.meta.dirname, '../../../..')
 const texts = async (name: string): Promise<ResourceKey> =>
@@ -107,5 +107,27 @@ describe('an event says', () => {
       slaDueAt: { from: '2030-04-01T10:00:00Z', to: '2030-04-02T10:00:00Z' },
     }
     expect(told('ticket.edited', { changes, data: {} })).toBe('Sam changed Due date: 2030-05-01T10:00')
+  })
+})
+
+describe('a note that went with a change is called', () => {
+  test('by what happened, in the language of its reader', () => {
+    const about = (event: string, values: Record<string, string> = {}) => ({ title: 'Old', about: { event, values } })
+    expect(noteTitle(about('ticket.transferred', { to: 'Billing' }))).toBe('Transferred to Billing')
+    expect(noteTitle(about('ticket.edited', { field: 'priorityId' }))).toBe('Priority updated')
+    expect(noteTitle(about('ticket.edited', { field: 'dueAt' }))).toBe('Due date updated')
+    expect(noteTitle(about('ticket.unheard_of'))).toBe('Old')
+    expect(noteTitle({ title: 'Transferred to Billing', about: null })).toBe('Transferred to Billing')
+  })
+
+  test('in words that are there for every verb that takes a note', async () => {
+    const folder = join(root, 'server/tickets')
+    const files = (await readdir(folder)).filter((name) => name.endsWith('.ts') && !name.includes('.test.'))
+    const sources = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))
+    const named = sources.flatMap((source) => [...source.matchAll(/about: '(ticket\.\w+)'/g)].map(([, event]) => event))
+    expect(named.length).toBeGreaterThan(6)
+    const others = ['ticket.assigned', 'ticket.released', 'ticket.marked_answered', 'ticket.marked_unanswered']
+    for (const event of [...named, ...others])
+      expect(i18next.exists(`events:note.${event?.replace('.', '_')}`), event).toBe(true)
   })
 })

@@ -1,5 +1,5 @@
 import i18next from 'i18next'
-import type { ThreadEvent } from '#contract/thread.ts'
+import type { ThreadEntry, ThreadEvent } from '#contract/thread.ts'
 import type { TopicField } from '../choices.ts'
 
 export interface Wording {
@@ -50,6 +50,16 @@ export function eventWords(event: ThreadEvent, wording: Wording): string {
   if (event.event === 'ticket.edited') return t('events:type.ticket_edited', { actor, changes: listed })
   const sentence = t(`events:type.${key(event)}`, { actor, ...words(event, names) })
   return listed ? t('events:withDetails', { sentence, details: listed }) : sentence
+}
+
+/** The title of a note that went with a change; what it was called in English where this has no words for it. */
+export function noteTitle({ title, about }: Pick<ThreadEntry, 'title' | 'about'>): string {
+  if (!about) return title
+  const { field, ...values } = about.values
+  const name = `events:note.${about.event.replace('.', '_')}`
+  const words = field ? `${name}_field` : name
+  if (!i18next.exists(words)) return title
+  return i18next.t(words, { ...values, field: field && i18next.t(`events:field.${field}`) })
 }
 
 /** Some events have several sentences: with a value before, or without. */
