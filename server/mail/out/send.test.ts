@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { operation } from '#server/platform/operation.ts'
 import { type Mail, queueMail } from '#server/platform/outgoing-mail.ts'
@@ -332,6 +333,57 @@ describe('a server', () => {
     expect(times).toHaveLength(7)
     expect(boxServer.world.most).toBe(1)
   })
+})
+
+test('a mailbox with a key signs what it sends', async () => {
+  const addressId = await supportAddress({ mailbox: true })
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const dkimKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const { sealed } = apart({ dkimKey }, (await world.app()).secret)
+  const { mailboxId } = await world.db
+    .selectFrom('mailAddress')
+    .select('mailboxId')
+    .where('id', '=', addressId)
+    .executeTakeFirstOrThrow()
+  await world.db
+    .updateTable('mailbox')
+    .set({ dkimDomain: 'desk.example', dkimSelector: 'mail', dkimKey: sealed.dkimKey ?? null })
+    .where('id', '=', mailboxId)
+    .execute()
+  const id = await queue({ addressId })
+  await pass(0)
+  expect(await row(id)).toMatchObject({ state: 'sent' })
+  const signature = headersOf(boxServer.received[0]?.raw ?? '')['dkim-signature']
+  expect(signature).toMatch(/d=desk\.example;.* s=mail;/)
+})
+
+test('a mailbox that is switched off keeps its mails', async () => {
+  const addressId = await supportAddress({ mailbox: true })
+  await world.db.updateTable('mailbox').set({ availability: 'disabled' }).execute()
+  const id = await queue({ addressId })
+  await pass(0)
+  expect(await row(id)).toMatchObject({ state: 'deferred', error: 'The mailbox Support is switched off.' })
+  await world.db.updateTable('mailbox').set({ availability: 'active' }).execute()
+  await pass(10 * MINUTE)
+  expect(await row(id)).toMatchObject({ state: 'sent' })
+})
+
+test('a mailbox with OAuth 2 says so when nobody gives it a token, and uses the one that it gets', async () => {
+  const addressId = await supportAddress({ mailbox: true })
+  await world.db.updateTable('mailbox').set({ auth: 'oauth' }).execute()
+  const id = await queue({ addressId })
+  await pass(0)
+  expect(await row(id)).toMatchObject({ state: 'deferred', error: expect.stringContaining('OAuth 2') })
+  const asked: number[] = []
+  const accessToken = async (mailboxId: number) => {
+    asked.push(mailboxId)
+    return 'a-token'
+  }
+  await until(new Date(clock.getTime() + 10 * MINUTE), { ...(await postOf()), accessToken })
+  // The server of this test knows passwords only: what it says of the token is its own.
+  expect(asked.length).toBeGreaterThan(0)
+  expect(await row(id)).toMatchObject({ state: 'deferred' })
+  await world.db.updateTable('mailbox').set({ auth: 'password' }).execute()
 })
 
 describe('in a crash', () => {
