@@ -76,13 +76,15 @@ const LONGEST_WORD = 2000
 /** The end of an encoded word that begins here, is closed and has no space in it; -1 when there is none. */
 export function encodedWordEnd(value: string, start: number): number {
   const piece = value.slice(start, start + LONGEST_WORD)
-  const word = wordAt(piece, 0)
-  const isWhole = word !== null && piece.endsWith('?=', word.end) && !/\s/.test(piece.slice(0, word.end))
-  return isWhole ? start + word.end : -1
+  const head = WORD_HEAD.exec(piece)?.[0].length ?? 0
+  const close = head === 0 ? -1 : piece.indexOf('?=', head)
+  return close === -1 || /\s/.test(piece.slice(0, close)) ? -1 : start + close + 2
 }
 
+const WORD_HEAD = /^=\?([\w.:*+-]{1,60})\?([BbQq])\?/
+
 function wordAt(value: string, start: number): Word | null {
-  const head = /^=\?([\w.:*+-]{1,60})\?([BbQq])\?/.exec(value.slice(start, start + 70))
+  const head = WORD_HEAD.exec(value.slice(start, start + 70))
   const [opening, charset, encoding] = head ?? []
   if (!opening || !charset || !encoding) return null
   const contentStart = start + opening.length

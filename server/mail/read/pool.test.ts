@@ -1,0 +1,68 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { file, message, multipart, text } from './corpus/build.ts'
+import { type MailReaders, mailReaders, TooHard } from './pool.ts'
+
+let folder: string
+let readers: MailReaders
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'deskbell-pool-'))
+  await writeFile(join(folder, 'small.eml'), message({}, text('Hello')))
+  await writeFile(
+    join(folder, 'big.eml'),
+    message({}, multipart('mixed', [file('a.bin', Buffer.alloc(30_000_000, 1))])),
+  )
+  await writeFile(join(folder, 'words.eml'), message({}, text('<p>a</p>'.repeat(1_000_000), { type: 'text/html' })))
+})
+afterAll(() => rm(folder, { recursive: true }))
+afterEach(() => readers.close())
+
+function read(name: string, place = name): Promise<string> {
+  return readers.read(join(folder, `${name}.eml`), join(folder, place)).then(({ text }) => text)
+}
+
+describe('the pool of mail readers', () => {
+  test('reads many messages with few threads', async () => {
+    readers = mailReaders({ threads: 2 })
+    const texts = await Promise.all(Array.from({ length: 50 }, (_, n) => read('small', `small-${n}`)))
+    expect(texts).toEqual(Array.from({ length: 50 }, () => 'Hello'))
+  })
+
+  test('gives up a message that takes too long, and goes on with the next', async () => {
+    readers = mailReaders({ threads: 1, milliseconds: 20 })
+    const slow = read('big')
+    const next = read('small', 'after-slow')
+    await expect(slow).rejects.toMatchObject({
+      name: 'TooHard',
+      limit: 'time',
+      message: expect.stringContaining('20 ms'),
+    })
+    expect(await next).toBe('Hello')
+  })
+
+  test('gives up a message that takes too much memory, and goes on with the next', async () => {
+    readers = mailReaders({ threads: 1, megabytes: 24 })
+    const fat = read('words')
+    const next = read('small', 'after-fat')
+    await expect(fat).rejects.toMatchObject({ limit: 'memory', message: expect.stringContaining('24 MB') })
+    await expect(fat).rejects.toBeInstanceOf(TooHard)
+    expect(await next).toBe('Hello')
+  })
+
+  test('says what went wrong when there is no such message', async () => {
+    readers = mailReaders({ threads: 1 })
+    await expect(read('missing')).rejects.toThrow('ENOENT')
+    expect(await read('small', 'after-missing')).toBe('Hello')
+  })
+
+  test('ends what it does when it is closed', async () => {
+    readers = mailReaders({ threads: 1 })
+    const begun = [read('big', 'closing'), read('small', 'closing-too')].map((promise) => promise.catch(String))
+    await readers.close()
+    expect(await Promise.all(begun)).toEqual(begun.map(() => 'Error: The mail readers are closed.'))
+    await expect(read('small')).rejects.toThrow('closed')
+  })
+})
