@@ -10,6 +10,7 @@ export const NoticeSettings = z.object({
   openedByAgent: on.describe('New ticket opened by an agent, to its requester'),
   messageReceipt: on.describe('New message, to whoever wrote it'),
   participants: on.describe('New message, to the requester and the collaborators who did not write it'),
+  overLimit: on.describe('No new request, as too many are open, to whoever sent it'),
   requesterAssigned: on.describe('Assigned, to the requester'),
   requesterStatus: on.describe('Status changed, to the requester'),
   requesterResolved: on.describe('Resolved or closed, with a way to reopen, to the requester'),

@@ -18,6 +18,9 @@ import { route } from './route.ts'
 
 // ── departments ──
 
+/** Who of a department is alerted: all with access, those whose primary department it is, or nobody. */
+export const AlertRecipients = z.enum(['members', 'primary', 'nobody'])
+
 export const Department = z.object({
   id: z.int(),
   name: z.string(),
@@ -31,6 +34,13 @@ export const Department = z.object({
   autoClaim: z.boolean(),
   assignOnReopen: z.boolean(),
   signature: z.string(),
+  /** From which its mails come; null: the desk's default. */
+  mailAddress: Named.nullable(),
+  /** For receipts and notices; null: the one above. */
+  autoResponseAddress: Named.nullable(),
+  autoRespondsTickets: z.boolean(),
+  autoRespondsMessages: z.boolean(),
+  alertRecipients: AlertRecipients,
   notes: z.string(),
   availability: Availability,
   /** Agents whose primary department it is, and those with extended access. */
@@ -49,6 +59,11 @@ const departmentFields = {
   autoClaim: z.boolean(),
   assignOnReopen: z.boolean(),
   signature: paragraphs(10_000),
+  mailAddressId: Id.nullable(),
+  autoResponseAddressId: Id.nullable(),
+  autoRespondsTickets: z.boolean(),
+  autoRespondsMessages: z.boolean(),
+  alertRecipients: AlertRecipients,
   notes: paragraphs(10_000),
   availability: Availability,
 }
@@ -307,6 +322,8 @@ export const Organization = z.object({
   address: z.string(),
   notes: z.string(),
   ticketSharing: z.enum(['none', 'primary', 'all']),
+  /** The agent who looks after it; alerts may go to her. */
+  accountManager: Named.nullable(),
   people: z.int(),
   availability: z.enum(['active', 'archived']),
   archivedAt: Instant.nullable(),
@@ -331,6 +348,7 @@ const organizationFields = {
   address: paragraphs(1000),
   notes: paragraphs(10_000),
   ticketSharing: z.enum(['none', 'primary', 'all']),
+  accountManagerId: Id.nullable(),
 }
 
 export const organizations = {

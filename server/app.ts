@@ -7,6 +7,7 @@ import { sendMail } from './mail/out/send.ts'
 import { mailReaders } from './mail/read/pool.ts'
 import { tellBurst } from './notify/burst.ts'
 import { noticeListeners } from './notify/listener.ts'
+import { tellOverLimit } from './notify/over-limit.ts'
 import { notifyRoutes } from './notify/routes.ts'
 import { authRoutes } from './people/auth-routes.ts'
 import { directoryRoutes } from './people/directory-routes.ts'
@@ -109,6 +110,7 @@ export function jobsOf(app: App): Record<string, Job> {
     purge_uploads: () => purgeUploads(app, new Date()),
     send_mail: sendMail(app),
     tell_burst: tellBurst(app),
+    tell_over_limit: tellOverLimit(app),
   }
 }
 

@@ -271,6 +271,21 @@ describe('the seed walk', () => {
   })
 })
 
+test('who has too many open tickets is told once a day, by setting', async () => {
+  const job = async () => {
+    await sql`select graphile_worker.add_job('tell_over_limit', '{"email": "ada@example.com"}')`.execute(world.db)
+    await world.work()
+    return world.db.selectFrom('outgoingMail').selectAll().execute()
+  }
+  expect(await job()).toEqual([])
+  await settings({ notices: { overLimit: true }, mail: { maxOpenTicketsPerRequester: 7 } })
+  await job()
+  const mails = await job()
+  expect(mails).toMatchObject([{ toAddress: 'ada@example.com', automatic: 'auto-replied', replyable: false }])
+  expect(mails[0]?.bodyText).toContain('you have 7 open ones')
+  await settings({ notices: { overLimit: false }, mail: { maxOpenTicketsPerRequester: 0 } })
+})
+
 describe('a notice', () => {
   test('comes once, however often its event is delivered', async () => {
     const { id } = await open()

@@ -31,9 +31,9 @@ export async function listNotifications(
   const actor = demandAgent(ctx.actor)
   const below = cursor === undefined ? null : idIn(cursor)
   const { rows } = await sql<Row>`
-    select n.id, n.kind, n.at, n.read_at, n.event_id, n.data,
+    select n.id, n.kind, n.at, n.read_at, n.event_id, e.type as event, e.entry_id, n.data,
       case when t.id is null then null else json_build_object('id', t.id, 'number', t.number, 'subject', t.subject) end as ticket
-    from notification n left join ticket t on t.id = n.ticket_id
+    from notification n left join ticket t on t.id = n.ticket_id left join ticket_event e on e.id = n.event_id
     where n.agent_id = ${actor.id} and ${isShown(actor)} and (${below}::bigint is null or n.id < ${below}::bigint)
       ${unread ? sql`and n.read_at is null` : sql``}
     order by n.id desc limit ${limit + 1}`.execute(ctx.db)

@@ -50,6 +50,7 @@ const defaults: Settings = {
     openedByAgent: true,
     messageReceipt: false,
     participants: true,
+    overLimit: false,
     requesterAssigned: false,
     requesterStatus: true,
     requesterResolved: true,

@@ -14,6 +14,8 @@ interface WriteMessage {
   source: 'web' | 'api' | 'phone' | 'other' | 'email'
   /** Of a mail, sanitised already. */
   rendered?: Rendered
+  /** Of a mail: which address of ours it came to. */
+  addressId?: number | undefined
 }
 
 /**
@@ -49,6 +51,7 @@ export function addMessage(
       type: 'message.received',
       set: { isAnswered: false },
       entryId: 'new',
+      ...(message.addressId !== undefined && { data: { addressId: message.addressId } }),
       touch: { lastMessageAt: op.now },
     }
     return changeWithEntry(op, ticket, { entry, steps: [received, ...reopening] })

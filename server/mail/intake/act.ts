@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { loadAgentActor } from '#server/people/agent-actor.ts'
 import type { RequesterActor } from '#server/platform/actor.ts'
 import { Forbidden, NotFound } from '#server/platform/errors.ts'
+import { enqueue } from '#server/platform/jobs.ts'
 import { as, type Op } from '#server/platform/operation.ts'
 import type { EntryOrigin } from '#server/thread/entry.ts'
 import type { Rendered } from '#server/thread/html.ts'
@@ -40,6 +41,9 @@ const MOST_SENT = 20
 export async function act(op: Op, decision: Decision, handling: Handling): Promise<Outcome> {
   switch (decision.act) {
     case 'reject':
+      if (decision.rule === 'too-many-open' && handling.mail.from) {
+        await enqueue(op, 'tell_over_limit', { email: handling.mail.from.address.toLowerCase() })
+      }
       return { fate: 'rejected', rule: decision.rule }
     case 'quarantine':
       return { fate: 'quarantined', error: decision.error }
@@ -96,6 +100,7 @@ async function join(
     rendered: await rendered(op, handling, ticketId),
     attachments: staged.inputs,
     source: 'email',
+    addressId: handling.address?.id,
   })
   if (mayCopy) await copy(op, ticketId, handling)
   return { fate: 'joined', ticketId, entryId: entry.id, rule: by }

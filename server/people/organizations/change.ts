@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Organization, organizations } from '#contract/people.ts'
 import type { BodyOf } from '#contract/route.ts'
-import { type Ctx, operation } from '#server/platform/operation.ts'
+import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { demandPermission } from '#server/platform/permitted.ts'
+import { referenceProblems, refuseProblems } from '#server/platform/references.ts'
 import { changeRow, createRow, deleteRow, lockRow } from '#server/platform/rows.ts'
 import { refuseTakenDomains } from './domains.ts'
 import { getOrganization } from './organizations.ts'
@@ -16,6 +17,7 @@ import { getOrganization } from './organizations.ts'
 export function createOrganization(ctx: Ctx, body: BodyOf<typeof organizations.create>): Promise<Organization> {
   return operation(ctx, async (op) => {
     demandPermission(op.actor, 'org.create')
+    await refuseAccountManager(op, body.accountManagerId, null)
     await refuseTakenDomains(op, { id: null, domains: body.domains ?? [] })
     const id = await createRow(op, 'organization', body)
     return getOrganization(op, id)
@@ -38,6 +40,7 @@ export function changeOrganization(
     const before = await lockRow(op, 'organization', id)
     const returns = availability === 'active' && before.archivedAt !== null
     if (returns) demandPermission(op.actor, 'org.delete')
+    await refuseAccountManager(op, patch.accountManagerId, before.accountManagerId)
     await refuseTakenDomains(op, { id, domains: patch.domains ?? (returns ? before.domains : []) })
     await changeRow(op, 'organization', { before, patch: { ...patch, ...(returns && { archivedAt: null }) } })
     return getOrganization(op, id)
@@ -60,4 +63,8 @@ export function archiveOrganization(ctx: Ctx, id: number): Promise<{ outcome: 'a
     if (before.archivedAt === null) await changeRow(op, 'organization', { before, patch: { archivedAt: op.now } })
     return { outcome: 'archived' }
   })
+}
+
+async function refuseAccountManager(op: Op, id: number | null | undefined, current: number | null): Promise<void> {
+  refuseProblems(await referenceProblems(op, [{ table: 'agent', field: 'body.accountManagerId', id, current }]))
 }

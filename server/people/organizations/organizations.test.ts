@@ -27,11 +27,13 @@ test('is created, listed with its people, changed and recorded', async () => {
   const changed = await changeOrganization(sam('org.edit'), acme.id, {
     phone: '5',
     domains: ['acme.example', 'acme.test'],
+    accountManagerId: await world.id('agent', 'Lee'),
   })
   expect(Organization.strict().parse(changed)).toMatchObject({
     people: 1,
     phone: '5',
     ticketSharing: 'all',
+    accountManager: { name: 'Lee' },
     archivedAt: null,
   })
   expect((await listOrganizations(sam(), { limit: 9, q: 'ac' })).items).toEqual([changed])
@@ -40,6 +42,9 @@ test('is created, listed with its people, changed and recorded', async () => {
     ['organization.created', 'Sam'],
     ['organization.changed', 'Sam'],
   ])
+  await expect(createOrganization(mia(), { name: 'Any', accountManagerId: 999_999 })).rejects.toMatchObject({
+    fields: [{ field: 'body.accountManagerId', code: 'not_found' }],
+  })
   await expect(createOrganization(mia(), { name: 'ACME' })).rejects.toMatchObject({ code: 'name_taken' })
 })
 
