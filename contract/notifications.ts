@@ -21,7 +21,10 @@ export const Notification = z.object({
   at: Instant,
   readAt: Instant.nullable(),
   ticket: z.object({ id: z.int(), number: z.string(), subject: z.string() }).nullable(),
+  /** What happened to the ticket: `message.received`; the entry that came with it. */
+  event: z.string().nullable(),
   eventId: z.int().nullable(),
+  entryId: z.int().nullable(),
   /** What happened: `actor`, and by which rule one is told, `why`; of an alarm its own. */
   data: z.record(z.string(), z.unknown()),
 })

@@ -79,6 +79,8 @@ export const SlaPlan = z.object({
   name: z.string(),
   graceMinutes: z.int(),
   isTransient: z.boolean(),
+  /** Nobody is alerted when a ticket of this plan becomes overdue. */
+  mutesOverdueAlerts: z.boolean(),
   isDefault: z.boolean(),
   notes: z.string(),
   availability: Availability,
@@ -86,7 +88,14 @@ export const SlaPlan = z.object({
 export type SlaPlan = z.infer<typeof SlaPlan>
 
 const graceMinutes = z.int().min(1).max(527_040)
-const slaPlanFields = { name: line(100), graceMinutes, isTransient: z.boolean(), notes, availability: Availability }
+const slaPlanFields = {
+  name: line(100),
+  graceMinutes,
+  isTransient: z.boolean(),
+  mutesOverdueAlerts: z.boolean(),
+  notes,
+  availability: Availability,
+}
 export const slaPlans = crud({
   plural: 'sla-plans',
   noun: 'SLA plan',

@@ -12,12 +12,13 @@ const standard = await world.id('slaPlan', 'Default SLA')
 test('are created in minutes, changed and recorded', async () => {
   const plan = await createSlaPlan(mia(), { name: 'SEV-A', graceMinutes: 60 })
   expect(SlaPlan.strict().parse(plan)).toMatchObject({ graceMinutes: 60, isTransient: false, isDefault: false })
-  expect(await changeSlaPlan(mia(), plan.id, { graceMinutes: 45, notes: 'Tightened.' })).toMatchObject({
+  expect(await changeSlaPlan(mia(), plan.id, { graceMinutes: 45, mutesOverdueAlerts: true })).toMatchObject({
     graceMinutes: 45,
+    mutesOverdueAlerts: true,
   })
   expect((await recorded(world, 'sla_plan', plan.id)).at(-1)).toMatchObject({
     type: 'sla_plan.changed',
-    changes: { graceMinutes: { from: 60, to: 45 } },
+    changes: { graceMinutes: { from: 60, to: 45 }, mutesOverdueAlerts: { from: false, to: true } },
     by: 'Mia',
   })
   await expect(createSlaPlan(mia(), { name: 'sev-a', graceMinutes: 1 })).rejects.toMatchObject({ code: 'name_taken' })

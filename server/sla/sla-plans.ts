@@ -9,7 +9,7 @@ import { type Archiving, archiveOrDelete, refuseLeaving, usage, use } from '#ser
 import { asDefault, isDefault } from '#server/settings/default-id.ts'
 
 const rows = sql`
-  select p.id, p.name, p.grace_minutes, p.is_transient, ${isDefault('defaultSlaPlanId', sql`p.id`)} as is_default,
+  select p.id, p.name, p.grace_minutes, p.is_transient, p.mutes_overdue_alerts, ${isDefault('defaultSlaPlanId', sql`p.id`)} as is_default,
     p.notes, p.availability,
     lower(p.name) as list_order, lower(p.name) as list_words, p.availability as list_availability
   from sla_plan p`

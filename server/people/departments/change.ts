@@ -13,7 +13,7 @@ import { departmentKind, getDepartment } from './departments.ts'
 /**
  * Changes a department. Disabled, it gets no new tickets and works on those that it has.
  *
- * @throws BadInput  unknown or archived parent, SLA plan or manager; a parent that hangs under it (`circular`)
+ * @throws BadInput  unknown or archived parent, SLA plan, manager or address; a parent that hangs under it (`circular`)
  * @throws Conflict  `name_taken`; `is_default`: new tickets must find it open and public; `in_use`
  */
 export function changeDepartment(ctx: Ctx, id: number, body: BodyOf<typeof departments.change>): Promise<Department> {

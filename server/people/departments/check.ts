@@ -8,6 +8,8 @@ interface Asked {
   parentId?: number | null | undefined
   slaPlanId?: number | null | undefined
   managerId?: number | null | undefined
+  mailAddressId?: number | null | undefined
+  autoResponseAddressId?: number | null | undefined
 }
 
 /** Everything that is wrong with what a department is to refer to. */
@@ -20,6 +22,12 @@ export async function departmentProblems(op: Op, asked: Asked, before?: Row<'dep
     { table: 'department', field: 'body.parentId', id: parentId, current: before?.parentId },
     { table: 'slaPlan', field: 'body.slaPlanId', id: asked.slaPlanId, current: before?.slaPlanId },
     { table: 'agent', field: 'body.managerId', id: asked.managerId, current: before?.managerId },
+    ...(['mailAddressId', 'autoResponseAddressId'] as const).map((name) => ({
+      table: 'mailAddress' as const,
+      field: `body.${name}`,
+      id: asked[name],
+      current: before?.[name],
+    })),
   ])
   return [...problems, ...circles]
 }

@@ -11,7 +11,7 @@ import { getDepartment } from './departments.ts'
 /**
  * Creates a department. Being an administrator gives no sight of its tickets: with `ownRoleId` the creator gets access.
  *
- * @throws BadInput  unknown or archived parent, SLA plan, manager or role
+ * @throws BadInput  unknown or archived parent, SLA plan, manager, address or role
  * @throws Conflict  `name_taken` under the same parent
  */
 export function createDepartment(

@@ -78,6 +78,32 @@ test('unknown and archived ids are refused all at once', async () => {
   })
 })
 
+test('say from which addresses their mails come, whom they answer of themselves and whom they alert', async () => {
+  const [sales, answers] = await world.db
+    .insertInto('mailAddress')
+    .values([{ email: 'sales@desk.example' }, { email: 'no-reply@desk.example' }])
+    .returning('id')
+    .execute()
+  const { id } = await createDepartment(mia(), { name: 'Talkative' })
+  const changed = await changeDepartment(mia(), id, {
+    mailAddressId: sales?.id,
+    autoResponseAddressId: answers?.id,
+    autoRespondsTickets: false,
+    autoRespondsMessages: false,
+    alertRecipients: 'primary',
+  })
+  expect(Department.strict().parse(changed)).toMatchObject({
+    mailAddress: { name: 'sales@desk.example' },
+    autoResponseAddress: { name: 'no-reply@desk.example' },
+    autoRespondsTickets: false,
+    autoRespondsMessages: false,
+    alertRecipients: 'primary',
+  })
+  await expect(
+    changeDepartment(mia(), id, { mailAddressId: 999_999, autoResponseAddressId: 999_999 }),
+  ).rejects.toMatchObject({ fields: [{ field: 'body.mailAddressId' }, { field: 'body.autoResponseAddressId' }] })
+})
+
 describe('names', () => {
   test('are unique under one parent, and only there', async () => {
     await createDepartment(mia(), { name: 'North', parentId: hardware })

@@ -12,7 +12,10 @@ const rows = sql`
     case when up.id is not null then json_build_object('id', up.id, 'name', up.name) end as parent, d.is_public,
     case when s.id is not null then json_build_object('id', s.id, 'name', s.name) end as sla_plan,
     case when m.id is not null then json_build_object('id', m.id, 'name', m.name) end as manager,
-    d.assignable_to, d.auto_claim, d.assign_on_reopen, d.signature, d.notes, d.availability,
+    d.assignable_to, d.auto_claim, d.assign_on_reopen, d.signature,
+    case when sender.id is not null then json_build_object('id', sender.id, 'name', sender.email) end as mail_address,
+    case when answerer.id is not null then json_build_object('id', answerer.id, 'name', answerer.email) end as auto_response_address,
+    d.auto_responds_tickets, d.auto_responds_messages, d.alert_recipients, d.notes, d.availability,
     (select count(*) from agent a where a.primary_department_id = d.id and a.availability <> 'archived') as primary_agents,
     (select count(*) from department_access da join agent a on a.id = da.agent_id
      where da.department_id = d.id and a.availability <> 'archived') as extended_agents,
@@ -20,7 +23,9 @@ const rows = sql`
   from department d join path on path.id = d.id
   left join department up on up.id = d.parent_id
   left join sla_plan s on s.id = d.sla_plan_id
-  left join agent m on m.id = d.manager_id`
+  left join agent m on m.id = d.manager_id
+  left join mail_address sender on sender.id = d.mail_address_id
+  left join mail_address answerer on answerer.id = d.auto_response_address_id`
 
 /** Its open tickets stay and can be worked and transferred; new ones it does not get. */
 export const departmentKind: Archiving = {
