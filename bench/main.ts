@@ -1,17 +1,23 @@
 import { parseArgs } from 'node:util'
 import { measureDesk } from './desk.ts'
-import { machine, printTables } from './report.ts'
+import { measureMail } from './mail.ts'
+import { machine, printMail, printTables } from './report.ts'
 
 const usage = `bin/bench --tickets N[,N...] [--seconds S] [--json FILE]
+       bin/bench --mail [--messages N]
 
 Seeds a desk of each size, drives a real server from this process, and prints what it cost beside its floor: the same
-SQL statements, recorded from the same requests, through the bare driver in the same run.`
+SQL statements, recorded from the same requests, through the bare driver in the same run.
+
+--mail hands in messages of 20 kB by HTTP and LMTP (20,000 unless said), beside reading and keeping them alone.`
 
 const { values } = parseArgs({
   options: {
     tickets: { type: 'string', default: '10000' },
     seconds: { type: 'string', default: '4' },
     json: { type: 'string' },
+    mail: { type: 'boolean', default: false },
+    messages: { type: 'string', default: '20000' },
     help: { type: 'boolean' },
   },
 })
@@ -27,6 +33,10 @@ if (sizes.some((size) => !Number.isInteger(size) || size < 100) || !(seconds > 0
 }
 
 console.log(machine())
+if (values.mail) {
+  printMail(await measureMail({ messages: Number(values.messages) }))
+  process.exit(0)
+}
 const results = []
 for (const tickets of sizes) {
   const result = await measureDesk({ tickets, seconds })

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
+import type { MailResult } from './mail.ts'
 import type { PageBytes } from './pages.ts'
 
 /** Milliseconds, and answers a second at eight clients. */
@@ -79,4 +80,16 @@ export function printTables(result: Result): void {
 
 function ms(value: number): string {
   return value.toFixed(value < 10 ? 2 : 1)
+}
+
+export function printMail({ messages, rows, memory, largest, fates }: MailResult): void {
+  const counted = Object.entries(fates).map(([fate, count]) => `${fate} ${count}`)
+  console.log(`\n${messages} messages of 20 kB (${counted.join(', ')})\n`)
+  console.log('| what | /s one by one | /s 16 at a time |\n| --- | --: | --: |')
+  for (const { name, one, sixteen } of rows) console.log(`| ${name} | ${one.toFixed(0)} | ${sixteen.toFixed(0)} |`)
+  const megabytes = memory.map((it) => `${it ?? '?'} MB`)
+  console.log(`\nMemory of all processes: ${megabytes.join(', ')} (before, after a quarter, after all)`)
+  console.log(
+    `A message of 25 MB: ${largest.seconds.toFixed(1)} s, at most ${largest.memory ?? '?'} MB of all processes`,
+  )
 }

@@ -1,0 +1,240 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createTransport } from 'nodemailer'
+import pg from 'pg'
+import { keepMessage } from '#server/mail/ledger/keep.ts'
+import { mailReaders } from '#server/mail/read/pool.ts'
+import { createDb, createPool } from '#server/platform/db.ts'
+import { runningPostgresUrl } from '#server/platform/embedded-postgres.ts'
+import { filesOnDisk } from '#server/platform/files.ts'
+import { memoryOf } from './memory.ts'
+import { command, startServer } from './server-process.ts'
+
+export interface MailRow {
+  name: string
+  /** Messages a second, one by one and 16 at a time. */
+  one: number
+  sixteen: number
+}
+
+export interface MailResult {
+  messages: number
+  rows: MailRow[]
+  /** Megabytes of all processes: before, after a quarter of the messages, after all of them. */
+  memory: (number | null)[]
+  largest: { seconds: number; memory: number | null }
+  fates: Record<string, number>
+}
+
+const SUPPORT = 'support@bench.example'
+const PORT = 20_000 + (process.pid % 20_000)
+const SAMPLE = 200
+
+/**
+ * Mail in: messages of 20 kB, handed in by HTTP and by LMTP, until each has its fate. Beside it what cannot be saved:
+ * reading them, and putting them into the ledger.
+ */
+export async function measureMail({ messages }: { messages: number }): Promise<MailResult> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'deskbell-bench-'))
+  const env = { DATA_DIR: dataDir, LMTP_LISTEN: `127.0.0.1:${PORT}` }
+  try {
+    const key = await command(['apikey', 'create', '--name', 'Bench', '--role', 'administrator'], env)
+    const server = await startServer(env)
+    try {
+      const url = process.env.DATABASE_URL ?? runningPostgresUrl(dataDir)
+      if (!url) throw new Error('the database of the bench is not running')
+      return await measureAll({ url, serverUrl: server.url, pid: server.pid, key, messages, dataDir })
+    } finally {
+      await server.stop()
+    }
+  } finally {
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+interface Target {
+  url: string
+  serverUrl: string
+  pid: number
+  key: string
+  messages: number
+  dataDir: string
+}
+
+async function measureAll(target: Target): Promise<MailResult> {
+  const { url, pid, messages } = target
+  const client = new pg.Client(url)
+  await client.connect()
+  await client.query('insert into mail_address (email) values ($1)', [SUPPORT])
+  try {
+    const handled = () => untilHandled(client)
+    const http = (raw: string) => post(target, raw)
+    const lmtp = await lmtpClient()
+    const memory = [memoryOf(pid)]
+    const rows: MailRow[] = [
+      { name: 'by HTTP, handled', ...(await both(SAMPLE, http, handled)) },
+      { name: 'by LMTP, handled', ...(await both(SAMPLE, lmtp.send, handled)) },
+      { name: 'floor: read only', ...(await floorOfReading()) },
+      { name: 'floor: into the ledger only', ...(await floorOfKeeping(target)) },
+    ]
+    await handled()
+    const rest = Math.max(0, messages - 4 * SAMPLE)
+    await rate(Math.floor(rest / 4), { at: 16, send: lmtp.send })
+    await handled()
+    memory.push(memoryOf(pid))
+    await rate(rest - Math.floor(rest / 4), { at: 16, send: lmtp.send })
+    await handled()
+    memory.push(memoryOf(pid))
+    const largest = await measureLargest(target, handled)
+    lmtp.close()
+    const { rows: counted } = await client.query<{ fate: string; count: number }>(
+      "select fate, count(*)::int from incoming_mail where door <> 'pipe' group by fate",
+    )
+    return { messages, rows, memory, largest, fates: Object.fromEntries(counted.map((it) => [it.fate, it.count])) }
+  } finally {
+    await client.end()
+  }
+}
+
+type Send = (raw: string) => Promise<void>
+
+async function both(count: number, send: Send, handled: () => Promise<void>): Promise<Omit<MailRow, 'name'>> {
+  const measured = async (at: number) => {
+    const began = performance.now()
+    await rate(count, { at, send })
+    await handled()
+    return count / ((performance.now() - began) / 1000)
+  }
+  return { one: await measured(1), sixteen: await measured(16) }
+}
+
+async function rate(count: number, { at, send }: { at: number; send: Send }): Promise<void> {
+  let left = count
+  async function work(): Promise<void> {
+    while (left > 0) {
+      left -= 1
+      await send(message())
+    }
+  }
+  await Promise.all(Array.from({ length: at }, work))
+}
+
+async function post({ serverUrl, key }: Target, raw: string): Promise<void> {
+  const answer = await fetch(`${serverUrl}/api/v1/intake/messages?mailbox=${SUPPORT}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'message/rfc822' },
+    body: raw,
+  })
+  if (answer.status !== 201) throw new Error(`${answer.status}: ${await answer.text()}`)
+  await answer.arrayBuffer()
+}
+
+async function lmtpClient(): Promise<{ send: Send; close(): void }> {
+  const transport = createTransport({
+    host: '127.0.0.1',
+    port: PORT,
+    lmtp: true,
+    pool: true,
+    maxConnections: 16,
+    maxMessages: Number.POSITIVE_INFINITY,
+    ignoreTLS: true,
+  })
+  const envelope = { from: 'bench@example.com', to: [SUPPORT] }
+  return {
+    send: async (raw) => void (await transport.sendMail({ envelope, raw })),
+    close: () => transport.close(),
+  }
+}
+
+async function floorOfReading(): Promise<Omit<MailRow, 'name'>> {
+  const folder = await mkdtemp(join(tmpdir(), 'deskbell-bench-mail-'))
+  const readers = mailReaders()
+  const read: Send = async (raw) => {
+    const own = await mkdtemp(join(folder, 'm-'))
+    await writeFile(join(own, 'raw.eml'), raw)
+    await readers.read(join(own, 'raw.eml'), own)
+  }
+  try {
+    await read(message())
+    return await both(SAMPLE, read, async () => {})
+  } finally {
+    await readers.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function floorOfKeeping({ url, dataDir, pid }: Target): Promise<Omit<MailRow, 'name'>> {
+  const pool = createPool(url)
+  const app = { db: createDb(pool), files: filesOnDisk(join(dataDir, 'files')) }
+  // The server would handle them meanwhile: what is measured here is the ledger alone.
+  process.kill(pid, 'SIGSTOP')
+  try {
+    return await both(
+      SAMPLE,
+      async (raw) => {
+        await keepMessage(app, Buffer.from(raw), { door: 'pipe' })
+      },
+      async () => {},
+    )
+  } finally {
+    process.kill(pid, 'SIGCONT')
+    await app.db.destroy()
+  }
+}
+
+async function measureLargest(target: Target, handled: () => Promise<void>): Promise<MailResult['largest']> {
+  const began = performance.now()
+  let most = memoryOf(target.pid) ?? 0
+  const watching = setInterval(() => {
+    most = Math.max(most, memoryOf(target.pid) ?? 0)
+  }, 100)
+  await post(target, message(25 * 1024 * 1024))
+  await handled()
+  clearInterval(watching)
+  return { seconds: (performance.now() - began) / 1000, memory: most }
+}
+
+async function untilHandled(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query("select 1 from incoming_mail where fate = 'pending' limit 1")
+    if (rows.length === 0) return
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+const words = 'the printer on the second floor prints stripes since the last update and nobody here knows why'.split(
+  ' ',
+)
+let serial = 0
+
+/** A message of somebody's with an attachment, 20 kB in all unless said. */
+function message(bytes = 20_000): string {
+  serial += 1
+  const text = Array.from({ length: 300 }, (_, at) => words[(at * 7 + serial) % words.length]).join(' ')
+  const attachment = randomBytes(Math.floor(((bytes - 3000) * 3) / 4)).toString('base64')
+  const lines = attachment.match(/.{1,76}/g) ?? []
+  return [
+    `From: Person ${serial % 500} <person${serial % 500}@example.com>`,
+    `To: ${SUPPORT}`,
+    `Subject: Printer ${serial}`,
+    `Message-ID: <bench-${process.pid}-${serial}@example.com>`,
+    `Date: ${new Date().toUTCString()}`,
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary="part"',
+    '',
+    '--part',
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    text,
+    '--part',
+    'Content-Type: application/octet-stream; name="log.bin"',
+    'Content-Disposition: attachment; filename="log.bin"',
+    'Content-Transfer-Encoding: base64',
+    '',
+    ...lines,
+    '--part--',
+    '',
+  ].join('\r\n')
+}
