@@ -368,22 +368,21 @@ test('a mailbox that is switched off keeps its mails', async () => {
   expect(await row(id)).toMatchObject({ state: 'sent' })
 })
 
-test('a mailbox with OAuth 2 says so when nobody gives it a token, and uses the one that it gets', async () => {
+test('a mailbox that nobody has connected with its provider keeps its mails, and says so', async () => {
   const addressId = await supportAddress({ mailbox: true })
-  await world.db.updateTable('mailbox').set({ auth: 'oauth' }).execute()
+  await world.db.updateTable('mailbox').set({ auth: 'oauth', oauthProvider: 'google' }).execute()
   const id = await queue({ addressId })
   await pass(0)
-  expect(await row(id)).toMatchObject({ state: 'deferred', error: expect.stringContaining('OAuth 2') })
-  const asked: number[] = []
-  const accessToken = async (mailboxId: number) => {
-    asked.push(mailboxId)
-    return 'a-token'
-  }
-  await until(new Date(clock.getTime() + 10 * MINUTE), { ...(await postOf()), accessToken })
-  // The server of this test knows passwords only: what it says of the token is its own.
-  expect(asked.length).toBeGreaterThan(0)
-  expect(await row(id)).toMatchObject({ state: 'deferred' })
-  await world.db.updateTable('mailbox').set({ auth: 'password' }).execute()
+  expect(await row(id)).toMatchObject({ state: 'deferred', error: expect.stringContaining('not connected') })
+  const boxes = await world.db
+    .selectFrom('mailbox')
+    .select('sendError')
+    .where('sendFailingSince', 'is not', null)
+    .execute()
+  expect(boxes).toEqual([{ sendError: expect.stringContaining('not connected') }])
+  await world.db.updateTable('mailbox').set({ auth: 'password', updatedAt: new Date() }).execute()
+  await pass(10 * MINUTE)
+  expect(await row(id)).toMatchObject({ state: 'sent' })
 })
 
 describe('in a crash', () => {

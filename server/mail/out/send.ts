@@ -11,7 +11,7 @@ import { enqueueSending } from '#server/platform/outgoing-mail.ts'
 import { pauseAfter } from './backoff.ts'
 import { claim, isWaiting, type OutgoingMail, wakeNext } from './claim.ts'
 import { compose } from './compose.ts'
-import { type AccessToken, type MailServer, type Sending, sendingOf } from './sending-of.ts'
+import { type MailServer, type Sending, sendingOf } from './sending-of.ts'
 import { mailServers, type Outcome, type Servers } from './servers.ts'
 import type { Trouble } from './trouble.ts'
 import { wakeMails } from './wake.ts'
@@ -19,7 +19,6 @@ import { wakeMails } from './wake.ts'
 /** What sending needs of the application. */
 export interface Post extends Pick<App, 'db' | 'pool' | 'config' | 'secret' | 'files'> {
   servers: Servers
-  accessToken?: AccessToken | undefined
 }
 
 const Payload = z.object({ id: z.int() })

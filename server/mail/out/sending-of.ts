@@ -2,6 +2,7 @@ import addressparser from 'nodemailer/lib/addressparser'
 import type { App } from '#server/platform/app.ts'
 import { ownAddress } from '#server/platform/own-address.ts'
 import { loadSettings } from '#server/settings/settings.ts'
+import { type SmtpOptions, smtpOptions } from '../mailboxes/connection.ts'
 import type { MailboxRow } from '../mailboxes/mailboxes.ts'
 import { openSecret } from '../mailboxes/secrets.ts'
 
@@ -30,22 +31,11 @@ export interface MailServer {
   options: () => Promise<ServerOptions>
 }
 
-export interface ServerOptions {
-  url?: string
-  host?: string
-  port?: number
-  secure?: boolean
-  requireTLS?: boolean
-  ignoreTLS?: boolean
-  tls?: { rejectUnauthorized: boolean }
-  auth?: { user: string; pass: string } | { type: 'OAuth2'; user: string; accessToken: string }
+export type ServerOptions = ({ url: string } | SmtpOptions) & {
   dkim?: { domainName: string; keySelector: string; privateKey: string }
 }
 
-/** A token that is good now; asked for before each mail of a mailbox that signs in with OAuth 2. */
-export type AccessToken = (mailboxId: number) => Promise<string>
-
-type Desk = Pick<App, 'db' | 'config' | 'secret'> & { accessToken?: AccessToken | undefined }
+type Desk = Pick<App, 'db' | 'config' | 'secret'>
 
 /**
  * How mail of an address leaves.
@@ -104,7 +94,6 @@ function deskServer({ config }: Desk): MailServer | null {
 async function mailboxServer(desk: Desk, id: number): Promise<MailServer | null> {
   const box = await desk.db.selectFrom('mailbox').selectAll().where('id', '=', id).executeTakeFirst()
   if (!box || box.sendHost === null) return null
-  const { sendHost: host, sendPort, sendSecurity: security } = box
   return {
     mailboxId: id,
     name: box.name,
@@ -113,48 +102,21 @@ async function mailboxServer(desk: Desk, id: number): Promise<MailServer | null>
     perMinute: box.sendPerMinute,
     isOff: box.availability !== 'active',
     options: async () => {
-      const auth = await authOf(desk, box)
-      const dkim = dkimOf(desk, box)
-      return {
-        host,
-        port: sendPort ?? { tls: 465, starttls: 587, none: 25 }[security],
-        secure: security === 'tls',
-        requireTLS: security === 'starttls',
-        ignoreTLS: security === 'none',
-        tls: { rejectUnauthorized: !box.allowInvalidCertificate },
-        ...(auth && { auth }),
-        ...(dkim && { dkim }),
+      try {
+        const options = await smtpOptions(desk, box)
+        if (!options) throw new Error('This mailbox sends nothing.')
+        const dkim = dkimOf(desk, box)
+        return { ...options, ...(dkim && { dkim }) }
+      } catch (error) {
+        // As the mail server would say it: a password that cannot be read, a token that nobody gives.
+        throw Object.assign(new Error(error instanceof Error ? error.message : String(error)), { code: 'EAUTH' })
       }
     },
   }
 }
 
-async function authOf(desk: Desk, box: MailboxRow): Promise<ServerOptions['auth']> {
-  if (box.sendAuth === 'none') return undefined
-  if (box.sendAuth === 'own') return { user: box.sendUserName, pass: opened(desk, box, 'sendPassword') }
-  if (box.auth === 'password') return { user: box.userName, pass: opened(desk, box, 'password') }
-  const { accessToken } = desk
-  if (!accessToken) throw loginProblem('This mailbox signs in with OAuth 2, which is not connected.')
-  const token = await accessToken(box.id).catch((error: unknown) => {
-    throw loginProblem(error instanceof Error ? error.message : String(error))
-  })
-  return { type: 'OAuth2', user: box.userName, accessToken: token }
-}
-
-function dkimOf(desk: Desk, box: MailboxRow): ServerOptions['dkim'] {
-  if (!box.dkimKey || !box.dkimDomain || !box.dkimSelector) return undefined
-  return { domainName: box.dkimDomain, keySelector: box.dkimSelector, privateKey: opened(desk, box, 'dkimKey') }
-}
-
-function opened({ secret }: Desk, box: MailboxRow, name: 'password' | 'sendPassword' | 'dkimKey'): string {
-  try {
-    return openSecret(box, name, secret) ?? ''
-  } catch (error) {
-    throw loginProblem(error instanceof Error ? error.message : String(error))
-  }
-}
-
-/** As the mail server would say it. */
-function loginProblem(message: string): Error {
-  return Object.assign(new Error(message), { code: 'EAUTH' })
+function dkimOf({ secret }: Desk, box: MailboxRow): ServerOptions['dkim'] {
+  const privateKey = openSecret(box, 'dkimKey', secret)
+  if (!privateKey || !box.dkimDomain || !box.dkimSelector) return undefined
+  return { domainName: box.dkimDomain, keySelector: box.dkimSelector, privateKey }
 }
