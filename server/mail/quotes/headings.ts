@@ -1,4 +1,4 @@
-import { isFilled, type Line, type Range } from './line.ts'
+import { isFilled, type Line, lowered, type Range } from './line.ts'
 import { FROM, ON, ORIGINAL, SENT, SUBJECT, TO, WROTE } from './words.ts'
 
 /** Lines that a mail program wrote above what it quotes; `to` is exclusive. */
@@ -66,7 +66,7 @@ function letters(text: string): string {
 // ── "On Monday, Ada wrote:" ─────────────────────────────────────────────────────────────────────
 
 const WEEKDAY =
-  /^(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|mié|jue|vie|sáb|dom|gio|sab|seg|ter|qua|qui|sex|ma|wo|vr|za|zo|pon|wt|śr|czw|pt|sob|niedz|пн|вт|ср|чт|пт|сб|вс|mån|tis|ons|tors|fre|lör|sön|man|tir|lør|søn|ke|to|pe|la|su|po|út|st|čt|pá|ne|pzt|sal|çar|per|cum|cmt|paz)[\p{L}]{0,10}[.,]{0,2} /u
+  /^(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|mié|jue|vie|sáb|dom|gio|sab|seg|ter|qua|qui|sex|ma|wo|vr|za|zo|pon|wt|śr|czw|pt|sob|niedz|пн|вт|ср|чт|пт|сб|вс|mån|tis|ons|tors|fre|lör|sön|man|tir|lør|søn|ti|ke|to|pe|la|su|po|út|st|čt|pá|ne|pzt|sal|çar|per|cum|cmt|paz)[\p{L}]{0,10}[.,]{0,2} /u
 const ON_FIRST = new RegExp(`^(?:${ON.map(escaped).join('|')})[\\s,،]`, 'u')
 const WROTE_WORD = new RegExp(
   `(?<![\\p{L}])(?:${WROTE.filter((word) => !isScriptWithoutSpaces(word))
@@ -99,7 +99,7 @@ function attributionEndingAt(lines: readonly Line[], end: number): Heading | nul
     text = text === '' ? line.text : `${line.text} ${text}`
     const strength = strengthOf(text)
     if (!strength) continue
-    const isBetter = !found || startsLikeOne(text.toLowerCase())
+    const isBetter = !found || (strength === 'strong' && !found.isStrong) || startsLikeOne(lowered(text))
     if (isBetter) found = { from, to: end + 1, isStrong: strength === 'strong' }
   }
   return found
@@ -108,7 +108,7 @@ function attributionEndingAt(lines: readonly Line[], end: number): Heading | nul
 /** A line that was wrapped is long, and does not end a sentence. */
 function mayGoOn(text: string): boolean {
   if (/[!?:：。]$/.test(text) || (text.endsWith('.') && !/\d/.test(text))) return false
-  return text.length >= 22 || startsLikeOne(text.toLowerCase())
+  return text.length >= 22 || startsLikeOne(lowered(text))
 }
 
 function startsLikeOne(text: string): boolean {
@@ -119,8 +119,7 @@ function startsLikeOne(text: string): boolean {
 function strengthOf(given: string): 'weak' | 'strong' | null {
   if (given.length > LONGEST) return null
   const isDecorated = DECORATED.test(given)
-  const text = given
-    .toLowerCase()
+  const text = lowered(given)
     .replace(/^[-\s*_"']{0,20}/, '')
     .replace(/[-\s*_"']{1,20}$/, '')
   const wrote = WROTE_WORD.test(text)
@@ -161,7 +160,7 @@ const MOST_BLOCK_LINES = 16
 
 function labelsOf(text: string): Set<Label> | undefined {
   const word = LABEL.exec(text)?.[1]
-  return word === undefined ? undefined : LABELS.get(word.trim().toLowerCase())
+  return word === undefined ? undefined : LABELS.get(lowered(word.trim()))
 }
 
 function isLabelled(text: string): boolean {
@@ -224,8 +223,7 @@ function isOriginalLine(text: string): boolean {
 
 /** Without the dashes, asterisks and colons around it, in lower case. */
 export function undecorated(text: string): string {
-  return text
-    .toLowerCase()
+  return lowered(text)
     .replace(/^[-_=*>\s\u2013\u2014]+/, '')
     .replace(/[-_=*<:：\s\u2013\u2014]+$/, '')
 }

@@ -67,8 +67,9 @@ export function htmlLines(html: string): HtmlLines {
       if (element.name === 'pre') preformatted--
       const from = starts.pop() ?? 0
       if (isQuoting) depth--
-      if (element.mark !== null && element.mark !== 'quote') {
-        ranges.push({ mark: element.mark, from, to: Math.max(from, lines.length + (isOpen ? 1 : 0)) })
+      const mark = element.mark ?? (element.name === 'blockquote' ? 'block' : null)
+      if (mark !== null && !isQuoting) {
+        ranges.push({ mark, from, to: Math.max(from, lines.length + (isOpen ? 1 : 0)) })
       }
       hand(element)
     },

@@ -19,13 +19,14 @@ const MOST_LINES = 20_000
  * What each line of a mail is. Text between and below quotations is new; a forwarded mail is what its sender wants to
  * show; and where nothing would remain, nothing is quoted.
  */
-export function judge(lines: readonly Line[], ranges: readonly Range[], circumstances: Circumstances): Kind[] {
-  if (lines.length > MOST_LINES) {
-    const kinds = judge(lines.slice(0, MOST_LINES), ranges, circumstances)
-    return [...kinds, ...Array<Kind>(lines.length - MOST_LINES).fill('new')]
+export function judge(read: readonly Line[], ranges: readonly Range[], circumstances: Circumstances): Kind[] {
+  if (read.length > MOST_LINES) {
+    const kinds = judge(read.slice(0, MOST_LINES), ranges, circumstances)
+    return [...kinds, ...Array<Kind>(read.length - MOST_LINES).fill('new')]
   }
-  const known = findSent(lines, circumstances.sent)
-  const headings = findHeadings(lines, { ranges, separator: circumstances.separator })
+  const known = findSent(read, circumstances.sent)
+  const headings = findHeadings(read, { ranges, separator: circumstances.separator })
+  const lines = withQuotedBlocks(read, ranges, headings)
   const isForward = isForwardSubject(circumstances.subject ?? '') && !(known.best && known.best.share > 0.5)
   const kinds = lines.map((): Kind => 'new')
   const { cut, end } = markQuotes(lines, kinds, { headings, known, isForward, forward: firstForward(lines, ranges) })
@@ -34,6 +35,26 @@ export function judge(lines: readonly Line[], ranges: readonly Range[], circumst
   markSignatures(lines, kinds, { ranges, end })
   if (!lines.some((line, at) => kinds[at] === 'new' && (hasWords(line) || line.hasPicture))) return kinds.fill('new')
   return joinAcrossBlanks(lines, kinds)
+}
+
+/** People set words apart in blocks too: one is a quotation when a heading stands above it. */
+function withQuotedBlocks(
+  lines: readonly Line[],
+  ranges: readonly Range[],
+  headings: readonly Heading[],
+): readonly Line[] {
+  const ends = new Map<number, number>()
+  for (const { mark, from, to } of ranges) if (mark === 'block') ends.set(from, Math.max(to, ends.get(from) ?? 0))
+  if (ends.size === 0) return lines
+  const quoted = [...lines]
+  for (const heading of headings) {
+    const from = nextFilled(lines, heading.to)
+    for (let at = from; at < (ends.get(from) ?? 0); at++) {
+      const line = lines[at]
+      if (line) quoted[at] = { ...line, depth: line.depth + 1, isCited: true }
+    }
+  }
+  return quoted
 }
 
 /** The line that announces a forwarded mail, be it in front of a quotation or the first line in it. */

@@ -77,6 +77,11 @@ function isDrawn(raw: string): boolean {
   return text.length >= 10 && /^[_\-=\u2500*]+$/.test(text)
 }
 
+/** In small letters; the Turkish capital I keeps no dot beside its letter. */
+export function lowered(text: string): string {
+  return text.toLowerCase().replaceAll('i\u0307', 'i')
+}
+
 /** Letters and digits that make it worth reading. */
 export function hasWords(line: Line): boolean {
   return /[\p{L}\p{N}\p{Extended_Pictographic}?!+]/u.test(line.text)

@@ -1,5 +1,5 @@
 import { undecorated } from './headings.ts'
-import { isFilled, type Line } from './line.ts'
+import { isFilled, type Line, lowered } from './line.ts'
 import { DEVICES, FORWARD_PREFIXES, FORWARDED, SEE_BELOW, SENT_FROM } from './words.ts'
 
 const FORWARDS = new Set(FORWARDED)
@@ -14,7 +14,7 @@ export function isForwardLine(text: string): boolean {
 /** The subject says that this mail passes another one on. */
 export function isForwardSubject(subject: string): boolean {
   const prefix = /^\s*([^\s:：]{1,20})\s?[:：]/u.exec(subject)?.[1]
-  return prefix !== undefined && FORWARD_PREFIXES.has(prefix.toLowerCase())
+  return prefix !== undefined && FORWARD_PREFIXES.has(lowered(prefix))
 }
 
 // After "-- " follows a signature, whatever its length; after a mere "--" only a short one does.
@@ -55,7 +55,7 @@ function tagline(lines: readonly Line[], from: number, to: number): number | nul
 /** "Sent from my iPhone" and its like: an opening or closing of such a line together with the name of a device. */
 export function isTagline(text: string): boolean {
   if (text.length > LONGEST_TAGLINE) return false
-  const bare = text.toLowerCase().replace(/^[\s*_<([]+|[\s*_>)\].。!]+$/g, '')
+  const bare = lowered(text).replace(/^[\s*_<([]+|[\s*_>)\].。!]+$/g, '')
   if (!DEVICES.some((device) => bare.includes(device))) return false
   return SENT_FROM.some((words) => bare.startsWith(words) || bare.endsWith(words))
 }

@@ -33,7 +33,33 @@ export function findSent(lines: readonly Line[], sent: readonly string[]): Known
     hits.set(of, { from: hit.from, to: at + SHINGLE, places: hit.places.add(place) })
   }
   dropShortRuns(words.text, covered)
-  return { isSent: coveredLines(lines, words, covered), best: bestOf(hits, words, shingles) }
+  const known = { isSent: coveredLines(lines, words, covered), best: bestOf(hits, words, shingles) }
+  if (known.best) takeLastLines(lines, known.isSent, known.best, sent)
+  return known
+}
+
+const MOST_LAST_LINES = 12
+
+/** The last lines of what we sent are short, and stand alone when something was written above them. */
+function takeLastLines(
+  lines: readonly Line[],
+  isSent: boolean[],
+  best: NonNullable<Known['best']>,
+  sent: readonly string[],
+): void {
+  const known = new Set(sent.flatMap((text) => text.split('\n').slice(-MOST_LAST_LINES).map(asWords)))
+  const end = best.to + MOST_LAST_LINES
+  for (let at = best.to; at < Math.min(end, lines.length); at++) {
+    const line = asWords(lines[at]?.text ?? '')
+    if (line === '' || !known.has(line)) continue
+    isSent[at] = true
+    best.to = at + 1
+    best.reachesEnd = true
+  }
+}
+
+function asWords(text: string): string {
+  return wordsOf(text).join(' ')
 }
 
 interface Shingles {
