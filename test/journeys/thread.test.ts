@@ -85,15 +85,13 @@ test('pictures from elsewhere come when they are asked for, for one entry, and l
   await image.waitFor()
   await expect.poll(() => image.evaluate((one) => (one as unknown as { naturalWidth: number }).naturalWidth)).toBe(1)
   expect(asked).toEqual([{ url: 'https://pictures.example/first.png', referer: undefined }])
-  // As high as what it shows, and quotations fold there too.
-  const height = () =>
-    entries(anna, 'message')
-      .locator('iframe')
-      .evaluate((one) => one.clientHeight)
-  const folded = await height()
-  expect(folded).toBeGreaterThan(20)
-  await frame.getByRole('button', { name: 'Show quoted text' }).click()
-  await expect.poll(height).toBeGreaterThan(folded)
+  // As high as what it shows, and looking like it.
+  const text = frame.getByText('Before')
+  const inside = await entries(anna, 'message').locator('iframe').boundingBox()
+  const last = await text.boundingBox()
+  expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual((inside?.y ?? 0) + (inside?.height ?? 0) + 1)
+  const fontOf = (one: typeof text) => one.evaluate('(element) => getComputedStyle(element).fontFamily')
+  await expect.poll(() => fontOf(text)).toBe(await fontOf(entries(anna, 'note').getByText('Before')))
   expect(await shows.count()).toBe(1)
   await anna.looks()
 })

@@ -35,8 +35,9 @@ export function FramedBody({ html }: { html: string }) {
     }
   }, [page, html, dress])
   useEffect(() => {
-    if (!page) return
-    const follow = () => dressLike(document, page)
+    const place = frame.current?.parentElement
+    if (!page || !place) return
+    const follow = () => dressLike(place, page)
     follow()
     const observer = new MutationObserver(follow)
     observer.observe(document.documentElement, { attributes: true })
@@ -56,11 +57,16 @@ export function FramedBody({ html }: { html: string }) {
   )
 }
 
-/** Gives a page the look of ours: its styles and what they hang on (light or dark, density, direction). */
-function dressLike(ours: Document, page: Document): void {
-  for (const { name, value } of ours.documentElement.attributes) page.documentElement.setAttribute(name, value)
-  const wanted = ours.head.querySelectorAll('style, link[rel="stylesheet"]')
-  if (page.head.querySelectorAll('style, link[rel="stylesheet"]').length === wanted.length) return
-  page.head.append(...[...wanted].map((one) => page.importNode(one, true)))
-  page.body.className = styles.page ?? ''
+/** Gives a page the look of the place where it stands: our styles and what they hang on (light or dark, direction). */
+function dressLike(place: Element, page: Document): void {
+  const { documentElement, body, head } = page
+  const ours = place.ownerDocument
+  for (const { name, value } of ours.documentElement.attributes) documentElement.setAttribute(name, value)
+  // Some of them stand in the body.
+  const wanted = ours.querySelectorAll('style, link[rel="stylesheet"]')
+  if (!head.querySelector('style, link')) head.append(...[...wanted].map((one) => page.importNode(one, true)))
+  const { color, font } = getComputedStyle(place)
+  for (const { style } of [documentElement, body])
+    Object.assign(style, { margin: 0, overflow: 'hidden', background: 'none' })
+  Object.assign(body.style, { color, font })
 }
