@@ -1,4 +1,5 @@
-import { type Headers, headersFrom, isHeaderLine, type Parameterised, parseParameters } from './headers.ts'
+import { type HeaderBlock, headerBlock } from './header-block.ts'
+import { type Headers, headersFrom, type Parameterised, parseParameters } from './headers.ts'
 import { lineCutter } from './lines.ts'
 import { LIMITS } from './mail.ts'
 import { type TransferDecoder, transferDecoder } from './transfer.ts'
@@ -55,6 +56,7 @@ export function walkStructure<Content extends LeafContent>(
       passBoundary(level.index, level.closes)
       return
     }
+    if (!block && startsLine && isOtherBoundary(piece)) passBoundary(open.length - 1, false)
     if (!block) {
       leaf?.write(piece)
       return
@@ -64,6 +66,18 @@ export function walkStructure<Content extends LeafContent>(
     beginPart(block.headers())
     block = null
     if (state instanceof Buffer) leaf?.write(state)
+  }
+
+  // A multipart may be divided by another boundary than it says: a line that looks like one before "Content-..."
+  let candidate: string | null = null
+  function isOtherBoundary(piece: Buffer): boolean {
+    const multipart = open.at(-1)
+    if (!multipart || multipart.part.children.length > 0 || piece.length > 1000) return false
+    const line = piece.toString('latin1').trimEnd()
+    const isFound = candidate !== null && line.slice(0, 8).toLowerCase() === 'content-'
+    if (isFound) multipart.boundary = candidate
+    candidate = line.startsWith('--') && line.length > 2 && !line.includes(' ') ? line.slice(2) : null
+    return isFound
   }
 
   function boundaryLevel(piece: Buffer): { index: number; closes: boolean } | null {
@@ -110,7 +124,7 @@ export function walkStructure<Content extends LeafContent>(
       const boundary = parseParameters(headers.raw('content-type') ?? '')
         .parameters.get('boundary')
         ?.trimEnd()
-      open.push({ part, boundary: boundary ? Buffer.from(boundary).toString('latin1') : null })
+      open.push({ part, boundary: boundary || null })
       leaf = preamble(part)
       return
     }
@@ -213,67 +227,4 @@ function describePart<Content extends LeafContent>(headers: Headers, parent: Par
       ? 'application/octet-stream'
       : fallback
   return { headers, type: { ...given, value }, disposition, parent, children: [], content: null }
-}
-
-interface HeaderBlock {
-  /** 'more', 'done', or the first line of a body that no empty line announced. */
-  take(piece: Buffer, startsLine: boolean): 'more' | 'done' | Buffer
-  headers(): Headers
-  /** What has come and is no header. */
-  body(): Buffer | null
-}
-
-function headerBlock(notice: (code: string) => void, { isRoot }: { isRoot: boolean }): HeaderBlock {
-  const lines: string[] = []
-  let size = 0
-  let stray: Buffer | null = null
-  let isCut = false
-
-  function keep(line: string, isFolded: boolean): void {
-    size += line.length
-    isCut = isCut || size > LIMITS.headerBytes || (!isFolded && lines.length >= LIMITS.headerLines)
-    if (isCut) notice('headers_cut')
-    else if (isFolded) folded.push(line)
-    else {
-      unfold()
-      lines.push(line)
-    }
-  }
-  // Joined once: a header folded a hundred thousand times would be copied as often
-  let folded: string[] = []
-  function unfold(): void {
-    if (folded.length > 0) lines.push([lines.pop() ?? '', ...folded].join(''))
-    folded = []
-  }
-
-  return {
-    take(piece, startsLine) {
-      const line = piece.toString('latin1').replace(/[\r\n]{1,4}$/, '')
-      if (!startsLine) {
-        if (stray) return Buffer.concat([stray, piece])
-        if (!isCut) keep(line, true)
-        return 'more'
-      }
-      if (line === '') {
-        if (lines.length > 0) return 'done'
-        if (stray) return Buffer.concat([stray, piece])
-        return isRoot ? 'more' : 'done'
-      }
-      const isFold = line[0] === ' ' || line[0] === '\t'
-      // A line of spaces ends the headers for some servers, and others fold with it: nothing is lost either way
-      if (isFold && lines.length > 0) keep(line.trim() === '' ? ' ' : line, true)
-      else if (isHeaderLine(line)) {
-        stray = null
-        keep(line, false)
-      } else if (lines.length === 0 && /^>?From /.test(line)) return 'more'
-      else if (stray) return Buffer.concat([stray, piece])
-      else stray = Buffer.from(piece)
-      return 'more'
-    },
-    headers() {
-      unfold()
-      return headersFrom(lines)
-    },
-    body: () => (lines.length === 0 ? stray : null),
-  }
 }

@@ -268,6 +268,22 @@ export const malformed: Sample[] = [
     { words: ['Hello', 'you'] },
   ),
   sample(
+    'another boundary than it says',
+    message(
+      {},
+      piece(
+        ['Content-Type: multipart/mixed; boundary=x_'],
+        '--x\r\nContent-Type: text/plain\r\n\r\nHello\r\n--x\r\nContent-Type: application/pdf; name=a.pdf\r\n\r\nx\r\n--x--\r\n',
+      ),
+    ),
+    { words: ['Hello'], files: ['a.pdf'] },
+  ),
+  sample(
+    'a boundary that is not ASCII',
+    message({}, piece(['Content-Type: multipart/mixed; boundary="größe"'], '--größe\r\n\r\nHello\r\n--größe--\r\n')),
+    { words: ['Hello'] },
+  ),
+  sample(
     'a boundary with spaces after',
     message({}, piece(['Content-Type: multipart/mixed; boundary="x"'], '--x  \r\n\r\nHello\r\n--x--  \r\n')),
     { words: ['Hello'] },
