@@ -25,4 +25,13 @@ test('a seeded desk agrees with itself, can be searched and counted, and looks t
   expect(rows[0].open).toBeGreaterThan(30)
   expect(rows[0].overdue / rows[0].open).toBeGreaterThan(0.03)
   expect(rows[0].overdue / rows[0].open).toBeLessThan(0.17)
+
+  // Nobody made up is ever sent a mail, not even when what is there becomes overdue.
+  await world.pool.query(
+    "update ticket set explicit_due_at = now() - interval '1 hour' where state = 'open' and not is_overdue",
+  )
+  await world.pool.query('update graphile_worker._private_jobs set run_at = now()')
+  await world.work()
+  expect((await world.pool.query('select from outgoing_mail')).rows).toEqual([])
+  expect((await world.pool.query("select from notification where kind = 'overdue'")).rows.length).toBeGreaterThan(0)
 })

@@ -5,10 +5,10 @@ import { system } from '#server/platform/actor.ts'
 import type { App } from '#server/platform/app.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
 import type { Job } from '#server/platform/jobs.ts'
-import { lockName, type Op, operation } from '#server/platform/operation.ts'
+import { type Op, operation } from '#server/platform/operation.ts'
 import { chooseNotices, type Notice } from './choose.ts'
 import { loadFacts } from './facts.ts'
-import { loadTelling, type Mailed, queueNotice } from './mail.ts'
+import { loadTelling, lockTold, type Mailed, queueNotice } from './mail.ts'
 import { eventValues, type Telling } from './values.ts'
 
 // Alerts to one agent about one ticket: the first goes at once, those of the minute after it together.
@@ -21,11 +21,10 @@ const Waiting = z.array(z.object({ email: z.string(), ticketId: z.int(), eventId
 
 /**
  * Whether an alert waits for others: when its address was told of the ticket less than a minute ago, or something waits
- * already. Also when it has been told.
+ * already. Also when it has been told. For whoever holds {@link lockTold}.
  */
 export async function joinsBurst(op: Op, { ticketId, id }: RecordedEvent, { email }: Notice['to']): Promise<boolean> {
   const key = `alerts:${ticketId}:${email}`
-  await lockName(op, key)
   const { rows } = await sql<{ isTold: boolean; last: Date | null; isWaitedFor: boolean }>`
     select coalesce(bool_or(event_id = ${id} or ${id} = any(further_event_ids)), false) as is_told, max(created_at) as last,
       exists (select from graphile_worker.jobs where key = ${key}) as is_waited_for
@@ -51,9 +50,10 @@ export function tellBurst(app: Pick<App, 'db' | 'config' | 'secret'>): Job {
     const [first] = waiting
     if (!first) return
     const eventIds = [...new Set(waiting.map(({ eventId }) => eventId))].sort((a, b) => a - b)
-    await operation({ db: app.db, actor: system('Notices'), now: new Date() }, (op) =>
-      tellTogether(op, app, { email: first.email, eventIds }),
-    )
+    await operation({ db: app.db, actor: system('Notices'), now: new Date() }, async (op) => {
+      await lockTold(op, first.ticketId)
+      await tellTogether(op, app, { email: first.email, eventIds })
+    })
   }
 }
 

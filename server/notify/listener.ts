@@ -6,7 +6,7 @@ import { type Op, operation } from '#server/platform/operation.ts'
 import { joinsBurst } from './burst.ts'
 import { chooseNotices, type Notice, toldEvents } from './choose.ts'
 import { loadFacts } from './facts.ts'
-import { heldBack, loadTelling, type Mailed, queueNotice } from './mail.ts'
+import { heldBack, loadTelling, lockTold, type Mailed, queueNotice } from './mail.ts'
 
 /** Whoever is to hear of an event does: by mail, by the bell, or both. */
 export function noticeListeners(app: Pick<App, 'db' | 'config' | 'secret'>): Listening[] {
@@ -16,6 +16,7 @@ export function noticeListeners(app: Pick<App, 'db' | 'config' | 'secret'>): Lis
 /** Doing it again does nothing: there is one mail an event and address, and one bell an event and agent. */
 function tell(app: Pick<App, 'db' | 'config' | 'secret'>, event: RecordedEvent): Promise<void> {
   return operation({ db: app.db, actor: system('Notices'), now: new Date() }, async (op) => {
+    await lockTold(op, event.ticketId)
     const loaded = await loadFacts(op.db, event)
     if (!loaded) return
     const { facts, settings } = loaded

@@ -1,7 +1,7 @@
 import { Email } from '#contract/common.ts'
 import type { TemplateKey } from '#contract/template-keys.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
-import type { Op } from '#server/platform/operation.ts'
+import { lockName, type Op } from '#server/platform/operation.ts'
 import { queueMail } from '#server/platform/outgoing-mail.ts'
 import type { Notice } from './choose.ts'
 import type { Facts } from './facts.ts'
@@ -18,6 +18,11 @@ export const heldBack: readonly TemplateKey[] = ['ticket.resolved-notice', 'tick
 const SECOND_THOUGHTS_SECONDS = 20
 /** What somebody wrote goes with its files; whoever only gets a receipt has them. */
 const withFiles: readonly TemplateKey[] = ['ticket.reply', 'ticket.notice', 'ticket.activity.notice']
+
+/** One after the other about one ticket: who counts what has been told finds all of it, and mails leave in order. */
+export function lockTold(op: Op, ticketId: number): Promise<void> {
+  return lockName(op, `told:${ticketId}`)
+}
 
 /** Everything that mails about an event are made from. */
 export async function loadTelling(

@@ -10,8 +10,8 @@ import { useLinkToken } from '../link-token.ts'
 import { NarrowPage } from '../shell/narrow-page.tsx'
 
 /**
- * Where a mailed link leads. It works once, and programs that look at links in mail open pages and run their scripts
- * too: so it is used when somebody presses the button, and not before.
+ * Where a mailed link leads. One that was asked for works once, and programs that look at links in mail open pages and
+ * run their scripts too: so it is used when somebody presses the button, and not before.
  */
 export function GuestPage() {
   const { t } = useTranslation()
