@@ -7,8 +7,9 @@ import type { Case } from './corpus/case.ts'
 import { mailsIn } from './corpus/clients.ts'
 import { languages } from './corpus/languages.ts'
 import { singles } from './corpus/single.ts'
+import { unseen } from './corpus/unseen.ts'
 
-const cases = [...languages.flatMap(mailsIn), ...singles]
+const cases = [...languages.flatMap(mailsIn), ...singles, ...unseen]
 
 test(`what is new is found in ${cases.length} mails`, () => {
   const results = cases.map((mail) => ({ mail, annotated: annotate(mail) }))

@@ -193,7 +193,9 @@ function blockAt(lines: readonly Line[], from: number, isDivided: boolean): Head
       unlabelled = 0
     } else if (++unlabelled > 2) break
     if (labels || (isDivided && LABEL.test(line.text))) to = at + 1
-    if (ADDRESS.test(line.text) || DATE.test(line.text)) hasEvidence = true
+    // People write lists of From, To and Date too, of journeys and of parcels.
+    if (ADDRESS.test(line.text) || (DATE.test(line.text) && TIME.test(line.text.toLowerCase()))) hasEvidence = true
+    if (isDivided && DATE.test(line.text)) hasEvidence = true
   }
   if (from > 0 && CODE_HEADER.test(lines[from - 1]?.text ?? '')) return null
   const isKnown = known >= 3 && seen.has('from') && (seen.has('sent') || seen.has('to')) && hasEvidence

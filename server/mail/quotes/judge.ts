@@ -114,8 +114,8 @@ function markQuotes(
       return { cut: at, end: lines.length }
     } else if (depth > 0) {
       const end = endOfMarked(lines, at, 0)
-      const isQuote =
-        isCited || hasHeading || isProse(lines.slice(at, end)) || known.isSent.slice(at, end).some(Boolean)
+      const isKnown = isCited || hasHeading || known.isSent.slice(at, end).some(Boolean)
+      const isQuote = isKnown || (!isIntroduced(lines, at) && isProse(lines.slice(at, end)))
       if (isQuote) kinds.fill('quote', at, end)
       at = end
     } else at++
@@ -160,6 +160,11 @@ function isTailOfMarked(lines: readonly Line[], at: number, base: number): boole
 
 const SENTENCE = /^["'(*\u201C\u00AB\u201E\u00BF\u00A1]?[\p{Lu}\p{Lo}].*\p{L}|[.?!\u3002\uFF1F]$/u
 const CODE = /[{}\\|;$=]|^[./~#<]|--\w|\w\(\)|^>/
+
+/** "The manual says:" - who introduces a quotation in words of his own wants it to be read. */
+function isIntroduced(lines: readonly Line[], at: number): boolean {
+  return /[:\uFF1A]$/.test(lines[previousFilled(lines, at - 1)]?.text ?? '')
+}
 
 /** Lines after `>` that people wrote; shells, programs and changes of code write it too. */
 function isProse(lines: readonly Line[]): boolean {

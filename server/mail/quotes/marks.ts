@@ -29,12 +29,16 @@ export function signatureIn(lines: readonly Line[], { from, to }: { from: number
 
 function markedSignature(lines: readonly Line[], from: number, to: number): number | null {
   let filled = 0
+  let start: number | null = null
   for (let at = to - 1; at >= from && filled <= LONGEST_SIGNATURE; at--) {
     const line = lines[at]
-    if (line && /^(?:--|\u2014|\u2013\u2013)$/.test(line.text)) return filled > 0 ? at : null
+    const isMark = line !== undefined && /^(?:--|\u2014|\u2013\u2013)$/.test(line.text)
+    // Several of them divide a text.
+    if (isMark && (start !== null || filled === 0)) return null
+    if (isMark) start = at
     if (isFilled(line)) filled++
   }
-  return null
+  return start
 }
 
 function tagline(lines: readonly Line[], from: number, to: number): number | null {
@@ -45,9 +49,8 @@ function tagline(lines: readonly Line[], from: number, to: number): number | nul
     if (!line || !isFilled(line)) continue
     looked++
     const isMark = /^(?:--|_{2,}|-{3,})$/.test(line.text) && start !== null
-    if (isTagline(line.text) || isMark) start = at
-    else if (start !== null) break
-    else break
+    if (!isTagline(line.text) && !isMark) break
+    start = at
   }
   return start
 }
