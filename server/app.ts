@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { blockedSenderRoutes } from './mail/blocked/routes.ts'
+import { checkMailboxesCrontab, checkSending, checkSilence } from './mail/health/check-mailboxes.ts'
 import { handleMailJob, type Intake } from './mail/intake/handle.ts'
 import { ledgerRoutes } from './mail/ledger/routes.ts'
+import { mailboxRoutes } from './mail/mailboxes/routes.ts'
 import { outboxRoutes } from './mail/out/routes.ts'
 import { sendMail } from './mail/out/send.ts'
 import { mailReaders } from './mail/read/pool.ts'
@@ -80,6 +82,7 @@ export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Pro
   guestRoutes(app)
   outboxRoutes(app)
   ledgerRoutes(app, intakeOf(app))
+  mailboxRoutes(app)
   blockedSenderRoutes(web)
   apiDocs(web, config)
   if (config.dev) devMailPage(fastify, db)
@@ -101,6 +104,8 @@ export function jobsOf(app: App): Record<string, Job> {
   return {
     ...ticketJobs(app),
     ...searchJobs(app),
+    check_sending: () => checkSending(app),
+    check_silence: () => checkSilence(app),
     deliver_events: deliverEvents(app.db, { listenings, log: app.log }),
     handle_mail: handleMailJob(intakeOf(app)),
     forget_expired: () => forgetExpired(app.db),
@@ -114,4 +119,4 @@ export function jobsOf(app: App): Record<string, Job> {
   }
 }
 
-export const crontab = [forgetExpiredCrontab, purgeUploadsCrontab].join('\n')
+export const crontab = [checkMailboxesCrontab, forgetExpiredCrontab, purgeUploadsCrontab].join('\n')

@@ -11,6 +11,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   migrate: () => import('./cli/migrate.ts'),
   'admin create': () => import('./cli/admin-create.ts'),
   'apikey create': () => import('./cli/apikey-create.ts'),
+  pipe: () => import('./cli/pipe.ts'),
   seed: () => import('./cli/seed.ts'),
   doctor: () => import('./cli/doctor.ts'),
 }

@@ -1,4 +1,5 @@
 import { buildApp, crontab, jobsOf } from './app.ts'
+import { startMailDoors } from './mail/doors/start.ts'
 import { isSetUp, setUpToken } from './people/setup.ts'
 import type { App } from './platform/app.ts'
 import { BadConfig, type Config, loadConfig } from './platform/config.ts'
@@ -49,6 +50,8 @@ async function startParts({ web, worker, demo }: Parts, stopping: (() => Promise
     const working = await startWorker({ pool, jobs: jobsOf(app), crontab, log })
     stopping.push(() => working.stop())
     await resumeMail(pool, config)
+    const doors = await startMailDoors(app)
+    stopping.push(() => doors.stop())
   }
   if (web) await listen(app, stopping)
   else console.log('Deskbell works on jobs.')

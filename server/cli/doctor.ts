@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { checkLedger, checkMailboxes, type MailboxCheck } from '#server/mail/health/check-mail.ts'
 import { createDb, createPool } from '#server/platform/db.ts'
 import { filesOnDisk } from '#server/platform/files.ts'
+import { loadSecret } from '#server/platform/secret.ts'
 import { checkFiles } from '#server/thread/check-files.ts'
 import { checkCounts } from '#server/tickets/check-counts.ts'
 import { checkHistory } from '#server/tickets/fold.ts'
@@ -11,13 +13,17 @@ import { withDatabase } from './with-database.ts'
 export const command: Command = {
   name: 'doctor',
   summary: 'check that what is stored agrees with itself',
-  usage: `doctor
+  usage: `doctor [--mail]
 
 Folds the history of every ticket and compares it with the ticket, counts the tickets again and compares that with the
 counts that are kept, and looks for attachments whose file is missing. Changes nothing. Exit code 1 when something
-does not agree.`,
+does not agree.
+
+  --mail  compares what lies in the mailboxes with the ledger instead: which messages are on a server and not in the
+          ledger, which wait, which were set aside`,
   async run(args) {
-    parseArgs({ args, options: {} })
+    const { values } = parseArgs({ args, options: { mail: { type: 'boolean' } } })
+    if (values.mail) return checkMail()
     return withDatabase(async (url, config) => {
       const pool = createPool(url, { max: 2 })
       const db = createDb(pool)
@@ -40,4 +46,48 @@ does not agree.`,
       }
     })
   },
+}
+
+async function checkMail(): Promise<number> {
+  return withDatabase(async (url, config) => {
+    const db = createDb(createPool(url, { max: 2 }))
+    try {
+      const mailboxes = await checkMailboxes({ db, secret: await loadSecret(db, config) })
+      for (const mailbox of mailboxes) printMailbox(mailbox)
+      const ledger = await checkLedger({ db })
+      printSome(
+        'waiting to be handled',
+        ledger.pending,
+        ({ id, receivedAt }) => `${id}, since ${receivedAt.toISOString()}`,
+      )
+      printSome('set aside', ledger.quarantined, ({ id, error }) => `${id}: ${error ?? 'without an error'}`)
+      const { total, pending, quarantined } = ledger
+      console.log(`Ledger: ${total} messages, ${pending.length} waiting, ${quarantined.length} set aside.`)
+      const differs = mailboxes.some((it) => it.error || it.missing.length + it.waiting.length + it.problems.length > 0)
+      return differs || pending.length > 0 ? 1 : 0
+    } finally {
+      await db.destroy()
+    }
+  })
+}
+
+function printMailbox({ id, name, error, onServer, inLedger, missing, waiting, problems }: MailboxCheck): void {
+  const title = `Mailbox ${id} (${name})`
+  if (error !== null) {
+    console.log(`${title}: cannot be asked. Its server says: ${error}`)
+    return
+  }
+  console.log(
+    `${title}: ${onServer} on the server, ${inLedger} in the ledger, ${missing.length} missing, ${waiting.length} to come.`,
+  )
+  printSome('missing, UID', missing, String)
+  printSome('to come, UID', waiting, String)
+  printSome('not handed over, UID', problems, ({ uid, error: said }) => `${uid}: ${said}`)
+}
+
+const MOST_LINES = 20
+
+function printSome<T>(what: string, items: readonly T[], words: (item: T) => string): void {
+  for (const item of items.slice(0, MOST_LINES)) console.log(`  ${what} ${words(item)}`)
+  if (items.length > MOST_LINES) console.log(`  … and ${items.length - MOST_LINES} more`)
 }

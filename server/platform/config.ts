@@ -4,6 +4,17 @@ import { z } from 'zod'
 
 const Port = z.coerce.number().int().min(0).max(65_535)
 
+/** `127.0.0.1:2525`, `[::1]:24`, or the path of a socket. */
+const Listen = z.string().transform((text, { addIssue }): Listen => {
+  if (text.startsWith('/')) return { path: text }
+  const [, v6, name, port] = /^(?:\[([0-9a-f:.]+)\]|([\w.-]+)):(\d{1,5})$/i.exec(text) ?? []
+  const host = v6 ?? name
+  if (host && Number(port) <= 65_535) return { host, port: Number(port) }
+  addIssue('Write HOST:PORT, or the path of a socket')
+  return z.NEVER
+})
+export type Listen = { host: string; port: number } | { path: string }
+
 const Environment = z.object({
   PORT: Port.default(8080),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -18,6 +29,12 @@ const Environment = z.object({
     .regex(/^smtps?:\/\//, 'Must begin with smtp:// or smtps://')
     .optional(),
   MAIL_FROM: z.string().min(3).optional(),
+  /** Where mail servers may bring mail themselves; off unless they are set. */
+  SMTP_LISTEN: Listen.optional(),
+  LMTP_LISTEN: Listen.optional(),
+  /** For STARTTLS there: files in PEM. */
+  SMTP_TLS_CERT: z.string().optional(),
+  SMTP_TLS_KEY: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Addresses of reverse proxies whose X-Forwarded-* headers are believed, comma-separated. */
   TRUSTED_PROXIES: z.string().optional(),
@@ -36,6 +53,10 @@ export interface Config {
   databaseUrl: string | null
   smtpUrl: string | null
   mailFrom: string | null
+  smtpListen: Listen | null
+  lmtpListen: Listen | null
+  /** Files of the certificate for STARTTLS on those, and of its key. */
+  smtpTls: { cert: string; key: string } | null
   logLevel: string
   trustedProxies: string[]
   /** Signs cookies; null: made once and kept in the data folder or the database. */
@@ -68,6 +89,9 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: it.DATABASE_URL ?? null,
     smtpUrl: it.SMTP_URL ?? null,
     mailFrom: it.MAIL_FROM ?? null,
+    smtpListen: it.SMTP_LISTEN ?? null,
+    lmtpListen: it.LMTP_LISTEN ?? null,
+    smtpTls: it.SMTP_TLS_CERT && it.SMTP_TLS_KEY ? { cert: it.SMTP_TLS_CERT, key: it.SMTP_TLS_KEY } : null,
     logLevel: it.LOG_LEVEL,
     trustedProxies: it.TRUSTED_PROXIES?.split(',').map((part) => part.trim()) ?? [],
     secret: it.DESKBELL_SECRET ?? null,

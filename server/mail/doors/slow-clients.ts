@@ -1,0 +1,40 @@
+import type { Socket } from 'node:net'
+import type { SMTPServer, SMTPServerSession } from 'smtp-server'
+
+/** Whoever sends fewer bytes than this in so many milliseconds holds a place that others need. */
+const LEAST_BYTES = 512
+const WITHIN_MS = 45_000
+const LOOK_EVERY_MS = 5_000
+
+interface Seen {
+  bytes: number
+  at: number
+}
+
+/**
+ * Cuts off clients that drip: a byte now and then is enough to be never idle.
+ *
+ * @param isOurTurn  whether the client waits for us
+ */
+export function cutOffSlow(
+  { connections }: SMTPServer,
+  isOurTurn: (session: SMTPServerSession) => boolean,
+  { withinMs = WITHIN_MS, lookEveryMs = LOOK_EVERY_MS } = {},
+): { stop(): void } {
+  const seen = new WeakMap<object, Seen>()
+  const timer = setInterval(() => {
+    const now = Date.now()
+    for (const connection of connections) {
+      // The library names its socket so, and has no other way to it.
+      const { bytesRead } = (connection as unknown as { _socket: Socket })._socket
+      const last = seen.get(connection)
+      if (!last || bytesRead - last.bytes >= LEAST_BYTES || isOurTurn(connection.session)) {
+        seen.set(connection, { bytes: bytesRead, at: now })
+      } else if (now - last.at >= withinMs) {
+        connection.send(421, '4.4.2 Too slow')
+        connection.close()
+      }
+    }
+  }, lookEveryMs)
+  return { stop: () => clearInterval(timer) }
+}
