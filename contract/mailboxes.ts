@@ -44,7 +44,7 @@ const OauthUrl = z.string().trim().max(500).refine(isSafeUrl, 'Write an address 
 function isSafeUrl(text: string): boolean {
   if (text === '') return true
   const url = URL.parse(text)
-  if (!url || url.username !== '' || url.password !== '') return false
+  if (url === null || url.username + url.password !== '') return false
   const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
   return url.protocol === 'https:' || (url.protocol === 'http:' && isHere)
 }

@@ -5,7 +5,7 @@ import { type Dovecot, noDovecot, startDovecot } from '#test/mail/dovecot.ts'
 import { freePort } from '#test/mail/programs.ts'
 import { testWorld } from '#test/world.ts'
 import { noteFailure } from './state.ts'
-import { accessTokenOf } from './token.ts'
+import { accessToken } from './token.ts'
 
 const world = await testWorld({ PUBLIC_URL: 'https://desk.example' })
 const mailboxes = '/api/v1/mailboxes' as const
@@ -285,6 +285,11 @@ describe('signing in with OAuth 2', () => {
     })
   }
 
+  async function tokenOf(id: number): Promise<string> {
+    const row = await world.db.selectFrom('mailbox').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+    return accessToken(await world.app(), row)
+  }
+
   async function connected(id: number): Promise<{ status: number; location: unknown }> {
     const begun = await world.call('mia', `POST ${mailboxes}/${id}/connect`)
     const { searchParams } = new URL(begun.body.url)
@@ -316,10 +321,9 @@ describe('signing in with OAuth 2', () => {
     expect(JSON.stringify(body)).not.toMatch(/first|refresh"/)
 
     answer = { status: 200, body: { access_token: 'second', expires_in: 3600 } }
-    const app = await world.app()
-    const both = await Promise.all([accessTokenOf(app, id), accessTokenOf(app, id)])
+    const both = await Promise.all([tokenOf(id), tokenOf(id)])
     expect(both).toEqual(['second', 'second'])
-    expect(await accessTokenOf(app, id)).toBe('second')
+    expect(await tokenOf(id)).toBe('second')
     expect(asked.slice(1)).toMatchObject([{ grant_type: 'refresh_token', refresh_token: 'refresh' }])
   })
 
@@ -342,7 +346,7 @@ describe('signing in with OAuth 2', () => {
     await connected(id)
     answer = { status: 400, body: { error: 'invalid_grant', error_description: 'Token has been revoked.' } }
     const app = await world.app()
-    const refusal = await accessTokenOf(app, id).catch((error: unknown) => error)
+    const refusal = await tokenOf(id).catch((error: unknown) => error)
     expect(refusal).toMatchObject({ isFinal: true, message: 'invalid_grant: Token has been revoked.' })
     await noteFailure(app, id, refusal)
     const bell = await world.db
@@ -363,7 +367,7 @@ describe('signing in with OAuth 2', () => {
   test('client credentials need nobody', async () => {
     const id = await oauth({ oauthProvider: 'microsoft', oauthGrant: 'client_credentials', oauthScopes: '' })
     answer = { status: 200, body: { access_token: 'ours', expires_in: 3600 } }
-    expect(await accessTokenOf(await world.app(), id)).toBe('ours')
+    expect(await tokenOf(id)).toBe('ours')
     expect(asked).toMatchObject([
       { grant_type: 'client_credentials', scope: 'https://outlook.office365.com/.default', client_id: 'client' },
     ])
@@ -375,8 +379,8 @@ describe('signing in with OAuth 2', () => {
       oauthGrant: 'client_credentials',
       oauthTokenUrl: `http://127.0.0.1:${await freePort()}`,
     })
-    await expect(accessTokenOf(await world.app(), closed)).rejects.toThrow(words)
+    await expect(tokenOf(closed)).rejects.toThrow(words)
     const wrong = await oauth({ oauthGrant: 'client_credentials', oauthTokenUrl: url.replace('http:', 'https:') })
-    await expect(accessTokenOf(await world.app(), wrong)).rejects.toThrow(words)
+    await expect(tokenOf(wrong)).rejects.toThrow(words)
   })
 })

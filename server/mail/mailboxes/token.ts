@@ -37,13 +37,6 @@ const ANSWER_WITHIN_MS = 15_000
 /** Of an answer; tokens are a few thousand characters. */
 const MOST_CHARACTERS = 100_000
 
-/** The same by the mailbox's id, for whoever sends. @throws NotConnected, TokenRefused, CannotOpen */
-export async function accessTokenOf(app: Needs, mailboxId: number): Promise<string> {
-  const row = await stored(app, mailboxId)
-  if (!row) throw new NotConnected()
-  return accessToken(app, row)
-}
-
 const underway = new Map<number, Promise<string>>()
 
 /**
