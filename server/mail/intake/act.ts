@@ -193,8 +193,12 @@ async function copy(op: Op, ticketId: number, { mail, facts, own, key }: Handlin
 }
 
 /** The body as it is stored: sanitised, with what it quotes folded and its pictures in their places. */
-async function rendered(op: Op, { mail, staged }: Handling, ticketId: number | null): Promise<Rendered> {
-  const options = { sent: ticketId === null ? [] : await sentOn(op, ticketId) }
+async function rendered(op: Op, { mail, staged, facts }: Handling, ticketId: number | null): Promise<Rendered> {
+  const options = {
+    sent: ticketId === null ? [] : await sentOn(op, ticketId),
+    subject: mail.subject,
+    separator: facts.settings.replySeparator,
+  }
   const { html, newText, folded } =
     mail.html === null
       ? annotateText(mail.text, options)
