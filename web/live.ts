@@ -29,6 +29,7 @@ export function useLive(): void {
   useEffect(() => {
     const tickets = new Set<string>()
     let timer: ReturnType<typeof setTimeout> | undefined
+    let bell: ReturnType<typeof setTimeout> | undefined
     const renew = () => {
       timer = undefined
       void cache.invalidateQueries({
@@ -45,10 +46,17 @@ export function useLive(): void {
       tickets.add(String(ticketId))
       timer ??= setTimeout(renew, GATHER_MS)
     })
+    const ring = () => {
+      bell ??= setTimeout(() => {
+        bell = undefined
+        void cache.invalidateQueries({ queryKey: ['notifications'] })
+      }, GATHER_MS)
+    }
     // Whatever happened while nobody listened is not told again.
-    const disconnect = connect(() => void cache.invalidateQueries())
+    const disconnect = connect({ onReturn: () => void cache.invalidateQueries(), onBell: ring })
     return () => {
       clearTimeout(timer)
+      clearTimeout(bell)
       stopListening()
       disconnect()
     }
@@ -71,7 +79,7 @@ export function useConnection(): Connection {
   )
 }
 
-function connect(onReturn: () => void): () => void {
+function connect({ onReturn, onBell }: { onReturn: () => void; onBell: () => void }): () => void {
   let source: EventSource | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let waitMs = 1000
@@ -86,6 +94,7 @@ function connect(onReturn: () => void): () => void {
     source.onmessage = ({ data }) => announce(data)
     // The server does not know either what was missed.
     source.addEventListener('resync', onReturn)
+    source.addEventListener('bell', onBell)
     source.onerror = () => {
       become('reconnecting')
       // The browser retries by itself unless the answer was an error; then it gives up and we go on.

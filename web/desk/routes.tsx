@@ -97,6 +97,14 @@ const organization = createRoute({
   component: lazyRouteComponent(() => import('./people/organization/page.tsx'), 'OrganizationPage'),
 })
 
+const notifications = createRoute({
+  getParentRoute: () => shell,
+  path: '/notifications',
+  validateSearch: (given: Record<string, unknown>): { unread?: true } =>
+    given.unread === true || given.unread === 'true' ? { unread: true } : {},
+  component: lazyRouteComponent(() => import('./bell/page.tsx'), 'NotificationsPage'),
+})
+
 const profile = createRoute({
   getParentRoute: () => shell,
   path: '/profile',
@@ -110,7 +118,7 @@ export const admin = createRoute({
   path: '/admin',
   beforeLoad: async ({ context }) => {
     if (!context.agent.isAdministrator) throw redirect({ to: '/' })
-    await loadTexts('admin')
+    await loadTexts('admin', 'admin-notices')
   },
   component: lazyRouteComponent(() => import('./admin/layout.tsx'), 'AdminLayout'),
 })
@@ -126,6 +134,7 @@ const tree = root.addChildren([
     people,
     requester,
     organization,
+    notifications,
     profile,
     admin.addChildren(adminRoutes(() => admin)),
   ]),

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from 'react'
 import styles from './bare-page.module.css'
 import { DeskMark } from './desk-mark.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
+import { namePage } from './page-title.ts'
 
 interface Props {
   desk: { name: string; logoUrl: string | null }
@@ -14,7 +15,7 @@ interface Props {
 /** One form in the middle: sign-in, set-up. */
 export function BarePage({ desk, title, lead, children }: Props) {
   useEffect(() => {
-    document.title = `${title} · ${desk.name}`
+    namePage(`${title} · ${desk.name}`)
   }, [title, desk.name])
   return (
     <div className={styles.page}>

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react'
+import { namePage } from './page-title.ts'
 import styles from './states.module.css'
 
 interface Props {
@@ -15,7 +16,7 @@ interface Props {
 export function EmptyState({ icon, title, children, action, isPage = false }: Props) {
   const Heading = isPage ? 'h1' : 'h2'
   useEffect(() => {
-    if (isPage) document.title = title
+    if (isPage) namePage(title)
   }, [isPage, title])
   return (
     <div className={styles.state}>

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect } from 'react'
 import styles from './page-header.module.css'
+import { namePage } from './page-title.ts'
 
 interface Props {
   title: string
@@ -11,7 +12,7 @@ interface Props {
 /** The heading of a page; also names the browser's tab. */
 export function PageHeader({ title, lead, actions }: Props) {
   useEffect(() => {
-    document.title = title
+    namePage(title)
   }, [title])
   return (
     <header className={styles.header}>

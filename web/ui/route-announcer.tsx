@@ -1,5 +1,6 @@
 import { useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
+import { pageName } from './page-title.ts'
 
 /** Says the title of a new page to screen readers, and gives a focus that was lost with the old page to the new one. */
 export function RouteAnnouncer() {
@@ -13,7 +14,7 @@ export function RouteAnnouncer() {
     if (isFirst) return
     // The page sets its title when it has its data.
     const timer = setTimeout(() => {
-      setTitle(document.title)
+      setTitle(pageName())
       if (document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true })
     }, 300)
     return () => clearTimeout(timer)

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Queue } from '#contract/tickets.ts'
 import { useFormat } from '#web/ui/format.ts'
+import { namePage } from '#web/ui/page-title.ts'
 import styles from './list-page.module.css'
 
 interface Props {
@@ -16,7 +17,7 @@ export function ListPage({ title, count, tools, children }: Props) {
   const { t } = useTranslation()
   const { number } = useFormat()
   useEffect(() => {
-    document.title = title
+    namePage(title)
   }, [title])
   const known = count && count.count !== null ? `${number(count.count)}${count.atLeast ? '+' : ''}` : null
   return (

@@ -8,6 +8,7 @@ import { useSession } from '#web/session.ts'
 import { ButtonLink } from '#web/ui/button-link.tsx'
 import { ErrorState } from '#web/ui/error-state.tsx'
 import { PageHeader } from '#web/ui/page-header.tsx'
+import { namePage } from '#web/ui/page-title.ts'
 import styles from './page.module.css'
 import { TopicLinks } from './topic-links.tsx'
 
@@ -17,7 +18,7 @@ export function HomePage() {
   const topics = useQuery(query(listPortalTopics, {}))
   const router = useRouter()
   useEffect(() => {
-    document.title = desk.name
+    namePage(desk.name)
   }, [desk.name])
   useEffect(() => {
     // What most people do next.

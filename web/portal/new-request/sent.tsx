@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useSession } from '#web/session.ts'
 import { ButtonLink } from '#web/ui/button-link.tsx'
 import { useFormat } from '#web/ui/format.ts'
+import { namePage } from '#web/ui/page-title.ts'
 import styles from './sent.module.css'
 
 /** The request has arrived: its number, when to expect an answer, and how to see it again. */
@@ -17,7 +18,7 @@ export function SentPage() {
   const title = t('portal:sent.title')
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    document.title = title
+    namePage(title)
     heading.current?.focus()
   }, [title])
   const isVisible = sent.visible && (requester !== null || guest?.ticketId === sent.id)

@@ -1,6 +1,7 @@
 import { Button, Title } from '@mantine/core'
 import { IconMail } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { namePage } from '#web/ui/page-title.ts'
 import styles from './answered.module.css'
 
 interface Props {
@@ -14,7 +15,7 @@ interface Props {
 export function Answered({ title, icon = <IconMail size={24} />, children, action }: Props) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    document.title = title
+    namePage(title)
     heading.current?.focus()
   }, [title])
   return (

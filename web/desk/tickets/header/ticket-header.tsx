@@ -2,6 +2,7 @@ import { IconArrowLeft, IconChevronLeft, IconChevronRight } from '@tabler/icons-
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Ticket } from '#contract/tickets.ts'
+import { namePage } from '#web/ui/page-title.ts'
 import type { CameFrom } from '../../queue/last-list.ts'
 import { DueClock, PriorityMark, StatusMark } from '../marks.tsx'
 import type { EditName } from '../properties/specs.tsx'
@@ -23,7 +24,7 @@ export function TicketHeader({ ticket, cameFrom, onEdit }: Props) {
   const { t } = useTranslation()
   const { assignee, status } = ticket
   useEffect(() => {
-    document.title = `${ticket.number} ${ticket.subject}`
+    namePage(`${ticket.number} ${ticket.subject}`)
   }, [ticket.number, ticket.subject])
   const who = assignee.agent?.name ?? assignee.team?.name
   return (

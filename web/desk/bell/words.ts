@@ -1,0 +1,72 @@
+import type { TFunction } from 'i18next'
+import type { Notification } from '#contract/notifications.ts'
+
+/** What a notification says, in one sentence: "Ada wrote", "Sam assigned it to you", "Mailbox Support cannot be read". */
+export function notificationWords(t: TFunction, { kind, event, data }: Notification): string {
+  const actor = text(data.actor) || t('desk-bell:somebody')
+  if (kind === 'assignment') {
+    const whom = text(data.why).startsWith('team.') ? 'team' : 'you'
+    return event === 'ticket.opened'
+      ? t(`desk-bell:new.${whom}`, { actor })
+      : t(`desk-bell:assigned.${whom}`, { actor })
+  }
+  if (event && isKnown(told, event)) return t(`desk-bell:event.${told[event]}`, { actor })
+  if (isKnown(alarms, kind)) {
+    const { mailbox, template, language } = data
+    return t(`desk-bell:alarm.${kind}`, { mailbox: text(mailbox), template: text(template), language: text(language) })
+  }
+  return t('desk-bell:event.other', { actor })
+}
+
+/** Why this person is told; null of an alarm. */
+export function whyWords(t: TFunction, { data }: Notification): string | null {
+  const why = text(data.why).replace('.', '_')
+  return isKnown(reasons, why) ? t(`desk-bell:why.${why}`) : null
+}
+
+/** Where an alarm is put right. */
+export function alarmPlace({ kind, data }: Notification): string {
+  if (kind === 'template_broken') {
+    return `/desk/admin/templates/${text(data.template)}?language=${encodeURIComponent(text(data.language))}`
+  }
+  if (data.mailboxId) return `/desk/admin/mailboxes?open=${Number(data.mailboxId)}`
+  return '/desk/admin'
+}
+
+const told = {
+  'ticket.opened': 'opened',
+  'message.received': 'message',
+  'reply.sent': 'reply',
+  'note.added': 'note',
+  'ticket.transferred': 'transferred',
+  'ticket.overdue': 'overdue',
+  'ticket.reopened': 'reopened',
+  'ticket.assigned': 'assigned',
+} as const
+
+const alarms = {
+  mailbox_failing: true,
+  mailbox_send_failing: true,
+  mailbox_disconnected: true,
+  mailbox_silent: true,
+  template_broken: true,
+} as const
+
+const reasons = {
+  assigned: true,
+  last_respondent: true,
+  department_manager: true,
+  department_member: true,
+  team_member: true,
+  team_lead: true,
+  organization_manager: true,
+  admin_email: true,
+} as const
+
+function isKnown<T extends object>(known: T, name: string): name is string & keyof T {
+  return Object.hasOwn(known, name)
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
