@@ -368,6 +368,94 @@ describe('a notice', () => {
   })
 })
 
+describe('what is known when it is chosen', () => {
+  const alerts = { active: true, lastRespondent: true, assigned: true, departmentManager: false, accountManager: true }
+
+  test('an agent’s own wish, vacation, and who looks after an organization', async () => {
+    const acme = await act('mia', 'POST /api/v1/organizations', {
+      name: 'Acme',
+      accountManagerId: await world.id('agent', 'Mia'),
+    })
+    await world.db.updateTable('requester').set({ organizationId: acme.id }).where('name', '=', 'Ada').execute()
+    await settings({ notices: { newMessage: alerts } })
+    const { id } = await open()
+    await act('mia', `PUT /api/v1/tickets/${id}/assignment`, { agentId: johnId })
+    await told()
+    const write = async () => {
+      await act('ada', `POST /api/v1/portal/tickets/${id}/messages`, { body: 'Hello?' })
+      const { who, bells } = await told()
+      return [...who, ...bells]
+    }
+    await act('john', 'PATCH /api/v1/session/agent', { preferences: { notices: { newMessage: { mail: false } } } })
+    expect(await write()).toEqual(['mia message.alert', 'John newMessage', 'Mia newMessage'])
+    await act('john', 'PATCH /api/v1/session/agent', { preferences: { notices: 'nonsense' } })
+    expect(await write()).toEqual(['john message.alert', 'mia message.alert', 'John newMessage', 'Mia newMessage'])
+    await world.db.updateTable('agent').set({ onVacation: true }).where('id', '=', johnId).execute()
+    expect(await write()).toEqual(['mia message.alert', 'Mia newMessage'])
+    await world.db.updateTable('agent').set({ onVacation: false }).where('id', '=', johnId).execute()
+    await world.db.updateTable('requester').set({ organizationId: null }).where('name', '=', 'Ada').execute()
+  })
+
+  test('who has lost sight of a ticket is told nothing of it, though he replied last', async () => {
+    await settings({ notices: { newMessage: alerts } })
+    const { id } = await open()
+    await act('john', `POST /api/v1/tickets/${id}/replies`, { body: 'Hello' })
+    await told()
+    await act('mia', `PUT /api/v1/tickets/${id}/department`, { departmentId: await world.id('department', 'Billing') })
+    await act('mia', `DELETE /api/v1/tickets/${id}/assignment`)
+    await told()
+    await act('ada', `POST /api/v1/portal/tickets/${id}/messages`, { body: 'Between us' })
+    const { who, bells } = await told()
+    expect([...who, ...bells]).toEqual([])
+  })
+
+  test('the members of a team and of a department', async () => {
+    await world.db.deleteFrom('notification').execute()
+    const team = await world.db.insertInto('team').values({ name: 'Crew' }).returning('id').executeTakeFirstOrThrow()
+    const member = { teamId: team.id, agentId: johnId }
+    await world.db.insertInto('teamMember').values(member).execute()
+    await settings({ notices: { assignment: { active: true, agent: true, teamLead: false, teamMembers: true } } })
+    const { id } = await open()
+    await told()
+    await act('mia', `PUT /api/v1/tickets/${id}/assignment`, { teamId: team.id })
+    expect((await told()).who).toEqual(['john assigned.alert'])
+    await world.db.updateTable('teamMember').set({ alerts: false }).where('agentId', '=', johnId).execute()
+    await settings({
+      notices: {
+        newTicket: {
+          active: true,
+          adminEmail: false,
+          departmentManager: false,
+          departmentMembers: true,
+          accountManager: false,
+        },
+      },
+    })
+    await open()
+    expect((await told()).who).toEqual([
+      'ada ticket.autoresp',
+      'john ticket.alert',
+      'max ticket.alert',
+      'mia ticket.alert',
+    ])
+    await world.db.updateTable('department').set({ alertRecipients: 'nobody' }).where('id', '=', support).execute()
+    await open()
+    expect((await told()).who).toEqual(['ada ticket.autoresp'])
+    await world.db.updateTable('department').set({ alertRecipients: 'members' }).where('id', '=', support).execute()
+    await settings({
+      notices: {
+        newTicket: {
+          active: true,
+          adminEmail: true,
+          departmentManager: true,
+          departmentMembers: false,
+          accountManager: false,
+        },
+      },
+    })
+  })
+})
+
 describe('whatever somebody writes', () => {
   const hostile = '{{7*7}} $\u007b7*7} <%=7*7%> {% for %} <img src=x onerror=alert(1)> "a", b@example.com'
 
