@@ -42,6 +42,9 @@ cannot be kept now and is to be tried again, 65 when there is none or it is too 
       // Whatever it is: a message that is given back is lost, one that is kept is not.
       console.error(error instanceof Error ? error.message : error)
       return TRY_AGAIN
+    } finally {
+      // What is left of the message would keep the process waiting for it.
+      process.stdin.destroy()
     }
   },
 }

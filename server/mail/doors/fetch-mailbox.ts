@@ -5,6 +5,7 @@ import type { App } from '#server/platform/app.ts'
 import { imapOptions } from '../mailboxes/connection.ts'
 import type { MailboxRow } from '../mailboxes/mailboxes.ts'
 import { noteFailure, noteFetched } from '../mailboxes/state.ts'
+import { type Care, newCare } from './care.ts'
 import { takeMessages } from './take-messages.ts'
 
 export interface Fetching {
@@ -20,6 +21,7 @@ export interface Session {
   version: string
   client: ImapFlow
   signal: AbortSignal
+  care: Care
 }
 
 const FIRST_PAUSE_MS = 1_000
@@ -34,10 +36,11 @@ export function fetchMailbox(app: App, { id, version }: { id: number; version: s
 
   async function keepFetching(): Promise<void> {
     let failures = 0
+    const care = newCare()
     while (!signal.aborted) {
       let pauseMs = 0
       try {
-        await fetchOnce(app, { id, version, signal, onSuccess: () => (failures = 0) })
+        await fetchOnce(app, { id, version, signal, care, onSuccess: () => (failures = 0) })
         pauseMs = FIRST_PAUSE_MS
       } catch (error) {
         if (signal.aborted) return
@@ -74,11 +77,12 @@ interface Once {
   id: number
   version: string
   signal: AbortSignal
+  care: Care
   onSuccess: () => void
 }
 
 /** One connection: from signing in until it breaks, or until there is a reason to end it. */
-async function fetchOnce(app: App, { id, version, signal, onSuccess }: Once): Promise<void> {
+async function fetchOnce(app: App, { id, version, signal, care, onSuccess }: Once): Promise<void> {
   const row = await app.db
     .selectFrom('mailbox')
     .selectAll()
@@ -92,7 +96,7 @@ async function fetchOnce(app: App, { id, version, signal, onSuccess }: Once): Pr
   const close = () => client.close()
   try {
     await connect(client, signal)
-    await readOn({ app, row, version, client, signal }, onSuccess)
+    await readOn({ app, row, version, client, signal, care }, onSuccess)
     await Promise.race([client.logout(), sleep(1_000, undefined, { ref: false })]).catch(() => {})
   } finally {
     close()

@@ -1,3 +1,5 @@
+import { chmodSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ImapFlow } from 'imapflow'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -54,7 +56,7 @@ describe.skipIf(noDovecot)(`fetching by IMAP${noDovecot ? ` (skipped: ${noDoveco
       .selectFrom('incomingMail')
       .select(['uid', 'sha256'])
       .where('mailboxId', '=', mailboxId)
-      .orderBy('uidValidity')
+      .orderBy('uidValidity', (order) => order.asc().nullsFirst())
       .orderBy('uid')
       .execute()
     return Promise.all(
@@ -245,5 +247,26 @@ describe.skipIf(noDovecot)(`fetching by IMAP${noDovecot ? ` (skipped: ${noDoveco
     await changeMailbox(mia(), id, { folder: 'Other' }, secret)
     await expect.poll(() => count(id), wait).toBe(3)
     expect((await ledger(id)).at(-1)).toEqual({ uid: 1, raw: mail('other 1') })
+  })
+
+  test('goes on without a message that the server cannot hand over, tells of it, and asks again', async () => {
+    const { id, user, client } = await mailbox()
+    await put(client, [mail('one'), mail('two'), mail('three')])
+    const folder = join(dovecot.root, 'mail', user, 'new')
+    const [, second = ''] = readdirSync(folder).sort()
+    chmodSync(join(folder, second), 0)
+    await fetching()
+    await expect.poll(() => count(id), wait).toBe(2)
+    await expect.poll(() => getMailbox(mia(), id), wait).toMatchObject({ problems: 1 })
+    await put(client, [mail('four')])
+    await expect.poll(() => count(id), wait).toBe(3)
+    chmodSync(join(folder, second), 0o600)
+    await world.db
+      .updateTable('mailboxProblem')
+      .set({ nextAt: new Date(0) })
+      .execute()
+    await put(client, [mail('five')])
+    await expect.poll(() => count(id), wait).toBe(5)
+    expect(await getMailbox(mia(), id)).toMatchObject({ problems: 0 })
   })
 })

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { isDatabaseAway } from '#server/platform/database-away.ts'
 import { Unavailable } from '#server/platform/errors.ts'
 import { keepMessage } from '../ledger/keep.ts'
+import { type Care, forget, isToBlame } from './care.ts'
 import { startOf, storeCursor } from './cursor.ts'
 import type { Session } from './fetch-mailbox.ts'
 import { dueProblems, noteProblem, settleProblem } from './problems.ts'
@@ -30,7 +31,7 @@ export async function takeMessages(session: Session): Promise<void> {
     // `n:*` names the last message also when its number is below n.
     const above = uids.filter((uid) => uid > last)
     if (above.length === 0) break
-    for (const batch of batches(above)) {
+    for (const batch of batches(above, session.care)) {
       const { reached, taken } = await takeBatch(session, { uidValidity, uids: batch })
       if (reached > last) await storeCursor(session, { uidValidity, last: reached, isNew: taken.length > 0 })
       last = Math.max(last, reached)
@@ -51,8 +52,13 @@ export async function uidsIn({ client }: Session, range: string): Promise<number
   return found.sort((a, b) => a - b)
 }
 
-function* batches(uids: number[]): Generator<number[]> {
-  for (let at = 0; at < uids.length; at += MOST_MESSAGES) yield uids.slice(at, at + MOST_MESSAGES)
+function* batches(uids: number[], { alone }: Care): Generator<number[]> {
+  for (let at = 0; at < uids.length; ) {
+    const some = uids.slice(at, at + MOST_MESSAGES)
+    const batch = some.some((uid) => alone.has(uid)) ? some.slice(0, 1) : some
+    yield batch
+    at += batch.length
+  }
 }
 
 interface Batch {
@@ -68,18 +74,13 @@ interface Taken {
 }
 
 async function takeBatch(session: Session, { uidValidity, uids }: Batch): Promise<Taken> {
-  const { client, signal } = session
+  if (uids.some((uid) => session.care.alone.has(uid))) return takeAlone(session, { uidValidity, uids })
+  const { signal } = session
   const taken: number[] = []
   let reached = 0
-  const sizes = new Map<number, number>()
-  for (const { uid, size } of await client.fetchAll(uids.join(','), { uid: true, size: true }, { uid: true })) {
-    sizes.set(uid, size ?? 0)
-  }
-  for (const group of grouped(uids, sizes)) {
+  for (const group of grouped(uids, await together(session, uids, () => sizesOf(session, uids)))) {
     if (signal.aborted) break
-    const [first = 0] = group
-    const isLarge = (sizes.get(first) ?? 0) > MOST_BYTES
-    const sources = isLarge ? null : await sourcesOf(session, group)
+    const sources = await together(session, group, () => sourcesOf(session, group))
     for (let at = 0; at < group.length; at += AT_ONCE) {
       if (signal.aborted) return { reached, taken }
       const some = group.slice(at, at + AT_ONCE)
@@ -91,6 +92,33 @@ async function takeBatch(session: Session, { uidValidity, uids }: Batch): Promis
     }
   }
   return { reached, taken }
+}
+
+/** For messages of which one may break the connection: what has been dealt with is remembered after each. */
+async function takeAlone(session: Session, { uidValidity, uids }: Batch): Promise<Taken> {
+  const [uid = 0] = uids
+  const isPassedOver = session.care.passedOver.has(uid)
+  const isTaken = !isPassedOver && (await take(session, { uidValidity, uid, source: null }))
+  forget(session.care, uid)
+  return { reached: uid, taken: isTaken ? [uid] : [] }
+}
+
+/** Asks for several at once. When that breaks the connection, they are asked for one by one by the next. */
+async function together<T>({ client, care }: Session, uids: number[], ask: () => Promise<T>): Promise<T> {
+  try {
+    const answer = await ask()
+    // What was heard before it broke looks like an answer too.
+    if (!client.usable) throw new Error(client.byeReason || 'The server closed the connection.')
+    return answer
+  } catch (error) {
+    if (!client.usable) for (const uid of uids) care.alone.add(uid)
+    throw error
+  }
+}
+
+async function sizesOf({ client }: Session, uids: number[]): Promise<Map<number, number>> {
+  const found = await client.fetchAll(uids.join(','), { uid: true, size: true }, { uid: true })
+  return new Map(found.map(({ uid, size }) => [uid, size ?? 0]))
 }
 
 /** Waits for all of them, also when one has failed: none goes on unseen. */
@@ -121,6 +149,7 @@ function* grouped(uids: number[], sizes: Map<number, number>): Generator<number[
 
 /** The raw messages; null when the server refuses them together, so that each is asked for alone. */
 async function sourcesOf({ client }: Session, uids: number[]): Promise<Map<number, Buffer> | null> {
+  if (uids.length === 1) return null
   try {
     const found = await client.fetchAll(uids.join(','), { uid: true, source: true }, { uid: true })
     return new Map(found.flatMap(({ uid, source }) => (source ? [[uid, source] as const] : [])))
@@ -169,8 +198,11 @@ async function take(
     return true
   } catch (error) {
     if (isDatabaseAway(error) || error instanceof Unavailable) throw error
-    // The connection, not the message, is what is broken.
-    if (!client.usable || !(await answers(session))) throw error
+    if (!client.usable || !(await answers(session))) {
+      // The connection is what is broken, unless it is always this message that breaks it.
+      if (isToBlame(session.care, uid)) await noteProblem(session, { uidValidity, uid, error })
+      throw error
+    }
     await noteProblem(session, { uidValidity, uid, error })
     return false
   } finally {
