@@ -1,5 +1,5 @@
 import type { App } from '#server/platform/app.ts'
-import type { Listen } from '#server/platform/config.ts'
+import { BadConfig, type Listen } from '#server/platform/config.ts'
 import { startFetching } from './imap.ts'
 import { listenForMail } from './smtp.ts'
 
@@ -8,7 +8,13 @@ export async function startMailDoors(app: App): Promise<{ stop(): Promise<void> 
   const { smtpListen, lmtpListen } = app.config
   const opened: { stop(): Promise<void> }[] = []
   const listen = async (protocol: 'smtp' | 'lmtp', at: Listen | null) => {
-    if (at) opened.push(await listenForMail(app, { protocol, listen: at }))
+    if (!at) return
+    try {
+      opened.push(await listenForMail(app, { protocol, listen: at }))
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error)
+      throw new BadConfig(`${protocol.toUpperCase()}_LISTEN: mail cannot be listened for. ${said}`)
+    }
   }
   const stop = async () => {
     await Promise.all(opened.map((door) => door.stop()))
