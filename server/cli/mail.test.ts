@@ -66,9 +66,9 @@ describe('pipe', () => {
     const away = { DATABASE_URL: `postgres://nobody@127.0.0.1:${await freePort()}/none` }
     expect((await deskbell(['pipe'], { input: 'Subject: x\r\n\r\n', env: away })).code).toBe(75)
     expect((await deskbell(['pipe', '--mailbox', 'Nowhere'], { input: 'Subject: x\r\n\r\n' })).code).toBe(75)
-    expect((await deskbell(['pipe'], { input: 'Subject: x\r\n\r\n', env: { DATA_DIR: '/dev/null/nowhere' } })).code).toBe(
-      75,
-    )
+    expect(
+      (await deskbell(['pipe'], { input: 'Subject: x\r\n\r\n', env: { DATA_DIR: '/dev/null/nowhere' } })).code,
+    ).toBe(75)
   })
 })
 

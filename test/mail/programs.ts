@@ -60,16 +60,20 @@ export function makeCertificate(folder: string, { days = 3650 } = {}): { cert: s
 export function startGroup(program: string, args: string[]): { child: ChildProcess; kill(): Promise<void> } {
   const child = spawn(program, args, { detached: true, stdio: 'ignore' })
   const exited = once(child, 'exit')
+  const end = () => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+    } catch {
+      // it has ended by itself
+    }
+  }
+  // A test that is cut off leaves nothing behind.
+  process.once('exit', end)
   return {
     child,
     async kill() {
-      const { pid } = child
-      if (pid === undefined) return
-      try {
-        process.kill(-pid, 'SIGKILL')
-      } catch {
-        // it has ended by itself
-      }
+      process.off('exit', end)
+      end()
       await exited
     },
   }
