@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { PageHeader } from '#web/ui/page-header.tsx'
 import { DetailsForm } from './details-form.tsx'
+import { Notices } from './notices.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Preferences } from './preferences.tsx'
 import styles from './profile.module.css'
@@ -12,6 +13,7 @@ export function ProfilePage() {
     <div className={styles.page}>
       <PageHeader title={t('ui:profile.title')} />
       <DetailsForm />
+      <Notices />
       <Preferences />
       <PasswordForm />
       <Sessions />
