@@ -12,6 +12,7 @@ export type Texts =
   | 'desk-people'
   | 'desk-bell'
   | 'admin'
+  | 'admin-mail'
   | 'admin-notices'
   | 'profile'
   | 'events'

@@ -1,13 +1,19 @@
 import {
+  IconAt,
   IconBuilding,
   IconBuildingCommunity,
   IconClockHour4,
   IconDoor,
   IconFlag,
   IconHash,
+  IconInbox,
   IconKey,
+  IconMailbox,
+  IconMailCog,
+  IconMailOff,
   IconPaperclip,
   IconProgress,
+  IconSend,
   IconShieldLock,
   IconSitemap,
   IconTag,
@@ -115,11 +121,55 @@ export const pages = [
     Icon: IconHash,
     fields: ['nextValue', 'increment', 'padding'],
   },
+  {
+    key: 'mailboxes',
+    to: '/admin/mailboxes',
+    group: 'mail',
+    Icon: IconMailbox,
+    fields: ['fetchHost', 'afterFetch', 'sendHost', 'sendPerMinute', 'oauthClientId', 'dkimKey'],
+  },
+  {
+    key: 'mailAddresses',
+    to: '/admin/mail-addresses',
+    group: 'mail',
+    Icon: IconAt,
+    fields: ['senderName', 'mailAutoResponse'],
+  },
+  {
+    key: 'mail',
+    to: '/admin/mail',
+    group: 'mail',
+    Icon: IconMailCog,
+    fields: [
+      'defaultAddressId',
+      'alertAddressId',
+      'adminEmail',
+      'acceptUnknownSenders',
+      'collaboratorsFromMail',
+      'acceptForwarded',
+      'usePriorityHeader',
+      'agentReplies',
+      'maxOpenTicketsPerRequester',
+      'newTicketAfterClosedDays',
+      'replySeparator',
+      'attachmentsToRequesters',
+      'maxAttachmentBytes',
+    ],
+  },
+  { key: 'incomingMail', to: '/admin/incoming-mail', group: 'mail', Icon: IconInbox, fields: [] },
+  { key: 'outgoingMail', to: '/admin/outgoing-mail', group: 'mail', Icon: IconSend, fields: [] },
+  {
+    key: 'blockedSenders',
+    to: '/admin/blocked-senders',
+    group: 'mail',
+    Icon: IconMailOff,
+    fields: ['blockedPattern'],
+  },
   { key: 'apiKeys', to: '/admin/api-keys', group: 'integration', Icon: IconKey, fields: [] },
 ] as const
 
 export type Page = (typeof pages)[number]
-export const groups = ['desk', 'people', 'tickets', 'integration'] as const
+export const groups = ['desk', 'people', 'tickets', 'mail', 'integration'] as const
 
 /** Of these pages every field can be gone to; the others have theirs in a drawer. */
-export const settingsPages: readonly string[] = ['desk', 'portal', 'attachments', 'tickets']
+export const settingsPages: readonly string[] = ['desk', 'portal', 'attachments', 'tickets', 'mail']

@@ -1,5 +1,7 @@
-import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { type AnyRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { readAdminSearch } from './list/admin-search.ts'
+import { readMailSearch } from './mail/mail-search.ts'
+import { readConnectSearch } from './mailboxes/connect-search.ts'
 
 /** The pages of the settings area; each is a file that is loaded when it is opened. */
 export function adminRoutes<Parent extends AnyRoute>(parent: () => Parent) {
@@ -10,6 +12,8 @@ export function adminRoutes<Parent extends AnyRoute>(parent: () => Parent) {
   })
   const page = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
     createRoute({ getParentRoute: parent, path, validateSearch: readAdminSearch, component })
+  const mails = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+    createRoute({ getParentRoute: parent, path, validateSearch: readMailSearch, component })
   return [
     home,
     page(
@@ -67,6 +71,49 @@ export function adminRoutes<Parent extends AnyRoute>(parent: () => Parent) {
     page(
       '/sequences',
       lazyRouteComponent(() => import('./sequences/page.tsx'), 'SequencesPage'),
+    ),
+    createRoute({
+      getParentRoute: parent,
+      path: '/mailboxes',
+      validateSearch: (given: Record<string, unknown>) => ({ ...readAdminSearch(given), ...readConnectSearch(given) }),
+      component: lazyRouteComponent(() => import('./mailboxes/page.tsx'), 'MailboxesPage'),
+    }),
+    // Mails about a mailbox lead here, and its provider sends the browser back here.
+    createRoute({
+      getParentRoute: parent,
+      path: '/mailboxes/$mailboxId',
+      validateSearch: readConnectSearch,
+      beforeLoad: ({ params, search }) => {
+        throw redirect({ to: '/admin/mailboxes', search: { ...search, open: Number(params.mailboxId) } })
+      },
+    }),
+    page(
+      '/mail-addresses',
+      lazyRouteComponent(() => import('./mail-addresses/page.tsx'), 'MailAddressesPage'),
+    ),
+    page(
+      '/mail',
+      lazyRouteComponent(() => import('./settings/mail.tsx'), 'MailPage'),
+    ),
+    mails(
+      '/incoming-mail',
+      lazyRouteComponent(() => import('./incoming-mail/page.tsx'), 'IncomingMailPage'),
+    ),
+    mails(
+      '/incoming-mail/$mailId',
+      lazyRouteComponent(() => import('./incoming-mail/message-page.tsx'), 'IncomingMessagePage'),
+    ),
+    mails(
+      '/outgoing-mail',
+      lazyRouteComponent(() => import('./outgoing-mail/page.tsx'), 'OutgoingMailPage'),
+    ),
+    mails(
+      '/outgoing-mail/$mailId',
+      lazyRouteComponent(() => import('./outgoing-mail/mail-page.tsx'), 'OutgoingMailDetail'),
+    ),
+    page(
+      '/blocked-senders',
+      lazyRouteComponent(() => import('./blocked-senders/page.tsx'), 'BlockedSendersPage'),
     ),
     page(
       '/api-keys',

@@ -1,8 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { UseKind } from '#contract/crud.ts'
+import { Fate, LedgerRow } from '#contract/intake.ts'
+import {
+  AfterFetch,
+  MailboxAuth,
+  MailboxState,
+  OauthGrant,
+  OauthProvider,
+  Security,
+  SendAuth,
+  TestStep,
+} from '#contract/mailboxes.ts'
+import { MailState } from '#contract/outbox.ts'
 import { agentPermissions, rolePermissions } from '#contract/permissions.ts'
 import { FieldKind } from '#contract/reference.ts'
+import { templateKeys } from '#contract/template-keys.ts'
 import texts from '#web/locales/en/admin.json' with { type: 'json' }
+import mailTexts from '#web/locales/en/admin-mail.json' with { type: 'json' }
 import { groups, pages } from './pages.ts'
 
 /** Keys that are made up at run time, which the check of all texts cannot see. */
@@ -18,9 +32,30 @@ const wanted = [
   ...FieldKind.options.map((kind) => `questionKind.${kind}`),
 ]
 
+const wantedOfMail = Object.entries({
+  fate: Fate.options,
+  fateText: Fate.options,
+  door: LedgerRow.shape.door.options,
+  mailState: MailState.options,
+  mailStateText: MailState.options,
+  state: MailboxState.options,
+  provider: OauthProvider.options,
+  grant: OauthGrant.options,
+  auth: MailboxAuth.options,
+  sendAuth: SendAuth.options,
+  security: Security.options,
+  after: AfterFetch.options,
+  step: TestStep.shape.step.options,
+  outcome: TestStep.shape.outcome.options,
+  problem: TestStep.shape.problem.unwrap().options,
+  purpose: templateKeys.map((key) => key.replaceAll('.', '-')),
+}).flatMap(([part, names]) => names.map((name) => `${part}.${name}`))
+
 describe('the texts of the settings area', () => {
-  test.each(wanted)('%s is there', (key) => {
-    const found = key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown>)?.[name], texts)
-    expect(found).toBeTypeOf('string')
-  })
+  test.each(wanted)('%s is there', (key) => expect(textAt(texts, key)).toBeTypeOf('string'))
+  test.each(wantedOfMail)('of mail: %s is there', (key) => expect(textAt(mailTexts, key)).toBeTypeOf('string'))
 })
+
+function textAt(texts: unknown, key: string): unknown {
+  return key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown>)?.[name], texts)
+}

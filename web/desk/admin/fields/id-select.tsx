@@ -12,12 +12,14 @@ type Props = Omit<SelectProps<number>, 'data'> & {
   none?: string
   /** Which can be chosen at all. */
   fits?: (item: Thing & Record<string, unknown>) => boolean
+  /** What it is called, where that is neither its path nor its name. */
+  labelOf?: (item: Thing & Record<string, unknown>) => string
 }
 
 type Choosable = Thing & { path?: string }
 
 /** Chooses a thing of a kind by name. What is out of use is offered only while it is the choice. */
-export function IdSelect({ from, none, fits, value, ...props }: Props) {
+export function IdSelect({ from, none, fits, labelOf, value, ...props }: Props) {
   const { t } = useTranslation()
   const { data = [] } = useQuery(everything<Choosable>(from))
   const offered = data.filter(
@@ -27,7 +29,7 @@ export function IdSelect({ from, none, fits, value, ...props }: Props) {
     <Select<number>
       {...props}
       value={value ?? null}
-      data={offered.map((item) => ({ value: item.id, label: item.path ?? item.name }))}
+      data={offered.map((item) => ({ value: item.id, label: labelOf?.({ ...item }) ?? item.path ?? item.name }))}
       searchable
       clearable={none !== undefined}
       clearButtonProps={{ 'aria-label': t('admin:list.clear') }}

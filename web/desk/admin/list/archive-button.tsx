@@ -30,11 +30,12 @@ export function ArchiveButton<Item extends Thing, Values extends Record<string, 
   const renew = useRenew()
   const { submitAsync, isPending, problem } = useSubmit(kind.routes.archive)
   const told = useProblemWords(problem)
+  const name = kind.nameOf?.(item) ?? item.name
   const isUsed = (uses?.length ?? 0) > 0
   const action = isUsed ? t('admin:archive.action') : t('common:delete')
   const act = async () => {
     const isSure = await confirm({
-      title: isUsed ? t('admin:archive.title', { name: item.name }) : t('admin:delete.title', { name: item.name }),
+      title: isUsed ? t('admin:archive.title', { name }) : t('admin:delete.title', { name }),
       text: isUsed ? t('admin:archive.text', { words }) : t('admin:delete.text'),
       action,
       danger: true,
@@ -45,10 +46,7 @@ export function ArchiveButton<Item extends Thing, Values extends Record<string, 
       const reply = (await submitAsync({ params: { id: item.id } } as never)) as { outcome: 'archived' | 'deleted' }
       const isBack = reply.outcome === 'archived' && item.availability
       toast({
-        text:
-          reply.outcome === 'archived'
-            ? t('admin:archive.done', { name: item.name })
-            : t('admin:delete.done', { name: item.name }),
+        text: reply.outcome === 'archived' ? t('admin:archive.done', { name }) : t('admin:delete.done', { name }),
         ...(isBack && { undo: () => restore(kind, item).then(() => renew()) }),
       })
       onDone()

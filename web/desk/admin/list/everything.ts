@@ -59,6 +59,8 @@ const LISTS = [
   'choices',
   'api-keys',
   'number-sample',
+  'mailboxes',
+  'mail-addresses',
 ]
 
 /** Things name each other, so a change of one is a change of what other lists show. */

@@ -47,7 +47,7 @@ export function KindDrawer<Item extends Thing, Values extends Record<string, unk
   const { Fields } = kind
   return (
     <DrawerForm
-      title={item?.name ?? t(`admin:page.${kind.key}.new`)}
+      title={item ? (kind.nameOf?.(item) ?? item.name) : t(`admin:page.${kind.key}.new`)}
       onClose={onClose}
       onSubmit={save}
       isPending={isPending}

@@ -33,6 +33,8 @@ export interface Kind<Item extends Thing, Values extends Record<string, unknown>
   key: string
   routes: KindRoutes
   useColumns: () => Column<Item>[]
+  /** What it is called, where that is not its name. */
+  nameOf?: (item: Item) => string
   /** The words by which the search finds one. */
   words: (item: Item) => string
   values: (item: Item | null) => Values

@@ -1,0 +1,6 @@
+import { KindPage } from '../list/kind-page.tsx'
+import { addressKind } from './kind.tsx'
+
+export function MailAddressesPage() {
+  return <KindPage kind={addressKind} />
+}

@@ -1,0 +1,50 @@
+import { Button } from '@mantine/core'
+import { IconPlugConnected, IconPlugConnectedX } from '@tabler/icons-react'
+import { useSearch } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { connectMailbox, type Mailbox } from '#contract/mailboxes.ts'
+import { useSubmit } from '#web/submit.ts'
+import { ProblemBanner } from '#web/ui/error-state.tsx'
+import { ToneBadge } from '#web/ui/tone-badge.tsx'
+import { useProblemWords } from '../list/problem-words.ts'
+import { readConnectSearch } from './connect-search.ts'
+import styles from './mailboxes.module.css'
+
+/** Lets the provider connect the mailbox: it asks on a page of its own and comes back. */
+export function Connect({ mailbox, isDirty }: { mailbox: Mailbox | null; isDirty: boolean }) {
+  const { t } = useTranslation()
+  const { submit, isPending, problem } = useSubmit(connectMailbox, { onDone: ({ url }) => location.assign(url) })
+  const told = useProblemWords(problem)
+  const { connect, said } = readConnectSearch(useSearch({ strict: false }))
+  const isConnected = mailbox?.isConnected ?? false
+  return (
+    <div className={styles.connect}>
+      {isConnected ? (
+        <ToneBadge tone="good" Icon={IconPlugConnected}>
+          {t('admin-mail:oauth.connected')}
+        </ToneBadge>
+      ) : (
+        <ToneBadge tone="warn" Icon={IconPlugConnectedX}>
+          {t('admin-mail:oauth.notConnected')}
+        </ToneBadge>
+      )}
+      {mailbox && !isDirty ? (
+        <Button
+          variant={isConnected ? 'default' : 'filled'}
+          loading={isPending}
+          onClick={() => submit({ params: { id: mailbox.id } })}
+        >
+          {isConnected ? t('admin-mail:oauth.connectAgain') : t('admin-mail:oauth.connect')}
+        </Button>
+      ) : (
+        <span className={styles.soft}>{t('admin-mail:oauth.saveFirst')}</span>
+      )}
+      {connect === 'refused' ? (
+        <p role="alert" className={styles.refused}>
+          {t('admin-mail:oauth.refused')} <q dir="auto">{said}</q>
+        </p>
+      ) : null}
+      <ProblemBanner problem={told} />
+    </div>
+  )
+}
