@@ -1,5 +1,6 @@
 import {
   IconAt,
+  IconBellRinging,
   IconBuilding,
   IconBuildingCommunity,
   IconClockHour4,
@@ -17,6 +18,7 @@ import {
   IconShieldLock,
   IconSitemap,
   IconTag,
+  IconTemplate,
   IconTicket,
   IconUserCog,
   IconUsersGroup,
@@ -64,7 +66,17 @@ export const pages = [
     to: '/admin/departments',
     group: 'people',
     Icon: IconSitemap,
-    fields: ['managerId', 'assignableTo', 'autoClaim', 'assignOnReopen', 'signature'],
+    fields: [
+      'managerId',
+      'assignableTo',
+      'autoClaim',
+      'assignOnReopen',
+      'signature',
+      'mailAddressId',
+      'autoResponseAddressId',
+      'autoRespondsTickets',
+      'alertRecipients',
+    ],
   },
   { key: 'roles', to: '/admin/roles', group: 'people', Icon: IconShieldLock, fields: ['permissions'] },
   {
@@ -112,7 +124,7 @@ export const pages = [
     to: '/admin/sla-plans',
     group: 'tickets',
     Icon: IconClockHour4,
-    fields: ['graceMinutes', 'isTransient'],
+    fields: ['graceMinutes', 'isTransient', 'mutesOverdueAlerts'],
   },
   {
     key: 'sequences',
@@ -165,6 +177,30 @@ export const pages = [
     Icon: IconMailOff,
     fields: ['blockedPattern'],
   },
+  {
+    key: 'notices',
+    to: '/admin/notices',
+    group: 'mail',
+    Icon: IconBellRinging,
+    fields: [
+      'newTicket',
+      'newMessage',
+      'activity',
+      'assignment',
+      'transfer',
+      'overdue',
+      'ticketReceipt',
+      'messageReceipt',
+      'overLimit',
+      'openedByAgent',
+      'participants',
+      'requesterAssigned',
+      'requesterStatus',
+      'requesterResolved',
+      'requesterMerged',
+    ],
+  },
+  { key: 'templates', to: '/admin/templates', group: 'mail', Icon: IconTemplate, fields: ['templateText'] },
   { key: 'apiKeys', to: '/admin/api-keys', group: 'integration', Icon: IconKey, fields: [] },
 ] as const
 
@@ -172,4 +208,4 @@ export type Page = (typeof pages)[number]
 export const groups = ['desk', 'people', 'tickets', 'mail', 'integration'] as const
 
 /** Of these pages every field can be gone to; the others have theirs in a drawer. */
-export const settingsPages: readonly string[] = ['desk', 'portal', 'attachments', 'tickets', 'mail']
+export const settingsPages: readonly string[] = ['desk', 'portal', 'attachments', 'tickets', 'mail', 'notices']

@@ -2,6 +2,7 @@ import { type AnyRoute, createRoute, lazyRouteComponent, redirect } from '@tanst
 import { readAdminSearch } from './list/admin-search.ts'
 import { readMailSearch } from './mail/mail-search.ts'
 import { readConnectSearch } from './mailboxes/connect-search.ts'
+import { readTemplateSearch } from './templates/template-search.ts'
 
 /** The pages of the settings area; each is a file that is loaded when it is opened. */
 export function adminRoutes<Parent extends AnyRoute>(parent: () => Parent) {
@@ -115,6 +116,20 @@ export function adminRoutes<Parent extends AnyRoute>(parent: () => Parent) {
       '/blocked-senders',
       lazyRouteComponent(() => import('./blocked-senders/page.tsx'), 'BlockedSendersPage'),
     ),
+    page(
+      '/notices',
+      lazyRouteComponent(() => import('./settings/notices.tsx'), 'NoticesPage'),
+    ),
+    page(
+      '/templates',
+      lazyRouteComponent(() => import('./templates/page.tsx'), 'TemplatesPage'),
+    ),
+    createRoute({
+      getParentRoute: parent,
+      path: '/templates/$key',
+      validateSearch: readTemplateSearch,
+      component: lazyRouteComponent(() => import('./templates/template/page.tsx'), 'TemplatePage'),
+    }),
     page(
       '/api-keys',
       lazyRouteComponent(() => import('./api-keys/page.tsx'), 'ApiKeysPage'),

@@ -1,5 +1,6 @@
 import { Checkbox, Select, Switch, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { mailAddresses } from '#contract/mailboxes.ts'
 import { agents, type Department, departments } from '#contract/people.ts'
 import { slaPlans } from '#contract/reference.ts'
 import { AvailabilityField } from '../fields/availability-field.tsx'
@@ -12,8 +13,20 @@ import { OwnAccess } from './own-access.tsx'
 
 export type DepartmentForm = Pick<
   Department,
-  'name' | 'isPublic' | 'assignableTo' | 'autoClaim' | 'assignOnReopen' | 'signature' | 'notes' | 'availability'
+  | 'name'
+  | 'isPublic'
+  | 'assignableTo'
+  | 'autoClaim'
+  | 'assignOnReopen'
+  | 'signature'
+  | 'autoRespondsTickets'
+  | 'autoRespondsMessages'
+  | 'alertRecipients'
+  | 'notes'
+  | 'availability'
 > & {
+  mailAddressId: number | null
+  autoResponseAddressId: number | null
   parentId: number | null
   managerId: number | null
   slaPlanId: number | null
@@ -23,6 +36,8 @@ export type DepartmentForm = Pick<
 }
 
 const RULES = ['all', 'members', 'primary'] as const
+const ALERTED = ['members', 'primary', 'nobody'] as const
+const addressLabel = (one: Record<string, unknown>) => String(one.email)
 
 export function DepartmentFields({ form, item }: FieldsProps<DepartmentForm, Department>) {
   const { t } = useTranslation()
@@ -52,6 +67,29 @@ export function DepartmentFields({ form, item }: FieldsProps<DepartmentForm, Dep
         <Checkbox {...check('autoClaim')} />
         <Checkbox {...check('assignOnReopen')} />
         <Textarea {...input('signature', 'departmentSignature')} autosize minRows={3} maxLength={10_000} />
+      </FieldSection>
+      <FieldSection title={t('admin:department.mail')}>
+        <Pairs>
+          <IdSelect
+            {...input('mailAddressId')}
+            from={mailAddresses.list}
+            labelOf={addressLabel}
+            none={t('admin:department.deskAddress')}
+          />
+          <IdSelect
+            {...input('autoResponseAddressId')}
+            from={mailAddresses.list}
+            labelOf={addressLabel}
+            none={t('admin:department.sameAddress')}
+          />
+        </Pairs>
+        <Switch {...check('autoRespondsTickets')} />
+        <Switch {...check('autoRespondsMessages')} />
+        <Select
+          {...input('alertRecipients')}
+          allowDeselect={false}
+          data={ALERTED.map((value) => ({ value, label: t(`admin:alertRecipients.${value}`) }))}
+        />
       </FieldSection>
       <Textarea {...input('notes')} autosize minRows={2} maxLength={10_000} />
     </>

@@ -35,6 +35,7 @@ export const slaPlanKind = kindOf(slaPlans, {
     name: plan?.name ?? '',
     graceMinutes: plan?.graceMinutes ?? 1440,
     isTransient: plan?.isTransient ?? false,
+    mutesOverdueAlerts: plan?.mutesOverdueAlerts ?? false,
     notes: plan?.notes ?? '',
     availability: plan?.availability ?? 'active',
   }),
