@@ -664,7 +664,16 @@ const cases: Record<string, [string, Case, string[]][]> = {
     ],
     ['everybody, of an automatic answer', { ...received, facts: from('auto-reply') }, []],
     ['everybody, of a bounce', { ...noted, notices: all('activity'), facts: from('bounce') }, []],
-    ['everybody, of a stranger', { ...received, facts: from('untrusted') }, []],
+    [
+      'nobody who looks after it, of a stranger’s mail that is held',
+      { ...noted, by: 'desk', notices: only('newMessage', 'assigned'), facts: from('untrusted') },
+      ['john note.alert*'],
+    ],
+    [
+      'nobody who looks after it, of a mail that did not arrive',
+      { ...noted, by: 'desk', notices: only('newMessage', 'assigned'), facts: from('bounce') },
+      ['john note.alert*'],
+    ],
     [
       'everybody, of an automatic mail that opened a ticket',
       { ...opened, facts: { ...unassigned, ...from('auto-reply') } },
@@ -672,7 +681,7 @@ const cases: Record<string, [string, Case, string[]][]> = {
     ],
     [
       'nobody, of a note that an agent mailed',
-      { ...noted, by: 'desk', notices: only('activity', 'assigned'), facts: from('unverified-agent') },
+      { ...noted, by: 'desk', notices: only('newMessage', 'assigned'), facts: from('unverified-agent') },
       ['john note.alert*'],
     ],
     [

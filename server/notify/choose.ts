@@ -48,14 +48,20 @@ export function chooseNotices(event: Event, facts: Facts, settings: Pick<Setting
   return oncePerPerson(proposals.filter((proposal) => isAddressee(proposal, { event, facts })).map(chosen(facts)))
 }
 
-/** Whoever answers a robot begins a loop, and nobody knows who a stranger is. */
-const silentOrigins: ReadonlySet<string> = new Set(['auto-reply', 'bounce', 'untrusted'])
+/** Whoever answers a robot begins a loop. */
+const silentOrigins: ReadonlySet<string> = new Set(['auto-reply', 'follows'])
+
+/** Filed as a note as nobody knows who wrote it, or that a mail did not arrive: agents are to look at it. */
+const heldOrigins: ReadonlySet<string> = new Set(['untrusted', 'unverified-agent', 'bounce'])
 
 const choices: Record<string, (given: Given) => Proposal[]> = {
   'ticket.opened': (given) => [...openingNotices(given), ...assignmentAlert(given), ...newTicketAlert(given)],
   'message.received': (given) => [...messageReceipt(given), ...participantNotices(given), ...newMessageAlert(given)],
   'reply.sent': (given) => [...replies(given), ...activityAlert(given)],
-  'note.added': (given) => (belongsToAnother(given) ? [] : activityAlert(given)),
+  'note.added': (given) => {
+    if (heldOrigins.has(given.facts.entry?.origin ?? '')) return newMessageAlert(given, 'note.alert')
+    return belongsToAnother(given) ? [] : activityAlert(given)
+  },
   'ticket.assigned': (given) => [...assignedNotice(given), ...assignmentAlert(given)],
   'ticket.claimed': (given) => [...assignedNotice(given), ...assignmentAlert(given)],
   'ticket.transferred': transferAlert,
@@ -176,9 +182,12 @@ function newTicketAlert({ event, facts, notices: { newTicket }, adminEmail }: Gi
   ]
 }
 
-function newMessageAlert({ event, facts, notices: { newMessage } }: Given): Proposal[] {
+function newMessageAlert(
+  { event, facts, notices: { newMessage } }: Given,
+  template: TemplateKey = 'message.alert',
+): Proposal[] {
   if (!newMessage.active || event.data.alert === false) return []
-  const alert = alerting(facts, 'newMessage', 'message.alert')
+  const alert = alerting(facts, 'newMessage', template)
   return [
     ...(newMessage.assigned ? alert('assigned', assignees(facts)) : []),
     ...(newMessage.lastRespondent ? alert('last_respondent', [facts.lastRespondentId]) : []),

@@ -27,7 +27,9 @@ export async function fileBounce(
     await markBounced(op, { mailId: failed.id, diagnostic: diagnostic || mail.subject, incomingMailId: row.id })
   }
   const ticketId = failed?.ticketId ?? null
-  if (ticketId === null || rule === 'delayed') return { fate: 'bounce', ticketId, rule }
+  // Told of it, an agent whose own alerts come back would get one more, for ever.
+  if (ticketId === null || rule === 'delayed' || failed?.recipientKind === 'agent')
+    return { fate: 'bounce', ticketId, rule }
   const entry = await fileMail(op, ticketId, {
     title: '',
     rendered: renderBody({ body: mail.text.slice(0, MOST_REPORT), format: 'text' }),
@@ -38,7 +40,10 @@ export async function fileBounce(
 }
 
 /** By the address that it came back to, by the Message-ID that it names, by whom the mail was sent to. */
-async function findMail(op: Op, { mail, row, key }: Handling): Promise<{ id: number; ticketId: number | null } | null> {
+async function findMail(
+  op: Op,
+  { mail, row, key }: Handling,
+): Promise<{ id: number; ticketId: number | null; recipientKind: string | null } | null> {
   const ids = [
     mail.report?.originalMessageId ?? null,
     ...(mail.report?.originalReferences ?? []),
@@ -53,8 +58,8 @@ async function findMail(op: Op, { mail, row, key }: Handling): Promise<{ id: num
     ...addresses.map((address) => tokenInAddress(key, address)?.token ?? null),
   ]
   const mailIds = tokens.flatMap((token) => (token ? [token.mailId] : []))
-  const { rows } = await sql<{ id: number; ticketId: number | null }>`
-    select id, ticket_id from outgoing_mail where id = any(${mailIds}::bigint[]) or message_id = any(${ids}::text[])
+  const { rows } = await sql<{ id: number; ticketId: number | null; recipientKind: string | null }>`
+    select id, ticket_id, recipient_kind from outgoing_mail where id = any(${mailIds}::bigint[]) or message_id = any(${ids}::text[])
     order by array_position(${mailIds}::bigint[], id), id desc limit 1`.execute(op.db)
   return rows[0] ?? null
 }
