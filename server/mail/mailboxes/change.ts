@@ -6,6 +6,7 @@ import { refuseProblems } from '#server/platform/references.ts'
 import { type Changes, changeRow, changesOf, createRow, lockRow } from '#server/platform/rows.ts'
 import { archiveOrDelete, refuseLeaving } from '#server/platform/uses.ts'
 import { clearAlarm } from '../alarms.ts'
+import { wakeMails } from '../out/wake.ts'
 import { type MailboxInput, mailboxProblems } from './check.ts'
 import { getMailbox, type MailboxRow, mailboxKind } from './mailboxes.ts'
 import { apart } from './secrets.ts'
@@ -46,6 +47,8 @@ export function changeMailbox(ctx: Ctx, id: number, body: MailboxInput, secret: 
     })
     await changeRow(op, 'mailbox', { before, patch: facts, also: hidden(sealed) })
     if (body.availability !== undefined && body.availability !== 'active') await forgetFailures(op, id)
+    // What waited for the server as it was is tried with the new values.
+    await wakeMails(op, { mailboxId: id })
     return getMailbox(op, id)
   })
 }
