@@ -25,13 +25,16 @@ export interface Postfix {
  *
  * @param lmtpPort  where mail for `@local.example` is delivered
  * @param relays    further domains, each with the SMTP or LMTP port that takes their mail: `{ 'desk.example': 'smtp:2525' }`
+ * @param nobody    addresses that it takes mail for, and sends back with a report that there is nobody
  */
 export async function startPostfix({
   lmtpPort,
   relays = {},
+  nobody = [],
 }: {
   lmtpPort?: number
   relays?: Record<string, `${'smtp' | 'lmtp'}:${number}`>
+  nobody?: string[]
 }): Promise<Postfix> {
   if (!program || noPostfix) throw new Error(noPostfix ?? '')
   const root = mkdtempSync(join(tmpdir(), 'deskbell-postfix-'))
@@ -48,9 +51,12 @@ export async function startPostfix({
   writeFileSync(join(config, 'main.cf'), mainOf({ root, queue, data, log, domains: Object.keys(domains) }))
   writeFileSync(
     join(config, 'transport'),
-    Object.entries(domains)
-      .map(([domain, at]) => `${domain} ${at.replace(/:(\d+)$/, (_, to: string) => `:${nextHop(at, to)}`)}\n`)
-      .join(''),
+    [
+      ...Object.entries(domains).map(
+        ([domain, at]) => `${domain} ${at.replace(/:(\d+)$/, (_, to: string) => `:${nextHop(at, to)}`)}\n`,
+      ),
+      ...nobody.map((address) => `${address} error:5.1.1 User unknown\n`),
+    ].join(''),
   )
   writeFileSync(join(config, 'master.cf'), masterOf(port))
   const postfix = (...args: string[]) =>

@@ -33,12 +33,12 @@ export async function identityOf(
   const token = tokenOf(key, mail)
   const host = sending.email.slice(sending.email.lastIndexOf('@') + 1)
   const root = messageIdOf(tokenOf(key, { ...mail, id: 0 }), desk)
-  const referenceIds = referencesOf(await exchanged(db, mail), root)
+  const before = await exchanged(db, mail)
   const answers = replyAddress(sending.email, token)
   return {
     messageId: messageIdOf(token, host),
-    inReplyTo: referenceIds.at(-1) ?? null,
-    referenceIds,
+    inReplyTo: before.at(-1)?.messageId ?? root,
+    referenceIds: referencesOf(before, root),
     replyTo: mail.replyable && sending.isReceived && answers.lastIndexOf('@') <= LOCAL_PART ? answers : null,
   }
 }
@@ -58,7 +58,10 @@ interface Exchanged {
   isFromHim: boolean
 }
 
-/** The mails of the ticket from and to this recipient, oldest first: the first one and the last ones. */
+/**
+ * The mails of the ticket from and to this recipient, oldest first: the first one and the last ones. Without those whose
+ * Message-ID is none.
+ */
 async function exchanged(db: Db, { id, ticketId, toAddress }: OutgoingMail): Promise<Exchanged[]> {
   const { rows } = await sql<Exchanged>`
     with mails as (
@@ -72,7 +75,7 @@ async function exchanged(db: Db, { id, ticketId, toAddress }: OutgoingMail): Pro
       select *, row_number() over (order by at, id) as place, row_number() over (order by at desc, id desc) as from_end from mails
     )
     select message_id, is_from_him from placed where place = 1 or from_end <= ${LAST} order by place`.execute(db)
-  return rows
+  return rows.map((row) => ({ ...row, messageId: bare(row.messageId) })).filter(({ messageId }) => messageId !== '')
 }
 
 /**
@@ -80,10 +83,9 @@ async function exchanged(db: Db, { id, ticketId, toAddress }: OutgoingMail): Pro
  * that was never sent stands in, the same for each of our mails to him.
  */
 function referencesOf(mails: Exchanged[], root: string): string[] {
-  const sound = mails.map((mail) => ({ ...mail, messageId: bare(mail.messageId) })).filter(({ messageId }) => messageId)
-  const [first] = sound
+  const [first] = mails
   const begun = first?.isFromHim ? [first.messageId, root] : [root]
-  return [...new Set([...begun, ...sound.map(({ messageId }) => messageId)])]
+  return [...new Set([...begun, ...mails.map(({ messageId }) => messageId)])]
 }
 
 /** What others have written into a Message-ID goes into a header of ours only if it is one. */

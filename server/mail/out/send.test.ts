@@ -165,7 +165,7 @@ describe('a mail', () => {
     await incoming({ ticketId, messageId: 'first@example.com' })
     const id = await queue({ ticketId })
     await pass(0)
-    expect(await row(id)).toMatchObject({ inReplyTo: expect.stringMatching(/^t-/) })
+    expect(await row(id)).toMatchObject({ inReplyTo: 'first@example.com' })
     expect((await row(id))?.referenceIds[0]).toBe('first@example.com')
   })
 
