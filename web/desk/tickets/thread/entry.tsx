@@ -7,9 +7,12 @@ import { useFormat } from '#web/ui/format.ts'
 import { HtmlBody } from '#web/ui/html-body.tsx'
 import { RelativeTime } from '#web/ui/time.tsx'
 import styles from './entry.module.css'
+import { EntryDeliveries } from './entry-deliveries.tsx'
 import { EntryEdit } from './entry-edit.tsx'
 import { EntryFiles } from './entry-files.tsx'
+import { EntryMail } from './entry-mail.tsx'
 import { EntryMenu } from './entry-menu.tsx'
+import { EntryOrigin } from './entry-origin.tsx'
 import { EntryVersions } from './entry-versions.tsx'
 import { noteTitle } from './event-words.ts'
 
@@ -47,6 +50,8 @@ export const Entry = memo(function Entry({ ticketId, entry }: { ticketId: number
           <a href={`#entry-${id}`} className={styles.time}>
             <RelativeTime at={at} />
           </a>
+          <EntryOrigin origin={entry.origin} body={entry.body} />
+          {entry.mail ? <EntryMail mail={entry.mail} name={author.name} /> : null}
           {editedAt ? (
             <button
               type="button"
@@ -74,6 +79,7 @@ export const Entry = memo(function Entry({ ticketId, entry }: { ticketId: number
               <p className={styles.empty}>{t('desk-ticket:entry.empty')}</p>
             )}
             <EntryFiles attachments={entry.attachments} />
+            <EntryDeliveries ticketId={ticketId} deliveries={entry.deliveries} />
           </>
         )}
       </div>
