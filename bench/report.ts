@@ -85,8 +85,12 @@ function ms(value: number): string {
 export function printMail({ messages, rows, memory, largest, fates }: MailResult): void {
   const counted = Object.entries(fates).map(([fate, count]) => `${fate} ${count}`)
   console.log(`\n${messages} messages of 20 kB (${counted.join(', ')})\n`)
-  console.log('| what | /s one by one | /s 16 at a time |\n| --- | --: | --: |')
-  for (const { name, one, sixteen } of rows) console.log(`| ${name} | ${one.toFixed(0)} | ${sixteen.toFixed(0)} |`)
+  console.log('| what | accepted /s, one by one | handled /s | accepted /s, 16 at a time | handled /s |')
+  console.log('| --- | --: | --: | --: | --: |')
+  for (const { name, one, sixteen } of rows) {
+    const cells = [one.accepted, one.handled, sixteen.accepted, sixteen.handled].map((rate) => rate.toFixed(0))
+    console.log(`| ${name} | ${cells.join(' | ')} |`)
+  }
   const megabytes = memory.map((it) => `${it ?? '?'} MB`)
   console.log(`\nMemory of all processes: ${megabytes.join(', ')} (before, after a quarter, after all)`)
   console.log(

@@ -45,6 +45,8 @@ export interface Opening extends Given {
 export interface Opened {
   ticket: TicketRow
   requester: RequesterFound
+  /** Of its first message. */
+  entryId: number
   thankYou: string
 }
 
@@ -120,6 +122,7 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
     return {
       ticket: files === 0 ? ticket : await countFiles(op, ticket, files),
       requester,
+      entryId: need(entryId),
       thankYou: reference.topic?.thankYou ?? '',
     }
   })

@@ -152,7 +152,7 @@ async function open(
   const { mail, staged, facts, address } = handling
   if (!mail.from) throw new Error('a new ticket without a sender')
   const name = mail.from.name.slice(0, 200).trim()
-  const { ticket } = await openTicket(op, {
+  const { ticket, entryId } = await openTicket(op, {
     subject: mail.subject.trim() || NO_SUBJECT,
     message: '',
     format: 'html',
@@ -168,7 +168,7 @@ async function open(
   })
   await copy(op, ticket.id, handling)
   if (follows !== null) await noteWhatItFollows(op, ticket.id, { follows, origin: originOf('follows', handling) })
-  return { fate: 'opened', ticketId: ticket.id, entryId: await firstEntry(op, ticket.id), rule }
+  return { fate: 'opened', ticketId: ticket.id, entryId, rule }
 }
 
 /** Adds those whom the writer copied, when the desk was written to and not blindly copied itself. */
@@ -255,17 +255,6 @@ async function priorityOf(op: Op, given: ReadMail['priority']): Promise<{ priori
     op.db,
   )
   return rows[0] ? { priorityId: rows[0].id, value: given } : null
-}
-
-async function firstEntry(op: Op, ticketId: number): Promise<number> {
-  const row = await op.db
-    .selectFrom('threadEntry')
-    .select('id')
-    .where('ticketId', '=', ticketId)
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirstOrThrow()
-  return row.id
 }
 
 async function noteWhatItFollows(

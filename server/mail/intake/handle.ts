@@ -98,10 +98,9 @@ async function giveFate(
   intake: Intake,
   { id, mail, staged }: { id: number; mail: ReadMail; staged: Staged },
 ): Promise<void> {
-  const row = await lockPending(op, id)
-  if (!row) return // another worker was faster
   const digest = contentDigest(mail)
-  await noteFacts(op, id, { mail, staged, digest })
+  const row = await noteFacts(op, id, { mail, staged, digest })
+  if (!row) return // another worker was faster
   const original = await findOriginal(op, {
     id,
     sha256: row.sha256,
@@ -121,12 +120,12 @@ async function giveFate(
   await settle(op, id, await act(op, decision, { row, mail, staged, facts, own, address, key }))
 }
 
-/** What is shown of the message, and by what further copies of it are known. */
+/** Writes what is shown of the message, and by what further copies of it are known. @returns the row, locked */
 async function noteFacts(
   op: Op,
   id: number,
   { mail, staged, digest }: { mail: ReadMail; staged: Staged; digest: string | null },
-): Promise<void> {
+): Promise<LedgerRow | undefined> {
   const facts = {
     date: mail.date,
     rawFrom: mail.rawFrom.slice(0, 1000),
@@ -147,7 +146,7 @@ async function noteFacts(
     parts: mail.parts.map(({ name, mediaType, size }) => ({ name, mediaType, size })),
     refused: staged.refused,
   }
-  await op.db
+  return op.db
     .updateTable('incomingMail')
     .set({
       messageId: mail.messageId,
@@ -158,12 +157,23 @@ async function noteFacts(
       facts: sql<string>`${JSON.stringify(facts)}::jsonb`,
     })
     .where('id', '=', id)
-    .execute()
+    .where('fate', '=', 'pending')
+    .returningAll()
+    .executeTakeFirst()
 }
+
+/** Nothing of the message's: a database or disk that is away or full, two transactions that waited for each other. */
+function isPassing(error: unknown): boolean {
+  if (isDatabaseAway(error) || error instanceof Unavailable) return true
+  const { code } = (error ?? {}) as { code?: unknown }
+  return typeof code === 'string' && (/^(40|53|55)/.test(code) || PASSING.has(code))
+}
+
+const PASSING = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO', 'EROFS'])
 
 /** A message that cannot be read is quarantined; what only could not be done now is thrown on. */
 async function setAside(intake: Intake, row: LedgerRow, error: unknown): Promise<void> {
-  if (isDatabaseAway(error) || error instanceof Unavailable) throw error
+  if (isPassing(error)) throw error
   const words = (error instanceof Error ? error.message : String(error)).slice(0, 2000)
   const isHopeless = error instanceof TooHard || row.attempts + 1 >= MOST_ATTEMPTS
   intake.log.warn({ err: error, incomingMailId: row.id }, 'a mail could not be handled')

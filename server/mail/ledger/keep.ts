@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
-import { system } from '#server/platform/actor.ts'
+import { sql } from 'kysely'
 import type { App } from '#server/platform/app.ts'
-import { enqueue } from '#server/platform/jobs.ts'
-import { operation } from '#server/platform/operation.ts'
+import type { Db } from '#server/platform/db.ts'
+import type { Received } from '#server/platform/files.ts'
 import { keepContent } from '#server/thread/upload.ts'
 
 /** How a message came. */
@@ -39,45 +39,37 @@ export async function keepMessage(app: Pick<App, 'db' | 'files'>, raw: Readable 
   const source = Buffer.isBuffer(raw) ? Readable.from([raw]) : raw
   const received = await app.files.receive(source, { limit: MOST_RAW_BYTES })
   await keepContent(app, received)
-  const ctx = { db: app.db, actor: system('Mail'), now: new Date() }
-  return operation(ctx, async (op) => {
-    const { sha256, size } = received
-    const row = await op.db
-      .insertInto('incomingMail')
-      .values({
-        door: door.door,
-        mailboxId: door.mailboxId ?? null,
-        uidValidity: door.uidValidity ?? null,
-        uid: door.uid ?? null,
-        envelopeFrom: door.envelopeFrom ?? null,
-        envelopeTo: door.envelopeTo ?? [],
-        remoteAddress: door.remoteAddress ?? null,
-        receivedAt: op.now,
-        sha256,
-        size,
-        messageId: messageIdIn(received.head),
-      })
-      .onConflict((conflict) => conflict.columns(['mailboxId', 'uidValidity', 'uid']).doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    if (!row) return { ...(await earlier(door)), isNew: false }
-    await op.db
-      .insertInto('incomingMailFate')
-      .values({ incomingMailId: row.id, at: op.now, fate: 'pending', actorName: op.actor.name })
-      .execute()
-    await enqueue(op, 'handle_mail', { id: row.id }, { key: `handle_mail:${row.id}` })
-    return { id: row.id, sha256, isNew: true }
+  return (await write(app.db, received, door)) ?? { ...(await earlier(app.db, door)), isNew: false }
+}
 
-    function earlier({ mailboxId, uidValidity, uid }: Door): Promise<{ id: number; sha256: string }> {
-      return op.db
-        .selectFrom('incomingMail')
-        .select(['id', 'sha256'])
-        .where('mailboxId', '=', mailboxId ?? 0)
-        .where('uidValidity', '=', uidValidity ?? 0)
-        .where('uid', '=', uid ?? 0)
-        .executeTakeFirstOrThrow()
-    }
-  })
+/** One statement, so that the row is never there without its first fate and its job. */
+async function write(db: Db, { sha256, size, head }: Received, door: Door): Promise<Kept | null> {
+  const now = new Date()
+  const { rows } = await sql<{ id: number }>`
+    with kept as (
+      insert into incoming_mail (door, mailbox_id, uid_validity, uid, envelope_from, envelope_to, remote_address, received_at,
+        sha256, size, message_id)
+      values (${door.door}, ${door.mailboxId ?? null}, ${door.uidValidity ?? null}, ${door.uid ?? null},
+        ${door.envelopeFrom ?? null}, ${door.envelopeTo ?? []}, ${door.remoteAddress ?? null}, ${now}, ${sha256}, ${size},
+        ${messageIdIn(head)})
+      on conflict (mailbox_id, uid_validity, uid) do nothing returning id
+    ), noted as (
+      insert into incoming_mail_fate (incoming_mail_id, at, fate, actor_name) select id, ${now}::timestamptz, 'pending', 'Mail' from kept
+    )
+    select id, graphile_worker.add_job('handle_mail', json_build_object('id', id), job_key => 'handle_mail:' || id) from kept`.execute(
+    db,
+  )
+  return rows[0] ? { id: rows[0].id, sha256, isNew: true } : null
+}
+
+function earlier(db: Db, { mailboxId, uidValidity, uid }: Door): Promise<{ id: number; sha256: string }> {
+  return db
+    .selectFrom('incomingMail')
+    .select(['id', 'sha256'])
+    .where('mailboxId', '=', mailboxId ?? 0)
+    .where('uidValidity', '=', uidValidity ?? 0)
+    .where('uid', '=', uid ?? 0)
+    .executeTakeFirstOrThrow()
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { IncomingMail } from '#db/types.ts'
 import type { Op } from '#server/platform/operation.ts'
 
@@ -18,16 +18,17 @@ export interface Outcome {
 /** Writes down what became of a message, with the row and in its history; the earlier fates stay. */
 export async function settle(op: Op, id: number, outcome: Outcome): Promise<void> {
   const { fate, ticketId = null, entryId = null, duplicateOf = null, rule = null, error = null } = outcome
-  const said = { fate, ticketId, entryId, duplicateOf, rule, error }
-  await op.db
-    .updateTable('incomingMail')
-    .set({ ...said, handledAt: fate === 'pending' ? null : op.now })
-    .where('id', '=', id)
-    .execute()
-  await op.db
-    .insertInto('incomingMailFate')
-    .values({ incomingMailId: id, at: op.now, ...said, actorName: op.actor.name })
-    .execute()
+  const handledAt = fate === 'pending' ? null : op.now
+  await sql`
+    with settled as (
+      update incoming_mail set fate = ${fate}, ticket_id = ${ticketId}, entry_id = ${entryId}, duplicate_of = ${duplicateOf},
+        rule = ${rule}, error = ${error}, handled_at = ${handledAt} where id = ${id}
+      returning id, fate, ticket_id, entry_id, duplicate_of, rule, error
+    )
+    insert into incoming_mail_fate (incoming_mail_id, at, fate, ticket_id, entry_id, duplicate_of, rule, error, actor_name)
+    select id, ${op.now}::timestamptz, fate, ticket_id, entry_id, duplicate_of, rule, error, ${op.actor.name} from settled`.execute(
+    op.db,
+  )
 }
 
 /** The row, locked, if it still waits for its fate. */
