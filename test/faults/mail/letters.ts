@@ -70,14 +70,23 @@ function letter(
 ): Letter {
   const sha256 = createHash('sha256').update(raw).digest('hex')
   const ways = 1 + Math.floor(random.next() * 3)
-  return { raw, sha256, messageId, kind, answers, doors: Array.from({ length: ways }, () => door(random)), accepted: 0 }
+  return {
+    raw,
+    sha256,
+    messageId,
+    kind,
+    answers,
+    doors: Array.from({ length: ways }, () => door(random, kind)),
+    accepted: 0,
+  }
 }
 
-function door(random: Random): DoorName {
+function door(random: Random, kind: Letter['kind']): DoorName {
   const drawn = random.next()
   if (drawn < 0.02) return 'pipe'
   if (drawn < 0.35) return 'http'
-  return drawn < 0.7 ? 'lmtp' : 'imap'
+  // Dovecot writes a header of its own in front: without a Message-ID the bytes are all that it is known by.
+  return drawn < 0.7 || kind === 'garbage' ? 'lmtp' : 'imap'
 }
 
 function fromOf({ raw }: Letter): string {

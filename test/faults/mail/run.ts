@@ -182,7 +182,7 @@ async function settled(desk: FaultyDesk, letters: Letter[], say: (line: string) 
     const [row] = await desk.query<{ pending: number; waiting: number; seen: number }>(
       `select (select count(*)::int from incoming_mail where fate = 'pending') as pending,
          (select count(*)::int from outgoing_mail where state in ('queued', 'sending', 'deferred')) as waiting,
-         (select count(distinct sha256)::int from incoming_mail) as seen`,
+         (select count(distinct coalesce(message_id, sha256))::int from incoming_mail) as seen`,
     )
     const now = JSON.stringify(row)
     if (now !== last) say(`settling: ${now}`)
@@ -198,18 +198,18 @@ async function settled(desk: FaultyDesk, letters: Letter[], say: (line: string) 
 
 interface LedgerRow {
   id: number
-  sha256: string
+  key: string
   fate: string
   ticketId: number | null
 }
 
 async function judge(desk: FaultyDesk, letters: Letter[]): Promise<Omit<Outcome, 'kills' | 'seconds'>> {
   const rows = await desk.query<LedgerRow>(
-    'select id::int, sha256, message_id, fate, ticket_id::int as "ticketId" from incoming_mail order by id',
+    'select id::int, coalesce(message_id, sha256) as key, fate, ticket_id::int as "ticketId" from incoming_mail order by id',
   )
-  const bySha = Map.groupBy(rows, ({ sha256 }) => sha256)
-  const effective = (letter: Letter) => (bySha.get(letter.sha256) ?? []).filter(({ fate }) => fate !== 'duplicate')
+  const byKey = Map.groupBy(rows, ({ key }) => key)
   const name = ({ messageId, sha256 }: Letter) => messageId ?? sha256
+  const effective = (letter: Letter) => (byKey.get(name(letter)) ?? []).filter(({ fate }) => fate !== 'duplicate')
   const taken = desk.taken()
   const outbox = await desk.query<{ ticketId: number; state: string; messageId: string; toAddress: string }>(
     `select ticket_id::int as "ticketId", state, message_id as "messageId", to_address as "toAddress"
@@ -232,7 +232,7 @@ async function judge(desk: FaultyDesk, letters: Letter[]): Promise<Omit<Outcome,
     letters: letters.length,
     accepted: letters.reduce((sum, { accepted }) => sum + accepted, 0),
     fates,
-    lost: letters.filter((it) => it.accepted > 0 && !bySha.has(it.sha256)).map(name),
+    lost: letters.filter((it) => it.accepted > 0 && !byKey.has(name(it))).map(name),
     doubled: letters.filter((it) => effective(it).length > 1).map(name),
     withoutFate: rows.filter(({ fate }) => fate === 'pending').length,
     astray: astray.map(name),
