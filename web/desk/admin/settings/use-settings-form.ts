@@ -1,4 +1,5 @@
 import { type UseFormReturnType, useForm } from '@mantine/form'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '#contract/common.ts'
 import { changeSettings, type Settings } from '#contract/reference.ts'
@@ -37,7 +38,9 @@ export function useSettingsForm<G extends Group>({
       onSaved?.(stored)
     },
   })
-  const told = useProblemWords(within(group, problem))
+  // The same object as long as it is the same answer: a new one would take the focus again.
+  const refused = useMemo(() => within(group, problem), [group, problem])
+  const told = useProblemWords(refused)
   useServerErrors(form, told)
   const save = form.onSubmit((values) => submit({ body: { [group]: changedOnly(settings[group], values) } }))
   return { form, save, isPending, problem: told }
