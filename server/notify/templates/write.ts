@@ -58,7 +58,7 @@ async function attempt(
         template: wanted.key,
         language: wanted.language,
         error: messageOf(error),
-        link: `${ownAddress(config)}/desk/admin/templates/${wanted.key}`,
+        link: `${ownAddress(config)}/desk/admin/templates/${wanted.key.replaceAll('.', '_')}?language=${wanted.language}`,
       },
     })
     return null

@@ -19,7 +19,9 @@ export function notificationWords(t: TFunction, { kind, event, data }: Notificat
 }
 
 /** Why this person is told; null of an alarm. */
-export function whyWords(t: TFunction, { data }: Notification): string | null {
+export function whyWords(t: TFunction, { kind, data }: Notification): string | null {
+  // The sentence says it already.
+  if (kind === 'assignment') return null
   const why = text(data.why).replace('.', '_')
   return isKnown(reasons, why) ? t(`desk-bell:why.${why}`) : null
 }
@@ -27,7 +29,7 @@ export function whyWords(t: TFunction, { data }: Notification): string | null {
 /** Where an alarm is put right. */
 export function alarmPlace({ kind, data }: Notification): string {
   if (kind === 'template_broken') {
-    return `/desk/admin/templates/${text(data.template)}?language=${encodeURIComponent(text(data.language))}`
+    return `/desk/admin/templates/${text(data.template).replaceAll('.', '_')}?language=${encodeURIComponent(text(data.language))}`
   }
   if (data.mailboxId) return `/desk/admin/mailboxes?open=${Number(data.mailboxId)}`
   return '/desk/admin'

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { TemplateSummary } from '#contract/templates.ts'
 import { languages } from '#web/i18n.ts'
 import { useFormat } from '#web/ui/format.ts'
-import { wordsOf } from './template-words.ts'
+import { slugOf, wordsOf } from './template-words.ts'
 import styles from './templates.module.css'
 
 /** One template with its languages; a changed one is marked, and says by whom. */
@@ -24,7 +24,7 @@ export function TemplateRow({ template }: { template: TemplateSummary }) {
           <Link
             key={language}
             to="/admin/templates/$key"
-            params={{ key }}
+            params={{ key: slugOf(key) }}
             search={{ language }}
             className={styles.language}
             data-changed={isChanged || undefined}

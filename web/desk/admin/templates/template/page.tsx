@@ -14,13 +14,13 @@ import { PageHeader } from '#web/ui/page-header.tsx'
 import { RowSkeletons } from '#web/ui/skeletons.tsx'
 import { MissingPage } from '../../../shell/page-states.tsx'
 import { useLeaveGuard } from '../../settings/use-leave-guard.ts'
-import { wordsOf } from '../template-words.ts'
+import { slugOf, wordsOf } from '../template-words.ts'
 import { TemplateEditor } from './editor.tsx'
 import styles from './template.module.css'
 
 export function TemplatePage() {
   const { key } = useParams({ from: '/desk/admin/templates/$key' })
-  const known = templateKeys.find((one) => one === key)
+  const known = templateKeys.find((one) => slugOf(one) === key)
   return known ? <KnownTemplate key={known} templateKey={known} /> : <MissingPage />
 }
 

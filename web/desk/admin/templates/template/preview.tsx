@@ -1,4 +1,5 @@
 import { SegmentedControl } from '@mantine/core'
+import { useElementSize } from '@mantine/hooks'
 import { IconMailOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -14,6 +15,9 @@ interface Props {
   ticketId: number | null
   onTicket: (ticketId: number) => void
 }
+
+/** As wide as a mail gets, and a little. */
+const DESKTOP = 700
 
 const shapes = ['desktop', 'phone', 'text'] as const
 type Shape = (typeof shapes)[number]
@@ -55,17 +59,32 @@ export function Preview({ preview, ticketId, onTicket }: Props) {
               {mail.text}
             </pre>
           ) : (
-            <iframe
-              className={styles.frame}
-              title={t('admin-notices:preview.label')}
-              sandbox=""
-              referrerPolicy="no-referrer"
-              srcDoc={inLight(mail.html)}
-            />
+            <Stage width={shape === 'desktop' ? DESKTOP : null} html={inLight(mail.html)} />
           )}
         </div>
       ) : null}
     </section>
+  )
+}
+
+/** A page of its own. Where there is less room than a desktop has, it is shown smaller. */
+function Stage({ width, html }: { width: number | null; html: string }) {
+  const { t } = useTranslation()
+  const { ref, width: room, height } = useElementSize()
+  const scale = width && room > 0 ? Math.min(1, room / width) : 1
+  const size =
+    scale < 1 ? { inlineSize: width ?? 0, blockSize: height / scale, transform: `scale(${scale})` } : undefined
+  return (
+    <div ref={ref} className={styles.stage}>
+      <iframe
+        className={styles.frame}
+        title={t('admin-notices:preview.label')}
+        sandbox=""
+        referrerPolicy="no-referrer"
+        srcDoc={html}
+        style={size}
+      />
+    </div>
   )
 }
 

@@ -2,6 +2,7 @@ import { Textarea } from '@mantine/core'
 import { type KeyboardEvent, type ReactNode, type RefObject, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Template } from '#contract/templates.ts'
+import { useBrokenWords } from './broken-words.ts'
 import { caretPlace } from './caret-place.ts'
 import { completed, wordAt } from './completion.ts'
 import styles from './template.module.css'
@@ -25,6 +26,8 @@ export function SourceField({ ref, label, lines, values, onChange, onFocus, erro
   const { t } = useTranslation()
   const listId = useId()
   const word = useValueWords()
+  const broken = useBrokenWords()
+  const wrong = typeof error === 'string' ? broken(error) : null
   const [typed, setTyped] = useState<{ text: string; at: number; x: number; y: number } | null>(null)
   const [chosen, setChosen] = useState(0)
   const offered = typed
@@ -64,7 +67,8 @@ export function SourceField({ ref, label, lines, values, onChange, onFocus, erro
         {...input}
         ref={ref}
         label={label}
-        error={error}
+        // What has just been begun is not wrong yet.
+        error={isOpen ? undefined : (wrong?.words ?? error)}
         required
         withAsterisk={false}
         spellCheck={false}
@@ -87,6 +91,11 @@ export function SourceField({ ref, label, lines, values, onChange, onFocus, erro
         onClick={() => setTyped(null)}
         onKeyDown={onKeyDown}
       />
+      {wrong?.line && lines > 1 && !isOpen ? (
+        <button type="button" className={styles.showLine} onClick={() => selectLine(ref.current, wrong.line ?? 1)}>
+          {t('admin-notices:showLine')}
+        </button>
+      ) : null}
       <span className="visually-hidden" role="status">
         {isOpen ? t('admin-notices:offered', { count: offered.length }) : null}
       </span>
@@ -121,4 +130,13 @@ export function SourceField({ ref, label, lines, values, onChange, onFocus, erro
       ) : null}
     </div>
   )
+}
+
+function selectLine(field: HTMLTextAreaElement | null, line: number): void {
+  if (!field) return
+  const before = field.value.split('\n').slice(0, line - 1)
+  const from = before.reduce((sum, text) => sum + text.length + 1, 0)
+  const end = field.value.indexOf('\n', from)
+  field.focus()
+  field.setSelectionRange(from, end < 0 ? field.value.length : end)
 }

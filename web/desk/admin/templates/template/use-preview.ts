@@ -1,10 +1,10 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import type { Problem } from '#contract/common.ts'
 import type { ReplyOf } from '#contract/route.ts'
 import type { TemplateKey, TemplateLanguage } from '#contract/template-keys.ts'
 import { previewTemplate } from '#contract/templates.ts'
 import { call, type ProblemError } from '#web/client.ts'
-import { useBrokenWords } from './broken-words.ts'
 
 interface Asked {
   key: TemplateKey
@@ -19,7 +19,7 @@ export interface PreviewState {
   mail: ReplyOf<typeof previewTemplate> | undefined
   /** It is not of what stands in the editor. */
   isOld: boolean
-  /** By field. */
+  /** By field, as the server words them. */
   errors: Record<string, string>
   problem: Problem | null
 }
@@ -27,20 +27,22 @@ export interface PreviewState {
 /** The mail that a draft makes of a ticket; while a draft is broken the one before stays. */
 export function usePreview({ key, language, ticketId, draft }: Asked): PreviewState {
   const isWritten = draft.subject.trim() !== '' && draft.body.trim() !== ''
-  const { data, error, isPlaceholderData } = useQuery<ReplyOf<typeof previewTemplate>, ProblemError>({
+  const { data, error } = useQuery<ReplyOf<typeof previewTemplate>, ProblemError>({
     queryKey: ['template-preview', key, language, ticketId, draft.subject, draft.body],
     queryFn: ({ signal }) =>
       call(previewTemplate, { params: { key }, body: { ticketId: ticketId ?? 0, language, draft }, signal }),
     enabled: ticketId !== null && isWritten,
-    placeholderData: keepPreviousData,
     staleTime: 60_000,
     gcTime: 60_000,
   })
-  const word = useBrokenWords()
+  const [last, setLast] = useState(data)
+  useEffect(() => {
+    if (data) setLast(data)
+  }, [data])
   const errors: Record<string, string> = {}
   for (const { field, message } of error?.problem.fields ?? []) {
-    errors[field.replace('body.draft.', '')] ??= word(message)
+    errors[field.replace('body.draft.', '')] ??= message
   }
   const problem = error && Object.keys(errors).length === 0 ? error.problem : null
-  return { mail: data, isOld: isPlaceholderData || error !== null, errors, problem }
+  return { mail: data ?? last, isOld: data === undefined, errors, problem }
 }
