@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { PageHeader } from '#web/ui/page-header.tsx'
+import { Alarms } from './alarms.tsx'
 import { FirstRun } from './first-run.tsx'
 
 export function AdminHome() {
@@ -7,6 +8,7 @@ export function AdminHome() {
   return (
     <>
       <PageHeader title={t('ui:nav.admin')} lead={t('admin:home.lead')} />
+      <Alarms />
       <FirstRun />
     </>
   )
