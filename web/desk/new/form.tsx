@@ -23,6 +23,7 @@ import { FirstReply } from './first-reply.tsx'
 import styles from './form.module.css'
 import { OpenTicketsOf } from './open-tickets-of.tsx'
 import { RoutingFields } from './routing-fields.tsx'
+import { TellField } from './tell-field.tsx'
 import { useKeeping, useKeptValues } from './use-kept-values.ts'
 import { emptyValues, requestBody, type Values } from './values.ts'
 
@@ -159,6 +160,7 @@ export function NewTicketForm({ requester }: { requester: Person | null }) {
           onChange={(value) => form.setFieldValue('collaborators', value)}
           error={errorOf('collaborators') ?? errorOf('collaborators.0.email')}
         />
+        <TellField form={form} />
       </div>
       <Group className={styles.foot} gap="sm">
         <Button type="submit" loading={isPending} disabled={uploads.isSending}>

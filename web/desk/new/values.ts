@@ -25,6 +25,8 @@ export type Values = {
   statusId: string | null
   signature: 'none' | 'mine' | 'department'
   note: string
+  /** Who gets a mail that it was opened. */
+  tell: 'all' | 'requester' | 'nobody'
 }
 
 export const emptyValues: Values = {
@@ -45,6 +47,7 @@ export const emptyValues: Values = {
   statusId: null,
   signature: 'none',
   note: '',
+  tell: 'all',
 }
 
 type Body = Input<typeof openTicket>['body']
@@ -77,8 +80,16 @@ export function requestBody(
     attachments,
     collaborators: values.collaborators.map(({ email, name }) => ({ email, ...(name && { name }) })),
     reply: values.reply.trim()
-      ? { body: values.reply, format: 'text', statusId: id(values.statusId), signature: values.signature }
+      ? {
+          body: values.reply,
+          format: 'text',
+          statusId: id(values.statusId),
+          signature: values.signature,
+          recipients: values.tell,
+        }
       : undefined,
     note: values.note.trim() || undefined,
+    autoRespond: values.tell !== 'nobody',
+    tellCollaborators: values.tell === 'all',
   }
 }

@@ -13,6 +13,7 @@ import type { ThreadPlace } from '../thread/use-thread-place.ts'
 import styles from './composer.module.css'
 import { ComposerProblem } from './composer-problem.tsx'
 import { type Kind, keepDraft, keepDraftFiles, loadDraft, loadDraftFiles } from './drafts.ts'
+import { type Recipients, RecipientsPicker } from './recipients.tsx'
 import { SendButton } from './send-button.tsx'
 import { type Signature, SignaturePicker } from './signature-picker.tsx'
 import { useSend } from './use-send.ts'
@@ -37,6 +38,7 @@ export function ComposerForm({ ticket, kind, place, isShown, onClose, onSent }: 
   })
   const [html, setHtml] = useState(() => loadDraft(draft))
   const [signature, setSignature] = useRemembered<Signature>('deskbell.signature', 'none')
+  const [recipients, setRecipients] = useState<Recipients>('all')
   const [emptyProblem, setEmptyProblem] = useState<string>()
   const { send, isPending, problem, reset } = useSend({
     ticket,
@@ -46,6 +48,7 @@ export function ComposerForm({ ticket, kind, place, isShown, onClose, onSent }: 
       setHtml('')
       editor.current?.setHtml('')
       uploads.clear()
+      setRecipients('all')
       leave()
       onSent()
     },
@@ -71,7 +74,7 @@ export function ComposerForm({ ticket, kind, place, isShown, onClose, onSent }: 
       return
     }
     if (uploads.isSending) return
-    send({ html, uploads, signature, seenId }, status)
+    send({ html, uploads, signature, recipients, seenId }, status)
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it, and Ctrl+Enter sends, from anywhere inside.
@@ -94,12 +97,16 @@ export function ComposerForm({ ticket, kind, place, isShown, onClose, onSent }: 
         }
       }}
     >
-      <p className={styles.about}>
-        {kind === 'note' ? t('desk-ticket:composer.aboutNote') : <Recipients ticket={ticket} />}
+      <div className={styles.about}>
+        {kind === 'note' ? (
+          t('desk-ticket:composer.aboutNote')
+        ) : (
+          <RecipientsPicker ticket={ticket} value={recipients} onChange={setRecipients} />
+        )}
         {ticket.status.state === 'open' ? null : (
           <strong> {t('desk-ticket:composer.closed', { status: ticket.status.name })}</strong>
         )}
-      </p>
+      </div>
       <ComposerProblem
         problem={problem}
         onShow={place.showNewest}
@@ -144,21 +151,5 @@ export function ComposerForm({ ticket, kind, place, isShown, onClose, onSent }: 
         </ActionIcon>
       </div>
     </div>
-  )
-}
-
-function Recipients({ ticket }: { ticket: Ticket }) {
-  const { t } = useTranslation()
-  const { requester, collaborators } = ticket
-  const copies = collaborators.map(({ name }) => name).join(', ')
-  return (
-    <>
-      {t('desk-ticket:composer.to')} <bdi title={requester.email}>{requester.name}</bdi>
-      {copies ? (
-        <>
-          , <bdi>{copies}</bdi>
-        </>
-      ) : null}
-    </>
   )
 }

@@ -9,12 +9,14 @@ import { toast } from '#web/ui/toast.tsx'
 import type { Uploads } from '#web/ui/use-uploads.ts'
 import { isTicketList, type ThreadPages, threadQuery, withEntry } from '../cache.ts'
 import type { Kind } from './drafts.ts'
+import type { Recipients } from './recipients.tsx'
 import type { Signature } from './signature-picker.tsx'
 
 export interface Writing {
   html: string
   uploads: Uploads
   signature: Signature
+  recipients: Recipients
   seenId: number
 }
 
@@ -45,13 +47,13 @@ export function useSend({ ticket, kind, onSent }: { ticket: Ticket; kind: Kind; 
     if (hasMovedOn) void cache.invalidateQueries({ queryKey: ['tickets', String(ticket.id)] })
   }, [hasMovedOn, cache, ticket.id])
 
-  const send = ({ html, uploads, signature, seenId }: Writing, status?: { id: number; name: string }) => {
+  const send = ({ html, uploads, signature, recipients, seenId }: Writing, status?: { id: number; name: string }) => {
     setStatusName(status?.name)
     const params = { id: ticket.id }
     const attachments = [...uploads.attachments, ...inlineAttachments(html)]
     const body = { body: html, format: 'html' as const, attachments, statusId: status?.id }
     if (kind === 'note') note.submit({ params, body })
-    else reply.submit({ params, body: { ...body, signature, seenItemId: seenId || undefined } })
+    else reply.submit({ params, body: { ...body, signature, recipients, seenItemId: seenId || undefined } })
   }
   return { send, isPending, problem, reset }
 }
