@@ -106,6 +106,7 @@ alias_maps =
 alias_database =
 biff = no
 smtpd_relay_restrictions = permit_mynetworks, reject
+smtpd_reject_unlisted_recipient = no
 smtp_host_lookup = native
 smtp_dns_support_level = disabled
 lmtp_destination_recipient_limit = 1

@@ -34,7 +34,7 @@ export async function listLedger(
     ...(ticketId ? [sql<SqlBool>`m.ticket_id = ${ticketId}`] : []),
     ...(messageId ? [sql<SqlBool>`m.message_id = ${messageId.replace(/^<|>$/g, '')}`] : []),
     ...(cursor ? [sql<SqlBool>`m.id < ${Number(cursor)}`] : []),
-    ...likeWords(sql`m.subject || ' ' || coalesce(m.from_address, '') || ' ' || m.from_name`, q ?? ''),
+    ...likeWords(sql`lower(m.subject || ' ' || coalesce(m.from_address, '') || ' ' || m.from_name)`, q ?? ''),
   ]
   const { rows } = await sql<Row>`
     select ${columns} from ${tables} where ${sql.join(conditions, sql` and `)} order by m.id desc limit ${limit + 1}`.execute(

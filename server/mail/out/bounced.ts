@@ -1,6 +1,8 @@
 import type { Op } from '#server/platform/operation.ts'
+import { renderBody } from '#server/thread/html.ts'
 import { change } from '#server/tickets/change.ts'
-import { wakeNext } from './claim.ts'
+import { fileMail } from '#server/tickets/mailed.ts'
+import { type OutgoingMail, wakeNext } from './claim.ts'
 
 interface Bounce {
   /** Which mail came back, by its id or by its Message-ID (without <>). */
@@ -34,15 +36,46 @@ export async function markBounced(op: Op, { mailId, messageId, diagnostic, incom
     .where('id', '=', mail.id)
     .execute()
   await wakeNext(op, mail)
-  if (mail.ticketId === null) return true
+  await noteOnTicket(op, mail, reason)
+  return true
+}
+
+/**
+ * A mail to a requester that will never arrive, as its server refused it at once or for too long: on the ticket it is as
+ * good as come back, and agents are told of it as they are of a report.
+ */
+export async function tellFailed(
+  op: Op,
+  mail: OutgoingMail,
+  { reason, server }: { reason: string; server: string },
+): Promise<void> {
+  // Told of it, an agent whose own alerts are refused would get one more, for ever.
+  if (mail.ticketId === null || mail.recipientKind === 'agent') return
+  if (!(await noteOnTicket(op, mail, reason))) return
+  await fileMail(op, mail.ticketId, {
+    title: '',
+    rendered: renderBody({ body: `${mail.toAddress}: ${reason}`, format: 'text' }),
+    attachments: [],
+    origin: { kind: 'bounce', name: server, address: '' },
+  })
+}
+
+/** @returns whether there is such a ticket */
+async function noteOnTicket(
+  op: Op,
+  { id, ticketId, entryId, toAddress }: Pick<OutgoingMail, 'id' | 'ticketId' | 'entryId' | 'toAddress'>,
+  reason: string,
+): Promise<boolean> {
+  if (ticketId === null) return false
   const ticket = await op.db
     .selectFrom('ticket')
     .selectAll()
-    .where('id', '=', mail.ticketId)
+    .where('id', '=', ticketId)
+    .where('deletedAt', 'is', null)
     .forUpdate()
     .executeTakeFirst()
-  if (!ticket) return true
-  const data = { mailId: mail.id, aboutEntryId: mail.entryId, address: mail.toAddress, reason: reason.slice(0, 300) }
+  if (!ticket) return false
+  const data = { mailId: id, aboutEntryId: entryId, address: toAddress, reason: reason.slice(0, 300) }
   await change(op, ticket, [{ type: 'mail.bounced', data, always: true }])
   return true
 }

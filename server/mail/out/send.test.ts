@@ -249,6 +249,24 @@ describe('a server', () => {
     expect(await row(id)).toMatchObject({ state: 'failed', attempts: 1, error: '550 5.1.1 No such user here' })
   })
 
+  test('that says "never" to a mail of a ticket is quoted there, for agents; not about mail to an agent', async () => {
+    smtp.world.manner = 'never'
+    const { id: ticketId } = await ticket()
+    await queue({ ticketId })
+    await queue({ ticketId, to: 'sam@desk.example', recipient: { kind: 'agent', id: await world.id('agent', 'Sam') } })
+    await pass(60 * MINUTE)
+    const noted = await world.db
+      .selectFrom('threadEntry')
+      .select(['type', 'bodyText', 'origin'])
+      .where('ticketId', '=', ticketId)
+      .where('origin', 'is not', null)
+      .execute()
+    expect(noted).toMatchObject([{ type: 'note', origin: { kind: 'bounce' } }])
+    expect(noted[0]?.bodyText).toContain('550 5.1.1 No such user here')
+    const events = await world.db.selectFrom('ticketEvent').select('type').where('ticketId', '=', ticketId).execute()
+    expect(events.filter(({ type }) => type === 'mail.bounced')).toHaveLength(1)
+  })
+
   test('that falls silent with the whole mail may have it: the next try comes later, with the same Message-ID', async () => {
     for (const manner of ['drop', 'hang'] as const) {
       smtp.received.length = 0

@@ -9,6 +9,7 @@ import type { Job } from '#server/platform/jobs.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { enqueueSending } from '#server/platform/outgoing-mail.ts'
 import { pauseAfter } from './backoff.ts'
+import { tellFailed } from './bounced.ts'
 import { claim, isWaiting, type OutgoingMail, wakeNext } from './claim.ts'
 import { compose } from './compose.ts'
 import { type MailServer, type Sending, sendingOf } from './sending-of.ts'
@@ -135,7 +136,7 @@ async function defer(
   const isOver = kind === 'refused' || (kind !== 'login' && mail.giveUpAt !== null && mail.giveUpAt <= op.now)
   const pause = pauseAfter(mail.attempts, kind)
   const nextAt = isOver ? null : new Date(op.now.getTime() + pause)
-  await op.db
+  const { numUpdatedRows } = await op.db
     .updateTable('outgoingMail')
     .set({
       state: isOver ? 'failed' : 'deferred',
@@ -144,9 +145,10 @@ async function defer(
     })
     .where('id', '=', mail.id)
     .where('state', '=', 'sending')
-    .execute()
-  if (nextAt) await enqueueSending(op, mail.id, nextAt)
-  else await wakeNext(op, mail)
+    .executeTakeFirst()
+  if (nextAt) return enqueueSending(op, mail.id, nextAt)
+  await wakeNext(op, mail)
+  if (numUpdatedRows > 0n) await tellFailed(op, mail, { reason: text, server: server.name })
 }
 
 async function fails(op: Op, { mailboxId, isOff }: MailServer, error: string): Promise<void> {
