@@ -21,6 +21,12 @@ const pages = {
   priorities: 'Priorities',
   'sla-plans': 'SLA plans',
   sequences: 'Number sequences',
+  mailboxes: 'Mailboxes',
+  'mail-addresses': 'Addresses',
+  mail: 'E-mail settings',
+  'incoming-mail': 'Incoming mail',
+  'outgoing-mail': 'Outgoing mail',
+  'blocked-senders': 'Blocked senders',
   'api-keys': 'API keys',
 }
 

@@ -89,9 +89,9 @@ function useColumns(): Column<BlockedSender>[] {
       key: 'created',
       label: t('admin-mail:blocked.since'),
       render: (one) => (
-        <>
+        <div className={styles.when}>
           <DateTime at={one.createdAt} /> · <bdi>{one.createdBy}</bdi>
-        </>
+        </div>
       ),
       isMinor: true,
     },

@@ -17,7 +17,7 @@ export function useLedgerColumns(): Column<LedgerRow>[] {
     {
       key: 'time',
       label: t('admin-mail:in.time'),
-      width: '8rem',
+      width: '7rem',
       render: (row) => <RelativeTime at={row.receivedAt} />,
       isMinor: true,
     },
@@ -46,7 +46,7 @@ export function useLedgerColumns(): Column<LedgerRow>[] {
     {
       key: 'fate',
       label: t('admin-mail:in.fate'),
-      width: '14rem',
+      width: 'min(14rem, 42vw)',
       render: (row) => {
         const why = whyOf(row)
         return (

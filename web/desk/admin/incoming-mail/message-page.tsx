@@ -45,7 +45,7 @@ function Message({ message }: { message: LedgerMessage }) {
     <div className={styles.page}>
       <PageHeader
         title={message.subject.trim() || t('admin-mail:in.noSubject')}
-        lead={message.from ? <PersonName {...message.from} /> : t('admin-mail:in.nobody')}
+        lead={<From message={message} />}
         actions={
           <>
             <Button
@@ -72,6 +72,17 @@ function Message({ message }: { message: LedgerMessage }) {
         </Card>
       </div>
     </div>
+  )
+}
+
+/** Its beginning: what was read from the message says all of it. */
+function From({ message }: { message: LedgerMessage }) {
+  const { t } = useTranslation()
+  if (!message.from) return t('admin-mail:in.nobody')
+  return (
+    <span className={styles.brief}>
+      <PersonName {...message.from} />
+    </span>
   )
 }
 

@@ -19,6 +19,7 @@ export function StateFilter<State extends string>(props: Props<State>) {
   const { number } = useFormat()
   const shown = counts ? states.filter((state) => state === value || (counts[state] ?? 0) > 0) : states
   const sum = Object.values(counts ?? {}).reduce((total, count) => total + count, 0)
+  if (counts && sum === 0 && value === undefined) return null
   const button = (state: State | undefined, name: string, count: number) => (
     <button
       key={state ?? 'all'}

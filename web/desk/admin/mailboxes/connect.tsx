@@ -1,13 +1,11 @@
 import { Button } from '@mantine/core'
 import { IconPlugConnected, IconPlugConnectedX } from '@tabler/icons-react'
-import { useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { connectMailbox, type Mailbox } from '#contract/mailboxes.ts'
 import { useSubmit } from '#web/submit.ts'
 import { ProblemBanner } from '#web/ui/error-state.tsx'
 import { ToneBadge } from '#web/ui/tone-badge.tsx'
 import { useProblemWords } from '../list/problem-words.ts'
-import { readConnectSearch } from './connect-search.ts'
 import styles from './mailboxes.module.css'
 
 /** Lets the provider connect the mailbox: it asks on a page of its own and comes back. */
@@ -15,7 +13,6 @@ export function Connect({ mailbox, isDirty }: { mailbox: Mailbox | null; isDirty
   const { t } = useTranslation()
   const { submit, isPending, problem } = useSubmit(connectMailbox, { onDone: ({ url }) => location.assign(url) })
   const told = useProblemWords(problem)
-  const { connect, said } = readConnectSearch(useSearch({ strict: false }))
   const isConnected = mailbox?.isConnected ?? false
   return (
     <div className={styles.connect}>
@@ -39,11 +36,6 @@ export function Connect({ mailbox, isDirty }: { mailbox: Mailbox | null; isDirty
       ) : (
         <span className={styles.soft}>{t('admin-mail:oauth.saveFirst')}</span>
       )}
-      {connect === 'refused' ? (
-        <p role="alert" className={styles.refused}>
-          {t('admin-mail:oauth.refused')} <q dir="auto">{said}</q>
-        </p>
-      ) : null}
       <ProblemBanner problem={told} />
     </div>
   )

@@ -5,6 +5,7 @@ import { AvailabilityField } from '../fields/availability-field.tsx'
 import { FieldSection } from '../fields/section.tsx'
 import { useFields } from '../fields/use-fields.ts'
 import type { FieldsProps } from '../list/kind.ts'
+import { ConnectOutcome } from './connect-outcome.tsx'
 import { DkimFields } from './dkim.tsx'
 import { Fetching } from './fetching.tsx'
 import { type MailboxForm, presetOf } from './form.ts'
@@ -22,6 +23,7 @@ export function MailboxFields({ form, item }: FieldsProps<MailboxForm, Mailbox>)
   const test = useMailboxTest(form, item)
   return (
     <>
+      <ConnectOutcome />
       {item ? <MailboxTrouble mailbox={item} /> : null}
       <TextInput {...input('name', 'mailboxName')} maxLength={100} required autoComplete="off" data-autofocus />
       <Select

@@ -20,11 +20,12 @@ export const mailboxKind = kindOf(mailboxes, {
         label: t('admin-mail:mailbox.health'),
         sortBy: (one) => one.state,
         render: (one) => <MailboxHealth mailbox={one} />,
-        width: '34%',
+        width: '28%',
       },
       {
         key: 'addresses',
         label: t('admin-mail:mailbox.addresses'),
+        width: '22%',
         render: ({ addresses }) => {
           const rest = addresses.length - SHOWN
           return (

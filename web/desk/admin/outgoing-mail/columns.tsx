@@ -16,14 +16,14 @@ export function useOutboxColumns(): Column<OutgoingMail>[] {
     {
       key: 'time',
       label: t('admin-mail:out.time'),
-      width: '8rem',
+      width: '7rem',
       render: (mail) => <RelativeTime at={mail.sentAt ?? mail.createdAt} />,
       isMinor: true,
     },
     {
       key: 'to',
       label: t('admin-mail:out.to'),
-      width: '24%',
+      width: '22%',
       render: (mail) => <div className={styles.brief}>{to(mail)}</div>,
       isMinor: true,
     },
@@ -46,7 +46,7 @@ export function useOutboxColumns(): Column<OutgoingMail>[] {
     {
       key: 'state',
       label: t('admin-mail:out.state'),
-      width: '15rem',
+      width: 'min(13rem, 42vw)',
       render: (mail) => <State mail={mail} />,
     },
     {

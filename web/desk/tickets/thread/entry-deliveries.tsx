@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconBan, IconCheck, IconHourglass, IconMailX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { Delivery } from '#contract/thread.ts'
+import type { Delivery, ThreadEntry } from '#contract/thread.ts'
 import { useAgent } from '#web/session.ts'
 import { useFormat } from '#web/ui/format.ts'
 import styles from './mail.module.css'
@@ -18,15 +18,19 @@ const ICONS = {
 
 interface Props {
   ticketId: number
-  deliveries: Delivery[]
+  entry: Pick<ThreadEntry, 'type' | 'deliveries'>
 }
 
-/** What became of the mails that tell of an entry: what arrived in a line, what did not each by itself. */
-export function EntryDeliveries({ ticketId, deliveries }: Props) {
+/**
+ * What became of the mails that tell of an entry: what arrived in a line, what did not each by itself. That a message
+ * was confirmed to its writer is worth a word only when it failed.
+ */
+export function EntryDeliveries({ ticketId, entry: { type, deliveries } }: Props) {
   const { t, i18n } = useTranslation()
   const { isAdministrator } = useAgent()
-  if (deliveries.length === 0) return null
   const troubled = deliveries.filter(({ state }) => !['sent', 'queued', 'sending'].includes(state))
+  const isSilent = troubled.length === 0 && type === 'message'
+  if (deliveries.length === 0 || isSilent) return null
   const addresses = (states: Delivery['state'][]) =>
     deliveries.filter(({ state }) => states.includes(state)).map(({ to }) => to)
   const listed = new Intl.ListFormat(i18n.language, { type: 'conjunction' })
@@ -41,8 +45,8 @@ export function EntryDeliveries({ ticketId, deliveries }: Props) {
     ) : null
   return (
     <ul className={styles.deliveries} aria-label={t('desk-ticket:delivery.label')}>
-      {line('sent', addresses(['sent']))}
-      {line('queued', addresses(['queued', 'sending']))}
+      {type === 'message' ? null : line('sent', addresses(['sent']))}
+      {type === 'message' ? null : line('queued', addresses(['queued', 'sending']))}
       {troubled.map((delivery, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: somebody can be written to twice.
         <Troubled key={i} delivery={delivery} />

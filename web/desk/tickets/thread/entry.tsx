@@ -79,7 +79,7 @@ export const Entry = memo(function Entry({ ticketId, entry }: { ticketId: number
               <p className={styles.empty}>{t('desk-ticket:entry.empty')}</p>
             )}
             <EntryFiles attachments={entry.attachments} />
-            <EntryDeliveries ticketId={ticketId} deliveries={entry.deliveries} />
+            <EntryDeliveries ticketId={ticketId} entry={entry} />
           </>
         )}
       </div>
