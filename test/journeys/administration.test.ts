@@ -27,6 +27,8 @@ const pages = {
   'incoming-mail': 'Incoming mail',
   'outgoing-mail': 'Outgoing mail',
   'blocked-senders': 'Blocked senders',
+  notices: 'Alerts and notices',
+  templates: 'Mail templates',
   'api-keys': 'API keys',
 }
 

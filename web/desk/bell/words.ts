@@ -10,6 +10,8 @@ export function notificationWords(t: TFunction, { kind, event, data }: Notificat
       ? t(`desk-bell:new.${whom}`, { actor })
       : t(`desk-bell:assigned.${whom}`, { actor })
   }
+  // Put aside as a note, as nobody knows who wrote it; or it says that one of ours did not arrive.
+  if (kind === 'newMessage' && event === 'note.added') return t('desk-bell:event.held')
   if (event && isKnown(told, event)) return t(`desk-bell:event.${told[event]}`, { actor })
   if (isKnown(alarms, kind)) {
     const { mailbox, template, language } = data

@@ -25,7 +25,7 @@ type Shape = (typeof shapes)[number]
 /** The mail as a mail program would show it: no script runs in it and nothing is fetched from elsewhere. */
 export function Preview({ preview, ticketId, onTicket }: Props) {
   const { t } = useTranslation()
-  const [shape, setShape] = useState<Shape>('desktop')
+  const [shape, setShape] = useState<Shape>(() => (matchMedia('(max-width: 40rem)').matches ? 'phone' : 'desktop'))
   const isNone = useNewestTicket({ ticketId, onTicket }) === 'none'
   const { mail, isOld, problem } = preview
   return (

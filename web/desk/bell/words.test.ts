@@ -1,0 +1,62 @@
+import i18next from 'i18next'
+import { describe, expect, test } from 'vitest'
+import type { Notification } from '#contract/notifications.ts'
+import alarms from '#server/mail/locales/alarms-en.json' with { type: 'json' }
+import texts from '#web/locales/en/desk-bell.json' with { type: 'json' }
+import { alarmPlace, notificationWords, whyWords } from './words.ts'
+
+const i18n = i18next.createInstance({
+  lng: 'en',
+  resources: { en: { 'desk-bell': texts } },
+  initAsync: false,
+  interpolation: { escapeValue: false },
+})
+await i18n.init()
+const { t } = i18n
+
+const one = (given: Partial<Notification>): Notification => ({
+  id: 1,
+  kind: 'newMessage',
+  at: '2026-03-02T09:00:00.000Z',
+  readAt: null,
+  ticket: null,
+  event: null,
+  eventId: 1,
+  entryId: null,
+  data: { actor: 'Ada', why: 'assigned' },
+  ...given,
+})
+
+test.each([
+  [{ event: 'message.received' }, 'Ada wrote'],
+  [{ event: 'message.received', data: {} }, 'Somebody wrote'],
+  [{ event: 'note.added' }, 'A mail about your ticket needs a look'],
+  [{ kind: 'activity', event: 'note.added' }, 'Ada wrote an internal note'],
+  [{ kind: 'activity', event: 'reply.sent' }, 'Ada replied'],
+  [{ kind: 'assignment', event: 'ticket.assigned' }, 'Assigned to you by Ada'],
+  [
+    { kind: 'assignment', event: 'ticket.assigned', data: { actor: 'Ada', why: 'team.lead' } },
+    'Assigned to your team by Ada',
+  ],
+  [{ kind: 'assignment', event: 'ticket.opened' }, 'Ada opened a ticket that is assigned to you'],
+  [{ kind: 'overdue', event: 'ticket.overdue' }, 'A ticket is overdue'],
+  [{ kind: 'newMessage', event: 'ticket.reopened' }, 'Ada reopened a ticket'],
+  [{ event: 'something.else' }, 'Ada changed a ticket'],
+])('%o is put into words', (given, words) => {
+  expect(notificationWords(t, one(given))).toBe(words)
+})
+
+describe('every alarm', () => {
+  test.each(Object.keys(alarms))('%s has words, and a place where it is put right', (kind) => {
+    const data = { mailbox: 'Sales', mailboxId: '7', template: 'ticket.reply', language: 'de' }
+    const alarm = one({ kind, eventId: null, data })
+    expect(notificationWords(t, alarm)).toMatch(/Sales|ticket\.reply/)
+    expect(whyWords(t, alarm)).toBeNull()
+    expect(alarmPlace(alarm)).toMatch(/^\/desk\/admin\/(mailboxes\?open=7|templates\/ticket_reply\?language=de)$/)
+  })
+})
+
+test('one reads why one is told, unless the words say it', () => {
+  expect(whyWords(t, one({ data: { why: 'department.manager' } }))).toBe('you manage the department')
+  expect(whyWords(t, one({ kind: 'assignment' }))).toBeNull()
+})
