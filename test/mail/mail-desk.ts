@@ -1,4 +1,4 @@
-import { type ImapDoor, startFetching } from '#server/mail/doors/imap.ts'
+import { startFetching } from '#server/mail/doors/imap.ts'
 import type { World } from '#test/world.ts'
 import { type Correspondent, correspondent } from './correspondent.ts'
 import { type Dovecot, noDovecot, startDovecot } from './dovecot.ts'
@@ -21,6 +21,9 @@ export interface MailDesk {
   person(name: string, email: string): Promise<Correspondent>
   stop(): Promise<void>
 }
+
+/** Of the minutes between two polls: nobody waits for a test. */
+const MINUTE_MS = 10_000
 
 type Call = Parameters<World['call']>[1]
 
@@ -49,7 +52,7 @@ export async function startMailDesk(world: World): Promise<MailDesk> {
   const address = { email: SUPPORT, name: 'Brightwater Support', mailboxId }
   const { id: addressId } = await administer(world, 'POST /api/v1/mail-addresses', address)
   await administer(world, 'PATCH /api/v1/settings', { mail: { defaultAddressId: addressId } })
-  const fetching: ImapDoor = startFetching(await world.app(), { lookEveryMs: 200 })
+  const fetching = startFetching(await world.app(), { lookEveryMs: 200, minuteMs: MINUTE_MS })
   const people: Correspondent[] = []
   return {
     dovecot,

@@ -24,13 +24,21 @@ export interface Session {
   care: Care
 }
 
+const MINUTE_MS = 60_000
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 5 * 60_000
 /** Too many refused sign-ins lock an account. */
 const PAUSE_AFTER_REFUSAL_MS = 30_000
 
-/** Fetches from one mailbox until it is told to stop; whatever goes wrong is written down, and tried again. */
-export function fetchMailbox(app: App, { id, version }: { id: number; version: string }): Fetching {
+/**
+ * Fetches from one mailbox until it is told to stop; whatever goes wrong is written down, and tried again.
+ *
+ * @param minuteMs  of `pollMinutes`; shorter in tests
+ */
+export function fetchMailbox(
+  app: App,
+  { id, version, minuteMs = MINUTE_MS }: { id: number; version: string; minuteMs?: number | undefined },
+): Fetching {
   const stopping = new AbortController()
   const { signal } = stopping
 
@@ -40,7 +48,7 @@ export function fetchMailbox(app: App, { id, version }: { id: number; version: s
     while (!signal.aborted) {
       let pauseMs = 0
       try {
-        await fetchOnce(app, { id, version, signal, care, onSuccess: () => (failures = 0) })
+        await fetchOnce(app, { id, version, minuteMs, signal, care, onSuccess: () => (failures = 0) })
         pauseMs = FIRST_PAUSE_MS
       } catch (error) {
         if (signal.aborted) return
@@ -76,13 +84,14 @@ async function noted(app: App, id: number, { error, failures }: { error: unknown
 interface Once {
   id: number
   version: string
+  minuteMs: number
   signal: AbortSignal
   care: Care
   onSuccess: () => void
 }
 
 /** One connection: from signing in until it breaks, or until there is a reason to end it. */
-async function fetchOnce(app: App, { id, version, signal, care, onSuccess }: Once): Promise<void> {
+async function fetchOnce(app: App, { id, version, minuteMs, signal, care, onSuccess }: Once): Promise<void> {
   const row = await app.db
     .selectFrom('mailbox')
     .selectAll()
@@ -96,7 +105,7 @@ async function fetchOnce(app: App, { id, version, signal, care, onSuccess }: Onc
   const close = () => client.close()
   try {
     await connect(client, signal)
-    await readOn({ app, row, version, client, signal, care }, onSuccess)
+    await readOn({ app, row, version, client, signal, care }, { forMs: row.pollMinutes * minuteMs, onSuccess })
     await Promise.race([client.logout(), sleep(1_000, undefined, { ref: false })]).catch(() => {})
   } finally {
     close()
@@ -113,9 +122,14 @@ async function connect(client: ImapFlow, signal: AbortSignal): Promise<void> {
   }
 }
 
-async function readOn(session: Session, onSuccess: () => void): Promise<void> {
+/**
+ * Reads whatever comes until it is time to poll, and what is there then. Afterwards it is signed in anew, however well
+ * the server announces mail: a session outlives its password, and people are to hear when that has stopped working.
+ */
+async function readOn(session: Session, { forMs, onSuccess }: { forMs: number; onSuccess: () => void }): Promise<void> {
   const { app, row, client, signal } = session
   const news = newsOf(session)
+  const end = Date.now() + forMs
   try {
     while (!signal.aborted) {
       news.forget()
@@ -123,7 +137,9 @@ async function readOn(session: Session, onSuccess: () => void): Promise<void> {
       if (signal.aborted) return
       await noteFetched(app, row.id)
       onSuccess()
-      await news.wait(row.pollMinutes * 60_000)
+      const leftMs = end - Date.now()
+      if (leftMs <= 0) return
+      await news.wait(leftMs)
       if (!client.usable) throw new Error(client.byeReason || 'The server closed the connection.')
     }
   } finally {

@@ -44,8 +44,8 @@ describe.skipIf(noDovecot)(`fetching by IMAP${noDovecot ? ` (skipped: ${noDoveco
     return client
   }
 
-  async function fetching(): Promise<ImapDoor> {
-    const door = startFetching(await world.app(), { lookEveryMs: 100 })
+  async function fetching({ minuteMs }: { minuteMs?: number } = {}): Promise<ImapDoor> {
+    const door = startFetching(await world.app(), { lookEveryMs: 100, ...(minuteMs && { minuteMs }) })
     doors.push(door)
     return door
   }
@@ -221,6 +221,17 @@ describe.skipIf(noDovecot)(`fetching by IMAP${noDovecot ? ` (skipped: ${noDoveco
     await expect.poll(() => count(id), wait).toBe(1)
     await expect.poll(() => getMailbox(mia(), id), wait).toMatchObject({ state: 'ok', error: null })
     await expect.poll(alarms, wait).toEqual([])
+  })
+
+  test('a password that stops working during a session is told when it is time to poll', async () => {
+    const { id, user, client } = await mailbox({ pollMinutes: 1 })
+    await fetching({ minuteMs: 3_000 })
+    await put(client, [mail('one')])
+    await expect.poll(() => count(id), wait).toBe(1)
+    await dovecot.changePassword(user, 'changed elsewhere')
+    await put(client, [mail('two')])
+    await expect.poll(() => getMailbox(mia(), id), wait).toMatchObject({ state: 'failing' })
+    expect(await count(id)).toBe(2)
   })
 
   test('takes an encrypted connection only with a certificate that it may trust', async () => {

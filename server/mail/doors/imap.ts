@@ -23,7 +23,10 @@ interface Fetcher {
  * mailbox: it holds a lock on a connection of its own, which the database lets go of when the node dies. Should two
  * work it all the same, the ledger makes one row of a message.
  */
-export function startFetching(app: App, { lookEveryMs = LOOK_EVERY_MS } = {}): ImapDoor {
+export function startFetching(
+  app: App,
+  { lookEveryMs = LOOK_EVERY_MS, minuteMs }: { lookEveryMs?: number; minuteMs?: number } = {},
+): ImapDoor {
   const { log, pool } = app
   const stopping = new AbortController()
   const fetchers = new Map<number, Fetcher>()
@@ -62,7 +65,7 @@ export function startFetching(app: App, { lookEveryMs = LOOK_EVERY_MS } = {}): I
     }
     for (const [id, version] of versions) {
       if (fetchers.has(id) || !(await locked(client, id))) continue
-      fetchers.set(id, { version, fetching: fetchMailbox(app, { id, version }) })
+      fetchers.set(id, { version, fetching: fetchMailbox(app, { id, version, minuteMs }) })
     }
   }
 
