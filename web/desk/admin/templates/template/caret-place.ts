@@ -11,6 +11,7 @@ export function caretPlace(field: HTMLTextAreaElement, at: number): { x: number;
     position: 'absolute',
     visibility: 'hidden',
     boxSizing: 'border-box',
+    borderStyle: 'solid',
     inlineSize: `${field.offsetWidth}px`,
     whiteSpace: 'pre-wrap',
     overflowWrap: 'break-word',
@@ -20,7 +21,7 @@ export function caretPlace(field: HTMLTextAreaElement, at: number): { x: number;
   mark.textContent = '\u200b'
   twin.append(mark)
   field.parentElement?.append(twin)
-  const { offsetLeft, offsetTop, offsetHeight } = mark
+  const { offsetLeft, offsetTop } = mark
   twin.remove()
   const holder = field.closest('[data-holder]') ?? field
   const { top, left, width } = holder.getBoundingClientRect()
@@ -28,6 +29,6 @@ export function caretPlace(field: HTMLTextAreaElement, at: number): { x: number;
   const x = mine.left - left + offsetLeft
   return {
     x: Math.max(0, Math.min(x, width - LIST_WIDTH)),
-    y: mine.top - top + offsetTop + offsetHeight - field.scrollTop + 4,
+    y: mine.top - top + offsetTop + Number.parseFloat(look.lineHeight) - field.scrollTop,
   }
 }
