@@ -92,8 +92,8 @@ function recipientOf({ tale }: Telling, { key, ctx }: { key: TemplateKey; ctx: C
 
 /** With the examples where the ticket has nothing: no reply yet, never transferred. */
 function completed(values: Values, examples: Values): Values {
-  // What is asked with yes or no is answered with no where there is nothing.
-  const isNothing = (part: unknown) => part === undefined || part === null || part === false
+  // What is asked with yes or no has an answer where there is nothing, too.
+  const isNothing = (part: unknown) => part === undefined || part === null || typeof part === 'boolean'
   const isEmpty = (value: unknown) => value === undefined || Object.values(value as object).every(isNothing)
   const always = new Set(['desk', 'recipient', 'ticket', 'signature'])
   const missing = Object.keys(examples).filter((root) => !always.has(root) && isEmpty(values[root]))
