@@ -92,6 +92,25 @@ test('a mailbox is tested before it is made, and says what a refused port means'
   await anna.looks()
 })
 
+test('a mailbox that its provider has to connect stays open for that', { timeout: 180_000 }, async () => {
+  const anna = await signedIn('anna')
+  const { page } = anna
+  await anna.goTo('/desk/admin/mailboxes?open=new')
+  const drawer = page.getByRole('dialog')
+  await anna.write(drawer.getByRole('textbox', { name: 'Name', exact: true }), 'Sales')
+  await choose(anna, 'Provider', 'Google')
+  await anna.write(drawer.getByLabel('User name'), 'sales@example.com')
+  await choose(anna, 'Signs in with', /^OAuth 2/)
+  await anna.write(drawer.getByLabel('Client ID'), 'desk')
+  await anna.sees('Save first; then it can be connected here.')
+  await anna.click(drawer.getByRole('button', { name: 'Create' }))
+  await anna.sees(drawer.getByRole('button', { name: 'Connect', exact: true }))
+  await anna.looks()
+  const { pathname, search } = new URL(page.url())
+  await anna.goTo(`${pathname}/${search.replace('?open=', '')}?connect=refused&said=access_denied`)
+  await anna.sees('The provider refused:', 'access_denied')
+})
+
 test('an address gets mail, and becomes the default', { timeout: 180_000 }, async () => {
   const anna = await signedIn('anna')
   const { page } = anna

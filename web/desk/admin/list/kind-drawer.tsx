@@ -16,6 +16,8 @@ interface Props<Item extends Thing, Values extends Record<string, unknown>> {
   kind: Kind<Item, Values>
   item: Item | null
   onClose: () => void
+  /** Shows one that was just made, instead of closing. */
+  onStay?: (id: number) => void
 }
 
 /** Makes or changes one thing; only what was changed is sent. */
@@ -23,16 +25,18 @@ export function KindDrawer<Item extends Thing, Values extends Record<string, unk
   kind,
   item,
   onClose,
+  onStay,
 }: Props<Item, Values>) {
   const { t } = useTranslation()
   const form = useForm<Values>({ initialValues: kind.values(item) })
-  const done = (text: string) => {
-    toast({ text, tone: 'good' })
-    onClose()
+  const done = (stored: Item) => {
+    toast({ text: item ? t('admin:saved') : t('admin:created'), tone: 'good' })
+    if (!item && onStay && kind.staysOpen?.(stored)) onStay(stored.id)
+    else onClose()
   }
   const { submit, isPending, problem } = useSubmit(item ? kind.routes.change : kind.routes.create, {
     invalidates: adminKeys,
-    onDone: () => done(item ? t('admin:saved') : t('admin:created')),
+    onDone: done,
   })
   const told = useProblemWords(problem)
   useServerErrors(form, told)

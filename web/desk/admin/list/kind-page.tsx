@@ -97,6 +97,7 @@ export function KindPage<Item extends Thing, Values extends Record<string, unkno
           kind={kind}
           item={opened}
           onClose={() => setSearch({ open: undefined })}
+          onStay={(id) => setSearch({ open: id })}
         />
       ) : null}
     </>

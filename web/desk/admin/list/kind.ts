@@ -47,6 +47,8 @@ export interface Kind<Item extends Thing, Values extends Record<string, unknown>
   isLong?: true
   /** What uses it, for a kind whose things know it themselves. */
   uses?: (item: Item) => Use[]
+  /** Something remains to be done with one that was just made: its form stays open. */
+  staysOpen?: (made: Item) => boolean
   /** It can be neither archived nor deleted. */
   isFixed?: (item: Item) => boolean
 }

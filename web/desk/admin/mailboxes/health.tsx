@@ -13,9 +13,14 @@ const LOOKS = {
   unconnected: ['warn', IconPlugConnectedX],
 } as const satisfies Record<string, readonly [Tone, unknown]>
 
-function stateOf({ state, auth, oauthGrant, isConnected }: Mailbox): keyof typeof LOOKS {
-  const waits = auth === 'oauth' && oauthGrant === 'authorization_code' && !isConnected
-  return waits && (state === 'ok' || state === 'silent') ? 'unconnected' : state
+/** Nobody has asked its provider yet. */
+export function isUnconnected({ auth, oauthGrant, isConnected }: Mailbox): boolean {
+  return auth === 'oauth' && oauthGrant === 'authorization_code' && !isConnected
+}
+
+function stateOf(mailbox: Mailbox): keyof typeof LOOKS {
+  const { state } = mailbox
+  return isUnconnected(mailbox) && (state === 'ok' || state === 'silent') ? 'unconnected' : state
 }
 
 /** How a mailbox is, in a line of the list: what is wrong is said there and then. */

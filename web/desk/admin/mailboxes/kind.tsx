@@ -4,7 +4,7 @@ import { RelativeTime } from '#web/ui/time.tsx'
 import { kindOf } from '../list/kind.ts'
 import { MailboxFields } from './fields.tsx'
 import { mailboxBody, mailboxValues } from './form.ts'
-import { MailboxHealth } from './health.tsx'
+import { isUnconnected, MailboxHealth } from './health.tsx'
 
 const SHOWN = 3
 
@@ -14,7 +14,13 @@ export const mailboxKind = kindOf(mailboxes, {
     const { t } = useTranslation()
     const time = (at: string | null) => (at ? <RelativeTime at={at} /> : t('admin-mail:never'))
     return [
-      { key: 'name', label: t('common:name'), sortBy: (one: Mailbox) => one.name, render: (one) => one.name },
+      {
+        key: 'name',
+        label: t('common:name'),
+        width: '18%',
+        sortBy: (one: Mailbox) => one.name,
+        render: (one) => one.name,
+      },
       {
         key: 'health',
         label: t('admin-mail:mailbox.health'),
@@ -25,7 +31,7 @@ export const mailboxKind = kindOf(mailboxes, {
       {
         key: 'addresses',
         label: t('admin-mail:mailbox.addresses'),
-        width: '22%',
+        width: '20%',
         render: ({ addresses }) => {
           const rest = addresses.length - SHOWN
           return (
@@ -61,4 +67,5 @@ export const mailboxKind = kindOf(mailboxes, {
   body: mailboxBody,
   Fields: MailboxFields,
   size: 'xl',
+  staysOpen: isUnconnected,
 })
