@@ -3,7 +3,18 @@ import type { Correspondent, Letter } from '#test/mail/correspondent.ts'
 import { administer, type MailDesk, noMail, SUPPORT, startMailDesk } from '#test/mail/mail-desk.ts'
 import { browsing } from './browsing.ts'
 import { bank, runningDesk } from './desk.ts'
-import { change, composer, countOf, entries, events, propertyIs, queueLink, ready, rows } from './desk-page.ts'
+import {
+  change,
+  composer,
+  countOf,
+  entries,
+  events,
+  property,
+  propertyIs,
+  queueLink,
+  ready,
+  rows,
+} from './desk-page.ts'
 import type { Person } from './person.ts'
 import { requestForm, sentNumber } from './portal-page.ts'
 
@@ -155,6 +166,8 @@ describe.skipIf(noMail)(`a desk that is written to${noMail ? ` (skipped: ${noMai
     await john.sees(entries(john, 'message').filter({ hasText: 'Still not there.' }))
     await john.sees(propertyIs(john, 'Status', 'Open'), propertyIs(john, 'Assigned to', 'John'))
     await john.sees(events(john).filter({ hasText: /Cleo reopened it: Resolved → Open/ }))
+    await expect.poll(() => property(john, 'Due date').textContent()).not.toContain('No due date')
+    await john.sees(john.page.getByRole('button', { name: 'Notifications, 2 unread' }))
     await cleo.sees('Still not there.', 'We are working on it')
     await john.looks()
     await john.click(queueLink(john, 'My tickets'))
@@ -204,6 +217,38 @@ describe.skipIf(noMail)(`a desk that is written to${noMail ? ` (skipped: ${noMai
     await anna.sees(propertyIs(anna, 'Priority', 'High'))
     // She has been answered within the hour.
     expect(await received(dora)).toBe(1)
+  })
+
+  test('a mailbox whose password stops working is told, and mended', { timeout: 180_000 }, async () => {
+    const anna = await signedIn('anna')
+    const { page } = anna
+    const line = page.getByRole('row').filter({ hasText: 'Support' })
+    await anna.goTo('/desk/admin/mailboxes')
+    await anna.sees(line.getByText('Works'))
+    await mail.dovecot.changePassword(SUPPORT, 'another one')
+    await anna.sees(page.getByRole('button', { name: /^Notifications, \d+ unread/ }))
+    await anna.click(page.getByRole('button', { name: /^Notifications/ }))
+    const told = page.getByRole('dialog').getByRole('link', { name: /The mailbox Support cannot be read/ })
+    await anna.sees(told.getByText('Authentication failed.'))
+    await anna.looks()
+    await anna.click(told)
+    const drawer = page.getByRole('dialog', { name: /Support/ })
+    await anna.sees(drawer.getByText('Authentication failed.'))
+    await anna.looks()
+    const before = await tickets()
+    await cleoMail.write({ to: SUPPORT, subject: 'While it was locked', text: 'Is anybody there?' })
+    await anna.write(drawer.getByLabel('Password', { exact: true }), 'another one')
+    await anna.press('Enter')
+    await anna.seesNot(drawer)
+    await expect.poll(tickets, { timeout: 30_000 }).toBe(before + 1)
+    await anna.goTo('/desk/queue/open')
+    await anna.sees(rows(anna).filter({ hasText: 'While it was locked' }))
+    await anna.click(page.getByRole('button', { name: /^Notifications/ }))
+    await anna.seesNot(/The mailbox Support cannot be read/)
+    await anna.goTo('/desk/admin/mailboxes')
+    await anna.sees(line.getByText('Works'))
+    await anna.seesNot(line.getByText('Authentication failed.'))
+    await anna.looks()
   })
 
   async function opensByLink(who: Person, letter: Letter, words: string): Promise<void> {

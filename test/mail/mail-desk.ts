@@ -23,7 +23,7 @@ export interface MailDesk {
 }
 
 /** Of the minutes between two polls: nobody waits for a test. */
-const MINUTE_MS = 10_000
+const MINUTE_MS = 5_000
 
 type Call = Parameters<World['call']>[1]
 
