@@ -64,6 +64,14 @@ export const MailSettings = z.object({
   agentReplies: z
     .enum(['token-and-dmarc', 'token', 'never'])
     .describe('When an agent’s mail becomes a reply to the requester; an internal note otherwise'),
+  authenticationServers: z
+    .array(
+      z.string().regex(/^[a-z0-9](?:[a-z0-9._-]{0,252}[a-z0-9])?$/, 'Write the name of a server, like mx.example.com.'),
+    )
+    .max(20)
+    .describe(
+      'Names in Authentication-Results that are believed: of servers that take out what others wrote in their name',
+    ),
   acceptForwarded: on.describe('What an agent forwards becomes a ticket of whoever wrote it'),
   maxOpenTicketsPerRequester: z.int().min(0).max(10_000).describe('0: as many as they like'),
   newTicketAfterClosedDays: z.int().min(0).max(3650).describe('0: mail to a closed ticket always reopens it'),

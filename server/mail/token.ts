@@ -46,12 +46,13 @@ export function replyAddress(email: string, token: string): string {
 }
 
 /** The token in an address that we gave, and the address without it; null where there is none (or a forged one). */
-export function tokenInAddress(key: MailKey, address: string): { token: MailToken; email: string } | null {
+export function tokenInAddress(key: MailKey, given: string): { token: MailToken; email: string } | null {
+  const address = given.toLowerCase()
   const at = address.lastIndexOf('@')
   const plus = address.lastIndexOf('+t-', at)
   if (at < 0 || plus < 1) return null
   const token = readToken(key, address.slice(plus + 3, at))
-  return token && { token, email: `${address.slice(0, plus)}${address.slice(at)}`.toLowerCase() }
+  return token && { token, email: `${address.slice(0, plus)}${address.slice(at)}` }
 }
 
 /** Without <>. */
@@ -61,7 +62,14 @@ export function messageIdOf(token: string, host: string): string {
 
 export function tokenInMessageId(key: MailKey, messageId: string): MailToken | null {
   const at = messageId.lastIndexOf('@')
-  return messageId.startsWith('t-') && at > 0 ? readToken(key, messageId.slice(2, at)) : null
+  return /^t-/i.test(messageId) && at > 0 ? readToken(key, messageId.slice(2, at)) : null
+}
+
+const WRITTEN = /(?:Ref-Mid: ?|\+)?\bt-[0-9a-z]{1,11}-(?:n|[ra][0-9a-z]{1,11})-[0-9a-z]{1,11}-[a-v0-9]{24}(?:@ref\b)?/gi
+
+/** A text without the tokens in it: in addresses, in Message-IDs, in the hidden line of a quoted mail. */
+export function withoutTokens(text: string): string {
+  return text.replace(WRITTEN, '')
 }
 
 function mac(key: MailKey, said: string): string {

@@ -104,8 +104,8 @@ function messageReceipt({ event, facts, notices }: Given): Proposal[] {
 }
 
 /** By every way in: who wrote by mail has told only us. */
-function participantNotices({ facts, notices }: Given): Proposal[] {
-  if (!notices.participants) return []
+function participantNotices({ event, facts, notices }: Given): Proposal[] {
+  if (!notices.participants || event.data.tellParticipants === false) return []
   const others = participants(facts).filter(({ id }) => id !== facts.entry?.requesterId)
   return mailTo(others, { template: 'ticket.activity.notice', why: 'participant' })
 }

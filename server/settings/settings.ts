@@ -82,6 +82,7 @@ const defaults: Settings = {
     collaboratorsFromMail: true,
     usePriorityHeader: false,
     agentReplies: 'token-and-dmarc',
+    authenticationServers: [],
     acceptForwarded: true,
     maxOpenTicketsPerRequester: 0,
     newTicketAfterClosedDays: 0,

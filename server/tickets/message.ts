@@ -16,6 +16,10 @@ interface WriteMessage {
   rendered?: Rendered
   /** Of a mail: which address of ours it came to. */
   addressId?: number | undefined
+  /** false: its writer gets no receipt. */
+  autoRespond?: boolean
+  /** false: the others who take part are not sent it. */
+  tellParticipants?: boolean
 }
 
 /**
@@ -51,7 +55,11 @@ export function addMessage(
       type: 'message.received',
       set: { isAnswered: false },
       entryId: 'new',
-      ...(message.addressId !== undefined && { data: { addressId: message.addressId } }),
+      data: {
+        ...(message.addressId !== undefined && { addressId: message.addressId }),
+        ...(message.autoRespond === false && { autoRespond: false }),
+        ...(message.tellParticipants === false && { tellParticipants: false }),
+      },
       touch: { lastMessageAt: op.now },
     }
     return changeWithEntry(op, ticket, { entry, steps: [received, ...reopening] })

@@ -5,24 +5,24 @@ import { Forbidden, NotFound } from '#server/platform/errors.ts'
 import { enqueue } from '#server/platform/jobs.ts'
 import { as, type Op } from '#server/platform/operation.ts'
 import type { EntryOrigin } from '#server/thread/entry.ts'
-import type { Rendered } from '#server/thread/html.ts'
 import { addCopied, fileMail } from '#server/tickets/mailed.ts'
 import { addMessage } from '#server/tickets/message.ts'
 import { openTicket } from '#server/tickets/open.ts'
 import { replyToTicket } from '#server/tickets/reply.ts'
 import type { LedgerRow, Outcome } from '../ledger/settle.ts'
-import { sanitizeAndAnnotate } from '../quotes/annotate-html.ts'
-import { annotateText } from '../quotes/annotate-text.ts'
-import type { ReadMail } from '../read/mail.ts'
+import type { Authentication, ReadMail } from '../read/mail.ts'
 import type { MailKey } from '../token.ts'
+import { newWords, quotesNote, rendered } from './body.ts'
 import { fileBounce } from './bounce.ts'
 import type { Decision, IntakeFacts } from './decide.ts'
-import { type OwnAddress, withoutToken } from './facts.ts'
-import { type Staged, withPictures } from './stage.ts'
+import { isOurs, type OwnAddress } from './facts.ts'
+import type { Staged } from './stage.ts'
 
 export interface Handling {
   row: LedgerRow
   mail: ReadMail
+  /** What a server that we believe found out about its sender. */
+  trusted: Authentication | null
   staged: Staged
   facts: IntakeFacts
   own: OwnAddress[]
@@ -34,14 +34,12 @@ export interface Handling {
 const NO_SUBJECT = '[No Subject]'
 /** Who copies more people than these has written a circular. */
 const MOST_COPIED = 20
-/** Of the ticket's earlier entries so many are looked for in what a mail quotes. */
-const MOST_SENT = 20
 
 /** Does what was decided, by the verbs that everybody uses. */
 export async function act(op: Op, decision: Decision, handling: Handling): Promise<Outcome> {
   switch (decision.act) {
     case 'reject':
-      if (decision.rule === 'too-many-open' && handling.mail.from) {
+      if (decision.tells && handling.mail.from) {
         await enqueue(op, 'tell_over_limit', { email: handling.mail.from.address.toLowerCase() })
       }
       return { fate: 'rejected', rule: decision.rule }
@@ -79,7 +77,7 @@ async function fileAutoReply(
 
 async function join(
   op: Op,
-  { ticketId, by, mayCopy }: Extract<Decision, { act: 'message' }>,
+  { ticketId, by, mayCopy, answers, tells }: Extract<Decision, { act: 'message' }>,
   handling: Handling,
 ): Promise<Outcome> {
   const { mail, facts, staged } = handling
@@ -101,6 +99,8 @@ async function join(
     attachments: staged.inputs,
     source: 'email',
     addressId: handling.address?.id,
+    autoRespond: answers,
+    tellParticipants: tells,
   })
   if (mayCopy) await copy(op, ticketId, handling)
   return { fate: 'joined', ticketId, entryId: entry.id, rule: by }
@@ -114,11 +114,14 @@ async function reply(
   const agent = await loadAgentActor(op.db, agentId)
   const held = { act: 'hold', ticketId, origin: 'unverified-agent', rule: 'not-permitted' } as const
   if (!agent) return hold(op, held, handling)
+  const words = await newWords(op, handling, ticketId)
+  if (words.isEmpty && handling.staged.inputs.length === 0) return hold(op, { ...held, rule: 'nothing-new' }, handling)
+  if (await quotesNote(op, words.text, ticketId)) return hold(op, { ...held, rule: 'quotes-note' }, handling)
   try {
     const { entry } = await replyToTicket(as(op, agent), ticketId, {
       body: '',
       format: 'html',
-      rendered: await rendered(op, handling, ticketId),
+      rendered: words,
       attachments: handling.staged.inputs,
       source: 'email',
     })
@@ -146,7 +149,7 @@ async function hold(
 
 async function open(
   op: Op,
-  { answers, follows, rule }: Extract<Decision, { act: 'open' }>,
+  { answers, mayCopy, follows, rule }: Extract<Decision, { act: 'open' }>,
   handling: Handling,
 ): Promise<Outcome> {
   const { mail, staged, facts, address } = handling
@@ -166,18 +169,18 @@ async function open(
     autoRespond: answers && (address?.autoResponse ?? true),
     side: 'requester',
   })
-  await copy(op, ticket.id, handling)
+  if (mayCopy) await copy(op, ticket.id, handling)
   if (follows !== null) await noteWhatItFollows(op, ticket.id, { follows, origin: originOf('follows', handling) })
   return { fate: 'opened', ticketId: ticket.id, entryId, rule }
 }
 
 /** Adds those whom the writer copied, when the desk was written to and not blindly copied itself. */
 async function copy(op: Op, ticketId: number, { mail, facts, own, key }: Handling): Promise<void> {
-  if (!facts.settings.collaboratorsFromMail || mail.robot !== null) return
-  const isOurs = (address: string) => own.some(({ email }) => email === withoutToken(key, address))
+  if (!facts.settings.collaboratorsFromMail) return
+  const isDesk = ({ address }: { address: string }) => isOurs(own, key, address)
   const named = [...mail.to, ...mail.cc]
-  if (!named.some(({ address }) => isOurs(address))) return
-  const others = named.filter(({ address }) => !isOurs(address) && address !== mail.from?.address)
+  if (!named.some(isDesk)) return
+  const others = named.filter((one) => !isDesk(one) && one.address !== mail.from?.address)
   if (others.length === 0 || others.length > MOST_COPIED) return
   const emails = [...new Map(others.map((it) => [it.address.toLowerCase(), it.name])).entries()]
   const { rows: agents } = await sql<{ email: string }>`
@@ -192,41 +195,15 @@ async function copy(op: Op, ticketId: number, { mail, facts, own, key }: Handlin
   )
 }
 
-/** The body as it is stored: sanitised, with what it quotes folded and its pictures in their places. */
-async function rendered(op: Op, { mail, staged, facts }: Handling, ticketId: number | null): Promise<Rendered> {
-  const options = {
-    sent: ticketId === null ? [] : await sentOn(op, ticketId),
-    subject: mail.subject,
-    separator: facts.settings.replySeparator,
-  }
-  const { html, newText, folded } =
-    mail.html === null
-      ? annotateText(mail.text, options)
-      : sanitizeAndAnnotate(withPictures(mail.html, staged.pictures), options)
-  // What is new first: lists show the beginning.
-  const text = [newText, ...folded.map((it) => it.text)].join('\n\n').trim()
-  return { html, text, isEmpty: text.trim() === '' && !html.includes('<img') }
-}
-
-async function sentOn(op: Op, ticketId: number): Promise<string[]> {
-  const rows = await op.db
-    .selectFrom('threadEntry')
-    .select('bodyText')
-    .where('ticketId', '=', ticketId)
-    .where('type', 'in', ['message', 'reply'])
-    .orderBy('id', 'desc')
-    .limit(MOST_SENT)
-    .execute()
-  return rows.map(({ bodyText }) => bodyText)
-}
-
-export function originOf(kind: EntryOrigin['kind'], { mail }: Pick<Handling, 'mail'>): EntryOrigin {
-  const { server, ...results } = mail.authentication ?? { server: null, spf: null, dkim: null, dmarc: null }
+export function originOf(
+  kind: EntryOrigin['kind'],
+  { mail, trusted }: Pick<Handling, 'mail' | 'trusted'>,
+): EntryOrigin {
   return {
     kind,
     name: (mail.from?.name || mail.from?.address || mail.rawFrom).slice(0, 200),
     address: mail.from?.address ?? '',
-    ...(server !== null && { authentication: results }),
+    ...(trusted && { authentication: { spf: trusted.spf, dkim: trusted.dkim, dmarc: trusted.dmarc } }),
   }
 }
 

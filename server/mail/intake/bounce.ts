@@ -30,6 +30,8 @@ export async function fileBounce(
   // Told of it, an agent whose own alerts come back would get one more, for ever.
   if (ticketId === null || rule === 'delayed' || failed?.recipientKind === 'agent')
     return { fate: 'bounce', ticketId, rule }
+  if (await isReported(op, { ticketId, rule, mailId: failed?.id ?? 0, reportId: row.id }))
+    return { fate: 'bounce', ticketId, rule }
   const entry = await fileMail(op, ticketId, {
     title: '',
     rendered: renderBody({ body: mail.text.slice(0, MOST_REPORT), format: 'text' }),
@@ -37,6 +39,18 @@ export async function fileBounce(
     origin: originOf('bounce', handling),
   })
   return { fate: 'bounce', ticketId, entryId: entry.id, rule }
+}
+
+/** One note a mail that failed, and one a ticket that was complained of: reports come by the thousand. */
+async function isReported(
+  op: Op,
+  { ticketId, rule, mailId, reportId }: { ticketId: number; rule: string; mailId: number; reportId: number },
+): Promise<boolean> {
+  const { rows } = await sql<{ isReported: boolean }>`
+    select case ${rule} when 'failed' then exists (select from outgoing_mail where id = ${mailId} and bounce_mail_id <> ${reportId})
+      else exists (select from incoming_mail where fate = 'bounce' and rule = ${rule} and ticket_id = ${ticketId}
+        and entry_id is not null) end as is_reported`.execute(op.db)
+  return rows[0]?.isReported === true
 }
 
 /** By the address that it came back to, by the Message-ID that it names, by whom the mail was sent to. */

@@ -52,7 +52,7 @@ function decided(given: Given) {
     mail: {
       from: { name: 'Ada', address: 'ada@example.com' },
       robot: null,
-      authentication: null,
+      authorship: 'unknown',
       returnPath: 'ada@example.com',
       inReplyTo: [],
       references: [],
@@ -71,12 +71,13 @@ function decided(given: Given) {
   })
 }
 
-const passed = { authentication: { server: 'mx', spf: 'pass', dkim: 'pass', dmarc: 'pass' } }
-const forged = { authentication: { server: 'mx', spf: 'fail', dkim: null, dmarc: 'fail' } }
+const proven = { authorship: 'proven' as const }
+const forged = { authorship: 'forged' as const }
 const robot = (kind: 'auto-reply' | 'bounce' | 'delayed' | 'list' | 'complaint' | 'system') => ({
   robot: { kind, signal: 'auto-submitted' },
 })
-const opens = { act: 'open', answers: true, follows: null, rule: null }
+const opens = { act: 'open', answers: true, mayCopy: true, follows: null, rule: null }
+const unanswered = { ...opens, answers: false, mayCopy: false }
 const hers = { kind: 'agent' as const, id: AGENT }
 
 describe('a mail that is about nothing yet', () => {
@@ -85,11 +86,11 @@ describe('a mail that is about nothing yet', () => {
     ['from a requester', { from: OWNER }, opens],
     ['from an agent', { agent: AGENT }, opens],
     ['from nobody that it names', { mail: { from: null } }, { act: 'quarantine', error: 'no_sender' }],
-    ['from a mailing list', { mail: robot('list') }, { ...opens, answers: false }],
-    ['from a program', { mail: robot('system') }, { ...opens, answers: false }],
+    ['from a mailing list', { mail: robot('list') }, unanswered],
+    ['from a program', { mail: robot('system') }, unanswered],
     ['with the null sender', { mail: { returnPath: '' } }, { ...opens, answers: false }],
-    ['of a forged address', { mail: forged }, { ...opens, answers: false }],
-    ['an automatic answer to nothing', { mail: robot('auto-reply') }, { ...opens, answers: false }],
+    ['of a forged address', { mail: forged }, unanswered],
+    ['an automatic answer to nothing', { mail: robot('auto-reply') }, unanswered],
     [
       'an automatic answer to something unknown',
       { mail: { ...robot('auto-reply'), inReplyTo: ['x@y'] } },
@@ -124,7 +125,12 @@ describe('a mail that is about nothing yet', () => {
     [
       'beyond the most open tickets',
       { from: OWNER, openTickets: 3, settings: { maxOpenTicketsPerRequester: 3 } },
-      { act: 'reject', rule: 'too-many-open' },
+      { act: 'reject', rule: 'too-many-open', tells: true },
+    ],
+    [
+      'of a program beyond them',
+      { from: OWNER, openTickets: 3, settings: { maxOpenTicketsPerRequester: 3 }, mail: robot('system') },
+      { act: 'reject', rule: 'too-many-open', tells: false },
     ],
     [
       'below the most open tickets',
@@ -141,17 +147,38 @@ describe('a mail that is about nothing yet', () => {
   })
 })
 
-const message = { act: 'message', ticketId: 7, by: 'token', mayCopy: true }
+const message = { act: 'message', ticketId: 7, by: 'token', mayCopy: true, answers: true, tells: true }
+const his = { kind: 'requester' as const, id: OWNER }
 const untrusted = (rule: string) => ({ act: 'hold', ticketId: 7, origin: 'untrusted', rule })
 const unverified = (rule: string) => ({ act: 'hold', ticketId: 7, origin: 'unverified-agent', rule })
 
 describe('a mail about a ticket', () => {
   test.each<[string, Given, object]>([
-    ['of its requester, by token', { match: 'token', from: OWNER }, message],
-    ['of its requester, by reference', { match: 'reference', from: OWNER }, { ...message, by: 'reference' }],
-    ['of its requester, by number', { match: 'number', from: OWNER }, { ...message, by: 'number' }],
+    ['of its requester, by his token', { match: 'token', person: his, from: OWNER }, message],
+    ["of its requester, by another's token", { match: 'token', from: OWNER }, { ...message, mayCopy: false }],
+    ["of its requester, by another's token, proven", { match: 'token', from: OWNER, mail: proven }, message],
+    [
+      'of its requester, by reference',
+      { match: 'reference', from: OWNER },
+      { ...message, by: 'reference', mayCopy: false },
+    ],
+    [
+      'of its requester, by reference, proven',
+      { match: 'reference', from: OWNER, mail: proven },
+      { ...message, by: 'reference' },
+    ],
+    [
+      'of its requester, by number',
+      { match: 'number', from: OWNER },
+      { ...message, by: 'number', mayCopy: false, tells: false },
+    ],
+    [
+      'of its requester, by number, proven',
+      { match: 'number', from: OWNER, mail: proven },
+      { ...message, by: 'number' },
+    ],
     ['of a collaborator, who copies nobody in', { match: 'token', from: COPIED }, { ...message, mayCopy: false }],
-    ['of an agent who is its requester', { match: 'token', from: OWNER, agent: AGENT }, message],
+    ['of an agent who is its requester', { match: 'token', person: his, from: OWNER, agent: AGENT }, message],
     ['of its requester, forged', { match: 'token', from: OWNER, mail: forged }, untrusted('dmarc-fail')],
     ['of a stranger with a token', { match: 'token', from: STRANGER }, untrusted('stranger-with-token')],
     ['of somebody unknown with a token', { match: 'token' }, untrusted('stranger-with-token')],
@@ -165,12 +192,17 @@ describe('a mail about a ticket', () => {
     [
       'of its requester by a list',
       { match: 'reference', from: OWNER, mail: robot('list') },
-      { ...message, by: 'reference' },
+      { ...message, by: 'reference', mayCopy: false, answers: false, tells: false },
+    ],
+    [
+      'of a program in his name',
+      { match: 'token', person: his, from: OWNER, mail: robot('system') },
+      { ...message, mayCopy: false, answers: false, tells: false },
     ],
     ['deleted', { match: 'token', from: OWNER, ticket: { ...ticket, isDeleted: true } }, opens],
     [
       'of an agent with her token, verified',
-      { match: 'token', person: hers, agent: AGENT, mail: passed },
+      { match: 'token', person: hers, agent: AGENT, mail: proven },
       { act: 'reply', ticketId: 7, agentId: AGENT },
     ],
     [
@@ -190,23 +222,44 @@ describe('a mail about a ticket', () => {
     ],
     [
       'of an agent where mail never replies',
-      { match: 'token', person: hers, agent: AGENT, settings: { agentReplies: 'never' }, mail: passed },
+      { match: 'token', person: hers, agent: AGENT, settings: { agentReplies: 'never' }, mail: proven },
       unverified('not-authenticated'),
     ],
     [
       "of an agent with a requester's token",
-      { match: 'token', person: { kind: 'requester', id: OWNER }, agent: AGENT, mail: passed },
+      { match: 'token', person: { kind: 'requester', id: OWNER }, agent: AGENT, mail: proven },
       unverified('token-of-another'),
     ],
-    ['of an agent by number alone', { match: 'number', agent: AGENT, mail: passed }, unverified('token-of-another')],
+    ['of an agent by number alone', { match: 'number', agent: AGENT, mail: proven }, unverified('token-of-another')],
   ])('%s', (_, given, outcome) => {
     expect(decided(given)).toEqual(outcome)
   })
 })
 
+describe('a mail about several tickets', () => {
+  const other = { ...ticket, id: 8, requesterId: STRANGER, collaboratorIds: [] }
+  const quoted = (person: NonNullable<Match['token']>['person']) => ({ ticketId: 8, person, mailId: 1 })
+
+  test('that only quotes a mail of another is about his own', () => {
+    const matches: IntakeFacts['matches'] = [
+      { match: { ticketId: 8, by: 'quoted-token', token: quoted({ kind: 'requester', id: STRANGER }) }, ticket: other },
+      { match: { ticketId: 7, by: 'reference', token: null }, ticket },
+    ]
+    expect(decided({ from: OWNER, facts: { matches } })).toMatchObject({ act: 'message', ticketId: 7 })
+  })
+
+  test('of an agent is about the one in whose mail she answers', () => {
+    const matches: IntakeFacts['matches'] = [
+      { match: { ticketId: 8, by: 'quoted-token', token: quoted(hers) }, ticket: other },
+      { match: { ticketId: 7, by: 'number', token: null }, ticket },
+    ]
+    expect(decided({ agent: AGENT, mail: proven, facts: { matches } })).toMatchObject({ act: 'reply', ticketId: 8 })
+  })
+})
+
 describe('a mail about a closed ticket', () => {
   test.each<[string, Given, object]>([
-    ['reopens it', { match: 'token', from: OWNER, ticket: closed }, message],
+    ['reopens it', { match: 'token', person: his, from: OWNER, ticket: closed }, message],
     [
       'opens another where it may not be reopened',
       { match: 'token', from: OWNER, ticket: { ...closed, isReopenable: false } },
@@ -219,7 +272,7 @@ describe('a mail about a closed ticket', () => {
     ],
     [
       'reopens it within the days set',
-      { match: 'token', from: OWNER, ticket: closed, settings: { newTicketAfterClosedDays: 14 } },
+      { match: 'token', person: his, from: OWNER, ticket: closed, settings: { newTicketAfterClosedDays: 14 } },
       message,
     ],
     [

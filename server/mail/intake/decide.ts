@@ -1,11 +1,12 @@
 import type { Settings } from '#contract/reference.ts'
 import type { ReadMail } from '../read/mail.ts'
 import type { MailToken } from '../token.ts'
+import type { Authorship } from './authorship.ts'
 
 /** A ticket that a mail says it is about, and what says so. */
 export interface Match {
   ticketId: number
-  by: 'token' | 'reference' | 'number'
+  by: 'token' | 'quoted-token' | 'reference' | 'number'
   /** Ours, and not forged. */
   token: MailToken | null
 }
@@ -24,7 +25,9 @@ export interface MatchedTicket {
 /** Everything that the decision reads. */
 export interface IntakeFacts {
   now: Date
-  mail: Pick<ReadMail, 'from' | 'robot' | 'authentication' | 'returnPath' | 'inReplyTo' | 'references' | 'report'>
+  mail: Pick<ReadMail, 'from' | 'robot' | 'returnPath' | 'inReplyTo' | 'references' | 'report'> & {
+    authorship: Authorship
+  }
   /** It carries a Message-ID that we made: a mail of our own that came back. */
   isOwnMessage: boolean
   /** It says to be from one of the desk's own addresses. */
@@ -41,17 +44,28 @@ export interface IntakeFacts {
 }
 
 export type Decision =
-  | { act: 'reject'; rule: string }
+  /** `tells`: its sender is told why. */
+  | { act: 'reject'; rule: string; tells?: boolean }
   | { act: 'quarantine'; error: string }
   /** A delivery report; about whom and what, the report says. */
   | { act: 'bounce'; rule: 'failed' | 'delayed' | 'complaint' }
   /** An automatic answer: filed on the ticket if there is one, and nothing follows from it. */
   | { act: 'auto-reply'; ticketId: number | null; signal: string }
-  | { act: 'message'; ticketId: number; by: Match['by']; mayCopy: boolean }
+  | {
+      act: 'message'
+      ticketId: number
+      by: Match['by']
+      /** Those whom it copies take part from now on. */
+      mayCopy: boolean
+      /** Its writer gets a receipt. */
+      answers: boolean
+      /** The others who take part are sent it. */
+      tells: boolean
+    }
   | { act: 'reply'; ticketId: number; agentId: number }
   /** For agents to look at: it may not be from whom it says. */
   | { act: 'hold'; ticketId: number; origin: 'untrusted' | 'unverified-agent'; rule: string }
-  | { act: 'open'; answers: boolean; follows: number | null; rule: string | null }
+  | { act: 'open'; answers: boolean; mayCopy: boolean; follows: number | null; rule: string | null }
 
 const DAY = 86_400_000
 
@@ -72,7 +86,7 @@ export function decide(facts: IntakeFacts): Decision {
   if (facts.blocked !== null) return { act: 'reject', rule: `blocked ${facts.blocked}` }
   if (!mail.from) return { act: 'quarantine', error: 'no_sender' }
 
-  const found = facts.matches.find(({ match, ticket }) => belongs(facts, match, ticket))
+  const found = whereItBelongs(facts)
   if (robot?.kind === 'auto-reply') return autoReply(facts, found?.ticket ?? null, robot.signal)
   if (!found) return open(facts, null, null)
 
@@ -82,6 +96,23 @@ export function decide(facts: IntakeFacts): Decision {
 }
 
 type Found = IntakeFacts['matches'][number]
+
+/** Who quotes the mail of somebody else's ticket on his own, writes about his own. */
+function whereItBelongs(facts: IntakeFacts): Found | undefined {
+  const { requester, agent, matches } = facts
+  const possible = matches.filter(({ match, ticket }) => belongs(facts, match, ticket))
+  const isHis = ({ match, ticket }: Found) =>
+    (requester !== null && takesPart(requester.id, ticket)) || (agent !== null && isOfAgent(match, agent.id))
+  return possible.find((one) => !isQuoted(one) || isHis(one)) ?? possible[0]
+}
+
+function isOfAgent({ token }: Match, agentId: number): boolean {
+  return token?.person?.kind === 'agent' && token.person.id === agentId
+}
+
+function isQuoted({ match }: Found): boolean {
+  return match.by === 'quoted-token'
+}
 
 /** A token is ours; a reference and a number could be anybody's guess: they count for those who take part. */
 function belongs({ requester, agent }: IntakeFacts, match: Match, ticket: MatchedTicket): boolean {
@@ -98,8 +129,13 @@ function isTrusted({ requester, mail }: IntakeFacts, { ticket }: Found): boolean
 }
 
 /** The receiving server found that the domain of the From address did not send it. */
-function isForged({ authentication }: IntakeFacts['mail']): boolean {
-  return authentication?.dmarc === 'fail'
+function isForged({ authorship }: IntakeFacts['mail']): boolean {
+  return authorship === 'forged'
+}
+
+/** Somebody reads what is answered, and it is he who wrote. */
+function isAnswerable({ robot, returnPath, authorship }: IntakeFacts['mail']): boolean {
+  return robot === null && returnPath !== '' && authorship !== 'forged'
 }
 
 function join(facts: IntakeFacts, found: Found): Decision {
@@ -109,13 +145,12 @@ function join(facts: IntakeFacts, found: Found): Decision {
   const isRequester = requester !== null && takesPart(requester.id, ticket)
   if (isRequester) {
     if (isForged(mail)) return { act: 'hold', ticketId, origin: 'untrusted', rule: 'dmarc-fail' }
-    return { act: 'message', ticketId, by: match.by, mayCopy: ticket.requesterId === requester.id }
+    return message(facts, found, requester.id)
   }
   if (agent) {
-    const isHers = match.token?.person?.kind === 'agent' && match.token.person.id === agent.id
+    const isHers = isOfAgent(match, agent.id)
     const isVerified =
-      settings.agentReplies === 'token' ||
-      (settings.agentReplies === 'token-and-dmarc' && mail.authentication?.dmarc === 'pass')
+      settings.agentReplies === 'token' || (settings.agentReplies === 'token-and-dmarc' && mail.authorship === 'proven')
     if (isHers && isVerified && !isForged(mail)) return { act: 'reply', ticketId, agentId: agent.id }
     return {
       act: 'hold',
@@ -125,6 +160,21 @@ function join(facts: IntakeFacts, found: Found): Decision {
     }
   }
   return { act: 'hold', ticketId, origin: 'untrusted', rule: 'stranger-with-token' }
+}
+
+/** Whoever is copied sees the ticket: that takes more than a From and a number, which anybody may write. */
+function message({ mail }: IntakeFacts, { match, ticket }: Found, requesterId: number): Decision {
+  const isProven = mail.authorship === 'proven'
+  const { person = null } = match.token ?? {}
+  const isHis = person?.kind === 'requester' && person.id === requesterId
+  return {
+    act: 'message',
+    ticketId: ticket.id,
+    by: match.by,
+    mayCopy: ticket.requesterId === requesterId && mail.robot === null && (isHis || isProven),
+    answers: isAnswerable(mail),
+    tells: mail.robot === null && (match.by !== 'number' || isProven),
+  }
 }
 
 /** Why a ticket takes no more messages; null when it does. */
@@ -149,8 +199,7 @@ function open(facts: IntakeFacts, follows: number | null, rule: string | null): 
     return { act: 'reject', rule: 'unknown-sender' }
   }
   const most = settings.maxOpenTicketsPerRequester
-  if (!agent && most > 0 && (requester?.openTickets ?? 0) >= most) return { act: 'reject', rule: 'too-many-open' }
-  // Nothing answers a robot, nobody, or whose address was forged.
-  const answers = mail.robot === null && mail.returnPath !== '' && !isForged(mail)
-  return { act: 'open', answers, follows, rule }
+  if (!agent && most > 0 && (requester?.openTickets ?? 0) >= most)
+    return { act: 'reject', rule: 'too-many-open', tells: isAnswerable(mail) }
+  return { act: 'open', answers: isAnswerable(mail), mayCopy: mail.robot === null && !isForged(mail), follows, rule }
 }

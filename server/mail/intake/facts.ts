@@ -4,6 +4,7 @@ import { organizationFor } from '#server/people/organizations/domains.ts'
 import type { Op } from '#server/platform/operation.ts'
 import type { ReadMail } from '../read/mail.ts'
 import { type MailKey, type MailToken, readToken, tokenInAddress, tokenInMessageId } from '../token.ts'
+import type { Authorship } from './authorship.ts'
 import type { IntakeFacts, Match, MatchedTicket } from './decide.ts'
 
 /** An address of the desk's own, with what it gives to the tickets that are mailed to it. */
@@ -30,7 +31,18 @@ const MOST_NUMBERS = 5
 
 export async function loadFacts(
   op: Op,
-  { mail, key, own, settings, envelope }: Looking & { own: OwnAddress[]; settings: Settings['mail'] },
+  {
+    mail,
+    authorship,
+    key,
+    own,
+    settings,
+    envelope,
+  }: Looking & {
+    authorship: Authorship
+    own: OwnAddress[]
+    settings: Settings['mail']
+  },
 ): Promise<IntakeFacts> {
   const from = mail.from?.address ?? null
   const matches = await findMatches(op, { mail, key, envelope })
@@ -38,9 +50,9 @@ export async function loadFacts(
   const tickets = await loadTickets(op, matches)
   return {
     now: op.now,
-    mail,
+    mail: { ...mail, authorship },
     isOwnMessage: mail.messageId !== null && tokenInMessageId(key, mail.messageId) !== null,
-    isOwnAddress: from !== null && own.some(({ email }) => email === withoutToken(key, from)),
+    isOwnAddress: from !== null && isOurs(own, key, from),
     ...sender,
     matches: matches.flatMap((match) => {
       const ticket = tickets.get(match.ticketId)
@@ -70,10 +82,17 @@ export function addressedTo(
   return own.find(({ mailboxId }) => mailboxId !== null && mailboxId === envelope.mailboxId) ?? null
 }
 
-/** `support+t-TOKEN@` is `support@`, and so is `support+anything@`: mail servers deliver both there. */
+/** `support+t-TOKEN@` is `support@`. */
 export function withoutToken(key: MailKey, address: string): string {
   const known = tokenInAddress(key, address)
   return known ? known.email : address.toLowerCase().replace(/\+t-[^@]*@/, '@')
+}
+
+/** So is `support+anything@`: mail servers deliver it there. */
+export function isOurs(own: OwnAddress[], key: MailKey, address: string): boolean {
+  const named = withoutToken(key, address)
+  const untagged = named.replace(/\+[^@]*@/, '@')
+  return own.some(({ email }) => email === named || email === untagged)
 }
 
 function addressesOf(mail: ReadMail): string[] {
@@ -94,9 +113,15 @@ async function findMatches(op: Op, { mail, key, envelope }: Looking): Promise<Ma
       (address) => tokenInAddress(key, address)?.token ?? null,
     ),
     ...referred.map((id) => tokenInMessageId(key, id)),
-    ...tokensIn(key, mail.html ?? mail.text),
   ]
-  const byToken = tokens.flatMap((token) => (token ? [{ ticketId: token.ticketId, by: 'token' as const, token }] : []))
+  const byToken = [
+    ...tokens.flatMap((token) => (token ? [{ ticketId: token.ticketId, by: 'token' as const, token }] : [])),
+    ...tokensIn(key, mail.html ?? mail.text).map((token) => ({
+      ticketId: token.ticketId,
+      by: 'quoted-token' as const,
+      token,
+    })),
+  ]
   const byReference = await referenced(op, referred)
   const byNumber = await numbered(op, mail.subject)
   return [...byToken, ...byReference, ...byNumber]
@@ -157,7 +182,7 @@ async function loadTickets(op: Op, matches: Match[]): Promise<Map<number, Matche
   const { rows } = await sql<Omit<MatchedTicket, 'closedAt'> & { closedAt: string | null }>`
     select t.id, t.state, t.deleted_at is not null as is_deleted, t.closed_at::text as closed_at, t.requester_id,
       s.allow_reopen and d.availability <> 'archived' and coalesce(h.availability <> 'archived', true) as is_reopenable,
-      array(select c.requester_id from collaborator c where c.ticket_id = t.id) as collaborator_ids
+      to_json(array(select c.requester_id from collaborator c where c.ticket_id = t.id)) as collaborator_ids
     from ticket t join ticket_status s on s.id = t.status_id join department d on d.id = t.department_id
       left join help_topic h on h.id = t.help_topic_id
     where t.id = any(${ids}::bigint[])`.execute(op.db)

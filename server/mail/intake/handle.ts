@@ -12,13 +12,14 @@ import { enqueue, type Job } from '#server/platform/jobs.ts'
 import { type Op, operation } from '#server/platform/operation.ts'
 import { loadSettings } from '#server/settings/settings.ts'
 import { type LedgerRow, lockPending, type Outcome, settle } from '../ledger/settle.ts'
-import type { ReadMail } from '../read/mail.ts'
+import type { Authentication, ReadMail } from '../read/mail.ts'
 import { type MailReaders, TooHard } from '../read/pool.ts'
 import { mailKey } from '../token.ts'
 import { act } from './act.ts'
+import { authorshipOf, trustedResults } from './authorship.ts'
 import { decide } from './decide.ts'
 import { addressedTo, loadFacts, loadOwnAddresses } from './facts.ts'
-import { contentDigest, findOriginal } from './identity.ts'
+import { contentDigest, findOriginal, wordsDigest } from './identity.ts'
 import { type Staged, stageParts } from './stage.ts'
 
 export type Intake = Pick<App, 'db' | 'files' | 'secret' | 'log'> & { readers: MailReaders }
@@ -52,7 +53,7 @@ export async function handleMessage(intake: Intake, id: number): Promise<void> {
   if (!row) return
   const folder = await mkdtemp(join(tmpdir(), 'deskbell-mail-'))
   try {
-    const mail = await read(intake, row, folder)
+    const mail = withEnvelope(await read(intake, row, folder), row)
     if (await waitsForAnother(intake, row, mail)) return
     const staged = await stageParts(intake, mail.parts, new Date())
     await operation({ ...ctxOf(intake), visitor: staged.visitor }, (op) => giveFate(op, intake, { id, mail, staged }))
@@ -65,6 +66,14 @@ export async function handleMessage(intake: Intake, id: number): Promise<void> {
 
 function ctxOf({ db }: Intake) {
   return { db, actor: system('Mail'), now: new Date() }
+}
+
+/** What a server sends with the null sender is a machine's, whatever the message itself says. */
+function withEnvelope(mail: ReadMail, { envelopeFrom }: LedgerRow): ReadMail {
+  if (envelopeFrom !== '') return mail
+  const isAnswer = mail.inReplyTo.length > 0 || mail.references.length > 0
+  const robot: ReadMail['robot'] = { kind: isAnswer ? 'auto-reply' : 'system', signal: 'MAIL FROM:<>' }
+  return { ...mail, returnPath: '', robot: mail.robot ?? robot }
 }
 
 async function read(intake: Intake, row: LedgerRow, folder: string): Promise<ReadMail> {
@@ -99,11 +108,16 @@ async function giveFate(
   { id, mail, staged }: { id: number; mail: ReadMail; staged: Staged },
 ): Promise<void> {
   const digest = contentDigest(mail)
-  const row = await noteFacts(op, id, { mail, staged, digest })
+  const { mail: settings } = await loadSettings(op.db)
+  const fetchHost = await fetchHostOf(op, id)
+  const trusted = trustedResults(mail, { servers: settings.authenticationServers, fetchHost })
+  const row = await noteFacts(op, id, { mail, trusted, staged, digest })
   if (!row) return // another worker was faster
   const original = await findOriginal(op, {
     id,
     sha256: row.sha256,
+    words: wordsDigest(mail),
+    receivedAt: row.receivedAt,
     messageId: mail.messageId,
     contentDigest: digest,
     fromAddress: mail.from?.address ?? null,
@@ -112,22 +126,40 @@ async function giveFate(
   if (original !== null) return settle(op, id, { fate: 'duplicate', duplicateOf: original })
 
   const key = mailKey(intake.secret)
-  const { mail: settings } = await loadSettings(op.db)
   const own = await loadOwnAddresses(op)
-  const facts = await loadFacts(op, { mail, key, own, settings, envelope: row })
+  const authorship = authorshipOf(mail, trusted)
+  const facts = await loadFacts(op, { mail, authorship, key, own, settings, envelope: row })
   const address = addressedTo(own, { mail, key, envelope: row })
   const decision = decide(facts)
-  await settle(op, id, await act(op, decision, { row, mail, staged, facts, own, address, key }))
+  await settle(op, id, await act(op, decision, { row, mail, trusted, staged, facts, own, address, key }))
+}
+
+/** Of the mailbox that it was fetched from. */
+async function fetchHostOf(op: Op, id: number): Promise<string | null> {
+  const row = await op.db
+    .selectFrom('incomingMail as m')
+    .innerJoin('mailbox as b', 'b.id', 'm.mailboxId')
+    .select('b.fetchHost')
+    .where('m.id', '=', id)
+    .where('m.door', '=', 'imap')
+    .executeTakeFirst()
+  return row?.fetchHost ?? null
 }
 
 /** Writes what is shown of the message, and by what further copies of it are known. @returns the row, locked */
 async function noteFacts(
   op: Op,
   id: number,
-  { mail, staged, digest }: { mail: ReadMail; staged: Staged; digest: string | null },
+  {
+    mail,
+    trusted,
+    staged,
+    digest,
+  }: { mail: ReadMail; trusted: Authentication | null; staged: Staged; digest: string | null },
 ): Promise<LedgerRow | undefined> {
   const facts = {
     date: mail.date,
+    words: wordsDigest(mail),
     rawFrom: mail.rawFrom.slice(0, 1000),
     to: mail.to.slice(0, 50),
     cc: mail.cc.slice(0, 50),
@@ -137,7 +169,8 @@ async function noteFacts(
     returnPath: mail.returnPath,
     robot: mail.robot,
     report: mail.report && { ...mail.report, recipients: mail.report.recipients.slice(0, 50) },
-    authentication: mail.authentication,
+    authentication: trusted,
+    claimedAuthentication: trusted ? null : mail.authentication,
     security: mail.security,
     calendar: mail.calendar,
     listId: mail.listId,

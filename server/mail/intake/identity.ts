@@ -18,27 +18,46 @@ export function contentDigest(mail: ReadMail): string | null {
   return hash.update(mail.text.replace(/\s+/g, ' ').trim()).digest('hex')
 }
 
+/** Where a mailing list or a server has put its words below those of the writer, or he has put his name. */
+const FOOTER = /^(?:-- ?|[-_=*]{4,}.*)$/m
+
+/** Of the words that one wrote himself: what was put below them does not matter. */
+export function wordsDigest({ text }: Pick<ReadMail, 'text'>): string {
+  const footer = FOOTER.exec(text)
+  const words = footer ? text.slice(0, footer.index) : text
+  return createHash('sha256').update(words.replace(/\s+/g, ' ').trim()).digest('hex')
+}
+
 interface Identity {
   id: number
   sha256: string
+  words: string
+  receivedAt: Date
   messageId: string | null
   contentDigest: string | null
   fromAddress: string | null
   date: string | null
 }
 
+/** A message that neither says when it was written nor has a name may be sent again on purpose: so long it is a copy. */
+const NAMELESS_HOURS = 12
+
 /**
  * The message of the ledger of which this is a further copy: with the same bytes, the same content, or the same
- * Message-ID, sender and date (a mailing list adds its footer to its copy). Copies that come at the same moment wait for
- * each other here.
+ * Message-ID, sender, date and words (a mailing list adds its footer to its copy). Without the words, whoever knows what
+ * somebody is about to send could have it taken for a copy of something else. Copies that come at the same moment wait
+ * for each other here.
  */
 export async function findOriginal(op: Op, mail: Identity): Promise<number | null> {
   await lockName(op, `incoming mail ${mail.messageId ?? mail.contentDigest ?? mail.sha256}`)
+  const isNamed = mail.contentDigest !== null
+  const earliest = new Date(mail.receivedAt.getTime() - NAMELESS_HOURS * 3_600_000)
   const { rows } = await sql<{ id: number }>`
     select m.id from incoming_mail m where m.id <> ${mail.id} and m.fate not in ('pending', 'duplicate') and (
-      m.sha256 = ${mail.sha256}
+      (m.sha256 = ${mail.sha256} and (${isNamed} or m.received_at > ${earliest}))
       or m.content_digest = ${mail.contentDigest}
-      or (m.message_id = ${mail.messageId} and m.from_address = ${mail.fromAddress} and m.facts ->> 'date' = ${mail.date})
+      or (m.message_id = ${mail.messageId} and m.from_address = ${mail.fromAddress} and m.facts ->> 'date' = ${mail.date}
+        and m.facts ->> 'words' = ${mail.words})
     ) order by m.id limit 1`.execute(op.db)
   return rows[0]?.id ?? null
 }

@@ -1,84 +1,21 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { operation } from '#server/platform/operation.ts'
-import { changeSettings } from '#server/settings/settings.ts'
 import { replyToTicket } from '#server/tickets/reply.ts'
+import { fail, letter, mailedWorld, pass, SUPPORT } from '#test/mail/letters.ts'
 import { testWorld } from '#test/world.ts'
 import { keepMessage } from '../ledger/keep.ts'
-import { mailKey, messageIdOf, replyAddress, writeToken } from '../token.ts'
+import { messageIdOf, replyAddress } from '../token.ts'
 
 const world = await testWorld()
-const SUPPORT = 'support@desk.test'
-let serial = 0
-
-interface Letter {
-  from?: string
-  to?: string
-  cc?: string
-  subject?: string
-  body?: string
-  id?: string | null
-  date?: string | null
-  headers?: string[]
-}
-
-/** A raw message; each has its own Message-ID unless said. */
-function letter({
-  from = 'Ada <ada@example.com>',
-  to = SUPPORT,
-  cc,
-  subject = 'Printer',
-  ...more
-}: Letter = {}): string {
-  serial += 1
-  const { body = `It is broken, ${serial}.`, id = `letter-${serial}@example.com`, headers = [] } = more
-  const date = more.date === undefined ? 'Mon, 02 Mar 2026 09:00:00 +0000' : more.date
-  const lines = [
-    `From: ${from}`,
-    `To: ${to}`,
-    ...(cc ? [`Cc: ${cc}`] : []),
-    `Subject: ${subject}`,
-    ...(id === null ? [] : [`Message-ID: <${id}>`]),
-    ...(date === null ? [] : [`Date: ${date}`]),
-    ...headers,
-    '',
-    body,
-    '',
-  ]
-  return lines.join('\r\n')
-}
-
-/** Hands in a message; answers its ledger row. */
-async function mailed(raw: string | Letter, mailbox = SUPPORT) {
-  const { key } = await adminKey
-  const answer = await (await world.http()).inject({
-    method: 'POST',
-    url: `/api/v1/intake/messages?mailbox=${mailbox}`,
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'message/rfc822' },
-    payload: Buffer.from(typeof raw === 'string' ? raw : letter(raw)),
-  })
-  expect(answer.statusCode).toBe(201)
-  return answer.json()
-}
-
+let desk: Awaited<ReturnType<typeof mailedWorld>>
+beforeAll(async () => {
+  desk = await mailedWorld(world)
+})
+const mailed: typeof desk.mailed = (raw, mailbox) => desk.mailed(raw, mailbox)
 const ticketOf = (row: { ticketId: number }) => world.call('mia', `GET /api/v1/tickets/${row.ticketId}`)
 const threadOf = async (ticketId: number) =>
   (await world.call('mia', `GET /api/v1/tickets/${ticketId}/thread`)).body.items.filter(
     (item: { type: string }) => item.type !== 'event',
   )
-
-let adminKey: ReturnType<typeof world.apiKey>
-beforeAll(async () => {
-  adminKey = world.apiKey()
-  await world.db.insertInto('mailAddress').values({ email: SUPPORT, name: 'Support' }).execute()
-})
-
-const pass = 'Authentication-Results: mx.desk.test; spf=pass; dkim=pass; dmarc=pass'
-const fail = 'Authentication-Results: mx.desk.test; spf=fail; dkim=none; dmarc=fail'
-
-async function tokenFor(ticketId: number, person: { kind: 'requester' | 'agent'; id: number }): Promise<string> {
-  const { secret } = await world.app()
-  return writeToken(mailKey(secret), { ticketId, person, mailId: 999_999 })
-}
 
 describe('a mail from somebody new', () => {
   test('opens a ticket of his', async () => {
@@ -173,7 +110,7 @@ describe('the same mail', () => {
     )
     await Promise.all([mailed(raw), mailed(raw)])
     await world.work()
-    const { items } = (await world.call({ key: (await adminKey).key }, `GET /api/v1/intake/messages?limit=12`)).body
+    const { items } = (await world.call({ key: desk.key }, `GET /api/v1/intake/messages?limit=12`)).body
     const fates = items.map(({ fate }: { fate: string }) => fate)
     expect(fates.filter((fate: string) => fate === 'opened')).toHaveLength(1)
     expect(fates.filter((fate: string) => fate === 'duplicate')).toHaveLength(11)
@@ -226,7 +163,7 @@ describe('an answer', () => {
     const first = await mailed({ from: 'ada@example.com' })
     const ada = (await ticketOf(first)).body.requester.id
     await replyToTicket(world.as('mia'), first.ticketId, { body: 'Is it on?', format: 'text' })
-    const token = await tokenFor(first.ticketId, { kind: 'requester', id: ada })
+    const token = await desk.tokenFor(first.ticketId, { kind: 'requester', id: ada })
     const answer = await mailed({ to: replyAddress(SUPPORT, token), subject: 'AW: anything', body: 'Yes.' })
     expect(answer).toMatchObject({ fate: 'joined', ticketId: first.ticketId, rule: 'token' })
     expect((await ticketOf(first)).body.isAnswered).toBe(false)
@@ -251,7 +188,7 @@ describe('an answer', () => {
     await world.work()
     await new Promise((resolve) => setTimeout(resolve, 1100))
     await world.work()
-    const { body } = await world.call({ key: (await adminKey).key }, `GET /api/v1/intake/messages/${early.id}`)
+    const { body } = await world.call({ key: desk.key }, `GET /api/v1/intake/messages/${early.id}`)
     expect(body.fate).toBe('joined')
   })
 
@@ -271,7 +208,7 @@ describe('an answer', () => {
   test('of a stranger with the token, or of a forged requester, is held for agents', async () => {
     const first = await mailed({})
     const ada = (await ticketOf(first)).body.requester.id
-    const to = replyAddress(SUPPORT, await tokenFor(first.ticketId, { kind: 'requester', id: ada }))
+    const to = replyAddress(SUPPORT, await desk.tokenFor(first.ticketId, { kind: 'requester', id: ada }))
     const held = [await mailed({ from: 'mallory@evil.example', to }), await mailed({ to, headers: [fail] })]
     for (const row of held) {
       const item = (await threadOf(first.ticketId)).find(({ id }: { id: number }) => id === row.entryId)
@@ -282,7 +219,7 @@ describe('an answer', () => {
   test('of an agent is a reply with her token and a passed check, else a note', async () => {
     const first = await mailed({})
     const sam = await world.id('agent', 'Mia')
-    const to = replyAddress(SUPPORT, await tokenFor(first.ticketId, { kind: 'agent', id: sam }))
+    const to = replyAddress(SUPPORT, await desk.tokenFor(first.ticketId, { kind: 'agent', id: sam }))
     const mia = 'Mia <mia@desk.example>'
     const replied = await mailed({ from: mia, to, headers: [pass], body: 'Try turning it off.' })
     const unverified = await mailed({ from: mia, to, body: 'Pay to this account.' })
@@ -369,7 +306,7 @@ describe('robots', () => {
   })
 
   test('a mail of our own that comes back, or says to be from us, is rejected', async () => {
-    const token = await tokenFor(1, { kind: 'requester', id: 1 })
+    const token = await desk.tokenFor(1, { kind: 'requester', id: 1 })
     expect(await mailed({ id: messageIdOf(token, 'desk.test') })).toMatchObject({
       fate: 'rejected',
       rule: 'own-message',
@@ -397,7 +334,7 @@ describe('robots', () => {
 
 describe('the door by HTTP', () => {
   test('refuses what is no message, and who may not', async () => {
-    const { key } = await adminKey
+    const { key } = desk
     const send = async (headers: Record<string, string>, payload: string, query = '') =>
       (await (await world.http()).inject({ method: 'POST', url: `/api/v1/intake/messages${query}`, headers, payload }))
         .statusCode
@@ -413,7 +350,7 @@ describe('the door by HTTP', () => {
   test('gives the raw message back as it came', async () => {
     const raw = letter({ body: 'Exactly \u00e9 this.' })
     const row = await mailed(raw)
-    const { key } = await adminKey
+    const { key } = desk
     const answer = await (await world.http()).inject({
       method: 'GET',
       url: `/api/v1/intake/messages/${row.id}/raw`,
@@ -424,7 +361,7 @@ describe('the door by HTTP', () => {
   })
 
   test('limits open tickets and unknown senders where that is set', async () => {
-    const set = (mail: object) => operation(world.as('mia'), (op) => changeSettings(op, { mail }))
+    const set = (mail: object) => desk.set({ mail })
     await set({ maxOpenTicketsPerRequester: 1 })
     await mailed({ from: 'eager@example.net' })
     expect(await mailed({ from: 'eager@example.net' })).toMatchObject({ fate: 'rejected', rule: 'too-many-open' })

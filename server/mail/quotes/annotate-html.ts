@@ -31,9 +31,11 @@ export function annotateHtml(html: string, circumstances: Circumstances): Annota
     folds.unshift(...elements.map((element) => ({ kind, element })))
   }
   const isFold = ({ name }: Element) => name === 'details'
+  const newHtml = writeTree(read.root, isFold)
   return {
     html: writeTree(read.root),
-    newText: htmlToText(writeTree(read.root, isFold)),
+    newHtml,
+    newText: htmlToText(newHtml),
     folded: folds.map(({ kind, element }) => ({
       kind,
       text: htmlToText(writeTree({ ...element, open: '', close: '' })),

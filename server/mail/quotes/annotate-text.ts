@@ -8,6 +8,7 @@ export function annotateText(text: string, circumstances: Circumstances): Annota
   const raw = text.replace(/\r\n?/g, '\n').split('\n')
   const kinds = judge(raw.map(lineOf), [], circumstances)
   const parts: string[] = []
+  const newParts: string[] = []
   const news: string[] = []
   const hidden: Folded[] = []
   for (const { kind, from, to } of runsOf(kinds)) {
@@ -16,13 +17,14 @@ export function annotateText(text: string, circumstances: Circumstances): Annota
     const html = textToHtml(part.replace(/^\n+/, ''))
     if (kind === 'new') {
       parts.push(html)
+      newParts.push(html)
       news.push(part)
     } else {
       parts.push(folded(kind, html))
       hidden.push({ kind, text: part.trim() })
     }
   }
-  return { html: parts.join(''), newText: newTextOf(news), folded: hidden }
+  return { html: parts.join(''), newHtml: newParts.join(''), newText: newTextOf(news), folded: hidden }
 }
 
 function newTextOf(parts: string[]): string {

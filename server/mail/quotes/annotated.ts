@@ -2,6 +2,8 @@
 export interface Annotated {
   /** The whole body; what is not new stands in `<details data-folded="quote"|"signature"><summary></summary>…</details>`. */
   html: string
+  /** What is new alone. */
+  newHtml: string
   /** What is new, for snippets and search. */
   newText: string
   folded: Folded[]

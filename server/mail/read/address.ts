@@ -45,7 +45,7 @@ function hiddenAddresses(value: string): ReadAddresses | null {
 export function cleanAddress(given: string): string | null {
   const address = given.trim().replace(/^mailto:/i, '')
   const at = address.lastIndexOf('@')
-  if (at < 1 || address.length > 320) return null
+  if (at < 1 || address.length > 320 || address.includes(KELVIN)) return null
   const local = cleanLocalPart(address.slice(0, at).trim())
   const domain = lowerAscii(address.slice(at + 1).trim()).replace(/\.$/, '')
   if (local === null || domain.length > 253) return null
@@ -53,6 +53,8 @@ export function cleanAddress(given: string): string | null {
   return isDomain ? `${local}@${domain}` : null
 }
 
+// The one letter beyond ASCII that becomes one of ASCII in lower case: `des\u212A.example` would be `desk.example`.
+const KELVIN = '\u212A'
 const LABEL = /^[\p{L}\p{N}\p{M}_-]{1,63}$/u
 const DOMAIN_LITERAL = /^\[[0-9a-f.:ipv]{3,60}\]$/
 // Neither what separates addresses nor what hides in them

@@ -1,3 +1,4 @@
+import { lowerAscii } from './address.ts'
 import type { Headers } from './headers.ts'
 import type { Authentication } from './mail.ts'
 
@@ -9,21 +10,29 @@ import type { Authentication } from './mail.ts'
  */
 export function authenticationOf(headers: Headers): Authentication | null {
   const own = headers.first('authentication-results')
-  if (own !== null) return readResults(own)
+  if (own !== null) return { by: 'authentication-results', ...readResults(own) }
   const arc = headers.first('arc-authentication-results')
-  if (arc !== null) return readResults(arc.replace(/^\s{0,20}i\s{0,5}=\s{0,5}\d{1,3}\s{0,5};/i, ''))
+  if (arc !== null) {
+    return { by: 'arc', ...readResults(arc.replace(/^\s{0,20}i\s{0,5}=\s{0,5}\d{1,3}\s{0,5};/i, '')) }
+  }
   const spf = /^\s{0,20}([a-z]{1,20})/i.exec(headers.first('received-spf') ?? '')?.[1]
-  return spf ? { server: '', spf: spf.toLowerCase(), dkim: null, dmarc: null } : null
+  const nothing = { server: '', dkim: null, dmarc: null, dmarcDomain: null }
+  return spf ? { by: 'received-spf', ...nothing, spf: spf.toLowerCase() } : null
 }
 
-function readResults(value: string): Authentication {
-  const [server = '', ...results] = withoutComments(value.slice(0, 10_000)).split(';')
+const RESULT = /^\s{0,50}([a-z]{2,20})(?:\/\d{1,3})?\s{0,5}=\s{0,5}([a-z]{2,20})/i
+
+function readResults(value: string): Omit<Authentication, 'by'> {
+  const all = withoutComments(value.slice(0, 10_000)).split(';')
+  // Microsoft's servers begin with the results and do not name themselves.
+  const [server = '', ...results] = RESULT.test(all[0] ?? '') ? ['', ...all] : all
   const found = new Map<string, string[]>()
+  let dmarcDomain: string | null = null
   for (const result of results) {
-    const match = /^\s{0,50}([a-z]{2,20})(?:\/\d{1,3})?\s{0,5}=\s{0,5}([a-z]{2,20})/i.exec(result)
-    const [, method, outcome] = match ?? []
+    const [, method, outcome] = RESULT.exec(result) ?? []
     if (!method || !outcome) continue
     const key = method.toLowerCase()
+    if (key === 'dmarc') dmarcDomain ??= domainIn(result)
     found.set(key, [...(found.get(key) ?? []), outcome.toLowerCase()])
   }
   // Of several signatures one that holds is enough
@@ -36,8 +45,19 @@ function readResults(value: string): Authentication {
     server: name.slice(0, 255),
     spf: firstOf(found.get('spf')),
     dkim: outcome('dkim'),
-    dmarc: firstOf(found.get('dmarc')),
+    dmarc: worstOf(found.get('dmarc')),
+    dmarcDomain,
   }
+}
+
+function domainIn(result: string): string | null {
+  const domain = /\sheader\.from\s{0,5}=\s{0,5}(?:[^\s@]{0,64}@)?([^\s@]{1,253})/i.exec(result)?.[1]
+  return domain === undefined ? null : lowerAscii(domain)
+}
+
+/** There is one From; who says two things of it had one put into its mouth. */
+function worstOf(outcomes: string[] | undefined): string | null {
+  return outcomes?.find((outcome) => outcome !== 'pass') ?? firstOf(outcomes)
 }
 
 function firstOf(outcomes: string[] | undefined): string | null {

@@ -85,10 +85,15 @@ export interface ReportedRecipient {
 
 /** What the server says that added the topmost Authentication-Results. Whether it is ours is for the caller to know. */
 export interface Authentication {
+  /** Which header says so: only the first is ever taken out by servers when somebody else wrote it. */
+  by: 'authentication-results' | 'arc' | 'received-spf'
+  /** '' where it does not name itself. */
   server: string
   spf: string | null
   dkim: string | null
   dmarc: string | null
+  /** Of which domain DMARC speaks, in lower case; null when it does not say. */
+  dmarcDomain: string | null
 }
 
 export interface CalendarEntry {

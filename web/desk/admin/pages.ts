@@ -161,6 +161,7 @@ export const pages = [
       'acceptForwarded',
       'usePriorityHeader',
       'agentReplies',
+      'authenticationServers',
       'maxOpenTicketsPerRequester',
       'newTicketAfterClosedDays',
       'replySeparator',

@@ -55,7 +55,7 @@ export const senders: Sample[] = [
     from: 'ada@exаmple.com',
   }),
   sample('a letter that only lower case makes plain', message({ From: 'ada@ban\u212A.example' }, HELLO), {
-    from: 'ada@ban\u212A.example',
+    from: null,
   }),
   sample(
     'a header within the name',
@@ -187,17 +187,46 @@ export const heads: Sample[] = [
       },
       HELLO,
     ),
-    { also: { authentication: { server: 'mx.desk.example', spf: 'fail', dkim: 'pass', dmarc: 'fail' } } },
+    {
+      also: {
+        authentication: {
+          ...{ by: 'authentication-results', server: 'mx.desk.example', spf: 'fail', dkim: 'pass' },
+          ...{ dmarc: 'fail', dmarcDomain: null },
+        },
+      },
+    },
+  ),
+  sample(
+    'authentication: without a name, of a domain, said twice',
+    message(
+      {
+        'Authentication-Results':
+          'spf=pass (sender IP is 1.2.3.4) smtp.mailfrom=a.example; dmarc=pass header.from=Sales.example; dmarc=fail header.from=b.example',
+      },
+      HELLO,
+    ),
+    {
+      also: {
+        authentication: {
+          ...{ by: 'authentication-results', server: '', spf: 'pass', dkim: null },
+          ...{ dmarc: 'fail', dmarcDomain: 'sales.example' },
+        },
+      },
+    },
   ),
   sample(
     'authentication: ARC',
     message({ 'ARC-Authentication-Results': 'i=1; mx.example; spf=pass; dmarc=pass' }, HELLO),
     {
-      also: { authentication: { server: 'mx.example', spf: 'pass', dkim: null, dmarc: 'pass' } },
+      also: {
+        authentication: { by: 'arc', server: 'mx.example', spf: 'pass', dkim: null, dmarc: 'pass', dmarcDomain: null },
+      },
     },
   ),
   sample('authentication: SPF alone', message({ 'Received-SPF': 'Pass (mx.example: domain of ...)' }, HELLO), {
-    also: { authentication: { server: '', spf: 'pass', dkim: null, dmarc: null } },
+    also: {
+      authentication: { by: 'received-spf', server: '', spf: 'pass', dkim: null, dmarc: null, dmarcDomain: null },
+    },
   }),
   sample('list', message({ 'List-Id': '"Users, all" <users.example.com>' }, HELLO), {
     robot: 'list',

@@ -1,3 +1,10 @@
+interface Checked {
+  server: string
+  spf: string | null
+  dkim: string | null
+  dmarc: string | null
+}
+
 interface Address {
   name: string
   address: string
@@ -18,7 +25,8 @@ export type MailFacts = Partial<{
     recipients: { address: string; action: string; status: string | null; diagnostic: string }[]
     originalMessageId: string | null
   } | null
-  authentication: { server: string; spf: string | null; dkim: string | null; dmarc: string | null } | null
+  authentication: Checked | null
+  claimedAuthentication: Checked | null
   security: 'signed' | 'encrypted' | null
   calendar: { method: string; summary: string; start: string | null } | null
   listId: string | null

@@ -27,7 +27,16 @@ function Written({ message }: { message: LedgerMessage }) {
   const { fileSize } = useFormat()
   // The ledger notes them itself; the contract leaves open what will be noted tomorrow.
   const facts = message.facts as MailFacts
-  const { robot, authentication, calendar, security, parts = [], refused = [], notices = [] } = facts
+  const {
+    robot,
+    authentication,
+    claimedAuthentication,
+    calendar,
+    security,
+    parts = [],
+    refused = [],
+    notices = [],
+  } = facts
   const word = (key: string, otherwise: string) => (i18n.exists(key) ? t(key) : otherwise)
   return (
     <Card title={t('admin-mail:in.read')}>
@@ -44,6 +53,7 @@ function Written({ message }: { message: LedgerMessage }) {
             message.messageId && <span className={styles.mono}>{message.messageId}</span>,
           ],
           [t('admin-mail:fact.authentication'), authentication && <Checks {...authentication} />],
+          [t('admin-mail:fact.claimedAuthentication'), claimedAuthentication && <Checks {...claimedAuthentication} />],
           [t('admin-mail:fact.security'), security && t(`admin-mail:security.${security}`)],
           [
             t('admin-mail:fact.robot'),

@@ -1,4 +1,4 @@
-import { NumberInput, Select, Switch, TextInput } from '@mantine/core'
+import { NumberInput, Select, Switch, TagsInput, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { mailAddresses } from '#contract/mailboxes.ts'
 import { IdSelect } from '../fields/id-select.tsx'
@@ -43,6 +43,15 @@ function MailFields({ form }: { form: SettingsForm<'mail'> }) {
           {...input('agentReplies')}
           allowDeselect={false}
           data={REPLIES.map((value) => ({ value, label: t(`admin-mail:agentReplies.${value}`) }))}
+        />
+        <TagsInput
+          {...input('authenticationServers')}
+          onChange={(names) =>
+            form.setFieldValue('authenticationServers', [...new Set(names.map((name) => name.trim().toLowerCase()))])
+          }
+          splitChars={[',', ' ', ';']}
+          maxTags={20}
+          acceptValueOnBlur
         />
         <NumberInput
           {...input('maxOpenTicketsPerRequester')}

@@ -1,0 +1,86 @@
+import type { Op } from '#server/platform/operation.ts'
+import type { Rendered } from '#server/thread/html.ts'
+import { sanitizeAndAnnotate } from '../quotes/annotate-html.ts'
+import { annotateText } from '../quotes/annotate-text.ts'
+import type { Annotated } from '../quotes/annotated.ts'
+import { withoutTokens } from '../token.ts'
+import type { Handling } from './act.ts'
+import { withPictures } from './stage.ts'
+
+type Worded = Pick<Handling, 'mail' | 'staged' | 'facts'>
+
+/** Of the ticket's earlier entries so many are looked for in what a mail quotes. */
+const MOST_SENT = 20
+const MOST_NOTES = 200
+/** Shorter lines of a note are anybody's: "Thank you". */
+const SHORTEST_LINE = 12
+
+/** The body as it is stored: sanitised, with what it quotes folded and its pictures in their places. */
+export async function rendered(op: Op, handling: Worded, ticketId: number | null): Promise<Rendered> {
+  const sent = ticketId === null ? [] : await sentOn(op, ticketId, ['message', 'reply'])
+  const { html, newText, folded } = annotated(handling, sent)
+  // What is new first: lists show the beginning.
+  return stored(html, [newText, ...folded.map((it) => it.text)].join('\n\n').trim())
+}
+
+/** Without what it quotes: an agent answers what she was told, and that may be an internal note. */
+export async function newWords(op: Op, handling: Worded, ticketId: number): Promise<Rendered> {
+  const { newHtml, newText } = annotated(handling, await sentOn(op, ticketId, ['message', 'reply', 'note']))
+  return stored(newHtml, newText)
+}
+
+function annotated({ mail, staged, facts }: Worded, sent: string[]): Annotated {
+  const options = { sent, subject: mail.subject, separator: facts.settings.replySeparator }
+  return mail.html === null
+    ? annotateText(mail.text, options)
+    : sanitizeAndAnnotate(withPictures(mail.html, staged.pictures), options)
+}
+
+/** Whoever reads it, or is sent it, is not to write in the name of whom the quoted mail went to. */
+function stored(html: string, text: string): Rendered {
+  const [ownHtml, ownText] = [withoutTokens(html), withoutTokens(text)]
+  return { html: ownHtml, text: ownText, isEmpty: ownText.trim() === '' && !ownHtml.includes('<img') }
+}
+
+async function sentOn(op: Op, ticketId: number, types: ('message' | 'reply' | 'note')[]): Promise<string[]> {
+  const rows = await op.db
+    .selectFrom('threadEntry')
+    .select('bodyText')
+    .where('ticketId', '=', ticketId)
+    .where('type', 'in', types)
+    .orderBy('id', 'desc')
+    .limit(MOST_SENT)
+    .execute()
+  return rows.map(({ bodyText }) => bodyText)
+}
+
+/**
+ * Whether words hold a line of an internal note of the ticket: a mail program may quote so that nobody can tell it, and
+ * what an agent was told in confidence is not sent on.
+ */
+export async function quotesNote(op: Op, words: string, ticketId: number): Promise<boolean> {
+  const notes = await op.db
+    .selectFrom('threadEntry')
+    .select('bodyText')
+    .where('ticketId', '=', ticketId)
+    .where('type', '=', 'note')
+    .where('origin', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(MOST_NOTES)
+    .execute()
+  const said = comparable(words)
+  return notes.some(({ bodyText }) =>
+    bodyText
+      .split('\n')
+      .map(comparable)
+      .some((line) => line.length >= SHORTEST_LINE && said.includes(line)),
+  )
+}
+
+/** Mail programs break lines anew and put signs before them. */
+function comparable(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[\s>|*_]+/g, ' ')
+    .trim()
+}
