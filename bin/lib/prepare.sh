@@ -26,6 +26,7 @@ install_dependencies() {
     (cd "$root" && npm ci --no-audit --no-fund --loglevel=error </dev/null >&2) || fail 'npm ci failed.'
   fi
   install_node
+  hash -r # bash remembers where it found the machine's own node
   cp "$root/package-lock.json" "$root/node_modules/.deskbell-installed"
 }
 
@@ -36,7 +37,6 @@ install_node() {
   say 'Installing Node 24 into node_modules'
   (cd "$package" && node installArchSpecificPackage.js </dev/null >&2) || fail 'Node 24 could not be installed.'
   ln -sf ../node/bin/node "$root/node_modules/.bin/node" # npm links only what is there when it installs
-  hash -r
 }
 
 # Everything that the web app is made of. A hash, because times do not survive a copy, a checkout or a deleted file.
