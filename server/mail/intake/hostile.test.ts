@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { writeNote } from '#server/tickets/note.ts'
 import { replyToTicket } from '#server/tickets/reply.ts'
@@ -173,6 +174,45 @@ describe('a token', () => {
   })
 })
 
+describe('a link in our mail', () => {
+  async function mailedLinkOf(first: { ticketId: number }): Promise<string> {
+    const mails = (await desk.outbox(first)).filter(({ recipientKind }) => recipientKind === 'requester')
+    const link = /#token=([\w-]+)/.exec(mails[0]?.bodyText ?? '')?.[1]
+    if (!link) throw new Error('no link in the receipt')
+    return link
+  }
+  const open = (token: string) => world.call(null, 'POST /api/v1/portal/guest', { token })
+
+  test('that is quoted in an answer is not sent to the others', async () => {
+    const first = await opened('Link <link1@example.net>', 'bob@example.com')
+    const token = await mailedLinkOf(first)
+    const to = await desk.replyTo(first.ticketId, requester(first.ownerId))
+    const wrapped = `https://safe.example/?url=https%3A%2F%2Fdesk%2Fguest%23token%3D${token}`
+    const body = `<p>Yes.</p><blockquote><a href="http://127.0.0.1:8080/guest#token=${token}">#token=${token}</a> <a href="${wrapped}">see</a></blockquote>`
+    const row = await desk.mailed({ from: 'link1@example.net', to, headers: ['Content-Type: text/html'], body })
+    expect((await desk.entryOf(row)).body).not.toContain(token)
+    const others = (await desk.outbox(first)).filter(({ toAddress }) => toAddress !== 'link1@example.net')
+    expect(others.length).toBeGreaterThan(0)
+    expect(others.filter((mail) => `${mail.bodyHtml} ${mail.bodyText}`.includes(token))).toEqual([])
+  })
+
+  test('opens one ticket, as often as wanted, until its time or his part in it is over', async () => {
+    const first = await opened('Link <link2@example.net>')
+    const token = await mailedLinkOf(first)
+    expect([(await open(token)).status, (await open(token)).status].every((status) => status < 300)).toBe(true)
+    const [ticket, person, expires, ...mac] = token.split('-')
+    const forged = [
+      [(Number.parseInt(ticket ?? '', 36) - 1).toString(36), person, expires, ...mac],
+      [ticket, (Number.parseInt(person ?? '', 36) - 1).toString(36), expires, ...mac],
+      [ticket, person, `${expires}0`, ...mac],
+    ].map((parts) => parts.join('-'))
+    for (const one of forged) expect((await open(one)).status).toBeGreaterThanOrEqual(400)
+    const other = await opened('Link <link3@example.net>')
+    await world.db.updateTable('ticket').set({ requesterId: other.ownerId }).where('id', '=', first.ticketId).execute()
+    expect((await open(token)).status).toBeGreaterThanOrEqual(400)
+  })
+})
+
 describe('an internal note', () => {
   const NOTE = 'The customer is a crook. Look at the invoices of last year before you give him anything.'
   const wrapped = '> The customer is a crook. Look at the invoices\r\n> of last year before you give him anything.'
@@ -319,6 +359,39 @@ describe('absurd mails', () => {
       expect((await desk.ticketOf(row)).collaborators).toEqual([])
       expect(performance.now() - started).toBeLessThan(5_000)
     }
+  })
+
+  test('with hundreds of files keep what the desk takes, and name the rest', async () => {
+    const part = (n: number) =>
+      `--b\r\nContent-Type: text/plain; name="f${n}.txt"\r\nContent-Disposition: attachment\r\n\r\nfile ${n}\r\n`
+    const body = `${Array.from({ length: 300 }, (_, n) => part(n)).join('')}--b--`
+    const headers = ['MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b']
+    const row = await desk.mailed({ headers, body })
+    expect(row.fate).toBe('opened')
+    const { attachments } = await desk.entryOf(row)
+    expect(attachments.length + row.facts.refused.length).toBeGreaterThanOrEqual(200)
+    expect(attachments.length).toBeLessThanOrEqual(20)
+  })
+
+  test('that cannot be handled are set aside within three tries, and others go on', async () => {
+    const app = await world.app()
+    // Its raw message is gone: whatever is tried fails, for no reason of the database's.
+    const { id, sha256 } = await keepMessage(app, Buffer.from(letter({ body: 'Poison.' })), { door: 'pipe' })
+    await app.files.remove(sha256)
+    await world.work()
+    const fine = await desk.mailed({})
+    for (let tries = 1; tries < 3; tries++) {
+      await world.db.executeQuery(
+        sql`select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs), now())`.compile(
+          world.db,
+        ),
+      )
+      await world.work()
+    }
+    expect(fine.fate).toBe('opened')
+    const row = await world.db.selectFrom('incomingMail').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+    expect(row).toMatchObject({ fate: 'quarantined' })
+    expect(row.attempts).toBeLessThanOrEqual(3)
   })
 
   test('leave headers of our mails as they are', async () => {

@@ -32,7 +32,7 @@ interface Link {
   signature: string
 }
 
-/** @throws NotFound  a link that we did not write, an old one, or one to what has been deleted */
+/** @throws NotFound  a link that we did not write, an old one, of who takes part no more, or to what has been deleted */
 export async function findMailedFile(
   db: Db,
   secret: string,
@@ -47,7 +47,10 @@ export async function findMailedFile(
   const { rows } = await sql<Download>`
     select a.sha256, a.name, a.media_type from outgoing_mail m join attachment a on a.entry_id = m.entry_id
     join thread_entry e on e.id = a.entry_id join ticket t on t.id = e.ticket_id
-    where m.id = ${link.mail} and a.id = ${link.id} and e.type <> 'note' and t.deleted_at is null`.execute(db)
+    where m.id = ${link.mail} and a.id = ${link.id} and e.type <> 'note' and t.deleted_at is null
+      and (m.recipient_kind is distinct from 'requester' or exists (select from requester r where r.id = m.recipient_id
+        and r.archived_at is null and (r.id = t.requester_id or exists (select from collaborator c
+          where c.ticket_id = t.id and c.requester_id = r.id))))`.execute(db)
   const [file] = rows
   if (!file) throw new NotFound()
   return file

@@ -9,6 +9,7 @@ import { ticketsOf } from '#test/tickets.ts'
 import { testWorld } from '#test/world.ts'
 import { markBounced } from './bounced.ts'
 import { mayAnswerAutomatically } from './guards.ts'
+import { mailedFileLink } from './mailed-file.ts'
 import { type Post, sendOne } from './send.ts'
 import { mailServers } from './servers.ts'
 
@@ -110,6 +111,16 @@ describe('what goes along', () => {
     expect(await status(path.replace(/mail=\d+/, `mail=${id + 1}`))).toBe(404)
     expect(await status(path.replace(/until=\d/, 'until=9'))).toBe(404)
     expect(await status(path.replace(/signature=.{4}/, 'signature=AAAA'))).toBe(404)
+    const bob = { kind: 'requester' as const, id: await world.id('requester', 'Bob') }
+    const mailId = await queue({ ...about, recipient: bob, to: 'bob@example.com' })
+    const [, fileId = ''] = /mailed-files\/([0-9a-f-]{36})/.exec(path) ?? []
+    const ofBob = mailedFileLink(app.secret, { id: fileId, mailId, mailedAt: new Date() })
+    expect(await status(ofBob)).toBe(404)
+    await world.db
+      .insertInto('collaborator')
+      .values({ ticketId: about.ticketId, requesterId: bob.id, addedAt: new Date() })
+      .execute()
+    expect(await status(ofBob)).toBe(200)
     await send(await queue({ ...about, recipient: { kind: 'agent', id: 1 }, to: 'sam@desk.example' }))
     expect(smtp.received[1]?.raw.replaceAll('=\r\n', '')).toMatch(
       /https:\/\/desk\.example\/api\/v1\/attachments\/[0-9a-f-]{36}/,
