@@ -19,7 +19,7 @@ import { act } from './act.ts'
 import { authorshipOf, trustedResults } from './authorship.ts'
 import { decide } from './decide.ts'
 import { addressedTo, loadFacts, loadOwnAddresses } from './facts.ts'
-import { contentDigest, findOriginal, wordsDigest } from './identity.ts'
+import { contentDigest, findOriginal, isLesser, wordsDigest } from './identity.ts'
 import { type Staged, stageParts } from './stage.ts'
 
 export type Intake = Pick<App, 'db' | 'files' | 'secret' | 'log'> & { readers: MailReaders }
@@ -56,7 +56,9 @@ export async function handleMessage(intake: Intake, id: number): Promise<void> {
     const mail = withEnvelope(await read(intake, row, folder), row)
     if (await waitsForAnother(intake, row, mail)) return
     const staged = await stageParts(intake, mail.parts, new Date())
-    await operation({ ...ctxOf(intake), visitor: staged.visitor }, (op) => giveFate(op, intake, { id, mail, staged }))
+    await operation({ ...ctxOf(intake), visitor: staged.visitor }, (op) =>
+      giveFate(op, intake, { pending: row, mail, staged }),
+    )
   } catch (error) {
     await setAside(intake, row, error)
   } finally {
@@ -105,11 +107,12 @@ async function waitsForAnother(intake: Intake, row: LedgerRow, mail: ReadMail): 
 async function giveFate(
   op: Op,
   intake: Intake,
-  { id, mail, staged }: { id: number; mail: ReadMail; staged: Staged },
+  { pending, mail, staged }: { pending: LedgerRow; mail: ReadMail; staged: Staged },
 ): Promise<void> {
+  const { id } = pending
   const digest = contentDigest(mail)
   const { mail: settings } = await loadSettings(op.db)
-  const fetchHost = await fetchHostOf(op, id)
+  const fetchHost = await fetchHostOf(op, pending)
   const trusted = trustedResults(mail, { servers: settings.authenticationServers, fetchHost })
   const row = await noteFacts(op, id, { mail, trusted, staged, digest })
   if (!row) return // another worker was faster
@@ -118,6 +121,7 @@ async function giveFate(
     sha256: row.sha256,
     words: wordsDigest(mail),
     receivedAt: row.receivedAt,
+    isLesser: isLesser(mail),
     messageId: mail.messageId,
     contentDigest: digest,
     fromAddress: mail.from?.address ?? null,
@@ -135,14 +139,9 @@ async function giveFate(
 }
 
 /** Of the mailbox that it was fetched from. */
-async function fetchHostOf(op: Op, id: number): Promise<string | null> {
-  const row = await op.db
-    .selectFrom('incomingMail as m')
-    .innerJoin('mailbox as b', 'b.id', 'm.mailboxId')
-    .select('b.fetchHost')
-    .where('m.id', '=', id)
-    .where('m.door', '=', 'imap')
-    .executeTakeFirst()
+async function fetchHostOf({ db }: Op, { door, mailboxId }: LedgerRow): Promise<string | null> {
+  if (door !== 'imap' || mailboxId === null) return null
+  const row = await db.selectFrom('mailbox').select('fetchHost').where('id', '=', mailboxId).executeTakeFirst()
   return row?.fetchHost ?? null
 }
 

@@ -5,6 +5,7 @@ import { replyToTicket } from '#server/tickets/reply.ts'
 import { fail, letter, mailedWorld, pass, SUPPORT } from '#test/mail/letters.ts'
 import { testWorld } from '#test/world.ts'
 import { keepMessage } from '../ledger/keep.ts'
+import { heldBack } from '../out/guards.ts'
 
 const world = await testWorld()
 let desk: Awaited<ReturnType<typeof mailedWorld>>
@@ -56,6 +57,17 @@ describe('who says he is somebody', () => {
     expect(
       mails.filter(({ bodyText, recipientKind }) => recipientKind !== 'agent' && /Pay here/.test(bodyText)),
     ).toEqual([])
+  })
+
+  test('nor on a ticket that she does not see', async () => {
+    const sam = { kind: 'agent' as const, id: await world.id('agent', 'Sam') }
+    const { ticketId } = await opened()
+    const departmentId = await world.id('department', 'Billing')
+    await world.db.updateTable('ticket').set({ departmentId, agentId: null }).where('id', '=', ticketId).execute()
+    const to = await desk.replyTo(ticketId, sam)
+    const row = await desk.mailed({ from: 'sam@desk.example', to, headers: [pass], body: 'I see it all.' })
+    expect(row.rule).toBe('not-permitted')
+    expect(await desk.entryOf(row)).toMatchObject({ type: 'note' })
   })
 
   test('nor with two people in From, and her as Sender', async () => {
@@ -286,6 +298,20 @@ describe('machines', () => {
     expect(await count()).toBe(before)
   })
 
+  test('a storm of mails that do not say what they are has one answer an hour', async () => {
+    for (let n = 0; n < 30; n++) await desk.mailed({ from: 'unmarked@example.net', subject: `Alarm ${n}` })
+    await world.work()
+    const mails = await world.db
+      .selectFrom('outgoingMail')
+      .selectAll()
+      .where('toAddress', '=', 'unmarked@example.net')
+      .where('automatic', '=', 'auto-replied')
+      .execute()
+    expect(mails).toHaveLength(30)
+    const reasons = await Promise.all(mails.map((mail) => heldBack(world.db, { ...mail, addressId: 1 })))
+    expect(reasons.filter((reason) => reason === null)).toHaveLength(1)
+  })
+
   test('an address of ours with something behind a plus is ours', async () => {
     expect(await desk.mailed({ from: 'support+loop@desk.test' })).toMatchObject({ rule: 'own-address' })
     const row = await desk.mailed({ cc: 'support+more@desk.test, SUPPORT@DESK.TEST' })
@@ -304,6 +330,21 @@ describe('what looks like a copy and is none', () => {
       fate: 'duplicate',
       duplicateOf: own.id,
     })
+  })
+
+  test('does not vanish because somebody sent it before, as an automatic answer, a report or a forgery', async () => {
+    for (const [n, headers] of [
+      ['Auto-Submitted: auto-replied', 'In-Reply-To: <x@example.com>'],
+      ['Return-Path: <>', 'X-Failed-Recipients: x@example.com'],
+      [fail],
+    ].entries()) {
+      const given = { id: `raced-${n}@example.com`, body: `Raced ${n}.` }
+      const raced = await desk.mailed({ ...given, headers })
+      const genuine = await desk.mailed(given)
+      expect([headers, genuine.fate]).toEqual([headers, 'opened'])
+      expect(await desk.mailed({ ...given, headers })).toMatchObject({ fate: 'duplicate', duplicateOf: raced.id })
+      expect(await desk.mailed(given)).toMatchObject({ fate: 'duplicate', duplicateOf: genuine.id })
+    }
   })
 
   test('is taken again another day when it has neither name nor date', async () => {

@@ -28,11 +28,20 @@ export function wordsDigest({ text }: Pick<ReadMail, 'text'>): string {
   return createHash('sha256').update(words.replace(/\s+/g, ' ').trim()).digest('hex')
 }
 
+/** Of what says to be one of these hardly anything follows. */
+const NOTED_ONLY = ['auto-reply', 'bounce', 'delayed', 'complaint'] as const
+
+/** Whether less becomes of a mail than of one that a person wrote and nobody forged. */
+export function isLesser({ robot, authentication }: Pick<ReadMail, 'robot' | 'authentication'>): boolean {
+  return NOTED_ONLY.some((kind) => kind === robot?.kind) || authentication?.dmarc === 'fail'
+}
+
 interface Identity {
   id: number
   sha256: string
   words: string
   receivedAt: Date
+  isLesser: boolean
   messageId: string | null
   contentDigest: string | null
   fromAddress: string | null
@@ -45,8 +54,8 @@ const NAMELESS_HOURS = 12
 /**
  * The message of the ledger of which this is a further copy: with the same bytes, the same content, or the same
  * Message-ID, sender, date and words (a mailing list adds its footer to its copy). Without the words, whoever knows what
- * somebody is about to send could have it taken for a copy of something else. Copies that come at the same moment wait
- * for each other here.
+ * somebody is about to send could have it taken for a copy of something else; nor is it one of what somebody has passed
+ * off as an automatic answer, or has forged. Copies that come at the same moment wait for each other here.
  */
 export async function findOriginal(op: Op, mail: Identity): Promise<number | null> {
   await lockName(op, `incoming mail ${mail.messageId ?? mail.contentDigest ?? mail.sha256}`)
@@ -58,6 +67,9 @@ export async function findOriginal(op: Op, mail: Identity): Promise<number | nul
       or m.content_digest = ${mail.contentDigest}
       or (m.message_id = ${mail.messageId} and m.from_address = ${mail.fromAddress} and m.facts ->> 'date' = ${mail.date}
         and m.facts ->> 'words' = ${mail.words})
-    ) order by m.id limit 1`.execute(op.db)
+    )
+      and (${mail.isLesser} or not (coalesce(m.facts -> 'robot' ->> 'kind', '') = any(${[...NOTED_ONLY]}::text[])
+        or 'fail' in (coalesce(m.facts -> 'authentication' ->> 'dmarc', ''), coalesce(m.facts -> 'claimedAuthentication' ->> 'dmarc', ''))))
+    order by m.id limit 1`.execute(op.db)
   return rows[0]?.id ?? null
 }
