@@ -12,7 +12,7 @@ import { replyToTicket } from '#server/tickets/reply.ts'
 import type { LedgerRow, Outcome } from '../ledger/settle.ts'
 import type { Authentication, ReadMail } from '../read/mail.ts'
 import type { MailKey } from '../token.ts'
-import { newWords, quotesNote, rendered } from './body.ts'
+import { newFiles, newWords, quotesNote, rendered } from './body.ts'
 import { fileBounce } from './bounce.ts'
 import type { Decision, IntakeFacts } from './decide.ts'
 import { isOurs, type OwnAddress } from './facts.ts'
@@ -81,7 +81,7 @@ async function join(
   handling: Handling,
 ): Promise<Outcome> {
   const { mail, facts, staged } = handling
-  const { requester } = facts
+  const { requester, agent } = facts
   if (!requester || !mail.from) throw new Error('a message without its requester')
   const actor: RequesterActor = {
     kind: 'requester',
@@ -92,11 +92,16 @@ async function join(
     organizationId: null,
     seesOrganization: false,
   }
+  // An agent who takes part may answer what she was told as an agent.
+  const words = agent ? await newWords(op, handling, ticketId) : await rendered(op, handling, ticketId)
+  if (agent && (await quotesNote(op, words.text, ticketId))) {
+    return hold(op, { act: 'hold', ticketId, origin: 'unverified-agent', rule: 'quotes-note' }, handling)
+  }
   const { entry } = await addMessage(as(op, actor), ticketId, {
     body: '',
     format: 'html',
-    rendered: await rendered(op, handling, ticketId),
-    attachments: staged.inputs,
+    rendered: words,
+    attachments: agent ? await newFiles(op, staged.inputs, { html: words.html, ticketId }) : staged.inputs,
     source: 'email',
     addressId: handling.address?.id,
     autoRespond: answers,
@@ -122,7 +127,7 @@ async function reply(
       body: '',
       format: 'html',
       rendered: words,
-      attachments: handling.staged.inputs,
+      attachments: await newFiles(op, handling.staged.inputs, { html: words.html, ticketId }),
       source: 'email',
     })
     return { fate: 'joined', ticketId, entryId: entry.id, rule: 'agent-reply' }

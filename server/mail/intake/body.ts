@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Op } from '#server/platform/operation.ts'
 import type { Rendered } from '#server/thread/html.ts'
 import { sanitizeAndAnnotate } from '../quotes/annotate-html.ts'
@@ -5,7 +6,7 @@ import { annotateText } from '../quotes/annotate-text.ts'
 import type { Annotated } from '../quotes/annotated.ts'
 import { withoutTokens } from '../token.ts'
 import type { Handling } from './act.ts'
-import { withPictures } from './stage.ts'
+import { type StagedFile, withPictures } from './stage.ts'
 
 type Worded = Pick<Handling, 'mail' | 'staged' | 'facts'>
 
@@ -75,6 +76,20 @@ export async function quotesNote(op: Op, words: string, ticketId: number): Promi
       .map(comparable)
       .some((line) => line.length >= SHORTEST_LINE && said.includes(line)),
   )
+}
+
+/** Without pictures of what was quoted, which come along with an answer, and without files of an internal note. */
+export async function newFiles(
+  op: Op,
+  files: StagedFile[],
+  { html, ticketId }: { html: string; ticketId: number },
+): Promise<StagedFile[]> {
+  const { rows } = await sql<{ id: string }>`
+    select a.id from attachment a where a.id = any(${files.map(({ id }) => id)}::uuid[])
+      and a.sha256 in (select n.sha256 from attachment n join thread_entry e on e.id = n.entry_id
+        where e.ticket_id = ${ticketId} and e.type = 'note')`.execute(op.db)
+  const ofNotes = new Set(rows.map(({ id }) => id))
+  return files.filter(({ id, inline }) => !ofNotes.has(id) && (!inline || html.includes(id)))
 }
 
 /** Mail programs break lines anew and put signs before them. */

@@ -251,6 +251,51 @@ describe('an internal note', () => {
     expect(row.rule === 'quotes-note' || !(await desk.entryOf(row)).body.includes('crook')).toBe(true)
   })
 
+  test('keeps its pictures and files, too, when they come along with the answer', async () => {
+    const first = await opened()
+    await writeNote(world.as('mia'), first.ticketId, { body: NOTE, format: 'text' })
+    const entry = await world.db
+      .selectFrom('threadEntry')
+      .select('id')
+      .where('ticketId', '=', first.ticketId)
+      .where('type', '=', 'note')
+      .executeTakeFirstOrThrow()
+    const file = (name: string, content: string, more: string) =>
+      `--b\r\nContent-Type: text/plain; name="${name}"\r\n${more}\r\n\r\n${content}\r\n`
+    const inline = 'Content-Type: image/png; name="quoted.png"\r\nContent-ID: <q@1>\r\nContent-Disposition: inline'
+    const body = [
+      '--b\r\nContent-Type: text/html\r\n\r\n',
+      '<p>Thank you, done.</p><blockquote class="gmail_quote"><img src="cid:q@1">Quoted</blockquote>\r\n',
+      `--b\r\n${inline}\r\n\r\nPNG\r\n`,
+      file('secret.txt', 'of the note', 'Content-Disposition: attachment'),
+      file('mine.txt', 'of the agent', 'Content-Disposition: attachment'),
+      '--b--',
+    ].join('')
+    const headers = [pass, 'MIME-Version: 1.0', 'Content-Type: multipart/related; boundary=b']
+    // First as a mail of Ada's, so that the note can be given its file.
+    const other = await desk.mailed({ headers: headers.slice(1), body })
+    const given = (await desk.entryOf(other)).attachments.find(({ name }: { name: string }) => name === 'secret.txt')
+    await world.db.updateTable('attachment').set({ entryId: entry.id }).where('id', '=', given.id).execute()
+
+    const row = await desk.mailed({ from: MIA, to: await desk.replyTo(first.ticketId, mia()), headers, body })
+    expect(row.rule).toBe('agent-reply')
+    const { attachments } = await desk.entryOf(row)
+    expect(attachments.map(({ name }: { name: string }) => name)).toEqual(['mine.txt'])
+  })
+
+  test('stays with agents when one of them takes part in the ticket herself', async () => {
+    const first = await opened('Mia <mia@desk.example>', 'bob@example.com')
+    await writeNote(world.as('mia'), first.ticketId, { body: NOTE, format: 'text' })
+    const to = await desk.replyTo(first.ticketId, mia())
+    const quoted = `Thank you, done.\r\n\r\nOn Monday, Desk wrote:\r\n${wrapped}`
+    for (const body of [quoted, `Thank you, done.\r\n\r\n${NOTE}`]) {
+      await desk.mailed({ from: MIA, to, headers: [pass], body })
+    }
+    const told = (await desk.outbox(first)).filter(({ recipientKind }) => recipientKind === 'requester')
+    expect(told.some(({ bodyText }) => bodyText.includes('Thank you, done.'))).toBe(true)
+    expect(told.filter((mail) => `${mail.bodyText} ${mail.bodyHtml}`.includes('crook'))).toEqual([])
+  })
+
   async function answered(type: string, body: string) {
     const { ticketId } = await opened()
     await writeNote(world.as('mia'), ticketId, { body: NOTE, format: 'text' })

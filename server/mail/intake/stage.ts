@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import type { AttachmentInput } from '#contract/thread.ts'
 import { TooLarge, WrongMediaType } from '#server/platform/errors.ts'
 import { loadSettings } from '#server/settings/settings.ts'
 import { addUpload, fileNameFor, keepContent, type Store } from '#server/thread/upload.ts'
 import type { MailPart } from '../read/mail.ts'
 
+export interface StagedFile {
+  id: string
+  inline: boolean
+}
+
 export interface Staged {
   /** The token under which the files wait, as a visitor's do. */
   visitor: string
-  inputs: AttachmentInput[]
+  inputs: StagedFile[]
   /** Content-ID -> id of the attachment. */
   pictures: Map<string, string>
   /** What the desk does not take; it stays in the raw message. */
