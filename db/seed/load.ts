@@ -61,7 +61,7 @@ export async function loadTickets(
     )
     await addTimers(client, timers)
     await client.query(
-      'analyze agent, organization, requester, ticket, ticket_tally, thread_entry (id, ticket_id, type, at), ticket_event (id, ticket_id, type, at, entry_id), ticket_search (ticket_id, version)',
+      'analyze agent, organization, requester, ticket, ticket_tally, thread_entry (id, ticket_id, type, at), ticket_event (id, ticket_id, type, at, entry_id), ticket_search',
     )
     await client.query('commit')
   } catch (error) {
