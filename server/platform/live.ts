@@ -59,6 +59,8 @@ export function openFeed(connectionString: string, { hearing, log }: { hearing: 
     client.on('notification', ({ payload }) => hearing.hear(parsed(payload)))
     await client.connect()
     current = client
+    // Told to stop while it connected: nobody else would end it.
+    if (stopping.signal.aborted) await client.end()
     await client.query(`listen ${CHANNEL}`)
     // A connection that a router in between has forgotten says nothing, for ever.
     const timer = setInterval(() => void client.query('select 1').catch(() => client.end()), ALIVE_EVERY_MS)

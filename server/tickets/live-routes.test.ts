@@ -145,6 +145,7 @@ describe('who is connected', () => {
     await writeNote(world.as('mia'), opened.id, { body: 'Between us', ...text })
     await assignTicket(world.as('mia'), opened.id, { agentId: world.as('sam').actor.id, note: 'Between us' })
     await addMessage(world.asRequester('ada'), opened.id, { body: 'More', ...text, source: 'web' })
+    await settled(ada, bob)
     await addCollaborator(world.as('mia'), opened.id, { collaborator: { email: 'bob@example.com' } })
     await replyToTicket(world.as('mia'), opened.id, { body: 'Solved', ...text })
     await settled(ada, bob)
