@@ -72,7 +72,6 @@ export const MailSettings = z.object({
     .describe(
       'Names in Authentication-Results that are believed: of servers that take out what others wrote in their name',
     ),
-  acceptForwarded: on.describe('What an agent forwards becomes a ticket of whoever wrote it'),
   maxOpenTicketsPerRequester: z.int().min(0).max(10_000).describe('0: as many as they like'),
   newTicketAfterClosedDays: z.int().min(0).max(3650).describe('0: mail to a closed ticket always reopens it'),
   replySeparator: line(200),

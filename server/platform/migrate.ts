@@ -88,6 +88,8 @@ async function applyPending(client: pg.Client, files: Migration[], log: Log): Pr
     await apply(client, migration)
     log.info({ migration: migration.name }, 'migrated the database')
   }
+  // Of a table that nobody has counted PostgreSQL thinks that it has a thousand rows, and it counts none below fifty.
+  if (pending.length > 0) await client.query('analyze')
   return pending.map(({ name }) => name)
 }
 

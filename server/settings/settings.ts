@@ -83,7 +83,6 @@ const defaults: Settings = {
     usePriorityHeader: false,
     agentReplies: 'token-and-dmarc',
     authenticationServers: [],
-    acceptForwarded: true,
     maxOpenTicketsPerRequester: 0,
     newTicketAfterClosedDays: 0,
     replySeparator: '-- Please reply above this line --',

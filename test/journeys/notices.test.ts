@@ -114,7 +114,7 @@ test('whoever is assigned a ticket hears the bell at once, opens it from there, 
   await expect.poll(unread).toBe(0)
   await him.click(told(him).getByRole('link', { name: 'All notifications' }))
   await him.sees(
-    page.getByRole('heading', { name: 'Notifications' }),
+    page.getByRole('heading', { name: 'Notifications', level: 1 }),
     page.getByRole('main').getByText('Anna wrote an'),
   )
   await him.looks()

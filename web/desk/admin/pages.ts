@@ -158,7 +158,6 @@ export const pages = [
       'adminEmail',
       'acceptUnknownSenders',
       'collaboratorsFromMail',
-      'acceptForwarded',
       'usePriorityHeader',
       'agentReplies',
       'authenticationServers',

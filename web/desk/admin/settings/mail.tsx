@@ -37,7 +37,6 @@ function MailFields({ form }: { form: SettingsForm<'mail'> }) {
       <FieldSection level={2} title={t('admin-mail:settings.incoming')}>
         <Switch {...check('acceptUnknownSenders')} />
         <Switch {...check('collaboratorsFromMail')} />
-        <Switch {...check('acceptForwarded')} />
         <Switch {...check('usePriorityHeader')} />
         <Select
           {...input('agentReplies')}
