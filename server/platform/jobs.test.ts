@@ -41,3 +41,12 @@ test('goes on after its database was away', async () => {
   await add('after')
   await vi.waitFor(() => expect(done).toEqual(['after']), { timeout: 15_000 })
 }, 30_000)
+
+test('what it held when its database left it is worked on soon', async () => {
+  const { done } = await worker()
+  await world.pool.query(`begin; select graphile_worker.add_job('remember', '"held"');
+    update graphile_worker._private_jobs set locked_at = now(), locked_by = 'pool-of-before'; commit`)
+  await world.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`)
+  await vi.waitFor(() => expect(done).toEqual(['held']), { timeout: 15_000 })
+}, 30_000)

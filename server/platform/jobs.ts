@@ -38,8 +38,11 @@ export interface Worker {
 }
 
 const AGAIN_AFTER_MS = 2_000
-/** Who was killed has left jobs behind: they are looked for soon after a start, then now and then for other nodes. */
-const LEFT_BEHIND_MS = { first: 15_000, every: 300_000 }
+/**
+ * Who was killed has left jobs behind, and so has a worker whose database left it: they are looked for soon after every
+ * start, then now and then for other nodes.
+ */
+const LEFT_BEHIND_MS = { soon: 5_000, every: 300_000 }
 
 /** Starts working jobs. A worker that its database leaves ends by itself: then another begins. */
 export async function startWorker(working: Working): Promise<Worker> {
@@ -48,9 +51,14 @@ export async function startWorker(working: Working): Promise<Worker> {
   let current = await startRunner(working)
   const kept = keep()
   const unlock = () => void unlockLeftBehind(pool).catch((err: unknown) => log.warn({ err }, 'no look at old jobs'))
-  unlock()
-  const timers = [setTimeout(unlock, LEFT_BEHIND_MS.first), setInterval(unlock, LEFT_BEHIND_MS.every)]
-  for (const timer of timers) timer.unref()
+  let soon = unlockNowAndSoon()
+  const everySoOften = setInterval(unlock, LEFT_BEHIND_MS.every).unref()
+
+  /** What was held a moment ago may be held by somebody whose end is not known yet. */
+  function unlockNowAndSoon(): NodeJS.Timeout {
+    unlock()
+    return setTimeout(unlock, LEFT_BEHIND_MS.soon).unref()
+  }
 
   async function keep(): Promise<void> {
     for (;;) {
@@ -62,7 +70,8 @@ export async function startWorker(working: Working): Promise<Worker> {
       try {
         current = await startRunner(working)
         if (stopping.signal.aborted) return await current.stop()
-        unlock()
+        clearTimeout(soon)
+        soon = unlockNowAndSoon()
       } catch (err) {
         log.warn({ err }, 'jobs cannot be worked on')
       }
@@ -72,7 +81,8 @@ export async function startWorker(working: Working): Promise<Worker> {
   return {
     async stop() {
       stopping.abort()
-      for (const timer of timers) clearTimeout(timer)
+      clearTimeout(soon)
+      clearInterval(everySoOften)
       await current.stop()
       await kept
     },
@@ -146,6 +156,6 @@ export async function unlockLeftBehind(pool: pg.Pool): Promise<void> {
   await pool.query(`
     select graphile_worker.force_unlock_workers(array_agg(name)) from (
       select distinct locked_by as name from graphile_worker._private_jobs
-      where locked_by is not null and locked_at < now() - interval '10 seconds' offset 0
+      where locked_by is not null and locked_at < now() - interval '3 seconds' offset 0
     ) holder where pg_try_advisory_xact_lock(${lockOf('name')})`)
 }

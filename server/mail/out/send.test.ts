@@ -315,6 +315,18 @@ describe('a server', () => {
     },
   )
 
+  test('that is back is told of by no one, as who knew that it was away has died: its mails go soon all the same', async () => {
+    smtp.world.manner = 'closing'
+    const first = await queue()
+    await pass(0)
+    const behind = [await queue(), await queue(), await queue()]
+    await pass(0)
+    expect(await row(first)).toMatchObject({ state: 'deferred' })
+    smtp.world.manner = 'take'
+    await until(new Date(clock.getTime() + 2.5 * MINUTE), await postOf())
+    for (const id of behind) expect(await row(id)).toMatchObject({ state: 'sent' })
+  })
+
   test('of a mailbox with a wrong password is reported; its mails wait however long, and go when it is right', async () => {
     const addressId = await supportAddress({ mailbox: true })
     boxServer.world.login = { user: 'support', pass: 'changed' }

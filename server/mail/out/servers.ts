@@ -38,11 +38,10 @@ type Pool = ReturnType<typeof poolOf>
 const MINUTE = 60_000
 const TIMEOUTS = { connectionTimeout: 30_000, greetingTimeout: 30_000, socketTimeout: 5 * MINUTE }
 /** A server that does not answer is asked by one mail at a time, so that those behind it wait without a try. */
-const REST_MS = [15_000, 30_000, MINUTE]
+const REST_MS = [15_000, 30_000, MINUTE, 2 * MINUTE]
+const LONGEST_REST_MS = 2 * MINUTE
 /** Who tries a wrong password too often is locked out. */
 const LOGIN_REST_MS = 5 * MINUTE
-/** Once it answers, those behind are woken. */
-const AWAY_MS = 5 * MINUTE
 /** While its connections are all in use. */
 const BUSY_MS = 500
 const SPACING_MS = 100
@@ -76,7 +75,8 @@ export function mailServers(timeouts: Partial<typeof TIMEOUTS> = {}): Servers {
     const changedAt = server.changedAt?.getTime()
     // Another password, another host: nothing is known of it.
     if (it.changedAt !== changedAt) Object.assign(it, { changedAt, restingUntil: 0 })
-    if (it.failures > 0 && at < it.restingUntil) return new Date(it.restingUntil + AWAY_MS * (1 + Math.random()))
+    // Once it answers they are woken; but whoever would wake them may die, or another process learn that it is back.
+    if (it.failures > 0 && at < it.restingUntil) return behind(it, server, it.restingUntil)
     it.entered = it.entered.filter((time) => time > at - MINUTE)
     const [first] = it.entered
     if (first !== undefined && it.entered.length >= server.perMinute) return behind(it, server, first + MINUTE)
@@ -105,11 +105,12 @@ export function mailServers(timeouts: Partial<typeof TIMEOUTS> = {}): Servers {
     const wasDown = it.failures > 0
     if ('response' in sent) {
       it.failures = 0
+      if (wasDown) it.tail = 0
       return { ...sent, isBack: wasDown }
     }
     const isDown = ['server', 'login'].includes(sent.trouble.kind)
     it.failures = isDown ? it.failures + 1 : 0
-    const rest = sent.trouble.kind === 'login' ? LOGIN_REST_MS : (REST_MS[it.failures - 1] ?? MINUTE)
+    const rest = sent.trouble.kind === 'login' ? LOGIN_REST_MS : (REST_MS[it.failures - 1] ?? LONGEST_REST_MS)
     if (isDown) it.restingUntil = now.getTime() + rest
     return sent
   }
