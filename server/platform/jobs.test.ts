@@ -50,3 +50,15 @@ test('what it held when its database left it is worked on soon', async () => {
     where datname = current_database() and pid <> pg_backend_pid()`)
   await vi.waitFor(() => expect(done).toEqual(['held']), { timeout: 15_000 })
 }, 30_000)
+
+test('a job of a killed process that was asked for again under its key is done once, and is not one that failed', async () => {
+  const again = `select graphile_worker.add_job('remember', '"again"', job_key => 'one')`
+  await world.pool.query(`begin; ${again};
+    update graphile_worker._private_jobs set locked_at = now() - interval '1 minute', locked_by = 'pool-dead'; ${again}; commit`)
+  expect((await world.pool.query('select 1 from graphile_worker.jobs')).rowCount).toBe(2)
+  const { done } = await worker()
+  await vi.waitFor(async () => {
+    expect(done).toEqual(['again'])
+    expect((await world.pool.query('select 1 from graphile_worker.jobs')).rowCount).toBe(0)
+  })
+})

@@ -150,7 +150,7 @@ const lockOf = (name: string) => `hashtextextended('worker ' || ${name}, 0)`
 
 /**
  * Frees the jobs that a process held when it was killed: for the queue they are at work for four hours more. Who works
- * holds a lock on his name.
+ * holds a lock on his name. One of them that was asked for anew meanwhile, under its key, is not needed any more.
  */
 export async function unlockLeftBehind(pool: pg.Pool): Promise<void> {
   await pool.query(`
@@ -158,4 +158,6 @@ export async function unlockLeftBehind(pool: pg.Pool): Promise<void> {
       select distinct locked_by as name from graphile_worker._private_jobs
       where locked_by is not null and locked_at < now() - interval '3 seconds' offset 0
     ) holder where pg_try_advisory_xact_lock(${lockOf('name')})`)
+  await pool.query(`delete from graphile_worker._private_jobs
+    where attempts >= max_attempts and key is null and locked_by is null and last_error is null`)
 }

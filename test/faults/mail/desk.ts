@@ -57,6 +57,17 @@ export async function startFaultyDesk(): Promise<FaultyDesk> {
     ['server/cli.ts', 'apikey', 'create', '--name', 'Faults', '--role', 'administrator'],
     { cwd: root, env },
   )
+  // Nothing of it outlives who started it, whatever ends him.
+  const end = () => {
+    for (const child of [server, worker, sink]) child.kill('SIGKILL')
+    killDatabase()
+  }
+  process.once('exit', end)
+  function killDatabase(): void {
+    const file = join(folder, 'database', 'postgres', 'postmaster.pid')
+    const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : Number.NaN
+    if (pid > 1) process.kill(pid, 'SIGKILL')
+  }
   return {
     url: `http://127.0.0.1:${port}`,
     databaseUrl: database.url,
@@ -71,11 +82,7 @@ export async function startFaultyDesk(): Promise<FaultyDesk> {
       await kill(worker)
       worker = await startReady(['server/cli.ts', 'worker'], workerEnv, 'works on jobs')
     },
-    killDatabase() {
-      const file = join(folder, 'database', 'postgres', 'postmaster.pid')
-      const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : Number.NaN
-      if (pid > 1) process.kill(pid, 'SIGKILL')
-    },
+    killDatabase,
     async killSink() {
       await kill(sink)
       await sleep(500)
@@ -99,6 +106,7 @@ export async function startFaultyDesk(): Promise<FaultyDesk> {
       }
     },
     async stop() {
+      process.off('exit', end)
       await Promise.all([kill(server), kill(worker), kill(sink)])
       await database.stop()
       await rm(folder, { recursive: true, force: true })

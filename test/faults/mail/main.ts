@@ -19,6 +19,7 @@ if (values.help || !Number.isInteger(messages) || messages < 1 || messages > 100
   process.exit(values.help ? 0 : 64)
 }
 
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1))
 const outcome = await runFaults({ messages, seed: Number(values.seed), say: (line) => console.error(line) })
 const { lost, doubled, astray, owed, ...figures } = outcome
 console.log(JSON.stringify(figures, null, 2))
