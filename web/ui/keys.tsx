@@ -26,8 +26,3 @@ export function Keys({ keys }: { keys: string }) {
     </span>
   )
 }
-
-/** The same for `aria-keyshortcuts`. */
-export function ariaKeys(keys: string): string {
-  return keys.replace('mod+', isApple ? 'Meta+' : 'Control+')
-}

@@ -1,4 +1,4 @@
-import { IconHammer, IconMapQuestion } from '@tabler/icons-react'
+import { IconMapQuestion } from '@tabler/icons-react'
 import type { ErrorComponentProps } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { problemIn } from '#web/submit.ts'
@@ -26,9 +26,4 @@ export function MissingPage() {
 
 export function BrokenPage({ error, reset }: ErrorComponentProps) {
   return <ErrorState problem={problemIn(error)} onRetry={reset} />
-}
-
-export function ComingPage() {
-  const { t } = useTranslation()
-  return <EmptyState icon={<IconHammer size={22} />} title={t('ui:coming')} />
 }

@@ -7,14 +7,13 @@ import { type BlockedSender, listBlockedSenders } from '#contract/blocked-sender
 import { pages } from '#web/queries.ts'
 import { type Column, DataTable } from '#web/ui/data-table.tsx'
 import { EmptyState } from '#web/ui/empty-state.tsx'
-import { ErrorState } from '#web/ui/error-state.tsx'
 import { useFormat } from '#web/ui/format.ts'
 import { PageHeader } from '#web/ui/page-header.tsx'
-import { RowSkeletons } from '#web/ui/skeletons.tsx'
 import { DateTime } from '#web/ui/time.tsx'
 import { useSettled } from '../../people/use-settled.ts'
 import { useAdminSearch } from '../list/admin-search.ts'
 import styles from '../mail/mail.module.css'
+import { Paged } from '../mail/paged.tsx'
 import { NewSenderDrawer } from './new-sender.tsx'
 import { useUnblock } from './use-block.ts'
 
@@ -38,13 +37,11 @@ export function BlockedSendersPage() {
   return (
     <>
       <PageHeader title={title} lead={t('admin:page.blockedSenders.lead')} actions={button} />
-      {list.error && !list.data ? <ErrorState problem={list.error.problem} onRetry={() => list.refetch()} /> : null}
-      {list.isPending ? <RowSkeletons count={3} /> : null}
-      {list.data ? (
+      <Paged list={list} skeletons={3}>
         <DataTable
           label={title}
           columns={columns}
-          rows={list.data.pages.flatMap((page) => page.items)}
+          rows={list.data?.pages.flatMap((page) => page.items) ?? []}
           rowKey={(one) => one.id}
           search={{ text, onChange: setText }}
           empty={
@@ -53,17 +50,7 @@ export function BlockedSendersPage() {
             </EmptyState>
           }
         />
-      ) : null}
-      {list.hasNextPage ? (
-        <Button
-          className={styles.more}
-          variant="default"
-          loading={list.isFetchingNextPage}
-          onClick={() => list.fetchNextPage()}
-        >
-          {t('admin-mail:list.more')}
-        </Button>
-      ) : null}
+      </Paged>
       {open === 'new' ? <NewSenderDrawer onClose={() => setSearch({ open: undefined })} /> : null}
     </>
   )

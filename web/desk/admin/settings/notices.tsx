@@ -1,6 +1,6 @@
 import { Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { AlertKind, NoticeSettings } from '#contract/mail-settings.ts'
+import { type AlertKind, alertKinds, type NoticeSettings } from '#contract/mail-settings.ts'
 import { FieldSection } from '../fields/section.tsx'
 import { useFields } from '../fields/use-fields.ts'
 import { AlertFields } from './alert-fields.tsx'
@@ -23,15 +23,6 @@ const news = [
   'requesterMerged',
 ] as const satisfies Switches[]
 
-const alerts = [
-  'newTicket',
-  'newMessage',
-  'activity',
-  'assignment',
-  'transfer',
-  'overdue',
-] as const satisfies AlertKind[]
-
 /** What requesters and agents are told. Agents may switch off for themselves, but not on, what stands here. */
 function NoticeFields({ form }: { form: SettingsForm<'notices'> }) {
   const { t } = useTranslation()
@@ -39,7 +30,7 @@ function NoticeFields({ form }: { form: SettingsForm<'notices'> }) {
   return (
     <>
       <FieldSection level={2} title={t('admin-notices:alerts')} lead={t('admin-notices:alertsLead')}>
-        {alerts.map((kind) => (
+        {alertKinds.map((kind) => (
           <AlertFields key={kind} form={form} kind={kind} />
         ))}
       </FieldSection>

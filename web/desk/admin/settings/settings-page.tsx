@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ComponentType, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +8,7 @@ import { ErrorState, ProblemBanner } from '#web/ui/error-state.tsx'
 import { PageHeader } from '#web/ui/page-header.tsx'
 import { RowSkeletons } from '#web/ui/skeletons.tsx'
 import { useAdminSearch } from '../list/admin-search.ts'
+import { SaveButtons } from './save-buttons.tsx'
 import styles from './settings-page.module.css'
 import { useLeaveGuard } from './use-leave-guard.ts'
 import { type Group, type SettingsForm, useSettingsForm } from './use-settings-form.ts'
@@ -52,14 +52,7 @@ function GroupForm<G extends Group>({ group, Fields, settings, onSaved }: Props<
       <ProblemBanner problem={inPlace ? null : problem} kept={t('ui:kept')} />
       <Fields form={form} />
       <div className={styles.foot} data-dirty={isDirty || undefined}>
-        <Button type="submit" loading={isPending} disabled={!isDirty}>
-          {t('common:save')}
-        </Button>
-        {isDirty ? (
-          <Button variant="default" onClick={() => form.reset()}>
-            {t('ui:discard.action')}
-          </Button>
-        ) : null}
+        <SaveButtons isDirty={isDirty} isPending={isPending} onDiscard={() => form.reset()} />
       </div>
     </form>
   )

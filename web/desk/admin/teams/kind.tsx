@@ -41,5 +41,3 @@ export const teamKind = kindOf(teams, {
   }),
   Fields: TeamFields,
 })
-
-export type TeamValues = ReturnType<typeof teamKind.values>

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useDebouncedValue } from '@mantine/hooks'
 import { type RefObject, useEffect, useRef, useState } from 'react'
@@ -10,6 +9,7 @@ import { ProblemBanner } from '#web/ui/error-state.tsx'
 import { useServerErrors } from '#web/ui/server-errors.ts'
 import { RelativeTime } from '#web/ui/time.tsx'
 import { toast } from '#web/ui/toast.tsx'
+import { SaveButtons } from '../../settings/save-buttons.tsx'
 import { Preview } from './preview.tsx'
 import { ResetButton } from './reset-button.tsx'
 import { SourceField } from './source-field.tsx'
@@ -78,14 +78,7 @@ export function TemplateEditor({ template, onDirty }: Props) {
         ))}
         <Values values={template.values} onInsert={insert} />
         <div className={styles.foot} data-dirty={isDirty || undefined}>
-          <Button type="submit" loading={isPending} disabled={!isDirty}>
-            {t('common:save')}
-          </Button>
-          {isDirty ? (
-            <Button variant="default" onClick={() => form.reset()}>
-              {t('ui:discard.action')}
-            </Button>
-          ) : null}
+          <SaveButtons isDirty={isDirty} isPending={isPending} onDiscard={() => form.reset()} />
           <span className={styles.gap} />
           {template.isChanged ? <ResetButton template={template} onDone={begin} /> : null}
         </div>
