@@ -419,9 +419,14 @@ export const Cause = z.object({
     'verb',
     'timer',
     'requester',
+    'ticket_filter',
+    'rule',
+    'macro',
   ]),
   id: z.int().nullable(),
   name: z.string(),
+  /** Of what is kept in versions: filters and rules. */
+  version: z.int().optional(),
   /** What the rule or default saw when it decided. */
   saw: z.record(z.string(), z.unknown()).optional(),
   /** The candidates that it went before, in order of precedence. */

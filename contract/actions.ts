@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { Email, Id, line, optionalLine, paragraphs } from './common.ts'
+import { Fields } from './tickets.ts'
+
+/** To whom a mail goes. */
+export const Recipient = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('requester') }),
+  z.object({ kind: z.literal('collaborators') }),
+  /** The agent, else the members of the team. */
+  z.object({ kind: z.literal('assignee') }),
+  z.object({ kind: z.literal('departmentManager') }),
+  z.object({ kind: z.literal('agent'), agentId: Id }),
+  z.object({ kind: z.literal('team'), teamId: Id }),
+  z.object({ kind: z.literal('address'), email: Email }),
+])
+export type Recipient = z.infer<typeof Recipient>
+
+/** A template in LiquidJS; its values are those of the mails' templates. */
+const template = (max: number) => paragraphs(max).refine((text) => text !== '', 'Write something.')
+
+const WebhookUrl = z
+  .string()
+  .trim()
+  .max(2000)
+  .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'Write an address that begins with https://.')
+
+/**
+ * What filters, rules, macros and escalations do. Each is told apart by `kind`; where each of them may stand,
+ * {@link placesOf} says.
+ */
+export const Action = z.discriminatedUnion('kind', [
+  /** Nothing is opened, and no further filter runs. */
+  z.object({ kind: z.literal('reject') }),
+  /** Of a mail with a Reply-To: that becomes the requester, and the filters run again, once. */
+  z.object({ kind: z.literal('useReplyTo') }),
+  z.object({ kind: z.literal('disableAutoResponse') }),
+  /** A first reply in these words, in place of the usual auto-response. */
+  z.object({ kind: z.literal('autoRespond'), body: template(20_000) }),
+  z.object({ kind: z.literal('setDepartment'), departmentId: Id }),
+  z.object({ kind: z.literal('setPriority'), priorityId: Id }),
+  z.object({ kind: z.literal('setSlaPlan'), slaPlanId: Id }),
+  z.object({ kind: z.literal('setStatus'), statusId: Id }),
+  /** The topic's own defaults come with it. */
+  z.object({ kind: z.literal('setHelpTopic'), helpTopicId: Id }),
+  z.object({ kind: z.literal('assignAgent'), agentId: Id }),
+  z.object({ kind: z.literal('assignTeam'), teamId: Id }),
+  z.object({ kind: z.literal('setField'), key: z.string().min(1).max(40), value: Fields.valueType }),
+  z.object({ kind: z.literal('addCollaborator'), email: Email, name: optionalLine(200).default('') }),
+  z.object({ kind: z.literal('addNote'), body: template(20_000) }),
+  z.object({
+    kind: z.literal('sendMail'),
+    /** null: the address of the ticket's department, else the desk's. */
+    fromAddressId: Id.nullable(),
+    to: z.array(Recipient).min(1).max(20),
+    subject: line(500),
+    body: template(20_000),
+  }),
+  z.object({ kind: z.literal('callWebhook'), url: WebhookUrl }),
+  z.object({
+    kind: z.literal('needSkill'),
+    skillId: Id,
+    level: z.int().min(1).max(5),
+    demand: z.enum(['required', 'preferred']),
+  }),
+])
+export type Action = z.infer<typeof Action>
+export type ActionKind = Action['kind']
+
+export const actionKinds = Action.options.map((option) => option.shape.kind.value) as ActionKind[]
+
+export const MOST_ACTIONS = 30
+export const Actions = z.array(Action).max(MOST_ACTIONS)
+
+/** Where actions stand: in a filter on arrival, a rule over a ticket's life, a macro, a step of an SLA escalation. */
+export type ActionPlace = 'arrival' | 'life' | 'macro' | 'escalation'
+
+const everywhere = ['arrival', 'life', 'macro', 'escalation'] as const
+
+export const placesOf: Record<ActionKind, readonly ActionPlace[]> = {
+  reject: ['arrival'],
+  useReplyTo: ['arrival'],
+  disableAutoResponse: ['arrival'],
+  autoRespond: ['arrival'],
+  setDepartment: everywhere,
+  setPriority: everywhere,
+  setSlaPlan: everywhere,
+  setStatus: everywhere,
+  setHelpTopic: ['arrival', 'life', 'macro'],
+  assignAgent: everywhere,
+  assignTeam: everywhere,
+  setField: ['arrival', 'life', 'macro'],
+  addCollaborator: everywhere,
+  addNote: everywhere,
+  sendMail: everywhere,
+  callWebhook: everywhere,
+  needSkill: ['arrival', 'life'],
+}
