@@ -200,6 +200,7 @@ create table department (
   auto_responds_tickets boolean not null default true,
   auto_responds_messages boolean not null default true,
   alert_recipients text not null default 'members'::text,
+  schedule_id bigint,
   constraint department_pkey PRIMARY KEY (id),
   constraint department_alert_recipients_check CHECK ((alert_recipients = ANY (ARRAY['members'::text, 'primary'::text, 'nobody'::text]))),
   constraint department_assignable_to_check CHECK ((assignable_to = ANY (ARRAY['all'::text, 'members'::text, 'primary'::text]))),
@@ -210,10 +211,12 @@ create table department (
   constraint department_mail_address_id_fkey FOREIGN KEY (mail_address_id) REFERENCES mail_address(id),
   constraint department_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES agent(id),
   constraint department_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES department(id),
+  constraint department_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES schedule(id),
   constraint department_sla_plan_id_fkey FOREIGN KEY (sla_plan_id) REFERENCES sla_plan(id)
 );
 CREATE INDEX department_manager ON public.department USING btree (manager_id) WHERE (manager_id IS NOT NULL);
 CREATE UNIQUE INDEX department_name ON public.department USING btree (COALESCE(parent_id, (0)::bigint), lower(name)) WHERE (availability <> 'archived'::text);
+CREATE INDEX department_schedule ON public.department USING btree (schedule_id) WHERE (schedule_id IS NOT NULL);
 CREATE TRIGGER department_access_changed AFTER INSERT OR DELETE OR UPDATE OF parent_id, manager_id, availability ON department FOR EACH STATEMENT EXECUTE FUNCTION access_changed();
 
 create table department_access (
@@ -348,6 +351,7 @@ create table incoming_mail (
   error text,
   attempts integer not null default 0,
   handled_at timestamp with time zone,
+  arrived_at timestamp with time zone not null default now(),
   constraint incoming_mail_pkey PRIMARY KEY (id),
   constraint incoming_mail_door_check CHECK ((door = ANY (ARRAY['imap'::text, 'smtp'::text, 'pipe'::text, 'http'::text]))),
   constraint incoming_mail_fate_check CHECK ((fate = ANY (ARRAY['pending'::text, 'opened'::text, 'joined'::text, 'duplicate'::text, 'auto-reply'::text, 'bounce'::text, 'rejected'::text, 'quarantined'::text]))),
@@ -361,7 +365,7 @@ create table incoming_mail (
 CREATE INDEX incoming_mail_by_fate ON public.incoming_mail USING btree (fate, id);
 CREATE INDEX incoming_mail_digest ON public.incoming_mail USING btree (content_digest) WHERE (content_digest IS NOT NULL);
 CREATE INDEX incoming_mail_entry ON public.incoming_mail USING btree (entry_id) WHERE (entry_id IS NOT NULL);
-CREATE INDEX incoming_mail_from ON public.incoming_mail USING btree (from_address, received_at);
+CREATE INDEX incoming_mail_from ON public.incoming_mail USING btree (from_address, arrived_at);
 CREATE INDEX incoming_mail_mailbox ON public.incoming_mail USING btree (mailbox_id, id);
 CREATE INDEX incoming_mail_message ON public.incoming_mail USING btree (message_id) WHERE (message_id IS NOT NULL);
 CREATE INDEX incoming_mail_pending ON public.incoming_mail USING btree (id) WHERE (fate = 'pending'::text);
@@ -468,6 +472,12 @@ create table mailbox (
   availability text not null default 'active'::text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  read_from text not null default 'auto'::text,
+  read_since timestamp with time zone,
+  first_uid bigint not null default 0,
+  passed_over integer not null default 0,
+  problem text,
+  send_problem text,
   constraint mailbox_pkey PRIMARY KEY (id),
   constraint mailbox_after_fetch_check CHECK ((after_fetch = ANY (ARRAY['leave'::text, 'move'::text, 'delete'::text]))),
   constraint mailbox_auth_check CHECK ((auth = ANY (ARRAY['password'::text, 'oauth'::text]))),
@@ -478,6 +488,7 @@ create table mailbox (
   constraint mailbox_oauth_grant_check CHECK ((oauth_grant = ANY (ARRAY['authorization_code'::text, 'client_credentials'::text]))),
   constraint mailbox_oauth_provider_check CHECK ((oauth_provider = ANY (ARRAY['google'::text, 'microsoft'::text, 'other'::text]))),
   constraint mailbox_poll_minutes_check CHECK (((poll_minutes >= 1) AND (poll_minutes <= 1440))),
+  constraint mailbox_read_from_check CHECK ((read_from = ANY (ARRAY['auto'::text, 'all'::text, 'new'::text]))),
   constraint mailbox_send_auth_check CHECK ((send_auth = ANY (ARRAY['same'::text, 'none'::text, 'own'::text]))),
   constraint mailbox_send_connections_check CHECK (((send_connections >= 1) AND (send_connections <= 20))),
   constraint mailbox_send_per_minute_check CHECK (((send_per_minute >= 1) AND (send_per_minute <= 10000))),
@@ -493,6 +504,7 @@ create table mailbox_problem (
   attempts integer not null default 1,
   since timestamp with time zone not null,
   next_at timestamp with time zone not null,
+  problem text not null default 'other'::text,
   constraint mailbox_problem_pkey PRIMARY KEY (mailbox_id, uid_validity, uid),
   constraint mailbox_problem_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES mailbox(id) ON DELETE CASCADE
 );
@@ -692,6 +704,44 @@ create table role (
 CREATE UNIQUE INDEX role_name ON public.role USING btree (lower(name)) WHERE (availability <> 'archived'::text);
 CREATE TRIGGER role_access_changed AFTER UPDATE OF permissions, availability ON role FOR EACH STATEMENT EXECUTE FUNCTION access_changed();
 
+create table schedule (
+  id bigint not null generated always as identity,
+  name text not null,
+  kind text not null,
+  description text not null default ''::text,
+  time_zone text,
+  entries jsonb not null default '[]'::jsonb,
+  version integer not null default 1,
+  availability text not null default 'active'::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint schedule_pkey PRIMARY KEY (id),
+  constraint schedule_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
+  constraint schedule_kind_check CHECK ((kind = ANY (ARRAY['hours'::text, 'holidays'::text]))),
+  constraint schedule_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+);
+CREATE UNIQUE INDEX schedule_name ON public.schedule USING btree (lower(name)) WHERE (availability <> 'archived'::text);
+
+create table schedule_holiday (
+  schedule_id bigint not null,
+  holidays_id bigint not null,
+  constraint schedule_holiday_pkey PRIMARY KEY (schedule_id, holidays_id),
+  constraint schedule_holiday_check CHECK ((schedule_id <> holidays_id)),
+  constraint schedule_holiday_holidays_id_fkey FOREIGN KEY (holidays_id) REFERENCES schedule(id),
+  constraint schedule_holiday_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES schedule(id) ON DELETE CASCADE
+);
+CREATE INDEX schedule_holiday_holidays ON public.schedule_holiday USING btree (holidays_id);
+
+create table schedule_version (
+  schedule_id bigint not null,
+  version integer not null,
+  name text not null,
+  definition jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  constraint schedule_version_pkey PRIMARY KEY (schedule_id, version),
+  constraint schedule_version_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES schedule(id) ON DELETE CASCADE
+);
+
 create table setting (
   key text not null,
   value jsonb not null,
@@ -709,12 +759,45 @@ create table sla_plan (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   mutes_overdue_alerts boolean not null default false,
+  schedule_id bigint,
+  first_response_minutes integer,
+  next_response_minutes integer,
+  escalations jsonb not null default '[]'::jsonb,
+  version integer not null default 1,
   constraint sla_plan_pkey PRIMARY KEY (id),
   constraint sla_plan_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
+  constraint sla_plan_first_response_minutes_check CHECK (((first_response_minutes >= 1) AND (first_response_minutes <= 527040))),
   constraint sla_plan_grace_minutes_check CHECK (((grace_minutes >= 1) AND (grace_minutes <= 527040))),
-  constraint sla_plan_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+  constraint sla_plan_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint sla_plan_next_response_minutes_check CHECK (((next_response_minutes >= 1) AND (next_response_minutes <= 527040))),
+  constraint sla_plan_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES schedule(id)
 );
 CREATE UNIQUE INDEX sla_plan_name ON public.sla_plan USING btree (lower(name)) WHERE (availability <> 'archived'::text);
+
+create table sla_plan_version (
+  plan_id bigint not null,
+  version integer not null,
+  name text not null,
+  definition jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  constraint sla_plan_version_pkey PRIMARY KEY (plan_id, version),
+  constraint sla_plan_version_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES sla_plan(id) ON DELETE CASCADE
+);
+
+create table sla_target (
+  plan_id bigint not null,
+  priority_id bigint not null,
+  first_response_minutes integer,
+  next_response_minutes integer,
+  grace_minutes integer,
+  constraint sla_target_pkey PRIMARY KEY (plan_id, priority_id),
+  constraint sla_target_first_response_minutes_check CHECK (((first_response_minutes >= 1) AND (first_response_minutes <= 527040))),
+  constraint sla_target_grace_minutes_check CHECK (((grace_minutes >= 1) AND (grace_minutes <= 527040))),
+  constraint sla_target_next_response_minutes_check CHECK (((next_response_minutes >= 1) AND (next_response_minutes <= 527040))),
+  constraint sla_target_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES sla_plan(id) ON DELETE CASCADE,
+  constraint sla_target_priority_id_fkey FOREIGN KEY (priority_id) REFERENCES priority(id)
+);
+CREATE INDEX sla_target_priority ON public.sla_target USING btree (priority_id);
 
 create table stored_file (
   sha256 text not null,
@@ -911,6 +994,17 @@ create table ticket_search (
 );
 CREATE INDEX ticket_search_document ON public.ticket_search USING gin (document);
 
+create table ticket_sla (
+  ticket_id bigint not null,
+  clock jsonb not null,
+  taken text[] not null default '{}'::text[],
+  schedule_id bigint,
+  timer_at timestamp with time zone,
+  constraint ticket_sla_pkey PRIMARY KEY (ticket_id),
+  constraint ticket_sla_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE
+);
+CREATE INDEX ticket_sla_schedule ON public.ticket_sla USING btree (schedule_id, ticket_id) WHERE (schedule_id IS NOT NULL);
+
 create table ticket_status (
   id bigint not null generated always as identity,
   name text not null,
@@ -923,8 +1017,12 @@ create table ticket_status (
   availability text not null default 'active'::text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  pauses_sla boolean not null default false,
+  resumes_on_message boolean not null default false,
   constraint ticket_status_pkey PRIMARY KEY (id),
   constraint ticket_status_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
+  constraint ticket_status_check CHECK (((NOT pauses_sla) OR (state = 'open'::text))),
+  constraint ticket_status_check1 CHECK (((NOT resumes_on_message) OR (state = 'open'::text))),
   constraint ticket_status_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
   constraint ticket_status_state_check CHECK ((state = ANY (ARRAY['open'::text, 'resolved'::text, 'closed'::text, 'archived'::text]))),
   constraint ticket_status_reopen_to_id_fkey FOREIGN KEY (reopen_to_id) REFERENCES ticket_status(id),

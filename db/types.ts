@@ -177,6 +177,7 @@ export interface Department {
   name: string;
   notes: Generated<string>;
   parentId: number | null;
+  scheduleId: number | null;
   signature: Generated<string>;
   slaPlanId: number | null;
   updatedAt: Generated<Date>;
@@ -251,6 +252,7 @@ export interface Idempotency {
 }
 
 export interface IncomingMail {
+  arrivedAt: Generated<Date>;
   attempts: Generated<number>;
   contentDigest: string | null;
   door: 'imap' | 'smtp' | 'pipe' | 'http';
@@ -322,6 +324,7 @@ export interface Mailbox {
   fetchHost: string | null;
   fetchPort: number | null;
   fetchSecurity: Generated<'tls' | 'starttls' | 'none'>;
+  firstUid: Generated<number>;
   folder: Generated<string>;
   id: Generated<number>;
   lastMessageAt: Date | null;
@@ -339,8 +342,12 @@ export interface Mailbox {
   oauthRefreshToken: Buffer | null;
   oauthScopes: Generated<string>;
   oauthTokenUrl: Generated<string>;
+  passedOver: Generated<number>;
   password: Buffer | null;
   pollMinutes: Generated<number>;
+  problem: string | null;
+  readFrom: Generated<'auto' | 'all' | 'new'>;
+  readSince: Date | null;
   sendAuth: Generated<'same' | 'none' | 'own'>;
   sendConnections: Generated<number>;
   sendError: string | null;
@@ -349,6 +356,7 @@ export interface Mailbox {
   sendPassword: Buffer | null;
   sendPerMinute: Generated<number>;
   sendPort: number | null;
+  sendProblem: string | null;
   sendSecurity: Generated<'tls' | 'starttls' | 'none'>;
   sendUserName: Generated<string>;
   silentSince: Date | null;
@@ -362,6 +370,7 @@ export interface MailboxProblem {
   error: string;
   mailboxId: number;
   nextAt: Date;
+  problem: Generated<string>;
   since: Date;
   uid: number;
   uidValidity: number;
@@ -496,6 +505,32 @@ export interface Role {
   updatedAt: Generated<Date>;
 }
 
+export interface Schedule {
+  availability: Generated<'active' | 'disabled' | 'archived'>;
+  createdAt: Generated<Date>;
+  description: Generated<string>;
+  entries: Generated<Json>;
+  id: Generated<number>;
+  kind: 'hours' | 'holidays';
+  name: string;
+  timeZone: string | null;
+  updatedAt: Generated<Date>;
+  version: Generated<number>;
+}
+
+export interface ScheduleHoliday {
+  holidaysId: number;
+  scheduleId: number;
+}
+
+export interface ScheduleVersion {
+  createdAt: Generated<Date>;
+  definition: Json;
+  name: string;
+  scheduleId: number;
+  version: number;
+}
+
 export interface Setting {
   key: string;
   updatedAt: Generated<Date>;
@@ -505,13 +540,34 @@ export interface Setting {
 export interface SlaPlan {
   availability: Generated<'active' | 'disabled' | 'archived'>;
   createdAt: Generated<Date>;
+  escalations: Generated<Json>;
+  firstResponseMinutes: number | null;
   graceMinutes: number;
   id: Generated<number>;
   isTransient: Generated<boolean>;
   mutesOverdueAlerts: Generated<boolean>;
   name: string;
+  nextResponseMinutes: number | null;
   notes: Generated<string>;
+  scheduleId: number | null;
   updatedAt: Generated<Date>;
+  version: Generated<number>;
+}
+
+export interface SlaPlanVersion {
+  createdAt: Generated<Date>;
+  definition: Json;
+  name: string;
+  planId: number;
+  version: number;
+}
+
+export interface SlaTarget {
+  firstResponseMinutes: number | null;
+  graceMinutes: number | null;
+  nextResponseMinutes: number | null;
+  planId: number;
+  priorityId: number;
 }
 
 export interface StoredFile {
@@ -626,6 +682,14 @@ export interface TicketSearch {
   version: Generated<number>;
 }
 
+export interface TicketSla {
+  clock: Json;
+  scheduleId: number | null;
+  taken: Generated<string[]>;
+  ticketId: number;
+  timerAt: Date | null;
+}
+
 export interface TicketStatus {
   allowReopen: Generated<boolean>;
   availability: Generated<'active' | 'disabled' | 'archived'>;
@@ -634,8 +698,10 @@ export interface TicketStatus {
   id: Generated<number>;
   isInternal: Generated<boolean>;
   name: string;
+  pausesSla: Generated<boolean>;
   position: Generated<number>;
   reopenToId: number | null;
+  resumesOnMessage: Generated<boolean>;
   state: 'open' | 'resolved' | 'closed' | 'archived';
   updatedAt: Generated<Date>;
 }
@@ -683,8 +749,13 @@ export interface DB {
   referral: Referral;
   requester: Requester;
   role: Role;
+  schedule: Schedule;
+  scheduleHoliday: ScheduleHoliday;
+  scheduleVersion: ScheduleVersion;
   setting: Setting;
   slaPlan: SlaPlan;
+  slaPlanVersion: SlaPlanVersion;
+  slaTarget: SlaTarget;
   storedFile: StoredFile;
   team: Team;
   teamMember: TeamMember;
@@ -693,6 +764,7 @@ export interface DB {
   ticket: Ticket;
   ticketEvent: TicketEvent;
   ticketSearch: TicketSearch;
+  ticketSla: TicketSla;
   ticketStatus: TicketStatus;
   ticketTally: TicketTally;
 }
