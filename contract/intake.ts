@@ -118,6 +118,16 @@ export const postIncoming = route({
   errors: ['file_too_large', 'empty_message', 'unknown_mailbox', 'wrong_content_type'],
 })
 
+export const releaseIncoming = route({
+  method: 'POST',
+  path: '/api/v1/intake/releases',
+  caller: 'administrator',
+  tag,
+  summary: 'Handle all messages that were held because their sender had sent too many',
+  body: z.object({ sender: z.string().trim().min(3).max(320) }),
+  reply: z.object({ count: z.int().describe('So many are handled now, in the order in which they came') }),
+})
+
 export const reprocessIncoming = route({
   method: 'POST',
   path: '/api/v1/intake/messages/:id/reprocess',

@@ -73,6 +73,14 @@ export const MailSettings = z.object({
       'Names in Authentication-Results that are believed: of servers that take out what others wrote in their name',
     ),
   maxOpenTicketsPerRequester: z.int().min(0).max(10_000).describe('0: as many as they like'),
+  maxMessagesPerSender: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .describe(
+      'Within maxMessagesMinutes; what is more is held: kept, without effect, for an administrator. 0: any number',
+    ),
+  maxMessagesMinutes: z.int().min(1).max(1440),
   newTicketAfterClosedDays: z.int().min(0).max(3650).describe('0: mail to a closed ticket always reopens it'),
   replySeparator: line(200),
   attachmentsToRequesters: on,

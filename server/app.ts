@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { blockedSenderRoutes } from './mail/blocked/routes.ts'
 import { checkMailboxesCrontab, checkSending, checkSilence } from './mail/health/check-mailboxes.ts'
 import { handleMailJob, type Intake } from './mail/intake/handle.ts'
+import { forgetStorms, forgetStormsCrontab, tellStorm } from './mail/intake/storm.ts'
 import { ledgerRoutes } from './mail/ledger/routes.ts'
 import { mailboxRoutes } from './mail/mailboxes/routes.ts'
 import { outboxRoutes } from './mail/out/routes.ts'
@@ -108,6 +109,7 @@ export function jobsOf(app: App): Record<string, Job> {
     check_silence: () => checkSilence(app),
     deliver_events: deliverEvents(app.db, { listenings, log: app.log }),
     handle_mail: handleMailJob(intakeOf(app)),
+    forget_storms: () => forgetStorms(app),
     forget_expired: () => forgetExpired(app.db),
     mail_confirmation: mailConfirmation(app),
     mail_guest_link: mailGuestLink(app),
@@ -116,7 +118,8 @@ export function jobsOf(app: App): Record<string, Job> {
     send_mail: sendMail(app),
     tell_burst: tellBurst(app),
     tell_over_limit: tellOverLimit(app),
+    tell_storm: tellStorm(app),
   }
 }
 
-export const crontab = [checkMailboxesCrontab, forgetExpiredCrontab, purgeUploadsCrontab].join('\n')
+export const crontab = [checkMailboxesCrontab, forgetExpiredCrontab, forgetStormsCrontab, purgeUploadsCrontab].join('\n')

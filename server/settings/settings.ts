@@ -84,6 +84,8 @@ const defaults: Settings = {
     agentReplies: 'token-and-dmarc',
     authenticationServers: [],
     maxOpenTicketsPerRequester: 0,
+    maxMessagesPerSender: 30,
+    maxMessagesMinutes: 10,
     newTicketAfterClosedDays: 0,
     replySeparator: '-- Please reply above this line --',
     attachmentsToRequesters: true,

@@ -78,14 +78,15 @@ async function takeBatch(session: Session, { uidValidity, uids }: Batch): Promis
   const { signal } = session
   const taken: number[] = []
   let reached = 0
-  for (const group of grouped(uids, await together(session, uids, () => sizesOf(session, uids)))) {
+  const about = await together(session, uids, () => aboutEach(session, uids))
+  for (const group of grouped(uids, about)) {
     if (signal.aborted) break
     const sources = await together(session, group, () => sourcesOf(session, group))
     for (let at = 0; at < group.length; at += AT_ONCE) {
       if (signal.aborted) return { reached, taken }
       const some = group.slice(at, at + AT_ONCE)
       const kept = await settledAll(
-        some.map((uid) => take(session, { uidValidity, uid, source: sources?.get(uid) ?? null })),
+        some.map((uid) => take(session, { uidValidity, uid, source: sources?.get(uid) ?? null, ...about.get(uid) })),
       )
       taken.push(...some.filter((_, n) => kept[n]))
       reached = some.at(-1) ?? reached
@@ -116,9 +117,19 @@ async function together<T>({ client, care }: Session, uids: number[], ask: () =>
   }
 }
 
-async function sizesOf({ client }: Session, uids: number[]): Promise<Map<number, number>> {
-  const found = await client.fetchAll(uids.join(','), { uid: true, size: true }, { uid: true })
-  return new Map(found.map(({ uid, size }) => [uid, size ?? 0]))
+interface About {
+  size: number
+  arrivedAt: Date | undefined
+}
+
+async function aboutEach({ client }: Session, uids: number[]): Promise<Map<number, About>> {
+  const found = await client.fetchAll(uids.join(','), { uid: true, size: true, internalDate: true }, { uid: true })
+  return new Map(found.map(({ uid, size = 0, internalDate }) => [uid, { size, arrivedAt: dateOf(internalDate) }]))
+}
+
+function dateOf(given: Date | string | undefined): Date | undefined {
+  const date = given === undefined ? undefined : new Date(given)
+  return date && !Number.isNaN(date.getTime()) ? date : undefined
 }
 
 /** Waits for all of them, also when one has failed: none goes on unseen. */
@@ -131,11 +142,11 @@ async function settledAll<T>(works: Promise<T>[]): Promise<T[]> {
 }
 
 /** Small messages together, large ones alone; those that are gone already are with them, and found to be. */
-function* grouped(uids: number[], sizes: Map<number, number>): Generator<number[]> {
+function* grouped(uids: number[], about: Map<number, About>): Generator<number[]> {
   let group: number[] = []
   let bytes = 0
   for (const uid of uids) {
-    const size = sizes.get(uid) ?? 0
+    const size = about.get(uid)?.size ?? 0
     if (group.length > 0 && bytes + size > MOST_BYTES) {
       yield group
       group = []
@@ -180,7 +191,12 @@ async function takeEach(session: Session, { uidValidity, uids }: Batch): Promise
  */
 async function take(
   session: Session,
-  { uidValidity, uid, source }: { uidValidity: number; uid: number; source: Buffer | null },
+  {
+    uidValidity,
+    uid,
+    source,
+    arrivedAt,
+  }: { uidValidity: number; uid: number; source: Buffer | null; arrivedAt?: Date | undefined },
 ): Promise<boolean> {
   const { app, client, row } = session
   let raw: Buffer | Readable | null = source
@@ -194,7 +210,7 @@ async function take(
       await settleProblem(session, { uidValidity, uid })
       return false
     }
-    await keepMessage(app, raw, { door: 'imap', mailboxId: row.id, uidValidity, uid })
+    await keepMessage(app, raw, { door: 'imap', mailboxId: row.id, uidValidity, uid, arrivedAt })
     return true
   } catch (error) {
     if (isDatabaseAway(error) || error instanceof Unavailable) throw error

@@ -42,6 +42,10 @@ export async function act(op: Op, decision: Decision, handling: Handling): Promi
       if (decision.tells && handling.mail.from) {
         await enqueue(op, 'tell_over_limit', { email: handling.mail.from.address.toLowerCase() })
       }
+      if (decision.alarms && handling.mail.from) {
+        const sender = handling.mail.from.address
+        await enqueue(op, 'tell_storm', { sender }, { key: `tell_storm:${sender}` })
+      }
       return { fate: 'rejected', rule: decision.rule }
     case 'quarantine':
       return { fate: 'quarantined', error: decision.error }

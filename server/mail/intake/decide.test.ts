@@ -10,6 +10,7 @@ const settings: IntakeFacts['settings'] = {
   usePriorityHeader: false,
   agentReplies: 'token-and-dmarc',
   maxOpenTicketsPerRequester: 0,
+  maxMessagesPerSender: 3,
   newTicketAfterClosedDays: 0,
   replySeparator: '',
   attachmentsToRequesters: true,
@@ -62,6 +63,8 @@ function decided(given: Given) {
     isOwnMessage: false,
     isOwnAddress: false,
     blocked: null,
+    recentMessages: 0,
+    isReleased: false,
     requester: given.from == null ? null : { id: given.from, openTickets: given.openTickets ?? 0 },
     agent: given.agent === undefined ? null : { id: given.agent },
     isKnownDomain: false,
@@ -76,6 +79,7 @@ const forged = { authorship: 'forged' as const }
 const robot = (kind: 'auto-reply' | 'bounce' | 'delayed' | 'list' | 'complaint' | 'system') => ({
   robot: { kind, signal: 'auto-submitted' },
 })
+const storm = { act: 'reject', rule: 'too-many-messages', alarms: true }
 const opens = { act: 'open', answers: true, mayCopy: true, follows: null, rule: null }
 const unanswered = { ...opens, answers: false, mayCopy: false }
 const hers = { kind: 'agent' as const, id: AGENT }
@@ -137,6 +141,11 @@ describe('a mail that is about nothing yet', () => {
       { from: OWNER, openTickets: 2, settings: { maxOpenTicketsPerRequester: 3 } },
       opens,
     ],
+    ['one of a storm', { facts: { recentMessages: 3 } }, storm],
+    ['one of a storm that an administrator has let in', { facts: { recentMessages: 3, isReleased: true } }, opens],
+    ['as many as are allowed', { facts: { recentMessages: 2 } }, opens],
+    ['of a storm, without a limit', { facts: { recentMessages: 9 }, settings: { maxMessagesPerSender: 0 } }, opens],
+    ['one of a storm of an agent', { agent: AGENT, facts: { recentMessages: 3 } }, storm],
     [
       'of an agent beyond the most',
       { agent: AGENT, from: OWNER, openTickets: 9, settings: { maxOpenTicketsPerRequester: 3 } },

@@ -34,6 +34,10 @@ export interface IntakeFacts {
   isOwnAddress: boolean
   /** Pattern of the blocked sender. */
   blocked: string | null
+  /** So many others came from the same address in the minutes before it; no more are counted than are allowed. */
+  recentMessages: number
+  /** It was held as one of a storm, and an administrator wants it handled. */
+  isReleased: boolean
   requester: { id: number; openTickets: number } | null
   agent: { id: number } | null
   /** The sender's domain belongs to an organization. */
@@ -44,8 +48,8 @@ export interface IntakeFacts {
 }
 
 export type Decision =
-  /** `tells`: its sender is told why. */
-  | { act: 'reject'; rule: string; tells?: boolean }
+  /** `tells`: its sender is told why; `alarms`: administrators are. */
+  | { act: 'reject'; rule: string; tells?: boolean; alarms?: true }
   | { act: 'quarantine'; error: string }
   /** A delivery report; about whom and what, the report says. */
   | { act: 'bounce'; rule: 'failed' | 'delayed' | 'complaint' }
@@ -86,6 +90,27 @@ export function decide(facts: IntakeFacts): Decision {
   if (facts.blocked !== null) return { act: 'reject', rule: `blocked ${facts.blocked}` }
   if (!mail.from) return { act: 'quarantine', error: 'no_sender' }
 
+  const decision = ofSender(facts)
+  return isStorm(facts) && isMore(decision) ? { act: 'reject', rule: STORM, alarms: true } : decision
+}
+
+/** The rule that holds what comes too often. */
+export const STORM = 'too-many-messages'
+
+/** Machines that answer each other, a program gone wild: nobody's mail is lost by it, and nothing is made of it. */
+function isStorm({ recentMessages, isReleased, settings }: IntakeFacts): boolean {
+  const most = settings.maxMessagesPerSender
+  return most > 0 && recentMessages >= most && !isReleased
+}
+
+/** It would make something; not the reply of an agent, who is proven. */
+function isMore(decision: Decision): boolean {
+  if (decision.act === 'auto-reply') return decision.ticketId !== null
+  return decision.act === 'open' || decision.act === 'message' || decision.act === 'hold'
+}
+
+function ofSender(facts: IntakeFacts): Decision {
+  const { robot } = facts.mail
   const found = whereItBelongs(facts)
   if (robot?.kind === 'auto-reply') return autoReply(facts, found?.ticket ?? null, robot.signal)
   if (!found) return open(facts, null, null)

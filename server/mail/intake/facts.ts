@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import type { Settings } from '#contract/reference.ts'
 import { organizationFor } from '#server/people/organizations/domains.ts'
 import type { Op } from '#server/platform/operation.ts'
+import type { LedgerRow } from '../ledger/settle.ts'
 import type { ReadMail } from '../read/mail.ts'
 import { type MailKey, type MailToken, readToken, tokenInAddress, tokenInMessageId } from '../token.ts'
 import type { Authorship } from './authorship.ts'
-import type { IntakeFacts, Match, MatchedTicket } from './decide.ts'
+import { type IntakeFacts, type Match, type MatchedTicket, STORM } from './decide.ts'
 
 /** An address of the desk's own, with what it gives to the tickets that are mailed to it. */
 export interface OwnAddress {
@@ -38,15 +39,17 @@ export async function loadFacts(
     own,
     settings,
     envelope,
+    row,
   }: Looking & {
     authorship: Authorship
+    row: LedgerRow
     own: OwnAddress[]
     settings: Settings['mail']
   },
 ): Promise<IntakeFacts> {
   const from = mail.from?.address ?? null
   const matches = await findMatches(op, { mail, key, envelope })
-  const sender = await loadSender(op, from)
+  const sender = await loadSender(op, from, { row, settings })
   const tickets = await loadTickets(op, matches)
   return {
     now: op.now,
@@ -157,10 +160,23 @@ async function numbered(op: Op, subject: string): Promise<Match[]> {
   return rows.map(({ id }) => ({ ticketId: id, by: 'number', token: null }))
 }
 
-type Sender = Pick<IntakeFacts, 'requester' | 'agent' | 'isKnownDomain' | 'blocked'>
+type Sender = Pick<IntakeFacts, 'requester' | 'agent' | 'isKnownDomain' | 'blocked' | 'recentMessages' | 'isReleased'>
 
-async function loadSender(op: Op, from: string | null): Promise<Sender> {
-  if (from === null) return { requester: null, agent: null, isKnownDomain: false, blocked: null }
+const nobody: Sender = {
+  requester: null,
+  agent: null,
+  isKnownDomain: false,
+  blocked: null,
+  recentMessages: 0,
+  isReleased: false,
+}
+
+async function loadSender(
+  op: Op,
+  from: string | null,
+  { row: { id, arrivedAt }, settings }: { row: LedgerRow; settings: Settings['mail'] },
+): Promise<Sender> {
+  if (from === null) return nobody
   const email = from.toLowerCase()
   const domain = email.slice(email.lastIndexOf('@') + 1)
   const { rows } = await sql<Sender>`
@@ -169,7 +185,11 @@ async function loadSender(op: Op, from: string | null): Promise<Sender> {
         from requester r where r.email = ${email} and r.archived_at is null) as requester,
       (select json_build_object('id', id) from agent where email = ${email} and availability = 'active' limit 1) as agent,
       ${organizationFor(email)} is not null as is_known_domain,
-      (select pattern from blocked_sender where pattern in (${email}, ${`@${domain}`}) order by length(pattern) desc limit 1) as blocked`.execute(
+      (select pattern from blocked_sender where pattern in (${email}, ${`@${domain}`}) order by length(pattern) desc limit 1) as blocked,
+      (select count(*) from (select from incoming_mail where from_address = ${from} and id <> ${id} and fate <> 'duplicate'
+        and arrived_at > ${new Date(arrivedAt.getTime() - settings.maxMessagesMinutes * 60_000)} and arrived_at <= ${arrivedAt}
+        limit ${settings.maxMessagesPerSender}) recent) as recent_messages,
+      exists (select from incoming_mail_fate where incoming_mail_id = ${id} and rule = ${STORM}) as is_released`.execute(
     op.db,
   )
   if (!rows[0]) throw new Error('a query without a table returned nothing')

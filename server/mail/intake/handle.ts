@@ -132,7 +132,7 @@ async function giveFate(
   const key = mailKey(intake.secret)
   const own = await loadOwnAddresses(op)
   const authorship = authorshipOf(mail, trusted)
-  const facts = await loadFacts(op, { mail, authorship, key, own, settings, envelope: row })
+  const facts = await loadFacts(op, { mail, authorship, key, own, settings, envelope: row, row })
   const address = addressedTo(own, { mail, key, envelope: row })
   const decision = decide(facts)
   await settle(op, id, await act(op, decision, { row, mail, trusted, staged, facts, own, address, key }))

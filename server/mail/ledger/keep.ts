@@ -16,6 +16,8 @@ export interface Door {
   envelopeFrom?: string
   envelopeTo?: string[]
   remoteAddress?: string
+  /** When it reached the mailbox; without it, now. */
+  arrivedAt?: Date | undefined
 }
 
 export interface Kept {
@@ -45,13 +47,14 @@ export async function keepMessage(app: Pick<App, 'db' | 'files'>, raw: Readable 
 /** One statement, so that the row is never there without its first fate and its job. */
 async function write(db: Db, { sha256, size, head }: Received, door: Door): Promise<Kept | null> {
   const now = new Date()
+  const arrivedAt = door.arrivedAt && door.arrivedAt < now ? door.arrivedAt : now
   const { rows } = await sql<{ id: number }>`
     with kept as (
       insert into incoming_mail (door, mailbox_id, uid_validity, uid, envelope_from, envelope_to, remote_address, received_at,
-        sha256, size, message_id)
+        arrived_at, sha256, size, message_id)
       values (${door.door}, ${door.mailboxId ?? null}, ${door.uidValidity ?? null}, ${door.uid ?? null},
-        ${door.envelopeFrom ?? null}, ${door.envelopeTo ?? []}, ${door.remoteAddress ?? null}, ${now}, ${sha256}, ${size},
-        ${messageIdIn(head)})
+        ${door.envelopeFrom ?? null}, ${door.envelopeTo ?? []}, ${door.remoteAddress ?? null}, ${now}, ${arrivedAt},
+        ${sha256}, ${size}, ${messageIdIn(head)})
       on conflict (mailbox_id, uid_validity, uid) do nothing returning id
     ), noted as (
       insert into incoming_mail_fate (incoming_mail_id, at, fate, actor_name) select id, ${now}::timestamptz, 'pending', 'Mail' from kept

@@ -1,7 +1,8 @@
 import { audit } from '#server/platform/audit.ts'
 import { Conflict, NotFound } from '#server/platform/errors.ts'
 import { enqueue } from '#server/platform/jobs.ts'
-import { type Ctx, operation } from '#server/platform/operation.ts'
+import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
+import { STORM } from '../intake/decide.ts'
 import { settle } from './settle.ts'
 
 const AGAIN: readonly string[] = ['rejected', 'quarantined', 'auto-reply', 'bounce']
@@ -24,9 +25,35 @@ export function reprocess(ctx: Ctx, id: number): Promise<void> {
     if (!AGAIN.includes(row.fate) || row.entryId !== null) {
       throw new Conflict('not_reprocessable', 'This message has had its effect; handling it again would double it.')
     }
-    await op.db.updateTable('incomingMail').set({ attempts: 0 }).where('id', '=', id).execute()
-    await settle(op, id, { fate: 'pending' })
+    await handleAgain(op, id)
     await audit(op, { type: 'mail.reprocessed', subject: 'incoming_mail', id, changes: {} })
-    await enqueue(op, 'handle_mail', { id }, { key: `handle_mail:${id}` })
   })
+}
+
+/**
+ * Lets everything be handled that a sender's storm has held, in the order in which it came.
+ *
+ * @returns how many messages
+ */
+export function releaseStorm(ctx: Ctx, sender: string): Promise<number> {
+  return operation(ctx, async (op) => {
+    const held = await op.db
+      .selectFrom('incomingMail')
+      .select('id')
+      .where('fromAddress', '=', sender)
+      .where('fate', '=', 'rejected')
+      .where('rule', '=', STORM)
+      .orderBy('id')
+      .forUpdate()
+      .execute()
+    for (const { id } of held) await handleAgain(op, id)
+    if (held.length > 0) await audit(op, { type: 'mail.released', subject: 'incoming_mail', data: { sender } })
+    return held.length
+  })
+}
+
+async function handleAgain(op: Op, id: number): Promise<void> {
+  await op.db.updateTable('incomingMail').set({ attempts: 0 }).where('id', '=', id).execute()
+  await settle(op, id, { fate: 'pending' })
+  await enqueue(op, 'handle_mail', { id }, { key: `handle_mail:${id}` })
 }

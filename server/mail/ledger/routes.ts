@@ -1,6 +1,13 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { getIncoming, getIncomingRaw, listIncoming, postIncoming, reprocessIncoming } from '#contract/intake.ts'
+import {
+  getIncoming,
+  getIncomingRaw,
+  listIncoming,
+  postIncoming,
+  releaseIncoming,
+  reprocessIncoming,
+} from '#contract/intake.ts'
 import type { QueryOf } from '#contract/route.ts'
 import type { App } from '#server/platform/app.ts'
 import type { Db } from '#server/platform/db.ts'
@@ -11,7 +18,7 @@ import { drainThenClose } from '#server/thread/drain.ts'
 import { handleMessage, type Intake } from '../intake/handle.ts'
 import { keepMessage } from './keep.ts'
 import { ledgerMessage, listLedger } from './present.ts'
-import { reprocess } from './reprocess.ts'
+import { releaseStorm, reprocess } from './reprocess.ts'
 
 /** The ledger of incoming mail, and the door by HTTP. */
 export function ledgerRoutes(app: App, intake: Intake): void {
@@ -23,6 +30,7 @@ export function ledgerRoutes(app: App, intake: Intake): void {
     await handleNow(intake, params.id)
     return ledgerMessage(ctx.db, params.id)
   })
+  serve(web, releaseIncoming, async (ctx, { body }) => ({ count: await releaseStorm(ctx, body.sender) }))
   web.routes.push(getIncomingRaw, postIncoming)
 
   web.fastify.get(getIncomingRaw.path, async (request, reply) => {

@@ -162,6 +162,8 @@ export const pages = [
       'agentReplies',
       'authenticationServers',
       'maxOpenTicketsPerRequester',
+      'maxMessagesPerSender',
+      'maxMessagesMinutes',
       'newTicketAfterClosedDays',
       'replySeparator',
       'attachmentsToRequesters',

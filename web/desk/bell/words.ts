@@ -14,8 +14,9 @@ export function notificationWords(t: TFunction, { kind, event, data }: Notificat
   if (kind === 'newMessage' && event === 'note.added') return t('desk-bell:event.held')
   if (event && isKnown(told, event)) return t(`desk-bell:event.${told[event]}`, { actor })
   if (isKnown(alarms, kind)) {
-    const { mailbox, template, language } = data
-    return t(`desk-bell:alarm.${kind}`, { mailbox: text(mailbox), template: text(template), language: text(language) })
+    const { mailbox, template, language, sender } = data
+    const named = { mailbox: text(mailbox), template: text(template), language: text(language), sender: text(sender) }
+    return t(`desk-bell:alarm.${kind}`, named)
   }
   return t('desk-bell:event.other', { actor })
 }
@@ -32,6 +33,9 @@ export function whyWords(t: TFunction, { kind, data }: Notification): string | n
 export function alarmPlace({ kind, data }: Notification): string {
   if (kind === 'template_broken') {
     return `/desk/admin/templates/${text(data.template).replaceAll('.', '_')}?language=${encodeURIComponent(text(data.language))}`
+  }
+  if (kind === 'sender_storm') {
+    return `/desk/admin/incoming-mail?${new URLSearchParams({ fate: 'rejected', q: text(data.sender) })}`
   }
   if (data.mailboxId) return `/desk/admin/mailboxes?open=${Number(data.mailboxId)}`
   return '/desk/admin'
@@ -53,6 +57,7 @@ const alarms = {
   mailbox_send_failing: true,
   mailbox_disconnected: true,
   mailbox_silent: true,
+  sender_storm: true,
   template_broken: true,
 } as const
 

@@ -12,13 +12,15 @@ import styles from './home.module.css'
 
 const ASK_AGAIN_MS = 60_000
 
-/** What of the desk itself needs a person, where administrators look first: mailboxes, and templates that broke. */
+/** What of the desk itself needs a person, where administrators look first: mailboxes, templates that broke, storms. */
 export function Alarms() {
   const { t } = useTranslation()
   const { history } = useRouter()
   const all = useQuery({ ...everything<Mailbox>(mailboxes.list), refetchInterval: ASK_AGAIN_MS }).data ?? []
   const troubled = all.filter(({ state }) => state === 'failing' || state === 'silent')
-  const broken = (useNewest().data?.items ?? []).filter(({ kind }) => kind === 'template_broken')
+  const broken = (useNewest().data?.items ?? []).filter(
+    ({ kind }) => kind === 'template_broken' || kind === 'sender_storm',
+  )
   if (troubled.length + broken.length === 0) return null
   return (
     <section className={styles.alarms} aria-labelledby="alarms">
@@ -36,7 +38,11 @@ export function Alarms() {
             </Alarm>
           ))}
           {broken.map((one) => (
-            <Alarm key={`template ${one.id}`} since={one.at} said={String(one.data.error ?? '')}>
+            <Alarm
+              key={`alarm ${one.id}`}
+              since={one.at}
+              said={typeof one.data.error === 'string' ? one.data.error : null}
+            >
               <a
                 href={alarmPlace(one)}
                 onClick={(event) => {

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { type LedgerMessage, reprocessIncoming } from '#contract/intake.ts'
+import { type LedgerMessage, releaseIncoming, reprocessIncoming } from '#contract/intake.ts'
 import { useSubmit } from '#web/submit.ts'
 import { ProblemBanner } from '#web/ui/error-state.tsx'
 import { toast } from '#web/ui/toast.tsx'
 import { useProblemWords } from '../list/problem-words.ts'
 import styles from '../mail/mail.module.css'
 
+const STORM = 'too-many-messages'
 const AGAIN: readonly string[] = ['rejected', 'quarantined', 'auto-reply', 'bounce']
 
 /** Handles a message once more that has made nothing. */
@@ -24,6 +25,28 @@ export function Reprocess({ message }: { message: LedgerMessage }) {
       <div>
         <Button variant="default" loading={isPending} onClick={() => submit({ params: { id: message.id } })}>
           {t('admin-mail:in.reprocess')}
+        </Button>
+      </div>
+      <ProblemBanner problem={told} />
+      {message.rule === STORM && message.from ? <Release sender={message.from.address} /> : null}
+    </>
+  )
+}
+
+/** One of many that were held: mostly all of them are wanted, or none. */
+function Release({ sender }: { sender: string }) {
+  const { t } = useTranslation()
+  const { submit, isPending, problem } = useSubmit(releaseIncoming, {
+    invalidates: [['intake']],
+    onDone: ({ count }) => toast({ text: t('admin-mail:in.released', { count }) }),
+  })
+  const told = useProblemWords(problem)
+  return (
+    <>
+      <p className={styles.soft}>{t('admin-mail:in.releaseText')}</p>
+      <div>
+        <Button variant="default" loading={isPending} onClick={() => submit({ body: { sender } })}>
+          {t('admin-mail:in.release')}
         </Button>
       </div>
       <ProblemBanner problem={told} />

@@ -59,6 +59,10 @@ function MailFields({ form }: { form: SettingsForm<'mail'> }) {
           allowDecimal={false}
           styles={NARROW}
         />
+        <NumberInput {...input('maxMessagesPerSender')} min={0} max={10_000} allowDecimal={false} styles={NARROW} />
+        {form.values.maxMessagesPerSender === 0 ? null : (
+          <NumberInput {...input('maxMessagesMinutes')} min={1} max={1440} allowDecimal={false} styles={NARROW} />
+        )}
         <NumberInput
           {...input('newTicketAfterClosedDays')}
           min={0}
