@@ -73,6 +73,13 @@ async function measureAll(target: Target): Promise<MailResult> {
   const client = new pg.Client(url)
   await client.connect()
   await client.query('insert into mail_address (email) values ($1)', [SUPPORT])
+  // More than anybody writes: they are counted, and none is held.
+  const settings = JSON.stringify({ maxMessagesPerSender: 10_000 })
+  await client.query(
+    `insert into setting (key, value) values ('mail', $1::jsonb)
+     on conflict (key) do update set value = setting.value || excluded.value`,
+    [settings],
+  )
   try {
     const handled = () => untilHandled(client)
     const http = (raw: string) => post(target, raw)

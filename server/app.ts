@@ -122,4 +122,6 @@ export function jobsOf(app: App): Record<string, Job> {
   }
 }
 
-export const crontab = [checkMailboxesCrontab, forgetExpiredCrontab, forgetStormsCrontab, purgeUploadsCrontab].join('\n')
+export const crontab = [checkMailboxesCrontab, forgetExpiredCrontab, forgetStormsCrontab, purgeUploadsCrontab].join(
+  '\n',
+)
