@@ -22,18 +22,55 @@ create table agent (
   availability text not null default 'active'::text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  languages text[] not null default '{}'::text[],
+  capacity integer not null default 20,
+  schedule_id bigint,
+  presence text not null default 'available'::text,
   constraint agent_pkey PRIMARY KEY (id),
   constraint agent_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
+  constraint agent_capacity_check CHECK (((capacity >= 0) AND (capacity <= 1000))),
   constraint agent_email_check CHECK ((email = lower(email))),
   constraint agent_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint agent_presence_check CHECK ((presence = ANY (ARRAY['available'::text, 'busy'::text, 'away'::text]))),
   constraint agent_account_id_fkey FOREIGN KEY (account_id) REFERENCES auth_user(id),
   constraint agent_primary_department_id_fkey FOREIGN KEY (primary_department_id) REFERENCES department(id),
   constraint agent_primary_role_id_fkey FOREIGN KEY (primary_role_id) REFERENCES role(id),
+  constraint agent_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES schedule(id),
   constraint agent_account_id_key UNIQUE (account_id)
 );
 CREATE UNIQUE INDEX agent_email ON public.agent USING btree (email) WHERE (availability <> 'archived'::text);
 CREATE INDEX agent_primary_department ON public.agent USING btree (primary_department_id);
+CREATE INDEX agent_schedule ON public.agent USING btree (schedule_id) WHERE (schedule_id IS NOT NULL);
 CREATE TRIGGER agent_access_changed AFTER UPDATE ON agent FOR EACH ROW WHEN (old.availability IS DISTINCT FROM new.availability OR old.account_id IS DISTINCT FROM new.account_id OR old.is_administrator IS DISTINCT FROM new.is_administrator OR old.is_limited IS DISTINCT FROM new.is_limited OR old.primary_department_id IS DISTINCT FROM new.primary_department_id OR old.primary_role_id IS DISTINCT FROM new.primary_role_id OR old.primary_role_on_assigned IS DISTINCT FROM new.primary_role_on_assigned OR old.permissions IS DISTINCT FROM new.permissions) EXECUTE FUNCTION access_changed();
+
+create table agent_absence (
+  id bigint not null generated always as identity,
+  agent_id bigint not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  stand_in_id bigint,
+  reason text not null default ''::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint agent_absence_pkey PRIMARY KEY (id),
+  constraint agent_absence_check CHECK ((ends_at > starts_at)),
+  constraint agent_absence_check1 CHECK ((stand_in_id <> agent_id)),
+  constraint agent_absence_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE,
+  constraint agent_absence_stand_in_id_fkey FOREIGN KEY (stand_in_id) REFERENCES agent(id)
+);
+CREATE INDEX agent_absence_agent ON public.agent_absence USING btree (agent_id, starts_at);
+CREATE INDEX agent_absence_stand_in ON public.agent_absence USING btree (stand_in_id) WHERE (stand_in_id IS NOT NULL);
+
+create table agent_skill (
+  agent_id bigint not null,
+  skill_id bigint not null,
+  level integer not null,
+  constraint agent_skill_pkey PRIMARY KEY (agent_id, skill_id),
+  constraint agent_skill_level_check CHECK (((level >= 1) AND (level <= 5))),
+  constraint agent_skill_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE,
+  constraint agent_skill_skill_id_fkey FOREIGN KEY (skill_id) REFERENCES skill(id) ON DELETE CASCADE
+);
+CREATE INDEX agent_skill_skill ON public.agent_skill USING btree (skill_id);
 
 create table api_key (
   id bigint not null generated always as identity,
@@ -53,6 +90,60 @@ create table api_key (
   constraint api_key_key_hash_key UNIQUE (key_hash)
 );
 CREATE TRIGGER api_key_access_changed AFTER DELETE OR UPDATE OF revoked_at, role_id, is_administrator ON api_key FOR EACH STATEMENT EXECUTE FUNCTION access_changed();
+
+create table assignment_day (
+  agent_id bigint not null,
+  day date not null,
+  points integer not null,
+  constraint assignment_day_pkey PRIMARY KEY (agent_id, day),
+  constraint assignment_day_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE
+);
+
+create table assignment_policy (
+  id bigint not null generated always as identity,
+  department_id bigint,
+  team_id bigint,
+  kind text not null default 'none'::text,
+  language text not null default 'preferred'::text,
+  skill_weight integer not null default 40,
+  load_weight integer not null default 30,
+  language_weight integer not null default 20,
+  requester_weight integer not null default 15,
+  organization_weight integer not null default 5,
+  fairness_weight integer not null default 15,
+  absent_tickets text not null default 'stay'::text,
+  absent_after_minutes integer not null default 0,
+  inactive_tickets text not null default 'stay'::text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint assignment_policy_pkey PRIMARY KEY (id),
+  constraint assignment_policy_absent_after_minutes_check CHECK (((absent_after_minutes >= 0) AND (absent_after_minutes <= 43200))),
+  constraint assignment_policy_absent_tickets_check CHECK ((absent_tickets = ANY (ARRAY['stay'::text, 'queue'::text, 'stand_in'::text]))),
+  constraint assignment_policy_check CHECK ((num_nonnulls(department_id, team_id) = 1)),
+  constraint assignment_policy_fairness_weight_check CHECK (((fairness_weight >= 0) AND (fairness_weight <= 100))),
+  constraint assignment_policy_inactive_tickets_check CHECK ((inactive_tickets = ANY (ARRAY['stay'::text, 'queue'::text]))),
+  constraint assignment_policy_kind_check CHECK ((kind = ANY (ARRAY['none'::text, 'round_robin'::text, 'least_loaded'::text, 'best_fit'::text]))),
+  constraint assignment_policy_language_check CHECK ((language = ANY (ARRAY['ignored'::text, 'preferred'::text, 'required'::text]))),
+  constraint assignment_policy_language_weight_check CHECK (((language_weight >= 0) AND (language_weight <= 100))),
+  constraint assignment_policy_load_weight_check CHECK (((load_weight >= 0) AND (load_weight <= 100))),
+  constraint assignment_policy_organization_weight_check CHECK (((organization_weight >= 0) AND (organization_weight <= 100))),
+  constraint assignment_policy_requester_weight_check CHECK (((requester_weight >= 0) AND (requester_weight <= 100))),
+  constraint assignment_policy_skill_weight_check CHECK (((skill_weight >= 0) AND (skill_weight <= 100))),
+  constraint assignment_policy_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id) ON DELETE CASCADE,
+  constraint assignment_policy_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id) ON DELETE CASCADE,
+  constraint assignment_policy_department_id_key UNIQUE (department_id),
+  constraint assignment_policy_team_id_key UNIQUE (team_id)
+);
+
+create table assignment_turn (
+  policy_id bigint not null,
+  agent_id bigint not null,
+  at timestamp with time zone not null,
+  constraint assignment_turn_pkey PRIMARY KEY (policy_id, agent_id),
+  constraint assignment_turn_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE,
+  constraint assignment_turn_policy_id_fkey FOREIGN KEY (policy_id) REFERENCES assignment_policy(id) ON DELETE CASCADE
+);
 
 create table attachment (
   id uuid not null default gen_random_uuid(),
@@ -633,9 +724,11 @@ create table priority (
   availability text not null default 'active'::text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  load_points integer not null default 1,
   constraint priority_pkey PRIMARY KEY (id),
   constraint priority_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
   constraint priority_color_check CHECK ((color ~ '^#[0-9a-fA-F]{6}$'::text)),
+  constraint priority_load_points_check CHECK (((load_points >= 1) AND (load_points <= 100))),
   constraint priority_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
   constraint priority_urgency_check CHECK ((urgency > 0)),
   constraint priority_id_urgency_key UNIQUE (id, urgency)
@@ -748,6 +841,42 @@ create table setting (
   updated_at timestamp with time zone not null default now(),
   constraint setting_pkey PRIMARY KEY (key)
 );
+
+create table skill (
+  id bigint not null generated always as identity,
+  name text not null,
+  description text not null default ''::text,
+  availability text not null default 'active'::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint skill_pkey PRIMARY KEY (id),
+  constraint skill_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
+  constraint skill_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+);
+CREATE UNIQUE INDEX skill_name ON public.skill USING btree (lower(name)) WHERE (availability <> 'archived'::text);
+
+create table skill_need (
+  id bigint not null generated always as identity,
+  skill_id bigint not null,
+  help_topic_id bigint,
+  priority_id bigint,
+  ticket_id bigint,
+  min_level integer not null default 1,
+  is_required boolean not null default true,
+  cause jsonb,
+  constraint skill_need_pkey PRIMARY KEY (id),
+  constraint skill_need_check CHECK ((num_nonnulls(help_topic_id, priority_id, ticket_id) = 1)),
+  constraint skill_need_check1 CHECK (((cause IS NOT NULL) = (ticket_id IS NOT NULL))),
+  constraint skill_need_min_level_check CHECK (((min_level >= 1) AND (min_level <= 5))),
+  constraint skill_need_help_topic_id_fkey FOREIGN KEY (help_topic_id) REFERENCES help_topic(id) ON DELETE CASCADE,
+  constraint skill_need_priority_id_fkey FOREIGN KEY (priority_id) REFERENCES priority(id) ON DELETE CASCADE,
+  constraint skill_need_skill_id_fkey FOREIGN KEY (skill_id) REFERENCES skill(id) ON DELETE CASCADE,
+  constraint skill_need_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX skill_need_priority ON public.skill_need USING btree (priority_id, skill_id) WHERE (priority_id IS NOT NULL);
+CREATE INDEX skill_need_skill ON public.skill_need USING btree (skill_id);
+CREATE UNIQUE INDEX skill_need_ticket ON public.skill_need USING btree (ticket_id, skill_id) WHERE (ticket_id IS NOT NULL);
+CREATE UNIQUE INDEX skill_need_topic ON public.skill_need USING btree (help_topic_id, skill_id) WHERE (help_topic_id IS NOT NULL);
 
 create table sla_plan (
   id bigint not null generated always as identity,

@@ -32,12 +32,14 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 export interface Agent {
   accountId: string;
   availability: Generated<'active' | 'disabled' | 'archived'>;
+  capacity: Generated<number>;
   createdAt: Generated<Date>;
   email: string;
   id: Generated<number>;
   isAdministrator: Generated<boolean>;
   isLimited: Generated<boolean>;
   language: string | null;
+  languages: Generated<string[]>;
   mobile: Generated<string>;
   name: string;
   notes: Generated<string>;
@@ -45,12 +47,31 @@ export interface Agent {
   permissions: Generated<string[]>;
   phone: Generated<string>;
   preferences: Generated<Json>;
+  presence: Generated<'available' | 'busy' | 'away'>;
   primaryDepartmentId: number;
   primaryRoleId: number;
   primaryRoleOnAssigned: Generated<boolean>;
+  scheduleId: number | null;
   signature: Generated<string>;
   timeZone: string | null;
   updatedAt: Generated<Date>;
+}
+
+export interface AgentAbsence {
+  agentId: number;
+  createdAt: Generated<Date>;
+  endsAt: Date | null;
+  id: Generated<number>;
+  reason: Generated<string>;
+  standInId: number | null;
+  startsAt: Date;
+  updatedAt: Generated<Date>;
+}
+
+export interface AgentSkill {
+  agentId: number;
+  level: number;
+  skillId: number;
 }
 
 export interface ApiKey {
@@ -64,6 +85,38 @@ export interface ApiKey {
   prefix: string;
   revokedAt: Date | null;
   roleId: number | null;
+}
+
+export interface AssignmentDay {
+  agentId: number;
+  day: string;
+  points: number;
+}
+
+export interface AssignmentPolicy {
+  absentAfterMinutes: Generated<number>;
+  absentTickets: Generated<'stay' | 'queue' | 'stand_in'>;
+  createdAt: Generated<Date>;
+  departmentId: number | null;
+  fairnessWeight: Generated<number>;
+  id: Generated<number>;
+  inactiveTickets: Generated<'stay' | 'queue'>;
+  kind: Generated<'none' | 'round_robin' | 'least_loaded' | 'best_fit'>;
+  language: Generated<'ignored' | 'preferred' | 'required'>;
+  languageWeight: Generated<number>;
+  loadWeight: Generated<number>;
+  organizationWeight: Generated<number>;
+  requesterWeight: Generated<number>;
+  skillWeight: Generated<number>;
+  teamId: number | null;
+  updatedAt: Generated<Date>;
+  version: Generated<number>;
+}
+
+export interface AssignmentTurn {
+  agentId: number;
+  at: Date;
+  policyId: number;
 }
 
 export interface Attachment {
@@ -464,6 +517,7 @@ export interface Priority {
   createdAt: Generated<Date>;
   id: Generated<number>;
   isPublic: Generated<boolean>;
+  loadPoints: Generated<number>;
   name: string;
   updatedAt: Generated<Date>;
   urgency: number;
@@ -535,6 +589,26 @@ export interface Setting {
   key: string;
   updatedAt: Generated<Date>;
   value: Json;
+}
+
+export interface Skill {
+  availability: Generated<'active' | 'disabled' | 'archived'>;
+  createdAt: Generated<Date>;
+  description: Generated<string>;
+  id: Generated<number>;
+  name: string;
+  updatedAt: Generated<Date>;
+}
+
+export interface SkillNeed {
+  cause: Json | null;
+  helpTopicId: number | null;
+  id: Generated<number>;
+  isRequired: Generated<boolean>;
+  minLevel: Generated<number>;
+  priorityId: number | null;
+  skillId: number;
+  ticketId: number | null;
 }
 
 export interface SlaPlan {
@@ -719,7 +793,12 @@ export interface TicketTally {
 
 export interface DB {
   agent: Agent;
+  agentAbsence: AgentAbsence;
+  agentSkill: AgentSkill;
   apiKey: ApiKey;
+  assignmentDay: AssignmentDay;
+  assignmentPolicy: AssignmentPolicy;
+  assignmentTurn: AssignmentTurn;
   attachment: Attachment;
   attempt: Attempt;
   auditEvent: AuditEvent;
@@ -753,6 +832,8 @@ export interface DB {
   scheduleHoliday: ScheduleHoliday;
   scheduleVersion: ScheduleVersion;
   setting: Setting;
+  skill: Skill;
+  skillNeed: SkillNeed;
   slaPlan: SlaPlan;
   slaPlanVersion: SlaPlanVersion;
   slaTarget: SlaTarget;

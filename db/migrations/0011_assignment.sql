@@ -1,0 +1,103 @@
+-- Assignment by expertise: what agents know, how much they can have at once, when they are there, and by which policy
+-- tickets that nobody has find them.
+
+create table skill (
+  id bigint generated always as identity primary key,
+  name text not null check (length(name) between 1 and 100),
+  description text not null default '',
+  availability text not null default 'active' check (availability in ('active', 'disabled', 'archived')),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create unique index skill_name on skill (lower(name)) where availability <> 'archived';
+
+create table agent_skill (
+  agent_id bigint not null references agent on delete cascade,
+  skill_id bigint not null references skill on delete cascade,
+  level integer not null check (level between 1 and 5),
+  primary key (agent_id, skill_id)
+);
+create index agent_skill_skill on agent_skill (skill_id);
+
+-- schedule_id: when she works; null, always. Points: each ticket takes up those of its priority; no policy gives an agent more than her capacity.
+alter table agent
+  add column languages text[] not null default '{}',
+  add column capacity integer not null default 20 check (capacity between 0 and 1000),
+  add column schedule_id bigint references schedule,
+  add column presence text not null default 'available' check (presence in ('available', 'busy', 'away'));
+create index agent_schedule on agent (schedule_id) where schedule_id is not null;
+alter table priority add column load_points integer not null default 1 check (load_points between 1 and 100);
+
+create table agent_absence (
+  id bigint generated always as identity primary key,
+  agent_id bigint not null references agent on delete cascade,
+  starts_at timestamptz not null,
+  -- null: until further notice
+  ends_at timestamptz,
+  stand_in_id bigint references agent,
+  reason text not null default '',
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  check (ends_at > starts_at),
+  check (stand_in_id <> agent_id)
+);
+create index agent_absence_agent on agent_absence (agent_id, starts_at);
+create index agent_absence_stand_in on agent_absence (stand_in_id) where stand_in_id is not null;
+
+-- What a ticket needs of its agent: by its help topic, its priority, or for itself (a filter's action).
+create table skill_need (
+  id bigint generated always as identity primary key,
+  skill_id bigint not null references skill on delete cascade,
+  help_topic_id bigint references help_topic on delete cascade,
+  priority_id bigint references priority on delete cascade,
+  ticket_id bigint references ticket on delete cascade,
+  min_level integer not null default 1 check (min_level between 1 and 5),
+  is_required boolean not null default true,
+  -- of a ticket's own: what asked for it
+  cause jsonb,
+  check (num_nonnulls(help_topic_id, priority_id, ticket_id) = 1),
+  check ((cause is not null) = (ticket_id is not null))
+);
+create unique index skill_need_topic on skill_need (help_topic_id, skill_id) where help_topic_id is not null;
+create unique index skill_need_priority on skill_need (priority_id, skill_id) where priority_id is not null;
+create unique index skill_need_ticket on skill_need (ticket_id, skill_id) where ticket_id is not null;
+create index skill_need_skill on skill_need (skill_id);
+
+-- One a department or team; without a row nothing is assigned there by itself.
+create table assignment_policy (
+  id bigint generated always as identity primary key,
+  department_id bigint unique references department on delete cascade,
+  team_id bigint unique references team on delete cascade,
+  kind text not null default 'none' check (kind in ('none', 'round_robin', 'least_loaded', 'best_fit')),
+  language text not null default 'preferred' check (language in ('ignored', 'preferred', 'required')),
+  skill_weight integer not null default 40 check (skill_weight between 0 and 100),
+  load_weight integer not null default 30 check (load_weight between 0 and 100),
+  language_weight integer not null default 20 check (language_weight between 0 and 100),
+  requester_weight integer not null default 15 check (requester_weight between 0 and 100),
+  organization_weight integer not null default 5 check (organization_weight between 0 and 100),
+  fairness_weight integer not null default 15 check (fairness_weight between 0 and 100),
+  -- what becomes of the open tickets of who is absent, or no longer active
+  absent_tickets text not null default 'stay' check (absent_tickets in ('stay', 'queue', 'stand_in')),
+  absent_after_minutes integer not null default 0 check (absent_after_minutes between 0 and 43200),
+  inactive_tickets text not null default 'stay' check (inactive_tickets in ('stay', 'queue')),
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  check (num_nonnulls(department_id, team_id) = 1)
+);
+
+-- Whose turn it is: when a policy last gave somebody a ticket.
+create table assignment_turn (
+  policy_id bigint not null references assignment_policy on delete cascade,
+  agent_id bigint not null references agent on delete cascade,
+  at timestamptz not null,
+  primary key (policy_id, agent_id)
+);
+
+-- What policies gave an agent on a day, in points: for fairness over the week.
+create table assignment_day (
+  agent_id bigint not null references agent on delete cascade,
+  day date not null,
+  points integer not null,
+  primary key (agent_id, day)
+);
