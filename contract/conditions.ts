@@ -3,11 +3,13 @@ import { z } from 'zod'
 /** What kind of value a field has: it decides how it can be compared. */
 export const conditionKinds = [
   'text',
-  /** Several texts: a test holds when it holds for one of them, a negated one when it holds for none. */
+  /** Several texts: a comparison holds when it holds for one of them, a negated one when it holds for all. */
   'texts',
   'number',
   /** One of a desk's own things, compared by its id. */
   'choice',
+  /** Several of them. */
+  'choices',
   /** One of fixed words: the source, a day of the week. */
   'word',
   'instant',
@@ -57,6 +59,7 @@ export const operatorsOf: Record<ConditionKind, readonly Operator[]> = {
   texts: wording,
   number: [...several, 'isGreaterThan', 'isLessThan', ...empty],
   choice: [...several, ...empty],
+  choices: [...several, ...empty],
   word: several,
   instant: ['isBefore', 'isAfter', ...empty],
   date: ['is', 'isNot', 'isBefore', 'isAfter', ...empty],

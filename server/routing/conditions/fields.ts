@@ -1,0 +1,130 @@
+import {
+  type ChoiceOf,
+  type ConditionField,
+  type ConditionKind,
+  type ConditionPlace,
+  type Operator,
+  operatorsOf,
+} from '#contract/conditions.ts'
+import { languages } from './language.ts'
+
+/** A field that conditions may look at, and where there is something to see. */
+export interface Field extends Omit<ConditionField, 'operators'> {
+  places: readonly ConditionPlace[]
+}
+
+/** By their key. */
+export type Catalogue = ReadonlyMap<string, Field>
+
+const both = ['arrival', 'life'] as const
+const arrival = ['arrival'] as const
+const life = ['life'] as const
+
+export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
+
+/** What every desk has. */
+const fixed: Field[] = [
+  field('subject', 'text', 'ticket'),
+  field('message', 'text', 'ticket'),
+  field('language', 'word', 'ticket', { words: [...languages] }),
+  field('source', 'word', 'ticket', { words: ['web', 'email', 'phone', 'api', 'other'] }),
+  field('helpTopic', 'choice', 'ticket', { choiceOf: 'helpTopics' }),
+  field('priority', 'choice', 'ticket', { choiceOf: 'priorities' }),
+  field('department', 'choice', 'ticket', { choiceOf: 'departments' }),
+  field('status', 'choice', 'ticket', { choiceOf: 'statuses' }),
+  field('slaPlan', 'choice', 'ticket', { choiceOf: 'slaPlans' }),
+  field('agent', 'choice', 'ticket', { choiceOf: 'agents' }),
+  field('team', 'choice', 'ticket', { choiceOf: 'teams' }),
+  field('attachmentCount', 'number', 'ticket'),
+  field('isAnswered', 'boolean', 'ticket', { places: life }),
+  field('isOverdue', 'boolean', 'ticket', { places: life }),
+  field('requester.name', 'text', 'requester'),
+  field('requester.email', 'text', 'requester'),
+  field('requester.phone', 'text', 'requester'),
+  field('requester.language', 'text', 'requester'),
+  field('requester.isNew', 'boolean', 'requester', { places: arrival }),
+  field('organization', 'choice', 'organization', { choiceOf: 'organizations' }),
+  field('organization.name', 'text', 'organization'),
+  field('organization.phone', 'text', 'organization'),
+  field('organization.website', 'text', 'organization'),
+  field('organization.address', 'text', 'organization'),
+  field('organization.notes', 'text', 'organization'),
+  field('mail.address', 'choice', 'mail', { choiceOf: 'mailAddresses', places: arrival }),
+  field('mail.mailbox', 'choice', 'mail', { choiceOf: 'mailboxes', places: arrival }),
+  field('mail.replyTo', 'text', 'mail', { places: arrival }),
+  field('mail.replyToName', 'text', 'mail', { places: arrival }),
+  field('mail.addressees', 'texts', 'mail', { places: arrival }),
+  field('mail.listId', 'text', 'mail', { places: arrival }),
+  field('mail.isAutomatic', 'boolean', 'mail', { places: arrival }),
+  field('time.ofDay', 'timeOfDay', 'time'),
+  field('time.weekday', 'word', 'time', { words: [...weekdays] }),
+  field('time.date', 'date', 'time'),
+  field('since.opened', 'number', 'life', { places: life }),
+  field('since.updated', 'number', 'life', { places: life }),
+  field('since.lastMessage', 'number', 'life', { places: life }),
+  field('since.lastReply', 'number', 'life', { places: life }),
+]
+
+function field(
+  key: string,
+  kind: ConditionKind,
+  group: Field['group'],
+  more: { choiceOf?: ChoiceOf; words?: string[]; places?: readonly ConditionPlace[] } = {},
+): Field {
+  const { choiceOf = null, words = null, places = both } = more
+  return { key, kind, group, label: null, choiceOf, words, places }
+}
+
+/** A question of a form, as far as conditions look at its answers. */
+export interface CustomField {
+  key: string
+  label: string
+  kind: string
+  options: string[]
+}
+
+const kindsOfAnswers: Record<string, ConditionKind> = {
+  number: 'number',
+  date: 'date',
+  checkbox: 'boolean',
+  datetime: 'instant',
+}
+
+/** Everything that conditions of this desk may look at. Answers to forms are `fields.KEY`; a key of two kinds is text. */
+export function catalogueOf(custom: readonly CustomField[]): Catalogue {
+  const catalogue = new Map(fixed.map((one) => [one.key, one]))
+  for (const question of custom) {
+    const key = `fields.${question.key}`
+    const known = catalogue.get(key)
+    const kind = kindsOfAnswers[question.kind] ?? 'text'
+    catalogue.set(key, {
+      key,
+      kind: known && known.kind !== kind ? 'text' : kind,
+      group: 'fields',
+      label: known?.label ?? question.label,
+      choiceOf: null,
+      words: question.options.length > 0 ? [...new Set([...(known?.words ?? []), ...question.options])] : null,
+      places: both,
+    })
+  }
+  return catalogue
+}
+
+const ofChange: Operator[] = ['changed', 'changedFrom', 'changedTo']
+/** What an agent, a rule or the requester can change. */
+const changing: ReadonlySet<string> = new Set([
+  ...['subject', 'helpTopic', 'priority', 'department', 'status', 'slaPlan', 'agent', 'team'],
+  ...['isAnswered', 'isOverdue'],
+])
+
+export function operatorsFor({ key, kind }: Field, place: ConditionPlace): readonly Operator[] {
+  const changes = place === 'life' && (changing.has(key) || key.startsWith('fields.'))
+  return changes ? [...operatorsOf[kind], ...ofChange] : operatorsOf[kind]
+}
+
+/** The catalogue as pages show it. */
+export function presentFields(catalogue: Catalogue, place: ConditionPlace): ConditionField[] {
+  return [...catalogue.values()]
+    .filter(({ places }) => places.includes(place))
+    .map(({ places: _, ...one }) => ({ ...one, operators: [...operatorsFor({ ...one, places: both }, place)] }))
+}
