@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Availability, Id, line, Named, paragraphs } from './common.ts'
+import { Availability, Email, Id, line, Named, paragraphs } from './common.ts'
 import { crud } from './crud.ts'
 
 const tag = 'SLA'
@@ -96,4 +96,123 @@ export const schedules = crud({
     .partial()
     .extend({ name: line(100), kind: ScheduleKind }),
   change: z.object(scheduleFields).partial(),
+})
+
+// ── plans ───────────────────────────────────────────────────────────────────────────────────────
+
+export const TargetKind = z.enum(['firstResponse', 'nextResponse', 'resolution'])
+export type TargetKind = z.infer<typeof TargetKind>
+
+/** Working minutes; a year of days and nights at most. */
+export const TargetMinutes = z.int().min(1).max(527_040)
+
+/** Whom a step of an escalation tells. */
+export const EscalationRecipient = z.discriminatedUnion('kind', [
+  /** The agent, else the members of the team. */
+  z.object({ kind: z.literal('assignee') }),
+  z.object({ kind: z.literal('teamLead') }),
+  z.object({ kind: z.literal('departmentManager') }),
+  z.object({ kind: z.literal('agent'), agentId: Id }),
+  z.object({ kind: z.literal('team'), teamId: Id }),
+  z.object({ kind: z.literal('address'), email: Email }),
+])
+export type EscalationRecipient = z.infer<typeof EscalationRecipient>
+
+export const EscalationAction = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('tell'), to: z.array(EscalationRecipient).min(1).max(20) }),
+  z.object({ kind: z.literal('assignAgent'), agentId: Id }),
+  z.object({ kind: z.literal('assignTeam'), teamId: Id }),
+  /** To the next more urgent one. */
+  z.object({ kind: z.literal('raisePriority') }),
+  z.object({ kind: z.literal('referToDepartment'), departmentId: Id }),
+  z.object({ kind: z.literal('referToTeam'), teamId: Id }),
+  z.object({ kind: z.literal('referToAgent'), agentId: Id }),
+])
+export type EscalationAction = z.infer<typeof EscalationAction>
+
+/** When a step is taken, in working time: so much of the target has passed, so long before or after it is due. */
+export const EscalationTime = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('percent'), percent: z.int().min(1).max(99) }),
+  z.object({ kind: z.literal('before'), minutes: TargetMinutes }),
+  z.object({ kind: z.literal('after'), minutes: z.int().min(0).max(527_040) }),
+])
+export type EscalationTime = z.infer<typeof EscalationTime>
+
+/** A warning before something is due, or what follows when it was not done. */
+export const EscalationStep = z.object({
+  /** Within its plan: history names it. */
+  id: Id,
+  target: TargetKind,
+  when: EscalationTime,
+  /** Only after it is due: again and again while nothing is done. */
+  repeat: z.object({ everyMinutes: z.int().min(1).max(527_040), times: z.int().min(1).max(50) }).nullable(),
+  actions: z.array(EscalationAction).min(1).max(10),
+})
+export type EscalationStep = z.infer<typeof EscalationStep>
+
+const EscalationStepInput = EscalationStep.extend({
+  id: Id.optional(),
+  repeat: EscalationStep.shape.repeat.default(null),
+}).superRefine(({ when, repeat }, context) => {
+  if (repeat && when.kind !== 'after') {
+    context.addIssue({
+      code: 'custom',
+      path: ['repeat'],
+      message: 'Only what comes after the due date can be repeated.',
+    })
+  }
+})
+
+const Targets = z.object({
+  firstResponseMinutes: z.int().nullable(),
+  nextResponseMinutes: z.int().nullable(),
+})
+
+export const SlaPlan = Targets.extend({
+  id: z.int(),
+  name: z.string(),
+  /** Until it is resolved. */
+  graceMinutes: z.int(),
+  /** Priorities with targets of their own; what is null is as for all. */
+  byPriority: z.array(Targets.extend({ priority: Named, graceMinutes: z.int().nullable() })),
+  /** null: that of the department or of the desk. A department's goes before it. */
+  schedule: Named.nullable(),
+  escalations: z.array(EscalationStep),
+  isTransient: z.boolean(),
+  /** Nobody is alerted when a ticket of this plan becomes overdue. */
+  mutesOverdueAlerts: z.boolean(),
+  isDefault: z.boolean(),
+  /** Grows with each change; a ticket names the version that it was promised. */
+  version: z.int(),
+  notes: z.string(),
+  availability: Availability,
+})
+export type SlaPlan = z.infer<typeof SlaPlan>
+
+const TargetsInput = z.object({
+  firstResponseMinutes: TargetMinutes.nullable(),
+  nextResponseMinutes: TargetMinutes.nullable(),
+})
+const slaPlanFields = {
+  name: line(100),
+  graceMinutes: TargetMinutes,
+  ...TargetsInput.shape,
+  byPriority: z.array(TargetsInput.partial().extend({ priorityId: Id, graceMinutes: TargetMinutes.nullish() })).max(50),
+  scheduleId: Id.nullable(),
+  escalations: z.array(EscalationStepInput).max(20),
+  isTransient: z.boolean(),
+  mutesOverdueAlerts: z.boolean(),
+  notes: paragraphs(10_000),
+  availability: Availability,
+}
+export const slaPlans = crud({
+  plural: 'sla-plans',
+  noun: 'SLA plan',
+  tag,
+  item: SlaPlan,
+  create: z
+    .object(slaPlanFields)
+    .partial()
+    .extend({ name: line(100), graceMinutes: TargetMinutes }),
+  change: z.object(slaPlanFields).partial(),
 })

@@ -12,7 +12,14 @@ const closed = await world.id('ticketStatus', 'Closed')
 
 test('come in the order of their states', async () => {
   const { items } = await listStatuses(mia(), { limit: 50 })
-  expect(items.map((item) => Status.strict().parse(item).name)).toEqual(['Open', 'Waiting for requester', 'On hold', 'Resolved', 'Closed', 'Archived'])
+  expect(items.map((item) => Status.strict().parse(item).name)).toEqual([
+    'Open',
+    'Waiting for requester',
+    'On hold',
+    'Resolved',
+    'Closed',
+    'Archived',
+  ])
   expect(items[0]).toMatchObject({ isInternal: true, isDefault: true, reopenTo: null })
 })
 
