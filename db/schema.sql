@@ -1091,6 +1091,14 @@ CREATE TRIGGER ticket_tally_delete AFTER DELETE ON ticket REFERENCING OLD TABLE 
 CREATE TRIGGER ticket_tally_insert AFTER INSERT ON ticket REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION ticket_tally_add();
 CREATE TRIGGER ticket_tally_update AFTER UPDATE ON ticket FOR EACH ROW WHEN (old.department_id IS DISTINCT FROM new.department_id OR old.agent_id IS DISTINCT FROM new.agent_id OR old.team_id IS DISTINCT FROM new.team_id OR old.state IS DISTINCT FROM new.state OR old.is_answered IS DISTINCT FROM new.is_answered OR old.is_overdue IS DISTINCT FROM new.is_overdue OR old.deleted_at IS DISTINCT FROM new.deleted_at) EXECUTE FUNCTION ticket_tally_move();
 
+create table ticket_arrival (
+  ticket_id bigint not null,
+  facts jsonb not null,
+  names jsonb not null default '{}'::jsonb,
+  constraint ticket_arrival_pkey PRIMARY KEY (ticket_id),
+  constraint ticket_arrival_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE
+);
+
 create table ticket_event (
   id bigint not null default nextval('thread_item_id'::regclass),
   ticket_id bigint not null,
@@ -1113,6 +1121,64 @@ create table ticket_event (
 );
 CREATE INDEX ticket_event_ticket ON public.ticket_event USING btree (ticket_id, id);
 CREATE TRIGGER ticket_event_append_only BEFORE DELETE OR UPDATE ON ticket_event FOR EACH ROW EXECUTE FUNCTION ticket_event_written_once();
+
+create table ticket_filter (
+  id bigint not null generated always as identity,
+  name text not null,
+  "position" integer not null,
+  target text not null default 'any'::text,
+  address_id bigint,
+  conditions jsonb not null default '{"all": []}'::jsonb,
+  actions jsonb not null default '[]'::jsonb,
+  stops_further boolean not null default false,
+  notes text not null default ''::text,
+  version integer not null default 1,
+  availability text not null default 'active'::text,
+  folded_matches bigint not null default 0,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint ticket_filter_pkey PRIMARY KEY (id),
+  constraint ticket_filter_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
+  constraint ticket_filter_check CHECK (((target = 'address'::text) = (address_id IS NOT NULL))),
+  constraint ticket_filter_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint ticket_filter_target_check CHECK ((target = ANY (ARRAY['any'::text, 'web'::text, 'api'::text, 'email'::text, 'address'::text]))),
+  constraint ticket_filter_address_id_fkey FOREIGN KEY (address_id) REFERENCES mail_address(id)
+);
+CREATE UNIQUE INDEX ticket_filter_name ON public.ticket_filter USING btree (lower(name)) WHERE (availability <> 'archived'::text);
+
+create table ticket_filter_match (
+  id bigint not null generated always as identity,
+  filter_id bigint not null,
+  version integer not null,
+  ticket_id bigint,
+  at timestamp with time zone not null,
+  micros integer not null,
+  outcome text not null,
+  data jsonb not null default '{}'::jsonb,
+  constraint ticket_filter_match_pkey PRIMARY KEY (id),
+  constraint ticket_filter_match_outcome_check CHECK ((outcome = ANY (ARRAY['applied'::text, 'rejected'::text, 'failed'::text]))),
+  constraint ticket_filter_match_filter_id_fkey FOREIGN KEY (filter_id) REFERENCES ticket_filter(id) ON DELETE CASCADE,
+  constraint ticket_filter_match_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE
+);
+CREATE INDEX ticket_filter_match_newest ON public.ticket_filter_match USING btree (filter_id, id);
+CREATE INDEX ticket_filter_match_ticket ON public.ticket_filter_match USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
+
+create table ticket_filter_revision (
+  only_one boolean not null default true,
+  revision uuid not null default gen_random_uuid(),
+  constraint ticket_filter_revision_pkey PRIMARY KEY (only_one),
+  constraint ticket_filter_revision_only_one_check CHECK (only_one)
+);
+
+create table ticket_filter_version (
+  filter_id bigint not null,
+  version integer not null,
+  definition jsonb not null,
+  saved_by text not null,
+  saved_at timestamp with time zone not null,
+  constraint ticket_filter_version_pkey PRIMARY KEY (filter_id, version),
+  constraint ticket_filter_version_filter_id_fkey FOREIGN KEY (filter_id) REFERENCES ticket_filter(id) ON DELETE CASCADE
+);
 
 create table ticket_search (
   ticket_id bigint not null,
@@ -1170,6 +1236,27 @@ create table ticket_tally (
   tally bigint not null,
   constraint ticket_tally_pkey PRIMARY KEY (id)
 );
+
+create table webhook_call (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  ticket_id bigint not null,
+  place integer not null,
+  url text not null,
+  cause jsonb not null,
+  state text not null default 'waiting'::text,
+  attempts integer not null default 0,
+  status integer,
+  answer text not null default ''::text,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint webhook_call_pkey PRIMARY KEY (id),
+  constraint webhook_call_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'failed'::text]))),
+  constraint webhook_call_event_id_fkey FOREIGN KEY (event_id) REFERENCES ticket_event(id) ON DELETE CASCADE,
+  constraint webhook_call_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE,
+  constraint webhook_call_event_id_place_key UNIQUE (event_id, place)
+);
+CREATE INDEX webhook_call_ticket ON public.webhook_call USING btree (ticket_id);
 
 create extension pg_trgm;
 

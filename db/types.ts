@@ -734,6 +734,12 @@ export interface Ticket {
   version: Generated<number>;
 }
 
+export interface TicketArrival {
+  facts: Json;
+  names: Generated<Json>;
+  ticketId: number;
+}
+
 export interface TicketEvent {
   actorId: number | null;
   actorKind: 'agent' | 'requester' | 'api_key' | 'system';
@@ -748,6 +754,47 @@ export interface TicketEvent {
   operationId: string;
   ticketId: number;
   type: string;
+}
+
+export interface TicketFilter {
+  actions: Generated<Json>;
+  addressId: number | null;
+  availability: Generated<'active' | 'disabled' | 'archived'>;
+  conditions: Generated<Json>;
+  createdAt: Generated<Date>;
+  foldedMatches: Generated<number>;
+  id: Generated<number>;
+  name: string;
+  notes: Generated<string>;
+  position: number;
+  stopsFurther: Generated<boolean>;
+  target: Generated<'any' | 'web' | 'api' | 'email' | 'address'>;
+  updatedAt: Generated<Date>;
+  version: Generated<number>;
+}
+
+export interface TicketFilterMatch {
+  at: Date;
+  data: Generated<Json>;
+  filterId: number;
+  id: Generated<number>;
+  micros: number;
+  outcome: 'applied' | 'rejected' | 'failed';
+  ticketId: number | null;
+  version: number;
+}
+
+export interface TicketFilterRevision {
+  onlyOne: Generated<boolean>;
+  revision: Generated<string>;
+}
+
+export interface TicketFilterVersion {
+  definition: Json;
+  filterId: number;
+  savedAt: Date;
+  savedBy: string;
+  version: number;
 }
 
 export interface TicketSearch {
@@ -789,6 +836,21 @@ export interface TicketTally {
   state: 'open' | 'resolved' | 'closed' | 'archived';
   tally: number;
   teamId: number | null;
+}
+
+export interface WebhookCall {
+  answer: Generated<string>;
+  attempts: Generated<number>;
+  cause: Json;
+  createdAt: Date;
+  eventId: number;
+  finishedAt: Date | null;
+  id: Generated<number>;
+  place: number;
+  state: Generated<'waiting' | 'done' | 'failed'>;
+  status: number | null;
+  ticketId: number;
+  url: string;
 }
 
 export interface DB {
@@ -843,9 +905,15 @@ export interface DB {
   threadEntry: ThreadEntry;
   threadEntryVersion: ThreadEntryVersion;
   ticket: Ticket;
+  ticketArrival: TicketArrival;
   ticketEvent: TicketEvent;
+  ticketFilter: TicketFilter;
+  ticketFilterMatch: TicketFilterMatch;
+  ticketFilterRevision: TicketFilterRevision;
+  ticketFilterVersion: TicketFilterVersion;
   ticketSearch: TicketSearch;
   ticketSla: TicketSla;
   ticketStatus: TicketStatus;
   ticketTally: TicketTally;
+  webhookCall: WebhookCall;
 }

@@ -1,0 +1,57 @@
+import { sql } from 'kysely'
+import type { Action } from '#contract/actions.ts'
+import type { Condition } from '#contract/conditions.ts'
+import type { Db } from '#server/platform/db.ts'
+import { type Compiled, compile } from '../conditions/evaluate.ts'
+import type { Filter } from './filter.ts'
+
+export interface FilterRow extends Omit<Filter, 'condition' | 'actions'> {
+  conditions: Condition
+  actions: Action[]
+}
+
+interface FilterSet {
+  revision: string
+  filters: Filter[]
+}
+
+// Filters of as many databases as a process serves; in practice there is one.
+const known = new Map<string, FilterSet>()
+const MOST_KNOWN = 5
+
+/**
+ * The active filters in their order, compiled. They are read when they have changed, and kept by the process until then.
+ *
+ * @param revision  as the statement read it that reads the reference data of an opening
+ */
+export async function activeFilters(db: Db, revision: string): Promise<readonly Filter[]> {
+  const found = known.get(revision)
+  if (found) return found.filters
+  const { rows } = await sql<{ revision: string; filters: FilterRow[] }>`
+    select revision, (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'version', version, 'target', target,
+      'addressId', address_id, 'conditions', conditions, 'actions', actions, 'stopsFurther', stops_further) order by position, id), '[]')
+      from ticket_filter where availability = 'active') as filters
+    from ticket_filter_revision`.execute(db)
+  const row = rows[0]
+  if (!row) throw new Error('the revision of the ticket filters is missing')
+  const set = { revision: row.revision, filters: row.filters.map(compiledFilter) }
+  if (known.size >= MOST_KNOWN) known.clear()
+  known.set(row.revision, set)
+  return set.filters
+}
+
+export function compiledFilter({ conditions, ...filter }: FilterRow): Filter {
+  return { ...filter, condition: compiledOrBroken(conditions) }
+}
+
+/** What could be saved once and is refused now fails when it is asked, and nothing else does. */
+function compiledOrBroken(conditions: Condition): Compiled {
+  try {
+    return compile(conditions)
+  } catch (error) {
+    const fail = () => {
+      throw error
+    }
+    return { holds: fail, explain: fail }
+  }
+}
