@@ -1272,38 +1272,6 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.change_name(field text, id bigint)
- RETURNS text
- LANGUAGE sql
- STABLE
-AS $function$
-  select case field
-    when 'statusId' then (select name from ticket_status s where s.id = change_name.id)
-    when 'departmentId' then (select name from department d where d.id = change_name.id)
-    when 'agentId' then (select name from agent a where a.id = change_name.id)
-    when 'closedById' then (select name from agent a where a.id = change_name.id)
-    when 'teamId' then (select name from team t where t.id = change_name.id)
-    when 'priorityId' then (select name from priority p where p.id = change_name.id)
-    when 'slaPlanId' then (select name from sla_plan s where s.id = change_name.id)
-    when 'helpTopicId' then (select coalesce(up.name || ' / ', '') || h.name from help_topic h
-                             left join help_topic up on up.id = h.parent_id where h.id = change_name.id)
-    when 'requesterId' then (select name from requester r where r.id = change_name.id)
-  end
-$function$
-;
-
-CREATE OR REPLACE FUNCTION public.change_names(changes jsonb)
- RETURNS jsonb
- LANGUAGE sql
- STABLE
-AS $function$
-  select coalesce(jsonb_object_agg(key, jsonb_build_object(
-    'from', change_name(key, (value ->> 'from')::bigint),
-    'to', change_name(key, (value ->> 'to')::bigint))), '{}')
-  from jsonb_each(changes) where key like '%Id'
-$function$
-;
-
 CREATE OR REPLACE FUNCTION public.notification_changed()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -547,29 +547,6 @@ end $$;
 create trigger ticket_event_append_only before update or delete on ticket_event
   for each row execute function ticket_event_written_once();
 
--- The names, as they are now, of the ids in a set of changes: history keeps them beside the ids.
-create function change_name(field text, id bigint) returns text language sql stable as $$
-  select case field
-    when 'statusId' then (select name from ticket_status s where s.id = change_name.id)
-    when 'departmentId' then (select name from department d where d.id = change_name.id)
-    when 'agentId' then (select name from agent a where a.id = change_name.id)
-    when 'closedById' then (select name from agent a where a.id = change_name.id)
-    when 'teamId' then (select name from team t where t.id = change_name.id)
-    when 'priorityId' then (select name from priority p where p.id = change_name.id)
-    when 'slaPlanId' then (select name from sla_plan s where s.id = change_name.id)
-    when 'helpTopicId' then (select coalesce(up.name || ' / ', '') || h.name from help_topic h
-                             left join help_topic up on up.id = h.parent_id where h.id = change_name.id)
-    when 'requesterId' then (select name from requester r where r.id = change_name.id)
-  end
-$$;
-
-create function change_names(changes jsonb) returns jsonb language sql stable as $$
-  select coalesce(jsonb_object_agg(key, jsonb_build_object(
-    'from', change_name(key, (value ->> 'from')::bigint),
-    'to', change_name(key, (value ->> 'to')::bigint))), '{}')
-  from jsonb_each(changes) where key like '%Id'
-$$;
-
 -- What happened to things that are not tickets: people, reference data, settings, sign-ins, refusals.
 create table audit_event (
   id           bigint generated always as identity primary key,
