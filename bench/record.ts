@@ -10,13 +10,11 @@ export interface Statement {
 export function recordingPool(url: string): { pool: pg.Pool; take(): Statement[] } {
   let seen: Statement[] = []
   class RecordingClient extends PreparingClient {
-    // biome-ignore lint/suspicious/noExplicitAny: the driver's own overloads, passed on as they are.
-    override query(...args: any[]): any {
+    protected override ask(args: unknown[]): unknown {
       const [first, values] = args
-      const text = typeof first === 'string' ? first : first?.text
-      if (typeof text === 'string') seen.push({ text, values: first?.values ?? (Array.isArray(values) ? values : []) })
-      // biome-ignore lint/suspicious/noExplicitAny: as above.
-      return (super.query as any)(...args)
+      const { text, values: own } = typeof first === 'string' ? { text: first } : ((first ?? {}) as Partial<Statement>)
+      if (typeof text === 'string') seen.push({ text, values: own ?? (Array.isArray(values) ? values : []) })
+      return super.ask(args)
     }
   }
   const pool = new pg.Pool({ connectionString: url, max: 4, Client: RecordingClient as unknown as typeof pg.Client })

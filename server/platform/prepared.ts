@@ -36,28 +36,33 @@ export function isStalePlan(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === '0A000' && /cached plan/.test(error.message)
 }
 
+/** A client of which every question can be seen on its way, in whichever of the driver's ways it is put. */
+export class AskedClient extends pg.Client {
+  // biome-ignore lint/suspicious/noExplicitAny: the driver's own overloads, passed on as they are.
+  override query(...args: any[]): any {
+    return this.ask(args)
+  }
+
+  protected ask(args: unknown[]): unknown {
+    return (super.query as (...args: unknown[]) => unknown)(...args)
+  }
+}
+
 /**
  * A client that prepares the statements that come again and again, so that PostgreSQL parses and plans them once a
  * connection: our look-ups join many small tables, and planning them takes ten times as long as running them.
  */
-export class PreparingClient extends pg.Client {
-  // biome-ignore lint/suspicious/noExplicitAny: the driver's own overloads, passed on as they are.
-  override query(...args: any[]): any {
-    const [text, values] = args
+export class PreparingClient extends AskedClient {
+  protected override ask(args: unknown[]): unknown {
+    const [text, values, ...more] = args
     const name = typeof text === 'string' && Array.isArray(values) ? nameOf(text) : undefined
-    if (!name) return this.#send(...args)
-    const answer = this.#send({ name, text, values }, ...args.slice(2))
+    if (!name) return super.ask(args)
+    const answer = super.ask([{ name, text, values }, ...more])
     if (answer instanceof Promise) {
       answer.catch((error) => {
         if (isStalePlan(error)) generation += 1
       })
     }
     return answer
-  }
-
-  // biome-ignore lint/suspicious/noExplicitAny: as above.
-  #send(...args: any[]): any {
-    // biome-ignore lint/suspicious/noExplicitAny: as above.
-    return (super.query as any)(...args)
   }
 }
