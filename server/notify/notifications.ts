@@ -1,7 +1,8 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Notification } from '#contract/notifications.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
-import { BadRequest, Forbidden } from '#server/platform/errors.ts'
+import { Forbidden } from '#server/platform/errors.ts'
+import { idOfCursor } from '#server/platform/id-cursor.ts'
 import { type Ctx, operation } from '#server/platform/operation.ts'
 import { visibleTickets } from '#server/tickets/access.ts'
 
@@ -29,7 +30,7 @@ export async function listNotifications(
   { unread, limit, cursor }: ListQuery,
 ): Promise<Listed> {
   const actor = demandAgent(ctx.actor)
-  const below = cursor === undefined ? null : idIn(cursor)
+  const below = cursor === undefined ? null : idOfCursor(cursor)
   const { rows } = await sql<Row>`
     select n.id, n.kind, n.at, n.read_at, n.event_id, e.type as event, e.entry_id, n.data,
       case when t.id is null then null else json_build_object('id', t.id, 'number', t.number, 'subject', t.subject) end as ticket
@@ -84,10 +85,4 @@ function isShown(actor: AgentActor): RawBuilder<SqlBool> {
 function demandAgent(actor: AgentActor | ApiKeyActor): AgentActor {
   if (actor.kind !== 'agent') throw new Forbidden('agents_only', 'An API key has no notifications.')
   return actor
-}
-
-function idIn(cursor: string): number {
-  const id = /^[1-9]\d{0,14}$/.test(cursor) ? Number(cursor) : null
-  if (id === null) throw new BadRequest('bad_cursor', 'This place in the list is unknown. Begin again.')
-  return id
 }

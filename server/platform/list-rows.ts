@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from './db.ts'
-import { BadRequest, NotFound } from './errors.ts'
+import { NotFound } from './errors.ts'
+import { badCursor } from './id-cursor.ts'
 import { likeWords } from './like.ts'
 
 export interface ListQuery {
@@ -72,5 +73,5 @@ function readCursor(cursor: string): { order: string; id: number } {
   } catch {
     // Not ours, like anything else that does not read.
   }
-  throw new BadRequest('bad_cursor', 'This cursor is not one of ours. Begin again without it.')
+  throw badCursor()
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { BadRequest } from '#server/platform/errors.ts'
+import { badCursor } from '#server/platform/id-cursor.ts'
 import type { Sort, SortKey } from './sort.ts'
 
 /** Where a page ended: the values of the sort's keys and the id of its last ticket. */
@@ -32,10 +32,6 @@ export function placeValues(sort: Sort, { keys, id }: Place) {
   const types = { whole: sql`int`, instant: sql`timestamptz`, text: sql`text` }
   const values = sort.keys.map(({ kind }, at) => sql`${keys[at]}::${types[kind]}`)
   return sql.join([...values, sql`${id}::bigint`])
-}
-
-function badCursor(): BadRequest {
-  return new BadRequest('bad_cursor', 'This cursor is not one of ours. Begin again without it.')
 }
 
 function parsed(cursor: string): unknown[] {

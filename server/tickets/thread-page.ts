@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { BadRequest } from '#server/platform/errors.ts'
+import { idOfCursor } from '#server/platform/id-cursor.ts'
 
 export interface ThreadQuery {
   limit: number
@@ -23,7 +23,7 @@ interface Shown {
  * @throws BadRequest `bad_cursor`
  */
 export function threadPage({ limit, cursor }: ThreadQuery, { entries, events }: Shown): RawBuilder<unknown> {
-  const below = cursor === undefined ? sql`9223372036854775807` : sql`${readCursor(cursor)}::bigint`
+  const below = cursor === undefined ? sql`9223372036854775807` : sql`${idOfCursor(cursor)}::bigint`
   // One more than asked for: whether there is anything before is seen from it.
   const most = limit + 1
   return sql`cross join lateral (
@@ -40,9 +40,4 @@ export function threadPage({ limit, cursor }: ThreadQuery, { entries, events }: 
 /** What stands before a page, for its reader to ask for. */
 export function nextCursor({ since, hasMore }: { since: number; hasMore: boolean }): string | null {
   return hasMore ? String(since) : null
-}
-
-function readCursor(cursor: string): number {
-  if (/^[1-9]\d{0,14}$/.test(cursor)) return Number(cursor)
-  throw new BadRequest('bad_cursor', 'This cursor is not one of ours. Begin again without it.')
 }

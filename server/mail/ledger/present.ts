@@ -2,7 +2,8 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { LedgerMessage, LedgerRow, listIncoming } from '#contract/intake.ts'
 import type { QueryOf } from '#contract/route.ts'
 import type { Db } from '#server/platform/db.ts'
-import { BadRequest, NotFound } from '#server/platform/errors.ts'
+import { NotFound } from '#server/platform/errors.ts'
+import { idOfCursor } from '#server/platform/id-cursor.ts'
 import { likeWords } from '#server/platform/like.ts'
 
 const columns = sql`m.id, m.door, m.received_at as "receivedAt", m.sha256, m.size, m.message_id as "messageId",
@@ -20,20 +21,22 @@ function present<R extends Row>(row: R) {
   return { ...row, receivedAt: row.receivedAt.toISOString(), handledAt: row.handledAt?.toISOString() ?? null }
 }
 
-/** One page of the ledger, newest first, with how many messages there are of each fate. */
+/**
+ * One page of the ledger, newest first, with how many messages there are of each fate.
+ *
+ * @throws BadRequest `bad_cursor`
+ */
 export async function listLedger(
   db: Db,
   { limit, cursor, fate, mailboxId, ticketId, messageId, q }: QueryOf<typeof listIncoming>,
 ): Promise<{ items: LedgerRow[]; nextCursor: string | null; counts: Record<string, number> }> {
-  if (cursor !== undefined && !/^\d{1,15}$/.test(cursor))
-    throw new BadRequest('bad_cursor', 'This is no cursor of this list.')
   const conditions: RawBuilder<SqlBool>[] = [
     sql`true`,
     ...(fate ? [sql<SqlBool>`m.fate = ${fate}`] : []),
     ...(mailboxId ? [sql<SqlBool>`m.mailbox_id = ${mailboxId}`] : []),
     ...(ticketId ? [sql<SqlBool>`m.ticket_id = ${ticketId}`] : []),
     ...(messageId ? [sql<SqlBool>`m.message_id = ${messageId.replace(/^<|>$/g, '')}`] : []),
-    ...(cursor ? [sql<SqlBool>`m.id < ${Number(cursor)}`] : []),
+    ...(cursor === undefined ? [] : [sql<SqlBool>`m.id < ${idOfCursor(cursor)}`]),
     ...likeWords(sql`lower(m.subject || ' ' || coalesce(m.from_address, '') || ' ' || m.from_name)`, q ?? ''),
   ]
   const { rows } = await sql<Row>`

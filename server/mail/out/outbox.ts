@@ -1,7 +1,8 @@
 import { type SqlBool, sql } from 'kysely'
 import type { listOutgoingMails as listRoute, OutgoingMail, WholeOutgoingMail } from '#contract/outbox.ts'
 import type { QueryOf } from '#contract/route.ts'
-import { BadRequest, NotFound } from '#server/platform/errors.ts'
+import { NotFound } from '#server/platform/errors.ts'
+import { idOfCursor } from '#server/platform/id-cursor.ts'
 import { likeWords } from '#server/platform/like.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
@@ -29,7 +30,7 @@ export async function listOutgoingMails(
   const { limit, cursor, state, ticketId, addressId, mailboxId, q } = query
   const conditions: ReturnType<typeof sql<SqlBool>>[] = [
     sql<SqlBool>`true`,
-    ...(cursor === undefined ? [] : [sql<SqlBool>`m.id < ${placeOf(cursor)}`]),
+    ...(cursor === undefined ? [] : [sql<SqlBool>`m.id < ${idOfCursor(cursor)}`]),
     ...(state === undefined ? [] : [sql<SqlBool>`m.state = ${state}`]),
     ...(ticketId === undefined ? [] : [sql<SqlBool>`m.ticket_id = ${ticketId}`]),
     ...(addressId === undefined ? [] : [sql<SqlBool>`m.mail_address_id = ${addressId}`]),
@@ -70,9 +71,4 @@ function present<R extends Row>(row: R): Omit<R, Instants | 'createdAt'> & Pick<
     bouncedAt: row.bouncedAt?.toISOString() ?? null,
     nextAt: row.nextAt?.toISOString() ?? null,
   }
-}
-
-function placeOf(cursor: string): number {
-  if (/^[1-9]\d{0,14}$/.test(cursor)) return Number(cursor)
-  throw new BadRequest('bad_cursor', 'This cursor is not one of ours. Begin again without it.')
 }

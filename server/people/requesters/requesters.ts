@@ -1,7 +1,8 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { User } from '#contract/people.ts'
 import type { Actor } from '#server/platform/actor.ts'
-import { BadRequest, Forbidden, NotFound } from '#server/platform/errors.ts'
+import { Forbidden, NotFound } from '#server/platform/errors.ts'
+import { idOfCursor } from '#server/platform/id-cursor.ts'
 import { likeWords } from '#server/platform/like.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { isPermitted } from '#server/platform/permitted.ts'
@@ -29,7 +30,7 @@ export async function listUsers(
   visible: VisibleTickets = none,
 ): Promise<{ items: User[]; nextCursor: string | null }> {
   demandLook(ctx, query)
-  const before = query.cursor === undefined ? null : readCursor(query.cursor)
+  const before = query.cursor === undefined ? null : idOfCursor(query.cursor)
   // The expression is the index's own (requester_like).
   const conditions: RawBuilder<SqlBool>[] = [
     sql`r.archived_at is null`,
@@ -75,9 +76,4 @@ const userRows = (visible: RawBuilder<SqlBool>) => sql`
 
 function shown(row: UserRow): User {
   return { ...row, createdAt: row.createdAt.toISOString(), archivedAt: row.archivedAt?.toISOString() ?? null }
-}
-
-function readCursor(cursor: string): number {
-  if (/^[1-9]\d{0,14}$/.test(cursor)) return Number(cursor)
-  throw new BadRequest('bad_cursor', 'This cursor is not one of ours. Begin again without it.')
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { PortalTicketSummary } from '#contract/portal.ts'
 import type { RequesterActor } from '#server/platform/actor.ts'
-import { BadRequest } from '#server/platform/errors.ts'
+import { badCursor } from '#server/platform/id-cursor.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { visibleTickets } from '../access.ts'
 import { searchable } from '../filters.ts'
@@ -79,7 +79,6 @@ export async function listForRequester(
 
 function readCursor(cursor: string): { at: Date; id: number } {
   const [at = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ')
-  if (Number.isNaN(Date.parse(at)) || !/^\d{1,15}$/.test(id))
-    throw new BadRequest('bad_cursor', 'This cursor is not one of ours.')
+  if (Number.isNaN(Date.parse(at)) || !/^\d{1,15}$/.test(id)) throw badCursor()
   return { at: new Date(at), id: Number(id) }
 }
