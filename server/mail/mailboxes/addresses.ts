@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { MailAddress, mailAddresses } from '#contract/mailboxes.ts'
 import type { BodyOf } from '#contract/route.ts'
-import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
 import { type Ctx, lockName, type Op, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { referenceProblems, refuseProblems } from '#server/platform/references.ts'
 import { changeRow, createRow, lockRow, type Row } from '#server/platform/rows.ts'
 import { taken } from '#server/platform/taken.ts'
-import { type Archiving, archiveOrDelete, refuseLeaving, usage, use } from '#server/platform/uses.ts'
+import { type Archiving, archiveOrDelete, refuseLeaving, use } from '#server/platform/uses.ts'
+import { administered } from './administered.ts'
 
 type Change = BodyOf<typeof mailAddresses.change>
 
@@ -33,18 +33,11 @@ const kind: Archiving = {
   ],
 }
 
-export async function listMailAddresses(ctx: Ctx, query: ListQuery) {
-  demandAdministrator(ctx.actor)
-  return listRows<MailAddress>(ctx.db, rows, query)
-}
-
-/** @throws NotFound */
-export async function getMailAddress(ctx: Ctx, id: number): Promise<MailAddress> {
-  demandAdministrator(ctx.actor)
-  return oneRow<MailAddress>(ctx.db, rows, id)
-}
-
-export const mailAddressUsage = (ctx: Ctx, id: number) => usage(ctx.db, kind, id)
+export const {
+  list: listMailAddresses,
+  get: getMailAddress,
+  usage: mailAddressUsage,
+} = administered<MailAddress>(rows, kind)
 
 /**
  * @throws BadInput  unknown or archived ids: all at once

@@ -1,10 +1,10 @@
 import { type Selectable, sql } from 'kysely'
 import type { Mailbox } from '#contract/mailboxes.ts'
 import type { DB } from '#db/types.ts'
-import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
-import type { Ctx } from '#server/platform/operation.ts'
-import { demandAdministrator } from '#server/platform/permitted.ts'
-import { type Archiving, usage, use } from '#server/platform/uses.ts'
+import type { Db } from '#server/platform/db.ts'
+import { NotFound } from '#server/platform/errors.ts'
+import { type Archiving, use } from '#server/platform/uses.ts'
+import { administered } from './administered.ts'
 
 export type MailboxRow = Selectable<DB['mailbox']>
 
@@ -41,15 +41,11 @@ export const mailboxKind: Archiving = {
   ],
 }
 
-export async function listMailboxes(ctx: Ctx, query: ListQuery) {
-  demandAdministrator(ctx.actor)
-  return listRows<Mailbox>(ctx.db, rows, query)
-}
+export const { list: listMailboxes, get: getMailbox, usage: mailboxUsage } = administered<Mailbox>(rows, mailboxKind)
 
-/** @throws NotFound */
-export async function getMailbox(ctx: Ctx, id: number): Promise<Mailbox> {
-  demandAdministrator(ctx.actor)
-  return oneRow<Mailbox>(ctx.db, rows, id)
+/** As it is stored, with its secrets sealed. @throws NotFound */
+export async function loadMailbox(db: Db, id: number): Promise<MailboxRow> {
+  const row = await db.selectFrom('mailbox').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw new NotFound()
+  return row
 }
-
-export const mailboxUsage = (ctx: Ctx, id: number) => usage(ctx.db, mailboxKind, id)

@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { mailPresets, OAUTH_CALLBACK } from '#contract/mailboxes.ts'
 import type { App } from '#server/platform/app.ts'
 import { audit } from '#server/platform/audit.ts'
-import { BadRequest, Conflict, Forbidden, NotFound } from '#server/platform/errors.ts'
+import { BadRequest, Conflict, Forbidden } from '#server/platform/errors.ts'
 import { type Ctx, operation } from '#server/platform/operation.ts'
 import { ownAddress } from '#server/platform/own-address.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { seal, sealKey, unseal } from '#server/platform/seal.ts'
-import type { MailboxRow } from './mailboxes.ts'
+import { loadMailbox } from './mailboxes.ts'
 import { askForTokens, keepTokens, scopesOf, TokenRefused } from './token.ts'
 
 type Needs = Pick<App, 'db' | 'secret' | 'config'>
@@ -24,7 +24,7 @@ const GOOD_FOR_MS = 15 * 60_000
  */
 export async function connectUrl(app: Needs, ctx: Ctx, id: number): Promise<{ url: string; callbackUrl: string }> {
   demandAdministrator(ctx.actor)
-  const row = await rowOf(app, id)
+  const row = await loadMailbox(app.db, id)
   const authorizeUrl = row.oauthAuthorizeUrl || mailPresets[row.oauthProvider ?? 'other'].oauthAuthorizeUrl
   if (row.auth !== 'oauth' || row.oauthGrant !== 'authorization_code' || !authorizeUrl || !row.oauthClientId) {
     throw new Conflict('oauth_incomplete', 'Store provider, client id and addresses of the provider first.')
@@ -78,7 +78,7 @@ export async function finishConnecting(
   if (until < ctx.now.getTime()) throw stateProblem()
   if (agentId !== ctx.actor.id) throw new Forbidden('forbidden', 'Somebody else has begun this.')
   if (!code) return { mailboxId, refusal: (error ?? 'no code').slice(0, 200) }
-  const row = await rowOf(app, mailboxId)
+  const row = await loadMailbox(app.db, mailboxId)
   const asked = { grant_type: 'authorization_code', code, redirect_uri: callbackUrl(app), code_verifier: verifier }
   try {
     await keepTokens(app, row, await askForTokens(app, row, asked))
@@ -104,12 +104,6 @@ function readState(app: Needs, state: string): z.infer<typeof State> {
 
 function stateProblem(): BadRequest {
   return new BadRequest('oauth_state', 'This answer belongs to nothing that was begun here lately. Connect again.')
-}
-
-async function rowOf({ db }: Needs, id: number): Promise<MailboxRow> {
-  const row = await db.selectFrom('mailbox').selectAll().where('id', '=', id).executeTakeFirst()
-  if (!row) throw new NotFound()
-  return row
 }
 
 function callbackUrl({ config }: Needs): string {

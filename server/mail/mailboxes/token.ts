@@ -45,8 +45,8 @@ const underway = new Map<number, Promise<string>>()
  * @throws NotConnected, TokenRefused, CannotOpen
  */
 export async function accessToken(app: Needs, row: MailboxRow): Promise<string> {
-  const known = openSecret(row, 'oauthAccessToken', app.secret)
-  if (known && row.oauthExpiresAt && row.oauthExpiresAt.getTime() - Date.now() > RENEW_BEFORE_MS) return known
+  const known = stillGood(app, row)
+  if (known) return known
   // Fetching and sending ask at the same moment: a provider may change the refresh token with each use.
   const asked = underway.get(row.id)
   if (asked) return asked
@@ -55,10 +55,17 @@ export async function accessToken(app: Needs, row: MailboxRow): Promise<string> 
   return asking
 }
 
+/** The token that is stored, unless it is about to end. */
+function stillGood({ secret }: Needs, row: MailboxRow): string | null {
+  const token = openSecret(row, 'oauthAccessToken', secret)
+  const isGood = row.oauthExpiresAt !== null && row.oauthExpiresAt.getTime() - Date.now() > RENEW_BEFORE_MS
+  return isGood ? token : null
+}
+
 async function renewed(app: Needs, given: MailboxRow): Promise<string> {
   const row = (await stored(app, given.id)) ?? given
-  const known = openSecret(row, 'oauthAccessToken', app.secret)
-  if (known && row.oauthExpiresAt && row.oauthExpiresAt.getTime() - Date.now() > RENEW_BEFORE_MS) return known
+  const known = stillGood(app, row)
+  if (known) return known
   if (row.oauthGrant === 'client_credentials') {
     return keepTokens(
       app,
@@ -75,8 +82,8 @@ async function renewed(app: Needs, given: MailboxRow): Promise<string> {
     if (!(error instanceof TokenRefused) || !error.isFinal) throw error
     // Another node was faster and has a newer one.
     const now = await stored(app, row.id)
-    const theirs = now && openSecret(now, 'oauthAccessToken', app.secret)
-    if (theirs && now.oauthExpiresAt && now.oauthExpiresAt.getTime() - Date.now() > RENEW_BEFORE_MS) return theirs
+    const theirs = now && stillGood(app, now)
+    if (theirs) return theirs
     throw error
   }
 }
@@ -161,7 +168,7 @@ function parsed(text: string): unknown {
   }
 }
 
-export function tokenUrlOf(row: MailboxRow): string {
+function tokenUrlOf(row: MailboxRow): string {
   return row.oauthTokenUrl || mailPresets[row.oauthProvider ?? 'other'].oauthTokenUrl
 }
 

@@ -2,13 +2,12 @@ import { ImapFlow } from 'imapflow'
 import { createTransport } from 'nodemailer'
 import type { TestStep } from '#contract/mailboxes.ts'
 import type { App } from '#server/platform/app.ts'
-import { NotFound } from '#server/platform/errors.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { refuseProblems } from '#server/platform/references.ts'
 import { type MailboxInput, mailboxProblems } from './check.ts'
 import { imapOptions, smtpOptions } from './connection.ts'
-import type { MailboxRow } from './mailboxes.ts'
+import { loadMailbox, type MailboxRow } from './mailboxes.ts'
 import { adviceOn, saidBy } from './said.ts'
 import { apart } from './secrets.ts'
 
@@ -32,17 +31,11 @@ export async function tryMailbox(
   { id, given, sendTo }: { id: number | null; given: MailboxInput; sendTo?: string | undefined },
 ): Promise<Result> {
   demandAdministrator(ctx.actor)
-  const stored = id === null ? null : await storedRow(ctx, id)
+  const stored = id === null ? null : await loadMailbox(ctx.db, id)
   refuseProblems(mailboxProblems(given, stored))
   const row = asGiven(stored, given, app.secret)
   const steps = [...(row.fetchHost ? await tryFetching(app, row) : []), ...(await trySending(app, row, sendTo))]
   return { ok: steps.every(({ outcome }) => outcome !== 'failed'), steps }
-}
-
-async function storedRow({ db }: Ctx, id: number): Promise<MailboxRow> {
-  const row = await db.selectFrom('mailbox').selectAll().where('id', '=', id).executeTakeFirst()
-  if (!row) throw new NotFound()
-  return row
 }
 
 function asGiven(stored: MailboxRow | null, given: MailboxInput, secret: string): MailboxRow {
