@@ -45,42 +45,38 @@ export const listTemplates = route({
   reply: z.object({ items: z.array(TemplateSummary) }),
 })
 
-export const getTemplate = route({
-  method: 'GET',
+const template = {
   path: '/api/v1/templates/:key',
   tag,
   caller: 'administrator',
-  summary: 'A template in one language, with its default and the values that it may use',
   params: TemplateParams,
-  query: z.object({ language: Language.default('en') }),
   reply: Template,
+} as const
+
+export const getTemplate = route({
+  ...template,
+  method: 'GET',
+  summary: 'A template in one language, with its default and the values that it may use',
+  query: z.object({ language: Language.default('en') }),
 })
 
 export const putTemplate = route({
+  ...template,
   method: 'PUT',
-  path: '/api/v1/templates/:key',
-  tag,
-  caller: 'administrator',
   summary: 'Write a template in words of one’s own; a broken one is refused with its line',
-  params: TemplateParams,
   body: Source.extend({ language: Language }),
-  reply: Template,
 })
 
 export const resetTemplate = route({
+  ...template,
   method: 'DELETE',
-  path: '/api/v1/templates/:key',
-  tag,
-  caller: 'administrator',
   summary: 'Go back to the words that come with the product',
-  params: TemplateParams,
   query: z.object({ language: Language }),
-  reply: Template,
 })
 
 export const previewTemplate = route({
   method: 'POST',
-  path: '/api/v1/templates/:key/preview',
+  path: `${template.path}/preview`,
   tag,
   caller: 'administrator',
   summary: 'What a draft would say of a ticket; what that ticket has nothing of is made up',

@@ -12,6 +12,18 @@ export interface ValueDoc {
 const everywhere = [...requesterTemplates, ...agentTemplates]
 const tickets = everywhere.filter((key) => key !== 'ticket.overlimit')
 const agents = agentTemplates
+const withMessage: TemplateKey[] = [
+  'ticket.autoresp',
+  'ticket.notice',
+  'ticket.activity.notice',
+  'message.autoresp',
+  'ticket.alert',
+  'message.alert',
+  'assigned.alert',
+]
+const withReply: TemplateKey[] = ['ticket.reply', 'ticket.notice', 'ticket.autoreply', 'note.alert']
+const withNote: TemplateKey[] = ['ticket.alert', 'note.alert', 'assigned.alert', 'transfer.alert']
+const withStatus: TemplateKey[] = ['ticket.reply', 'ticket.status-notice', 'ticket.resolved-notice']
 const html = (text: string) => Html.ofText(text)
 
 export const valueDocs: ValueDoc[] = [
@@ -44,54 +56,15 @@ export const valueDocs: ValueDoc[] = [
   doc('ticket.priority', 'Priority', 'Normal', agents),
   doc('actor.name', 'Who did it', 'Sam', tickets),
   doc('signature', 'Signature of the department, if it is a public one', html('The support team'), tickets),
-  doc('message.author', 'Who wrote the message', 'Ada Lovelace', [
-    'ticket.autoresp',
-    'ticket.notice',
-    'ticket.activity.notice',
-    'message.autoresp',
-    'ticket.alert',
-    'message.alert',
-    'assigned.alert',
-  ]),
-  doc('message.body', 'The message', html('It only makes noises.'), [
-    'ticket.autoresp',
-    'ticket.notice',
-    'ticket.activity.notice',
-    'message.autoresp',
-    'ticket.alert',
-    'message.alert',
-    'assigned.alert',
-  ]),
-  doc('reply.author', 'Who replied', 'Sam', ['ticket.reply', 'ticket.notice', 'ticket.autoreply', 'note.alert']),
-  doc('reply.body', 'The reply, with the signature that was chosen', html('Please switch it off and on.'), [
-    'ticket.reply',
-    'ticket.notice',
-    'ticket.autoreply',
-    'note.alert',
-  ]),
-  doc('note.author', 'Who wrote the internal note', 'Lee', [
-    'ticket.alert',
-    'note.alert',
-    'assigned.alert',
-    'transfer.alert',
-  ]),
-  doc('note.body', 'The internal note; never in a mail to requesters', html('This is the third time.'), [
-    'ticket.alert',
-    'note.alert',
-    'assigned.alert',
-    'transfer.alert',
-  ]),
-  doc('status.from', 'Status before', 'Open', ['ticket.reply', 'ticket.status-notice', 'ticket.resolved-notice']),
-  doc('status.to', 'Status after; in a reply only if it was set with it', 'Resolved', [
-    'ticket.reply',
-    'ticket.status-notice',
-    'ticket.resolved-notice',
-  ]),
-  doc('status.is_open', 'Whether that is an open one', false, [
-    'ticket.reply',
-    'ticket.status-notice',
-    'ticket.resolved-notice',
-  ]),
+  doc('message.author', 'Who wrote the message', 'Ada Lovelace', withMessage),
+  doc('message.body', 'The message', html('It only makes noises.'), withMessage),
+  doc('reply.author', 'Who replied', 'Sam', withReply),
+  doc('reply.body', 'The reply, with the signature that was chosen', html('Please switch it off and on.'), withReply),
+  doc('note.author', 'Who wrote the internal note', 'Lee', withNote),
+  doc('note.body', 'The internal note; never in a mail to requesters', html('This is the third time.'), withNote),
+  doc('status.from', 'Status before', 'Open', withStatus),
+  doc('status.to', 'Status after; in a reply only if it was set with it', 'Resolved', withStatus),
+  doc('status.is_open', 'Whether that is an open one', false, withStatus),
   doc('assigned.to', 'Who gets it', 'Sam', ['assigned.alert']),
   doc('assigned.to_you', 'Whether that is the recipient', true, ['assigned.alert']),
   doc('transfer.from', 'Department before', 'Support', ['transfer.alert']),
