@@ -39,6 +39,7 @@ export const EntryOrigin = z.object({
   name: z.string(),
   address: z.string(),
 })
+export type EntryOrigin = z.infer<typeof EntryOrigin>
 
 /** The mail that an entry was, as far as the receiving server checked it. */
 export const EntryMail = z.object({

@@ -46,13 +46,23 @@ export function replyAddress(email: string, token: string): string {
 }
 
 /** The token in an address that we gave, and the address without it; null where there is none (or a forged one). */
-export function tokenInAddress(key: MailKey, given: string): { token: MailToken; email: string } | null {
+export function tokenInAddress(key: MailKey, address: string): { token: MailToken; email: string } | null {
+  const { email, text } = parted(address)
+  const token = text === null ? null : readToken(key, text)
+  return token && { token, email }
+}
+
+/** `Support+t-TOKEN@Example.com` -> `support@example.com`: the address that people wrote to, or that we gave them. */
+export function withoutToken(address: string): string {
+  return parted(address).email
+}
+
+function parted(given: string): { email: string; text: string | null } {
   const address = given.toLowerCase()
   const at = address.lastIndexOf('@')
   const plus = address.lastIndexOf('+t-', at)
-  if (at < 0 || plus < 1) return null
-  const token = readToken(key, address.slice(plus + 3, at))
-  return token && { token, email: `${address.slice(0, plus)}${address.slice(at)}` }
+  if (at < 0 || plus < 1) return { email: address, text: null }
+  return { email: `${address.slice(0, plus)}${address.slice(at)}`, text: address.slice(plus + 3, at) }
 }
 
 /** Without <>. */

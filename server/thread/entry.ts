@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { AttachmentInput } from '#contract/thread.ts'
+import type { AttachmentInput, EntryOrigin } from '#contract/thread.ts'
 import type { ThreadEntry } from '#db/types.ts'
 import { badField } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
@@ -21,16 +21,8 @@ export interface NewEntry {
   author?: { kind: 'requester'; id: number; name: string } | { kind: 'system'; id: null; name: string }
   /** A body that has been sanitised already (mail, with what it quotes folded); it may be empty. */
   rendered?: Rendered
+  /** Nobody is told of such an entry as of others. */
   origin?: EntryOrigin
-}
-
-/** How an entry came, where that says more than its source; nobody is told of such an entry as of others. */
-export interface EntryOrigin {
-  kind: 'auto-reply' | 'bounce' | 'untrusted' | 'unverified-agent' | 'follows'
-  name: string
-  address: string
-  /** SPF, DKIM and DMARC as the receiving server wrote them. */
-  authentication?: Record<string, string | null>
 }
 
 export interface EntryAdded {

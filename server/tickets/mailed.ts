@@ -1,13 +1,12 @@
-import type { AttachmentInput } from '#contract/thread.ts'
+import type { AttachmentInput, EntryOrigin } from '#contract/thread.ts'
 import type { Op } from '#server/platform/operation.ts'
-import { addEntry, type EntryOrigin, type EntryRow } from '#server/thread/entry.ts'
+import { addEntry, type EntryRow } from '#server/thread/entry.ts'
 import type { Rendered } from '#server/thread/html.ts'
 import { lockVisible } from './access.ts'
 import { change } from './change.ts'
 import { findOrCreateRequester } from './people.ts'
 
 interface Filed {
-  title: string
   rendered: Rendered
   attachments: AttachmentInput[]
   origin: EntryOrigin
@@ -23,7 +22,6 @@ export async function fileMail(op: Op, ticketId: number, filed: Filed): Promise<
     type: 'note',
     body: filed.rendered.html,
     format: 'html',
-    title: filed.title,
     source: 'email',
     rendered: filed.rendered,
     attachments: filed.attachments,

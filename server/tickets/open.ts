@@ -6,7 +6,7 @@ import { BadInput, type FieldError, Forbidden } from '#server/platform/errors.ts
 import { as, type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { type Defaults, type Given, type Received, resolveDefaults } from '#server/routing/defaults.ts'
 import { dueAt } from '#server/sla/due.ts'
-import { addFiles, draftEntry, type EntryOrigin } from '#server/thread/entry.ts'
+import { addFiles, draftEntry } from '#server/thread/entry.ts'
 import type { Rendered } from '#server/thread/html.ts'
 import { checkAssignees } from './assignees.ts'
 import { countFiles, timerOf, watchersOf } from './change.ts'
@@ -30,8 +30,6 @@ export interface Opening extends Given {
   collaborators?: { email: string; name?: string | undefined }[]
   /** Of a mail: where it was sent to, and its priority if that is believed. */
   received?: Received
-  /** What an entry keeps of how it came. */
-  origin?: EntryOrigin
   /** Its body, sanitised already; it may be empty. */
   rendered?: Rendered
   /** Whom not to tell of it: agents; the requester; the collaborators. */
@@ -98,7 +96,6 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
       format: opening.format,
       source: opening.source,
       attachments: opening.attachments,
-      ...(opening.origin && { origin: opening.origin }),
       ...(opening.rendered && { rendered: opening.rendered }),
       ...(hand.actor.kind !== 'requester' && {
         author: { kind: 'requester' as const, id: requester.id, name: requester.name },

@@ -102,13 +102,12 @@ async function fetchOnce(app: App, { id, version, minuteMs, signal, care, onSucc
   if (!row) return
   const client = new ImapFlow(await imapOptions(app, row))
   client.on('error', () => {}) // the command under way fails, or the wait ends
-  const close = () => client.close()
   try {
     await connect(client, signal)
     await readOn({ app, row, version, client, signal, care }, { forMs: row.pollMinutes * minuteMs, onSuccess })
     await Promise.race([client.logout(), sleep(1_000, undefined, { ref: false })]).catch(() => {})
   } finally {
-    close()
+    client.close()
   }
 }
 

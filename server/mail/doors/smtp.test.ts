@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeCertificate } from '#test/mail/programs.ts'
 import { testWorld } from '#test/world.ts'
 import { createMailAddress } from '../mailboxes/addresses.ts'
-import { withoutToken } from './recipient.ts'
+import { withoutToken } from '../token.ts'
 import { cutOffSlow } from './slow-clients.ts'
 import { listenForMail, type SmtpDoor } from './smtp.ts'
 

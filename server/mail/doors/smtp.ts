@@ -8,7 +8,7 @@ import { isDatabaseAway } from '#server/platform/database-away.ts'
 import { TooLarge, Unavailable } from '#server/platform/errors.ts'
 import { ownAddress } from '#server/platform/own-address.ts'
 import { keepMessage, MOST_RAW_BYTES } from '../ledger/keep.ts'
-import { withoutToken } from './recipient.ts'
+import { withoutToken } from '../token.ts'
 import { cutOffSlow } from './slow-clients.ts'
 
 export interface SmtpDoor {

@@ -1,16 +1,16 @@
 import { sql } from 'kysely'
+import type { EntryOrigin } from '#contract/thread.ts'
 import { loadAgentActor } from '#server/people/agent-actor.ts'
 import type { RequesterActor } from '#server/platform/actor.ts'
 import { Forbidden, NotFound } from '#server/platform/errors.ts'
 import { enqueue } from '#server/platform/jobs.ts'
 import { as, type Op } from '#server/platform/operation.ts'
-import type { EntryOrigin } from '#server/thread/entry.ts'
 import { addCopied, fileMail } from '#server/tickets/mailed.ts'
 import { addMessage } from '#server/tickets/message.ts'
 import { openTicket } from '#server/tickets/open.ts'
 import { replyToTicket } from '#server/tickets/reply.ts'
 import type { LedgerRow, Outcome } from '../ledger/settle.ts'
-import type { Authentication, ReadMail } from '../read/mail.ts'
+import type { ReadMail } from '../read/mail.ts'
 import type { MailKey } from '../token.ts'
 import { newFiles, newWords, quotesNote, rendered } from './body.ts'
 import { fileBounce } from './bounce.ts'
@@ -21,8 +21,6 @@ import type { Staged } from './stage.ts'
 export interface Handling {
   row: LedgerRow
   mail: ReadMail
-  /** What a server that we believe found out about its sender. */
-  trusted: Authentication | null
   staged: Staged
   facts: IntakeFacts
   own: OwnAddress[]
@@ -71,7 +69,6 @@ async function fileAutoReply(
 ): Promise<Outcome> {
   if (ticketId === null) return { fate: 'auto-reply', rule: signal }
   const entry = await fileMail(op, ticketId, {
-    title: '',
     rendered: await rendered(op, handling, ticketId),
     attachments: handling.staged.inputs,
     origin: originOf('auto-reply', handling),
@@ -148,7 +145,6 @@ async function hold(
   handling: Handling,
 ): Promise<Outcome> {
   const entry = await fileMail(op, ticketId, {
-    title: '',
     rendered: await rendered(op, handling, ticketId),
     attachments: handling.staged.inputs,
     origin: originOf(origin, handling),
@@ -184,9 +180,9 @@ async function open(
 }
 
 /** Adds those whom the writer copied, when the desk was written to and not blindly copied itself. */
-async function copy(op: Op, ticketId: number, { mail, facts, own, key }: Handling): Promise<void> {
+async function copy(op: Op, ticketId: number, { mail, facts, own }: Handling): Promise<void> {
   if (!facts.settings.collaboratorsFromMail) return
-  const isDesk = ({ address }: { address: string }) => isOurs(own, key, address)
+  const isDesk = ({ address }: { address: string }) => isOurs(own, address)
   const named = [...mail.to, ...mail.cc]
   if (!named.some(isDesk)) return
   const others = named.filter((one) => !isDesk(one) && one.address !== mail.from?.address)
@@ -204,15 +200,11 @@ async function copy(op: Op, ticketId: number, { mail, facts, own, key }: Handlin
   )
 }
 
-export function originOf(
-  kind: EntryOrigin['kind'],
-  { mail, trusted }: Pick<Handling, 'mail' | 'trusted'>,
-): EntryOrigin {
+export function originOf(kind: EntryOrigin['kind'], { mail }: Pick<Handling, 'mail'>): EntryOrigin {
   return {
     kind,
     name: (mail.from?.name || mail.from?.address || mail.rawFrom).slice(0, 200),
     address: mail.from?.address ?? '',
-    ...(trusted && { authentication: { spf: trusted.spf, dkim: trusted.dkim, dmarc: trusted.dmarc } }),
   }
 }
 
@@ -255,7 +247,6 @@ async function noteWhatItFollows(
     .executeTakeFirstOrThrow()
   const text = `#${number}`
   await fileMail(op, ticketId, {
-    title: '',
     rendered: { html: `<p>${text}</p>`, text, isEmpty: false },
     attachments: [],
     origin,

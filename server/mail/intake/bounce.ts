@@ -33,7 +33,6 @@ export async function fileBounce(
   if (await isReported(op, { ticketId, rule, mailId: failed?.id ?? 0, reportId: row.id }))
     return { fate: 'bounce', ticketId, rule }
   const entry = await fileMail(op, ticketId, {
-    title: '',
     rendered: renderBody({ body: mail.text.slice(0, MOST_REPORT), format: 'text' }),
     attachments: [],
     origin: originOf('bounce', handling),

@@ -4,7 +4,7 @@ import { organizationFor } from '#server/people/organizations/domains.ts'
 import type { Op } from '#server/platform/operation.ts'
 import type { LedgerRow } from '../ledger/settle.ts'
 import type { ReadMail } from '../read/mail.ts'
-import { type MailKey, type MailToken, readToken, tokenInAddress, tokenInMessageId } from '../token.ts'
+import { type MailKey, type MailToken, readToken, tokenInAddress, tokenInMessageId, withoutToken } from '../token.ts'
 import type { Authorship } from './authorship.ts'
 import { type IntakeFacts, type Match, type MatchedTicket, STORM } from './decide.ts'
 
@@ -55,7 +55,7 @@ export async function loadFacts(
     now: op.now,
     mail: { ...mail, authorship },
     isOwnMessage: mail.messageId !== null && tokenInMessageId(key, mail.messageId) !== null,
-    isOwnAddress: from !== null && isOurs(own, key, from),
+    isOwnAddress: from !== null && isOurs(own, from),
     ...sender,
     matches: matches.flatMap((match) => {
       const ticket = tickets.get(match.ticketId)
@@ -75,9 +75,9 @@ export async function loadOwnAddresses(op: Op): Promise<OwnAddress[]> {
 /** Which of the desk's addresses a mail was sent to: as delivered, then as written; else the mailbox's first. */
 export function addressedTo(
   own: OwnAddress[],
-  { mail, key, envelope }: { mail: ReadMail; key: MailKey; envelope: Envelope },
+  { mail, envelope }: { mail: ReadMail; envelope: Envelope },
 ): OwnAddress | null {
-  const named = [...envelope.envelopeTo, ...mail.deliveredTo, ...addressesOf(mail)].map((it) => withoutToken(key, it))
+  const named = [...envelope.envelopeTo, ...mail.deliveredTo, ...addressesOf(mail)].map(withoutToken)
   for (const name of named) {
     const found = own.find(({ email }) => email === name)
     if (found) return found
@@ -85,15 +85,9 @@ export function addressedTo(
   return own.find(({ mailboxId }) => mailboxId !== null && mailboxId === envelope.mailboxId) ?? null
 }
 
-/** `support+t-TOKEN@` is `support@`. */
-export function withoutToken(key: MailKey, address: string): string {
-  const known = tokenInAddress(key, address)
-  return known ? known.email : address.toLowerCase().replace(/\+t-[^@]*@/, '@')
-}
-
-/** So is `support+anything@`: mail servers deliver it there. */
-export function isOurs(own: OwnAddress[], key: MailKey, address: string): boolean {
-  const named = withoutToken(key, address)
+/** `support+anything@` is `support@`: mail servers deliver it there. */
+export function isOurs(own: OwnAddress[], address: string): boolean {
+  const named = withoutToken(address)
   const untagged = named.replace(/\+[^@]*@/, '@')
   return own.some(({ email }) => email === named || email === untagged)
 }

@@ -133,9 +133,9 @@ async function giveFate(
   const own = await loadOwnAddresses(op)
   const authorship = authorshipOf(mail, trusted)
   const facts = await loadFacts(op, { mail, authorship, key, own, settings, envelope: row, row })
-  const address = addressedTo(own, { mail, key, envelope: row })
+  const address = addressedTo(own, { mail, envelope: row })
   const decision = decide(facts)
-  await settle(op, id, await act(op, decision, { row, mail, trusted, staged, facts, own, address, key }))
+  await settle(op, id, await act(op, decision, { row, mail, staged, facts, own, address, key }))
 }
 
 /** Of the mailbox that it was fetched from. */

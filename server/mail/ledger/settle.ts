@@ -1,10 +1,9 @@
 import { type Selectable, sql } from 'kysely'
+import type { Fate } from '#contract/intake.ts'
 import type { IncomingMail } from '#db/types.ts'
 import type { Op } from '#server/platform/operation.ts'
 
 export type LedgerRow = Selectable<IncomingMail>
-
-export type Fate = 'pending' | 'opened' | 'joined' | 'duplicate' | 'auto-reply' | 'bounce' | 'rejected' | 'quarantined'
 
 export interface Outcome {
   fate: Fate

@@ -7,7 +7,7 @@ import { enqueueSending } from '#server/platform/outgoing-mail.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { wakeNext } from './claim.ts'
 import { getOutgoingMail } from './outbox.ts'
-import { isOf } from './wake.ts'
+import { reviveMails } from './wake.ts'
 
 /**
  * Tries a mail now that waits, failed or was canceled: the same mail, with all its tries before it.
@@ -75,14 +75,7 @@ export function resendMail(ctx: Ctx, id: number): Promise<OutgoingMail> {
 export function retryMails(ctx: Ctx, { mailboxId }: { mailboxId: number | null }): Promise<{ count: number }> {
   demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
-    const { rows } = await sql<{ count: number }>`
-      with again as (
-        update outgoing_mail m set state = 'deferred', next_at = null, give_up_at = null
-        where m.state in ('deferred', 'failed') and ${isOf(mailboxId)} returning id
-      )
-      select count(graphile_worker.add_job('send_mail', json_build_object('id', id), job_key => 'send_mail:' || id)) as count
-      from again`.execute(op.db)
-    const count = rows[0]?.count ?? 0
+    const count = await reviveMails(op, { mailboxId })
     if (count > 0)
       await audit(op, { type: 'outgoing_mail.all_retried', subject: 'outgoing_mail', data: { mailboxId, count } })
     return { count }

@@ -5,9 +5,8 @@ import { fileMail } from '#server/tickets/mailed.ts'
 import { type OutgoingMail, wakeNext } from './claim.ts'
 
 interface Bounce {
-  /** Which mail came back, by its id or by its Message-ID (without <>). */
-  mailId?: number
-  messageId?: string
+  /** Which mail came back. */
+  mailId: number
   /** In the other server's words. */
   diagnostic: string
   /** The report, in the ledger. */
@@ -20,11 +19,11 @@ interface Bounce {
  *
  * @returns whether there is such a mail
  */
-export async function markBounced(op: Op, { mailId, messageId, diagnostic, incomingMailId }: Bounce): Promise<boolean> {
+export async function markBounced(op: Op, { mailId, diagnostic, incomingMailId }: Bounce): Promise<boolean> {
   const mail = await op.db
     .selectFrom('outgoingMail')
     .select(['id', 'ticketId', 'entryId', 'toAddress', 'state'])
-    .where((eb) => (mailId === undefined ? eb('messageId', '=', messageId ?? '') : eb('id', '=', mailId)))
+    .where('id', '=', mailId)
     .forUpdate()
     .executeTakeFirst()
   if (!mail) return false
@@ -53,7 +52,6 @@ export async function tellFailed(
   if (mail.ticketId === null || mail.recipientKind === 'agent') return
   if (!(await noteOnTicket(op, mail, reason))) return
   await fileMail(op, mail.ticketId, {
-    title: '',
     rendered: renderBody({ body: `${mail.toAddress}: ${reason}`, format: 'text' }),
     attachments: [],
     origin: { kind: 'bounce', name: server, address: '' },

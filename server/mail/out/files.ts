@@ -27,7 +27,7 @@ export interface Enclosed {
     contentType: string
     cid?: string
     content: Readable
-    encoding?: string
+    contentDisposition?: 'inline'
   }[]
   close(): Promise<void>
 }

@@ -176,8 +176,7 @@ describe('a bounce', () => {
     await world.db.insertInto('storedFile').values({ sha256, size: 1 }).execute()
     const values = { door: 'pipe' as const, sha256, size: 1, receivedAt: world.now }
     const incoming = await world.db.insertInto('incomingMail').values(values).returning('id').executeTakeFirstOrThrow()
-    const messageId = (await row(id)).messageId ?? ''
-    const bounce = { messageId, diagnostic: '550 5.1.1 unknown', incomingMailId: incoming.id }
+    const bounce = { mailId: id, diagnostic: '550 5.1.1 unknown', incomingMailId: incoming.id }
     const mark = () => operation(world.as('mia'), (op) => markBounced(op, bounce))
     expect([await mark(), await mark()]).toEqual([true, true])
     expect(await row(id)).toMatchObject({ state: 'bounced', error: '550 5.1.1 unknown', bounceMailId: incoming.id })
@@ -189,7 +188,7 @@ describe('a bounce', () => {
     const seen = await world.call('ada', `GET /api/v1/portal/tickets/${about.ticketId}`)
     expect(JSON.stringify(seen.body)).not.toMatch(/deliver|bounced|5\.1\.1/)
     await historyIsTrue()
-    const stranger = { messageId: 'nobody@example.com', diagnostic: '', incomingMailId: incoming.id }
+    const stranger = { mailId: 999_999, diagnostic: '', incomingMailId: incoming.id }
     expect(await operation(world.as('mia'), (op) => markBounced(op, stranger))).toBe(false)
   })
 })

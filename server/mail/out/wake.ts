@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Op } from '#server/platform/operation.ts'
 
 /** Mails of which server: of a mailbox, or of the desk's own (null). */
@@ -6,20 +6,35 @@ interface Whose {
   mailboxId: number | null
 }
 
-/**
- * Gives every mail that waits for a server its next try now: the server is back, or has another password.
- *
- * @returns how many
- */
-export async function wakeMails(op: Op, { mailboxId }: Whose): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    with woken as (
+/** Gives every mail that waits for a server its next try now: the server is back, or has another password. */
+export async function wakeMails(op: Op, { mailboxId }: Whose): Promise<void> {
+  await tryNow(
+    op,
+    sql`woken as (
       update outgoing_mail m set next_at = null where m.state = 'deferred' and ${isOf(mailboxId)} returning id
-    ), waiting as (
+    ), tried as (
       select id from woken union select m.id from outgoing_mail m where m.state = 'queued' and m.next_at is null and ${isOf(mailboxId)}
-    )
+    )`,
+  )
+}
+
+/** Begins anew with every mail of a server that is deferred or failed. @returns how many */
+export function reviveMails(op: Op, { mailboxId }: Whose): Promise<number> {
+  return tryNow(
+    op,
+    sql`tried as (
+      update outgoing_mail m set state = 'deferred', next_at = null, give_up_at = null
+      where m.state in ('deferred', 'failed') and ${isOf(mailboxId)} returning id
+    )`,
+  )
+}
+
+/** @param tried  a common table of this name, with their ids */
+async function tryNow(op: Op, tried: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    with ${tried}
     select count(graphile_worker.add_job('send_mail', json_build_object('id', id), job_key => 'send_mail:' || id)) as count
-    from waiting`.execute(op.db)
+    from tried`.execute(op.db)
   return rows[0]?.count ?? 0
 }
 
