@@ -48,10 +48,26 @@ export interface Given {
 export interface Received {
   address: { id: number; email: string; departmentId: number | null; priorityId: number | null } | null
   header: { priorityId: number; value: string } | null
+  /** What filters see of a mail besides. */
+  mail?: MailFacts
 }
+
+export interface MailFacts {
+  mailboxId: number | null
+  mailboxName: string | null
+  replyTo: { address: string; name: string } | null
+  /** To and Cc. */
+  addressees: string[]
+  listId: string | null
+  isAutomatic: boolean
+}
+
+/** What ticket filters want, those of the last one first. */
+export type Wishes = Partial<Record<keyof Given, readonly Proposal<number>[]>>
 
 export interface DefaultsInput {
   given: Given
+  wishes?: Wishes | undefined
   received?: Received | undefined
   /** The person or program that chose what is given. */
   chooser: Cause
@@ -76,13 +92,15 @@ export interface Defaults {
 }
 
 /**
- * Where a new ticket goes and what it carries, by the precedence of osTicket: what was chosen, then (mail) its own
- * priority and the address that it was sent to, then the help topic, then (SLA plan) the department, then the desk's
- * default. An explicit agent or team keeps the topic's out.
+ * Where a new ticket goes and what it carries, by the precedence of osTicket: what ticket filters want, then what was
+ * chosen, then (mail) its own priority and the address that it was sent to, then the help topic, then (SLA plan) the
+ * department, then the desk's default. Whom a person chose goes before a filter's agent or team; either keeps the topic's
+ * agent and team out.
  *
  * @source osticket-behaviour 4.4
  */
-export function resolveDefaults({ given, received, chooser, topic, settings, usable }: DefaultsInput): Defaults {
+export function resolveDefaults(input: DefaultsInput): Defaults {
+  const { given, received, chooser, topic, settings, usable, wishes = {} } = input
   const byTopic: Cause = {
     kind: 'help_topic',
     id: topic?.id ?? null,
@@ -102,7 +120,11 @@ export function resolveDefaults({ given, received, chooser, topic, settings, usa
   const among = (set: { has(id: number): boolean }, id: number | null | undefined) =>
     id !== null && id !== undefined && set.has(id) ? id : null
 
+  const wished = (field: keyof Given, set?: { has(id: number): boolean }): Proposal<number>[] =>
+    (wishes[field] ?? []).map(({ value, cause }) => ({ value: set ? among(set, value) : value, cause }))
+
   const department = firstOf<number>([
+    ...wished('departmentId', usable.departments),
     { value: given.departmentId, cause: chooser },
     { value: among(usable.departments, address?.departmentId), cause: byAddress },
     { value: among(usable.departments, topic?.departmentId), cause: byTopic },
@@ -115,10 +137,12 @@ export function resolveDefaults({ given, received, chooser, topic, settings, usa
     name: home?.name ?? '',
     saw: { department: home?.name ?? null },
   }
-  const chosenAssignee = given.agentId !== undefined || given.teamId !== undefined
+  const isChosen = given.agentId !== undefined || given.teamId !== undefined
+  const isWished = (wishes.agentId ?? []).length > 0 || (wishes.teamId ?? []).length > 0
   return {
     department,
     priority: firstOf<number>([
+      ...wished('priorityId', usable.priorities),
       { value: given.priorityId, cause: chooser },
       { value: among(usable.priorities, header?.priorityId), cause: byHeader },
       { value: among(usable.priorities, address?.priorityId), cause: byAddress },
@@ -126,11 +150,13 @@ export function resolveDefaults({ given, received, chooser, topic, settings, usa
       { value: settings.priorityId, cause: byDesk },
     ]),
     status: firstOf<number>([
+      ...wished('statusId', usable.statuses),
       { value: given.statusId, cause: chooser },
       { value: among(usable.statuses, topic?.statusId), cause: byTopic },
       { value: settings.statusId, cause: byDesk },
     ]),
     slaPlan: firstOf<number>([
+      ...wished('slaPlanId', usable.slaPlans),
       { value: given.slaPlanId, cause: chooser },
       { value: among(usable.slaPlans, topic?.slaPlanId), cause: byTopic },
       { value: among(usable.slaPlans, home?.slaPlanId), cause: byDepartment },
@@ -138,11 +164,13 @@ export function resolveDefaults({ given, received, chooser, topic, settings, usa
     ]),
     agent: firstOf<number>([
       { value: given.agentId, cause: chooser },
-      { value: chosenAssignee ? null : topic?.agentId, cause: byTopic },
+      ...(isChosen ? [] : wished('agentId')),
+      { value: isChosen || isWished ? null : topic?.agentId, cause: byTopic },
     ]),
     team: firstOf<number>([
       { value: given.teamId, cause: chooser },
-      { value: chosenAssignee ? null : topic?.teamId, cause: byTopic },
+      ...(isChosen ? [] : wished('teamId')),
+      { value: isChosen || isWished ? null : topic?.teamId, cause: byTopic },
     ]),
   }
 }
