@@ -42,6 +42,8 @@ CREATE UNIQUE INDEX agent_email ON public.agent USING btree (email) WHERE (avail
 CREATE INDEX agent_primary_department ON public.agent USING btree (primary_department_id);
 CREATE INDEX agent_schedule ON public.agent USING btree (schedule_id) WHERE (schedule_id IS NOT NULL);
 CREATE TRIGGER agent_access_changed AFTER UPDATE ON agent FOR EACH ROW WHEN (old.availability IS DISTINCT FROM new.availability OR old.account_id IS DISTINCT FROM new.account_id OR old.is_administrator IS DISTINCT FROM new.is_administrator OR old.is_limited IS DISTINCT FROM new.is_limited OR old.primary_department_id IS DISTINCT FROM new.primary_department_id OR old.primary_role_id IS DISTINCT FROM new.primary_role_id OR old.primary_role_on_assigned IS DISTINCT FROM new.primary_role_on_assigned OR old.permissions IS DISTINCT FROM new.permissions) EXECUTE FUNCTION access_changed();
+CREATE TRIGGER agent_assignment AFTER INSERT OR UPDATE OF availability, on_vacation, languages, capacity, schedule_id, presence, primary_department_id, primary_role_id, primary_role_on_assigned ON agent FOR EACH STATEMENT EXECUTE FUNCTION assignment_asked();
+CREATE TRIGGER agent_return_tickets AFTER UPDATE ON agent FOR EACH ROW WHEN (old.availability IS DISTINCT FROM new.availability OR old.on_vacation IS DISTINCT FROM new.on_vacation) EXECUTE FUNCTION return_tickets_asked();
 
 create table agent_absence (
   id bigint not null generated always as identity,
@@ -60,6 +62,8 @@ create table agent_absence (
 );
 CREATE INDEX agent_absence_agent ON public.agent_absence USING btree (agent_id, starts_at);
 CREATE INDEX agent_absence_stand_in ON public.agent_absence USING btree (stand_in_id) WHERE (stand_in_id IS NOT NULL);
+CREATE TRIGGER agent_absence_assignment AFTER INSERT OR DELETE OR UPDATE ON agent_absence FOR EACH STATEMENT EXECUTE FUNCTION assignment_asked();
+CREATE TRIGGER agent_absence_return_tickets AFTER INSERT OR DELETE OR UPDATE ON agent_absence FOR EACH ROW EXECUTE FUNCTION return_tickets_asked();
 
 create table agent_skill (
   agent_id bigint not null,
@@ -71,6 +75,7 @@ create table agent_skill (
   constraint agent_skill_skill_id_fkey FOREIGN KEY (skill_id) REFERENCES skill(id) ON DELETE CASCADE
 );
 CREATE INDEX agent_skill_skill ON public.agent_skill USING btree (skill_id);
+CREATE TRIGGER agent_skill_assignment AFTER INSERT OR DELETE OR UPDATE ON agent_skill FOR EACH STATEMENT EXECUTE FUNCTION assignment_asked();
 
 create table api_key (
   id bigint not null generated always as identity,
@@ -135,6 +140,7 @@ create table assignment_policy (
   constraint assignment_policy_department_id_key UNIQUE (department_id),
   constraint assignment_policy_team_id_key UNIQUE (team_id)
 );
+CREATE TRIGGER assignment_policy_assignment AFTER INSERT OR DELETE OR UPDATE ON assignment_policy FOR EACH STATEMENT EXECUTE FUNCTION assignment_asked();
 
 create table assignment_turn (
   policy_id bigint not null,
@@ -309,6 +315,7 @@ CREATE INDEX department_manager ON public.department USING btree (manager_id) WH
 CREATE UNIQUE INDEX department_name ON public.department USING btree (COALESCE(parent_id, (0)::bigint), lower(name)) WHERE (availability <> 'archived'::text);
 CREATE INDEX department_schedule ON public.department USING btree (schedule_id) WHERE (schedule_id IS NOT NULL);
 CREATE TRIGGER department_access_changed AFTER INSERT OR DELETE OR UPDATE OF parent_id, manager_id, availability ON department FOR EACH STATEMENT EXECUTE FUNCTION access_changed();
+CREATE TRIGGER department_assignment AFTER UPDATE OF assignable_to, parent_id, manager_id ON department FOR EACH STATEMENT EXECUTE FUNCTION assignment_asked();
 
 create table department_access (
   agent_id bigint not null,
@@ -322,6 +329,7 @@ create table department_access (
 );
 CREATE INDEX department_access_department ON public.department_access USING btree (department_id);
 CREATE TRIGGER department_access_access_changed AFTER INSERT OR DELETE OR UPDATE ON department_access FOR EACH STATEMENT EXECUTE FUNCTION access_changed();
+CREATE TRIGGER department_access_assignment AFTER INSERT OR DELETE OR UPDATE ON department_access FOR EACH STATEMENT EXECUTE FUNCTION assignment_asked();
 
 create table form_field (
   id bigint not null generated always as identity,
@@ -734,6 +742,7 @@ create table priority (
   constraint priority_id_urgency_key UNIQUE (id, urgency)
 );
 CREATE UNIQUE INDEX priority_name ON public.priority USING btree (lower(name)) WHERE (availability <> 'archived'::text);
+CREATE TRIGGER priority_assignment AFTER UPDATE OF load_points ON priority FOR EACH STATEMENT EXECUTE FUNCTION assignment_asked();
 
 create table referral (
   id bigint not null generated always as identity,
@@ -796,6 +805,7 @@ create table role (
 );
 CREATE UNIQUE INDEX role_name ON public.role USING btree (lower(name)) WHERE (availability <> 'archived'::text);
 CREATE TRIGGER role_access_changed AFTER UPDATE OF permissions, availability ON role FOR EACH STATEMENT EXECUTE FUNCTION access_changed();
+CREATE TRIGGER role_assignment AFTER UPDATE OF permissions ON role FOR EACH STATEMENT EXECUTE FUNCTION assignment_asked();
 
 create table schedule (
   id bigint not null generated always as identity,
@@ -814,6 +824,7 @@ create table schedule (
   constraint schedule_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
 );
 CREATE UNIQUE INDEX schedule_name ON public.schedule USING btree (lower(name)) WHERE (availability <> 'archived'::text);
+CREATE TRIGGER schedule_assignment AFTER UPDATE ON schedule FOR EACH STATEMENT EXECUTE FUNCTION assignment_asked();
 
 create table schedule_holiday (
   schedule_id bigint not null,
@@ -877,6 +888,7 @@ CREATE UNIQUE INDEX skill_need_priority ON public.skill_need USING btree (priori
 CREATE INDEX skill_need_skill ON public.skill_need USING btree (skill_id);
 CREATE UNIQUE INDEX skill_need_ticket ON public.skill_need USING btree (ticket_id, skill_id) WHERE (ticket_id IS NOT NULL);
 CREATE UNIQUE INDEX skill_need_topic ON public.skill_need USING btree (help_topic_id, skill_id) WHERE (help_topic_id IS NOT NULL);
+CREATE TRIGGER skill_need_assignment AFTER INSERT OR DELETE OR UPDATE ON skill_need FOR EACH STATEMENT EXECUTE FUNCTION assignment_asked();
 
 create table sla_plan (
   id bigint not null generated always as identity,
@@ -966,6 +978,7 @@ create table team_member (
 );
 CREATE INDEX team_member_agent ON public.team_member USING btree (agent_id);
 CREATE TRIGGER team_member_access_changed AFTER INSERT OR DELETE OR UPDATE ON team_member FOR EACH STATEMENT EXECUTE FUNCTION access_changed();
+CREATE TRIGGER team_member_assignment AFTER INSERT OR DELETE OR UPDATE ON team_member FOR EACH STATEMENT EXECUTE FUNCTION assignment_asked();
 
 create table thread_entry (
   id bigint not null default nextval('thread_item_id'::regclass),
@@ -1193,12 +1206,10 @@ create table ticket_sla (
   ticket_id bigint not null,
   clock jsonb not null,
   taken text[] not null default '{}'::text[],
-  schedule_id bigint,
   timer_at timestamp with time zone,
   constraint ticket_sla_pkey PRIMARY KEY (ticket_id),
   constraint ticket_sla_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE
 );
-CREATE INDEX ticket_sla_schedule ON public.ticket_sla USING btree (schedule_id, ticket_id) WHERE (schedule_id IS NOT NULL);
 
 create table ticket_status (
   id bigint not null generated always as identity,
@@ -1272,12 +1283,37 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.assignment_asked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from assignment_policy where kind <> 'none') then
+    perform graphile_worker.add_job('assign_waiting', '{}', job_key => 'assign_waiting');
+  end if;
+  perform pg_notify('deskbell', '{"load": true}');
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.notification_changed()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   perform pg_notify('deskbell', json_build_object('bell', new.agent_id)::text);
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.return_tickets_asked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare agent_id bigint := case tg_table_name when 'agent' then (to_jsonb(new) ->> 'id')::bigint
+  else (coalesce(to_jsonb(new), to_jsonb(old)) ->> 'agent_id')::bigint end;
+begin
+  perform graphile_worker.add_job('return_tickets', json_build_object('agentId', agent_id), job_key => 'return_tickets:' || agent_id);
   return null;
 end $function$
 ;

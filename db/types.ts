@@ -805,7 +805,6 @@ export interface TicketSearch {
 
 export interface TicketSla {
   clock: Json;
-  scheduleId: number | null;
   taken: Generated<string[]>;
   ticketId: number;
   timerAt: Date | null;

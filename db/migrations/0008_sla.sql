@@ -93,11 +93,8 @@ create table ticket_sla (
   clock       jsonb not null,
   -- steps of escalations that were taken, as long as they lie behind
   taken       text[] not null default '{}',
-  -- by which schedule an open ticket is counted; when it changes, these are looked at
-  schedule_id bigint,
   timer_at    timestamptz
 );
-create index ticket_sla_schedule on ticket_sla (schedule_id, ticket_id) where schedule_id is not null;
 
 -- ── what a new desk starts with ─────────────────────────────────────────────────────────────────
 

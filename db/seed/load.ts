@@ -217,7 +217,7 @@ async function addTimers(client: pg.PoolClient, timers: { id: number; at: Date }
     const part = timers.slice(at, at + 5000)
     await client.query(
       `select count(*) from graphile_worker.add_jobs(array(
-         select ('mark_overdue', json_build_object('ticketId', given.id), null, given.at, null, 'overdue:' || given.id, null, null)::graphile_worker.job_spec
+         select ('sla_timer', json_build_object('ticketId', given.id), null, given.at, null, 'sla:' || given.id, null, null)::graphile_worker.job_spec
          from unnest($1::bigint[], $2::timestamptz[]) as given (id, at)))`,
       [part.map((timer) => timer.id), part.map((timer) => timer.at)],
     )

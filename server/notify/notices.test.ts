@@ -357,7 +357,7 @@ describe('a notice', () => {
     await act('mia', `PUT /api/v1/tickets/${id}/assignment`, { agentId: johnId })
     await told()
     await sql`update ticket set explicit_due_at = now() - interval '1 hour' where id = ${id}`.execute(world.db)
-    await sql`select graphile_worker.add_job('mark_overdue', ${JSON.stringify({ ticketId: id })}::json)`.execute(
+    await sql`select graphile_worker.add_job('sla_timer', ${JSON.stringify({ ticketId: id })}::json)`.execute(
       world.db,
     )
     const { who, bells } = await told()

@@ -4,15 +4,8 @@ import type { Ticket } from '#db/types.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { addFiles, type EntryAdded, type EntryDraft } from '#server/thread/entry.ts'
 import { type NewEvent, type Recorded, record, type Watchers } from './history.ts'
-import {
-  type EventType,
-  type FieldChange,
-  isOpen,
-  kept,
-  type TicketRow,
-  type Tracked,
-  type TrackedField,
-} from './ticket.ts'
+import { counting, isCounted } from './sla.ts'
+import { type EventType, type FieldChange, kept, type TicketRow, type Tracked, type TrackedField } from './ticket.ts'
 
 /** One thing that happens to a ticket: what it sets, and what history says of it. */
 export interface Step {
@@ -30,11 +23,14 @@ export interface Step {
   >
   /** Recorded even when it sets nothing new (a referral, a note). */
   always?: true
+  /** Its time is counted by the schedule and the status as they are now. */
+  recount?: true
 }
 
 /**
- * The one way in which a ticket row changes: writes the row and its history together, so that they cannot differ.
- * Steps that change nothing leave no trace.
+ * The one way in which a ticket row changes: writes the row and its history together, so that they cannot differ, and
+ * with them the clocks of its SLA plan, the due date that follows from these, and its timer. Steps that change nothing
+ * leave no trace.
  */
 export async function change(op: Op, ticket: TicketRow, steps: Step[]): Promise<TicketRow> {
   return (await write(op, ticket, { steps })).row ?? ticket
@@ -75,9 +71,14 @@ async function write(
   const events: NewEvent[] = []
   let after: TicketRow = ticket
   let touch: Step['touch'] = {}
-  for (const step of steps) {
+  const clocks = steps.some((step) => isCounted(ticket, step))
+    ? await counting(op, ticket, { after: Object.assign({}, ticket, ...steps.map(({ set }) => set)), steps })
+    : null
+  for (const given of steps) {
+    const step = clocks?.follow(after, given) ?? given
     const changes = differences(after, step)
-    if (Object.keys(changes).length === 0 && !step.always && step.entryId === undefined) continue
+    const isSilent = !step.always && step.entryId === undefined && step.data?.sla === undefined
+    if (Object.keys(changes).length === 0 && isSilent) continue
     events.push({
       type: step.type,
       changes,
@@ -94,7 +95,7 @@ async function write(
     ticketId: ticket.id,
     events,
     watchers: watchersOf([ticket, after]),
-    timer: movedTimer(ticket, after),
+    ...(await clocks?.finish(after)),
     write: sql<TicketRow>`${update(op, { ticket, after, touch })}`,
     entry,
   })
@@ -147,15 +148,4 @@ export function watchersOf(rows: Pick<TicketRow, 'departmentId' | 'agentId' | 't
     teams: unique(rows.map((row) => row.teamId)),
     requesters: unique(rows.map((row) => row.requesterId)),
   }
-}
-
-/** Where the timer goes with a change; undefined when it stays. */
-function movedTimer(before: TicketRow, after: TicketRow): Date | null | undefined {
-  const was = timerOf(before)
-  const is = timerOf({ ...after, dueAt: after.explicitDueAt ?? after.slaDueAt }) // as the database will have it
-  return was?.getTime() === is?.getTime() ? undefined : is
-}
-
-export function timerOf(ticket: TicketRow): Date | null {
-  return isOpen(ticket) && !ticket.isOverdue && ticket.deletedAt === null ? ticket.dueAt : null
 }

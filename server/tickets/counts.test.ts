@@ -10,9 +10,9 @@ import { assignTicket, releaseTicket } from './assign.ts'
 import { listQueues } from './counts.ts'
 import { deleteTicket, restoreTicket } from './delete.ts'
 import { listTickets } from './list.ts'
-import { markOverdue } from './overdue.ts'
 import { referTicket } from './referrals.ts'
 import { replyToTicket } from './reply.ts'
+import { runSlaTimer } from './sla-timer.ts'
 import { changeStatus } from './status.ts'
 import { compactTally } from './tally.ts'
 import { transferTicket } from './transfer.ts'
@@ -48,7 +48,7 @@ const verbs: ((id: number, pick: number) => Promise<unknown>)[] = [
   (id, pick) => markAnswered(mia(), id, { isAnswered: pick % 2 === 0 }),
   (id) => deleteTicket(mia(), id, {}),
   (id) => restoreTicket(mia(), id),
-  (id) => markOverdue({ ...mia(), now: new Date('2027-01-01') }, id),
+  (id) => runSlaTimer({ ...mia(), now: new Date('2027-01-01') }, id),
   () => compactTally(world.db),
   (_, pick) => ticket({ departmentId: at(departments, pick) }),
 ]

@@ -4,7 +4,6 @@ import { checkAnswers, type Question } from '#server/forms/answers.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import { BadInput, Conflict, type FieldError } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
-import { dueAt } from '#server/sla/due.ts'
 import { accessTicket } from './access.ts'
 import { change } from './change.ts'
 import { demandFresh } from './fresh.ts'
@@ -26,14 +25,12 @@ export interface EditTicket {
 
 interface Choices {
   priority: { id: number; name: string; urgency: number; availability: string } | null
-  plan: { id: number; name: string; graceMinutes: number; availability: string } | null
+  plan: { id: number; name: string; availability: string } | null
   topic: {
     id: number
     name: string
     availability: string
     slaPlanId: number | null
-    planName: string | null
-    graceMinutes: number | null
   } | null
   /** May the plan of the ticket be replaced because the help topic changes? */
   planIsTransient: boolean
@@ -41,8 +38,8 @@ interface Choices {
 }
 
 /**
- * Edits plain fields. A new SLA plan moves its due date; an explicit due date beats it. The optional note goes to the
- * thread after the change.
+ * Edits plain fields. Another SLA plan or priority moves the due date; an explicit due date beats it. The optional note
+ * goes to the thread after the change.
  *
  * @throws BadInput   unknown or archived ids, a due date in the past: all at once
  * @throws Conflict   `stale_edit`, `ticket_closed` (a due date on a closed ticket)
@@ -67,13 +64,10 @@ export function editTicket(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number,
     const plan = newPlan(ticket, edit, choices)
     if (plan !== undefined) {
       set.slaPlanId = plan?.id ?? null
-      set.slaDueAt = plan && isOpen(ticket) ? dueAt(plan.graceMinutes, ticket.reopenedAt ?? ticket.createdAt) : null
       if (plan?.byTopic)
         causes.slaPlanId = { kind: 'help_topic', id: choices.topic?.id ?? null, name: choices.topic?.name ?? '' }
-      if (plan) causes.slaDueAt = slaCause(plan, ticket)
     }
     if (edit.dueAt !== undefined) set.explicitDueAt = edit.dueAt === null ? null : new Date(edit.dueAt)
-    clearOverdue(op, ticket, set, causes)
 
     const edited = await change(op, ticket, [
       { type: 'ticket.edited', set, causes, touch: choices.priority ? { urgency: choices.priority.urgency } : {} },
@@ -82,48 +76,17 @@ export function editTicket(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number,
   })
 }
 
-type NewPlan = { id: number; name: string; graceMinutes: number; byTopic: boolean } | null | undefined
+type NewPlan = { id: number; byTopic: boolean } | null | undefined
 
 /** undefined: the plan stays; null: none from now on. */
 function newPlan(ticket: TicketRow, edit: EditTicket, { plan, topic, planIsTransient }: Choices): NewPlan {
   if (edit.slaPlanId === null) return null
-  if (plan) return plan.id === ticket.slaPlanId ? undefined : { ...plan, byTopic: false }
+  if (plan) return plan.id === ticket.slaPlanId ? undefined : { id: plan.id, byTopic: false }
   const mayReplace = ticket.slaPlanId === null || planIsTransient
-  if (
-    topic &&
-    mayReplace &&
-    topic.slaPlanId !== null &&
-    topic.graceMinutes !== null &&
-    topic.slaPlanId !== ticket.slaPlanId
-  ) {
-    return { id: topic.slaPlanId, name: topic.planName ?? '', graceMinutes: topic.graceMinutes, byTopic: true }
+  if (topic && mayReplace && topic.slaPlanId !== null && topic.slaPlanId !== ticket.slaPlanId) {
+    return { id: topic.slaPlanId, byTopic: true }
   }
   return undefined
-}
-
-export function slaCause(plan: { id: number; name: string; graceMinutes: number }, ticket: TicketRow): Cause {
-  const from = ticket.reopenedAt ?? ticket.createdAt
-  return {
-    kind: 'sla_plan',
-    id: plan.id,
-    name: plan.name,
-    saw: { graceMinutes: plan.graceMinutes, from: from.toISOString() },
-  }
-}
-
-/** A due date that moved into the future takes the overdue mark away. */
-export function clearOverdue(
-  op: Op,
-  ticket: TicketRow,
-  set: Partial<Tracked>,
-  causes: Partial<Record<keyof Tracked, Cause>>,
-): void {
-  if (!ticket.isOverdue || (set.slaDueAt === undefined && set.explicitDueAt === undefined)) return
-  const explicit = set.explicitDueAt === undefined ? ticket.explicitDueAt : set.explicitDueAt
-  const due = explicit ?? (set.slaDueAt === undefined ? ticket.slaDueAt : set.slaDueAt)
-  if (due !== null && due <= op.now) return
-  set.isOverdue = false
-  causes.isOverdue = { kind: 'verb', id: null, name: 'The due date moved', saw: { dueAt: due?.toISOString() ?? null } }
 }
 
 function check(
@@ -172,9 +135,9 @@ async function loadChoices(op: Op, ticket: TicketRow, edit: EditTicket): Promise
     select
       (select json_build_object('id', id, 'name', name, 'urgency', urgency, 'availability', availability)
         from priority where id = ${edit.priorityId ?? null}::bigint) as priority,
-      (select json_build_object('id', id, 'name', name, 'graceMinutes', grace_minutes, 'availability', availability)
+      (select json_build_object('id', id, 'name', name, 'availability', availability)
         from sla_plan where id = ${edit.slaPlanId ?? null}::bigint) as plan,
-      (select json_build_object('id', h.id, 'name', h.name, 'availability', h.availability, 'slaPlanId', s.id, 'planName', s.name, 'graceMinutes', s.grace_minutes)
+      (select json_build_object('id', h.id, 'name', h.name, 'availability', h.availability, 'slaPlanId', s.id)
         from help_topic h left join sla_plan s on s.id = h.sla_plan_id and s.availability = 'active' where h.id = ${edit.helpTopicId ?? null}::bigint) as topic,
       coalesce((select is_transient from sla_plan where id = ${ticket.slaPlanId}), false) as plan_is_transient,
       (select coalesce(json_agg(json_build_object('key', key, 'label', label, 'kind', kind, 'options', options, 'requesterMode', requester_mode,

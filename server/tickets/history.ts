@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { CHANNEL } from '#server/platform/live.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { type EntryDraft, insertEntry } from '#server/thread/entry.ts'
+import type { KeptSla } from './sla.ts'
 import { audienceOf, type EventType, type FieldChange, type TicketRow } from './ticket.ts'
 
 export interface NewEvent {
@@ -28,6 +29,8 @@ export interface Recording {
   watchers: Watchers
   /** Where the ticket's timer goes; null takes it back, undefined leaves it. */
   timer?: Date | null | undefined
+  /** The clocks of its SLA plan, where they have changed. */
+  sla?: KeptSla | undefined
   /** What writes the ticket's row and returns it. */
   write?: RawBuilder<TicketRow>
   /** An entry of the thread that is written with it. */
@@ -45,11 +48,11 @@ export interface Recorded {
  * to the listeners, moves the timer and tells live pages. All of it happens when the operation commits, or none.
  */
 export async function record(op: Op, recording: Recording): Promise<Recorded> {
-  const { ticketId, events, watchers, write, entry } = recording
+  const { ticketId, events, watchers, write, entry, sla } = recording
   const given = JSON.stringify(events.map((event) => ({ data: {}, ...event, audience: audienceOf(event.type) })))
   const live = JSON.stringify({ ticketId, ...watchers })
   const { rows } = await sql<TicketRow & { newEntryId?: number }>`
-    with ${write ? sql`changed as (${write}), ` : sql``}${entry ? sql`entry as (${insertEntry(op, ticketId, entry)}), ` : sql``}written as (
+    with ${write ? sql`changed as (${write}), ` : sql``}${entry ? sql`entry as (${insertEntry(op, ticketId, entry)}), ` : sql``}${sla ? keptSla(ticketId, sla) : sql``}written as (
       insert into ticket_event (ticket_id, type, at, actor_kind, actor_id, actor_name, changes, data, entry_id, cause_event_id, operation_id, audience)
       select ${ticketId}, event ->> 'type', ${op.now}, ${op.actor.kind}, ${op.actor.id}::bigint, ${op.actor.name},
         event -> 'changes', (event -> 'data') || jsonb_build_object('names', ${names}),
@@ -97,10 +100,17 @@ function jobs({ ticketId, timer }: Recording): RawBuilder<unknown> {
   if (!timer) return deliver
   const payload = JSON.stringify({ ticketId })
   return sql`${deliver},
-    ('mark_overdue', ${payload}::json, null, ${timer}::timestamptz, null, ${timerKey(ticketId)}, null, null)::graphile_worker.job_spec`
+    ('sla_timer', ${payload}::json, null, ${timer}::timestamptz, null, ${timerKey(ticketId)}, null, null)::graphile_worker.job_spec`
 }
 
-/** Nothing sweeps for overdue tickets: each has one job at its due time, moved and taken back with it. */
+/** Nothing sweeps: each ticket has one job, at its due time or the next step of an escalation, moved and taken back with it. */
 export function timerKey(ticketId: number): string {
-  return `overdue:${ticketId}`
+  return `sla:${ticketId}`
+}
+
+function keptSla(ticketId: number, { clock, taken, timerAt }: KeptSla): RawBuilder<unknown> {
+  return sql`clocked as (
+    insert into ticket_sla (ticket_id, clock, taken, timer_at)
+    values (${ticketId}, ${JSON.stringify(clock)}::jsonb, ${taken}::text[], ${timerAt}::timestamptz)
+    on conflict (ticket_id) do update set clock = excluded.clock, taken = excluded.taken, timer_at = excluded.timer_at), `
 }

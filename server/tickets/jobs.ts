@@ -5,7 +5,8 @@ import { type Listening, on } from '#server/platform/events.ts'
 import { enqueue, type Job } from '#server/platform/jobs.ts'
 import { type Ctx, operation } from '#server/platform/operation.ts'
 import { purgeTicket } from './delete.ts'
-import { markOverdue } from './overdue.ts'
+import { RecountSla, recountTickets } from './recount.ts'
+import { runSlaTimer } from './sla-timer.ts'
 import { compactTally } from './tally.ts'
 
 const OfTicket = z.object({ ticketId: z.int() })
@@ -18,7 +19,8 @@ export function ticketJobs({ db }: Pick<App, 'db'>): Record<string, Job> {
     now: new Date(Math.max(Date.now(), runAt.getTime())),
   })
   return {
-    mark_overdue: (payload, { job }) => markOverdue(at('Due date', job.run_at), OfTicket.parse(payload).ticketId),
+    sla_timer: (payload, { job }) => runSlaTimer(at('Due date', job.run_at), OfTicket.parse(payload).ticketId),
+    recount_sla: (payload) => recountTickets({ db, actor: system('SLA'), now: new Date() }, RecountSla.parse(payload)),
     purge_ticket: (payload, { job }) => purgeTicket(at('Purge', job.run_at), OfTicket.parse(payload).ticketId),
     compact_tally: async () => void (await compactTally(db)),
   }

@@ -6,13 +6,13 @@ import { addCollaborator } from './collaborators.ts'
 import { editTicket } from './edit.ts'
 import { addMessage } from './message.ts'
 import { writeNote } from './note.ts'
-import { markOverdue } from './overdue.ts'
 import { closeFromPortal, reopenFromPortal } from './portal/verbs.ts'
 import { presentForRequester } from './portal/view.ts'
 import { presentTicket } from './present.ts'
 import { referTicket, removeReferral } from './referrals.ts'
 import { replyToTicket } from './reply.ts'
 import { changeRequester } from './requester.ts'
+import { runSlaTimer } from './sla-timer.ts'
 import { changeStatus } from './status.ts'
 import { presentThread } from './thread-view.ts'
 import { transferTicket } from './transfer.ts'
@@ -121,7 +121,7 @@ describe('replying', () => {
       closedAt: world.now,
       dueAt: null,
     })
-    expect((await jobs('mark_overdue')).map((job) => job.key)).not.toContain(`overdue:${it.id}`)
+    expect((await jobs('sla_timer')).map((job) => job.key)).not.toContain(`sla:${it.id}`)
   })
 })
 
@@ -230,7 +230,7 @@ describe('taking back', () => {
     } = await closed(await ticket({ department: 'Hardware' }))
     const why = await whyTicket(world.as('sam'), before.id)
     expect(await back(before)).toMatchObject(before)
-    expect((await jobs('mark_overdue')).filter(({ key }) => key === `overdue:${before.id}`)).toMatchObject([
+    expect((await jobs('sla_timer')).filter(({ key }) => key === `sla:${before.id}`)).toMatchObject([
       { runAt: before.slaDueAt },
     ])
     const events = await history(before)
@@ -327,10 +327,10 @@ describe('referring', () => {
 describe('the due date', () => {
   test('passes once, by its timer, and moves with the SLA plan', async () => {
     const it = await ticket({ department: 'Hardware' })
-    await markOverdue({ ...world.as('visitor'), now: new Date(world.now.getTime() + 60_000) }, it.id)
+    await runSlaTimer({ ...world.as('visitor'), now: new Date(world.now.getTime() + 60_000) }, it.id)
     expect(await reload(it)).toMatchObject({ isOverdue: false })
     const late = { ...world.as('visitor'), now: new Date(world.now.getTime() + 2000 * 60_000) }
-    await Promise.all([markOverdue(late, it.id), markOverdue(late, it.id)])
+    await Promise.all([runSlaTimer(late, it.id), runSlaTimer(late, it.id)])
     expect((await history(it)).filter((event) => event.type === 'ticket.overdue')).toHaveLength(1)
     const mia = { ...world.as('mia'), now: late.now }
     await editTicket(mia, it.id, { dueAt: new Date(late.now.getTime() + 60_000).toISOString() })

@@ -29,7 +29,7 @@ describe('opening a ticket', () => {
     expect(await history(opened)).toMatchObject([
       { type: 'ticket.opened', actorName: 'Mia', changes: { priorityId: { cause: { kind: 'setting' } } } },
     ])
-    expect((await jobs('mark_overdue')).map((job) => job.key)).toContain(`overdue:${opened.id}`)
+    expect((await jobs('sla_timer')).map((job) => job.key)).toContain(`sla:${opened.id}`)
   })
 
   test('takes what the help topic says, and remembers that the topic said it', async () => {

@@ -5,15 +5,15 @@ import { mayIn } from '#server/people/abilities.ts'
 import { BadInput, type FieldError, Forbidden } from '#server/platform/errors.ts'
 import { as, type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { type Defaults, type Given, type Received, resolveDefaults } from '#server/routing/defaults.ts'
-import { dueAt } from '#server/sla/due.ts'
 import { addFiles, draftEntry } from '#server/thread/entry.ts'
 import type { Rendered } from '#server/thread/html.ts'
 import { checkAssignees } from './assignees.ts'
-import { countFiles, timerOf, watchersOf } from './change.ts'
+import { countFiles, watchersOf } from './change.ts'
 import { record } from './history.ts'
 import { takeNumber } from './number.ts'
 import { findOrCreateRequester, type RequesterFound } from './people.ts'
 import { loadOpening, type OpeningReference, usable } from './reference.ts'
+import { openClocks } from './sla.ts'
 import { type FieldChange, kept, type TicketRow, tracked } from './ticket.ts'
 
 export interface Opening extends Given {
@@ -80,7 +80,7 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
     const assignees = await checkAssignees(op, { departmentId, reference, defaults, chosen: opening })
     const requester = reference.requester ?? (await findOrCreateRequester(op, opening.requester, 'body.requester'))
     const hand = inRequestersName(op, opening, requester)
-    const { ticket, changes } = await insertTicket(hand, {
+    const { ticket, changes, clocks } = await insertTicket(hand, {
       opening,
       reference,
       defaults,
@@ -108,11 +108,12 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
           type: 'ticket.opened',
           changes,
           entryId: 'new',
-          data: { source: ticket.source, ...telling(opening) },
+          data: { source: ticket.source, ...telling(opening), ...clocks.data },
         },
       ],
       watchers: watchersOf([ticket]),
-      timer: timerOf(ticket) ?? undefined,
+      timer: clocks.sla.timerAt ?? undefined,
+      sla: clocks.sla,
       entry: message,
     })
     const files = await addFiles(hand, need(entryId), message)
@@ -179,6 +180,8 @@ function check(op: Op, opening: Opening, reference: OpeningReference): Opening['
   return answered.answers
 }
 
+type Clocks = Awaited<ReturnType<typeof openClocks>>
+
 interface Parts {
   opening: Opening
   reference: OpeningReference
@@ -191,12 +194,22 @@ interface Parts {
 async function insertTicket(
   op: Op,
   parts: Parts,
-): Promise<{ ticket: TicketRow; changes: Record<string, FieldChange> }> {
+): Promise<{ ticket: TicketRow; changes: Record<string, FieldChange>; clocks: Clocks }> {
   const { opening, reference, defaults, assignees, requester, answers } = parts
   const status = find(reference.statuses, defaults.status.value)
   const priority = find(reference.priorities, defaults.priority.value)
-  const plan = reference.slaPlans.find((entry) => entry.id === defaults.slaPlan.value)
   const isOpen = status.state === 'open'
+  const departmentId = need(defaults.department.value)
+  const slaPlanId = defaults.slaPlan.value
+  const explicitDueAt = isOpen && opening.side === 'agent' && opening.dueAt ? new Date(opening.dueAt) : null
+  const clocks = await openClocks(op, {
+    slaPlanId,
+    priorityId: priority.id,
+    departmentId,
+    statusId: status.id,
+    state: status.state,
+    explicitDueAt,
+  })
   const topic = reference.topic?.availability === 'active' ? reference.topic : null
   const numbering = topic?.numberFormat
     ? { format: topic.numberFormat, sequenceId: topic.sequenceId }
@@ -211,18 +224,18 @@ async function insertTicket(
         requesterId: requester.id,
         statusId: status.id,
         state: status.state,
-        departmentId: need(defaults.department.value),
+        departmentId,
         helpTopicId: topic?.id ?? null,
         priorityId: priority.id,
         urgency: priority.urgency,
-        slaPlanId: plan?.id ?? null,
+        slaPlanId,
         agentId: isOpen ? assignees.agentId : null,
         teamId: isOpen ? assignees.teamId : null,
         source: opening.source,
         ipAddress: opening.source === 'web' ? (op.ip ?? null) : null,
         fields: JSON.stringify(answers),
-        explicitDueAt: isOpen && opening.side === 'agent' && opening.dueAt ? new Date(opening.dueAt) : null,
-        slaDueAt: isOpen && plan ? dueAt(plan.graceMinutes, op.now) : null,
+        explicitDueAt,
+        slaDueAt: clocks.slaDueAt,
         createdAt: op.now,
         updatedAt: op.now,
         closedAt: isOpen ? null : op.now,
@@ -233,7 +246,7 @@ async function insertTicket(
       .onConflict((conflict) => conflict.column('number').doNothing())
       .returningAll()
       .executeTakeFirst()
-    if (ticket) return { ticket, changes: openingChanges(ticket, { ...parts, chooser: chooserOf(op) }) }
+    if (ticket) return { ticket, changes: openingChanges(ticket, { ...parts, chooser: chooserOf(op), clocks }), clocks }
   }
   throw new Error('no free ticket number was found')
 }
@@ -241,9 +254,8 @@ async function insertTicket(
 /** The first event says what every field began with and, where nobody chose it, why. */
 function openingChanges(
   ticket: TicketRow,
-  { defaults, reference, chooser }: Parts & { chooser: Cause },
+  { defaults, chooser, clocks }: Parts & { chooser: Cause; clocks: Clocks },
 ): Record<string, FieldChange> {
-  const plan = reference.slaPlans.find((entry) => entry.id === ticket.slaPlanId)
   const causes: Partial<Record<(typeof tracked)[number], Cause>> = {
     departmentId: defaults.department.cause,
     priorityId: defaults.priority.cause,
@@ -251,15 +263,7 @@ function openingChanges(
     slaPlanId: defaults.slaPlan.cause,
     ...(ticket.agentId !== null && { agentId: defaults.agent.cause }),
     ...(ticket.teamId !== null && { teamId: defaults.team.cause }),
-    ...(ticket.slaDueAt &&
-      plan && {
-        slaDueAt: {
-          kind: 'sla_plan',
-          id: plan.id,
-          name: plan.name,
-          saw: { graceMinutes: plan.graceMinutes, from: ticket.createdAt.toISOString() },
-        },
-      }),
+    ...(clocks.cause && { slaDueAt: clocks.cause }),
     helpTopicId: chooser,
   }
   const changes: Record<string, FieldChange> = {}

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { Cause } from '#contract/tickets.ts'
 import { Conflict } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
-import { dueAt } from '#server/sla/due.ts'
 import type { Step } from './change.ts'
 import type { TicketRow } from './ticket.ts'
 
@@ -13,8 +12,6 @@ interface Facts {
   assignOnReopen: boolean
   targetId: number
   targetName: string
-  graceMinutes: number | null
-  planName: string | null
   agentId: number | null
   agentName: string | null
   how: 'assignee' | 'last_respondent' | 'closed_by' | null
@@ -40,15 +37,6 @@ export async function planReopening(
   if (reason && !forced) throw new Conflict('not_reopenable', reason)
 
   const assignee = reason ? { agentId: ticket.agentId, cause: undefined } : nextAssignee(facts)
-  const bySla: Cause | undefined =
-    facts.graceMinutes === null || facts.planName === null
-      ? undefined
-      : {
-          kind: 'sla_plan',
-          id: ticket.slaPlanId,
-          name: facts.planName,
-          saw: { graceMinutes: facts.graceMinutes, from: op.now.toISOString() },
-        }
   const byReopening: Cause = { kind: 'verb', id: null, name: 'Reopened' }
   // It was still to come when the ticket was closed, and means nothing any more.
   const isPast = ticket.explicitDueAt !== null && ticket.explicitDueAt <= op.now
@@ -62,12 +50,10 @@ export async function planReopening(
         closedById: null,
         reopenedAt: op.now,
         isAnswered: false,
-        slaDueAt: facts.graceMinutes === null ? null : dueAt(facts.graceMinutes, op.now),
         ...(isPast && { explicitDueAt: null }),
         agentId: assignee.agentId,
       },
       causes: {
-        ...(bySla && { slaDueAt: bySla }),
         ...(assignee.cause && { agentId: assignee.cause }),
         isAnswered: byReopening,
         ...(isPast && { explicitDueAt: byReopening }),
@@ -117,7 +103,7 @@ async function loadFacts(op: Op, ticket: TicketRow, statusId: number | undefined
     )
     select now_status.allow_reopen, d.availability = 'archived' as department_archived,
       coalesce(h.availability = 'archived', false) as topic_archived, d.assign_on_reopen,
-      target.id as target_id, target.name as target_name, s.grace_minutes, s.name as plan_name,
+      target.id as target_id, target.name as target_name,
       c.id as agent_id, a.name as agent_name, c.how,
       coalesce(a.availability = 'active' and not a.on_vacation and exists (
         select 1 from up left join department m on m.id = up.id
@@ -126,7 +112,6 @@ async function loadFacts(op: Op, ticket: TicketRow, statusId: number | undefined
     from ticket_status now_status
     join department d on d.id = ${ticket.departmentId}
     left join help_topic h on h.id = ${ticket.helpTopicId}
-    left join sla_plan s on s.id = ${ticket.slaPlanId}
     join ticket_status target on target.id = coalesce(${statusId ?? null}::bigint, now_status.reopen_to_id,
       (select (value ->> 'defaultStatusId')::bigint from setting where key = 'tickets'))
     cross join candidate c left join agent a on a.id = c.id

@@ -56,6 +56,8 @@ export const toldToAgents = [
   'ticket.marked_answered',
   'ticket.marked_unanswered',
   'ticket.overdue',
+  'ticket.escalated',
+  'ticket.recounted',
   'ticket.deleted',
   'ticket.restored',
   'note.added',

@@ -3,11 +3,9 @@ import type { Cause } from '#contract/tickets.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import { BadInput, Conflict } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
-import { dueAt } from '#server/sla/due.ts'
 import { accessTicket } from './access.ts'
 import { agentFacts, notAssignable } from './assignees.ts'
 import { change, type Step } from './change.ts'
-import { clearOverdue, slaCause } from './edit.ts'
 import { demandFresh } from './fresh.ts'
 import { noteWith } from './note.ts'
 import { addReferral, dropReferral } from './referrals.ts'
@@ -27,8 +25,6 @@ interface Destination {
   availability: 'active' | 'disabled' | 'archived'
   assignableTo: string
   planId: number | null
-  planName: string | null
-  graceMinutes: number | null
   currentPlanIsTransient: boolean
 }
 
@@ -77,25 +73,16 @@ async function moving(op: Op, ticket: TicketRow, destination: Destination): Prom
     }
   }
   const mayReplace = ticket.slaPlanId === null || destination.currentPlanIsTransient
-  if (
-    mayReplace &&
-    destination.planId !== null &&
-    destination.graceMinutes !== null &&
-    destination.planId !== ticket.slaPlanId
-  ) {
-    const plan = { id: destination.planId, name: destination.planName ?? '', graceMinutes: destination.graceMinutes }
-    set.slaPlanId = plan.id
-    set.slaDueAt = dueAt(plan.graceMinutes, ticket.reopenedAt ?? ticket.createdAt)
+  if (mayReplace && destination.planId !== null && destination.planId !== ticket.slaPlanId) {
+    set.slaPlanId = destination.planId
     causes.slaPlanId = byDepartment
-    causes.slaDueAt = slaCause(plan, ticket)
-    clearOverdue(op, ticket, set, causes)
   }
   return { type: 'ticket.transferred', set, causes }
 }
 
 async function loadDestination(op: Op, ticket: TicketRow, id: number): Promise<Destination> {
   const { rows } = await sql<Destination>`
-    select d.id, d.name, d.availability, d.assignable_to, s.id as plan_id, s.name as plan_name, s.grace_minutes,
+    select d.id, d.name, d.availability, d.assignable_to, s.id as plan_id,
       coalesce((select is_transient from sla_plan where id = ${ticket.slaPlanId}), false) as current_plan_is_transient
     from department d left join sla_plan s on s.id = d.sla_plan_id and s.availability = 'active'
     where d.id = ${id}`.execute(op.db)

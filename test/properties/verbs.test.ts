@@ -10,12 +10,12 @@ import { deleteTicket, restoreTicket } from '#server/tickets/delete.ts'
 import { editTicket } from '#server/tickets/edit.ts'
 import { addMessage } from '#server/tickets/message.ts'
 import { writeNote } from '#server/tickets/note.ts'
-import { markOverdue } from '#server/tickets/overdue.ts'
 import { closeFromPortal, reopenFromPortal } from '#server/tickets/portal/verbs.ts'
 import { presentForRequester } from '#server/tickets/portal/view.ts'
 import { presentTicket } from '#server/tickets/present.ts'
 import { referTicket } from '#server/tickets/referrals.ts'
 import { replyToTicket } from '#server/tickets/reply.ts'
+import { runSlaTimer } from '#server/tickets/sla-timer.ts'
 import { changeStatus } from '#server/tickets/status.ts'
 import { presentThread } from '#server/tickets/thread-view.ts'
 import type { TicketRow } from '#server/tickets/ticket.ts'
@@ -123,7 +123,7 @@ const verbs = {
   },
   closeSelf: { needs: null, run: (it: TicketRow) => closeFromPortal(world.asRequester('ada'), it.id, {}) },
   reopenSelf: { needs: null, run: (it: TicketRow) => reopenFromPortal(world.asRequester('ada'), it.id, {}) },
-  overdue: { needs: null, run: (it: TicketRow) => markOverdue({ ...world.as('visitor'), now: world.now }, it.id) },
+  overdue: { needs: null, run: (it: TicketRow) => runSlaTimer({ ...world.as('visitor'), now: world.now }, it.id) },
 } as const
 
 // An oracle of its own, from what was given out above: which department's role each agent has.

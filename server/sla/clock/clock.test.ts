@@ -213,7 +213,9 @@ describe('what happens to a clock', () => {
         firstDue(clock, () =>
           workingTime({
             ...office,
-            entries: [{ ...(office.entries[0] as never), times: [], repeats: { kind: 'daily' } }],
+            entries: [
+              { ...(office.entries[0] as (typeof office.entries)[number]), times: [], repeats: { kind: 'daily' } },
+            ],
           }),
         )?.at ?? null,
       ),

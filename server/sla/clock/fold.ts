@@ -29,18 +29,17 @@ export interface Folded {
  */
 export function foldClock(events: PastEvent[], timeOf: TimeOf): Folded | null {
   const undone = new Set(events.map(({ undoes }) => undoes))
-  let folded: Folded | null = null
-  for (const event of events) {
-    if (event.undoes !== null || undone.has(event.id)) continue
-    const happening = happeningOf(event)
-    if (event.sla?.clock) folded = { clock: event.sla.clock, ended: folded?.ended ?? [] }
-    else if (folded === null) folded = begun(happening)
-    else {
-      const { clock, ended }: Folded = tick(folded.clock, happening, timeOf)
-      folded = { clock, ended: [...folded.ended, ...ended] }
-    }
-  }
-  return folded
+  return events
+    .filter(({ id, undoes }) => undoes === null && !undone.has(id))
+    .reduce<Folded | null>((folded, event) => after(folded, event, timeOf), null)
+}
+
+function after(folded: Folded | null, event: PastEvent, timeOf: TimeOf): Folded | null {
+  if (event.sla?.clock) return { clock: event.sla.clock, ended: folded?.ended ?? [] }
+  const happening = happeningOf(event)
+  if (folded === null) return begun(happening)
+  const { clock, ended } = tick(folded.clock, happening, timeOf)
+  return { clock, ended: [...folded.ended, ...ended] }
 }
 
 function begun(happening: Happening): Folded | null {
