@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Question } from '#server/forms/answers.ts'
+import { organizationFor } from '#server/people/organizations/domains.ts'
 import type { Db } from '#server/platform/db.ts'
 import type { FieldError } from '#server/platform/errors.ts'
 import type { Given, Received, Topic } from '#server/routing/defaults.ts'
@@ -14,9 +15,25 @@ interface Entry {
   availability: Availability
 }
 
+/** What ticket filters see of a requester; of somebody new, the organization of his address's domain. */
+export interface Sender {
+  id: number | null
+  name: string | null
+  email: string | null
+  phone: string | null
+  language: string | null
+  organization: { id: number; name: string; phone: string; website: string; address: string; notes: string } | null
+}
+
+/** Ids that ticket filters want for the fields of a ticket, those of the last filter first. */
+export type Named = Partial<Record<keyof Given | 'helpTopicId', number[]>>
+
 export interface OpeningReference {
   /** Who it is for, unless he is yet to be made. */
   requester: RequesterFound | null
+  sender: Sender
+  /** Of the active ticket filters. */
+  filterRevision: string
   settings: ReturnType<typeof settingsOf>
   topic:
     | (Topic &
@@ -37,20 +54,27 @@ export interface OpeningReference {
   teams: Entry[]
 }
 
-/** Everything that opening a ticket may need to know, in one statement: what was asked for and what it leads to. */
-export async function loadOpening(
-  db: Db,
-  ask: Given & { helpTopicId?: number | undefined; requester: RequesterInput; received?: Received | undefined },
-): Promise<OpeningReference> {
+type Ask = Given & { helpTopicId?: number | undefined; requester: RequesterInput; received?: Received | undefined }
+
+/**
+ * Everything that opening a ticket may need to know, in one statement: what was asked for and what it leads to.
+ *
+ * @param named  what ticket filters want besides; of help topics the first that may be used is the ticket's
+ */
+export async function loadOpening(db: Db, ask: Ask, named: Named = {}): Promise<OpeningReference> {
+  const wanted = (field: keyof Named) => sql`any(${named[field] ?? []}::bigint[])`
   const { rows } = await sql<Omit<OpeningReference, 'settings'> & { stored: Record<string, unknown> }>`
     with stored as (select coalesce(json_object_agg(key, value), '{}') as groups, jsonb_object_agg(key, value) -> 'tickets' as tickets from setting where key <> 'secret'),
     topic as (select h.*, coalesce(up.name || ' / ', '') || h.name as path,
         h.is_public and coalesce(up.is_public and up.availability = 'active', true) as is_shown from help_topic h left join help_topic up on up.id = h.parent_id
-      where h.id = coalesce(${ask.helpTopicId ?? null}::bigint, (select (tickets ->> 'defaultHelpTopicId')::bigint from stored))),
+      where h.id = coalesce((select w.id from help_topic w where w.id = ${wanted('helpTopicId')} and w.availability = 'active'
+          order by array_position(${named.helpTopicId ?? []}::bigint[], w.id) limit 1), ${ask.helpTopicId ?? null}::bigint, (select (tickets ->> 'defaultHelpTopicId')::bigint from stored))),
     departments as (select d.* from department d where d.id in (${ask.departmentId ?? null}::bigint, ${ask.received?.address?.departmentId ?? null}::bigint,
-      (select department_id from topic), (select (tickets ->> 'defaultDepartmentId')::bigint from stored)))
+      (select department_id from topic), (select (tickets ->> 'defaultDepartmentId')::bigint from stored)) or d.id = ${wanted('departmentId')})
     select stored.groups as stored,
       (select json_build_object('id', id, 'name', name, 'email', email, 'isNew', is_new) from (${knownRequester(ask.requester)}) known) as requester,
+      ${senderOf(ask.requester)} as sender,
+      (select revision from ticket_filter_revision) as filter_revision,
       (select json_build_object('id', id, 'name', name, 'path', path, 'availability', availability, 'isPublic', is_shown,
         'departmentId', department_id, 'priorityId', priority_id, 'slaPlanId', sla_plan_id, 'statusId', status_id, 'agentId', agent_id,
         'teamId', team_id, 'numberFormat', number_format, 'sequenceId', sequence_id, 'thankYou', thank_you) from topic) as topic,
@@ -61,18 +85,28 @@ export async function loadOpening(
         'assignableTo', assignable_to)), '[]') from departments) as departments,
       (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'availability', availability, 'graceMinutes', grace_minutes)), '[]') from sla_plan
         where id in (${ask.slaPlanId ?? null}::bigint, (select sla_plan_id from topic), (stored.tickets ->> 'defaultSlaPlanId')::bigint)
-          or id in (select sla_plan_id from departments)) as sla_plans,
+          or id in (select sla_plan_id from departments) or id = ${wanted('slaPlanId')}) as sla_plans,
       (select json_agg(json_build_object('id', id, 'name', name, 'availability', availability, 'urgency', urgency)) from priority) as priorities,
       (select json_agg(json_build_object('id', id, 'name', name, 'availability', availability, 'state', state)) from ticket_status) as statuses,
       (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'availability', availability, 'onVacation', on_vacation)), '[]') from agent
-        where id in (${ask.agentId ?? null}::bigint, (select agent_id from topic))) as agents,
+        where id in (${ask.agentId ?? null}::bigint, (select agent_id from topic)) or id = ${wanted('agentId')}) as agents,
       (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'availability', availability)), '[]') from team
-        where id in (${ask.teamId ?? null}::bigint, (select team_id from topic))) as teams
+        where id in (${ask.teamId ?? null}::bigint, (select team_id from topic)) or id = ${wanted('teamId')}) as teams
     from stored`.execute(db)
   const row = rows[0]
   if (!row) throw new Error('the settings could not be read')
   const { stored, ...reference } = row
   return { ...reference, settings: settingsOf(stored) }
+}
+
+function senderOf(requester: RequesterInput): RawBuilder<Sender> {
+  const known = 'id' in requester ? sql`r.id = ${requester.id}` : sql`r.email = ${requester.email}`
+  const home = 'id' in requester ? sql`null` : organizationFor(requester.email)
+  return sql<Sender>`(select json_build_object('id', r.id, 'name', r.name, 'email', r.email, 'phone', r.phone, 'language', r.language,
+      'organization', case when o.id is not null then json_build_object('id', o.id, 'name', o.name, 'phone', o.phone,
+        'website', o.website, 'address', o.address, 'notes', left(o.notes, 2000)) end)
+    from (select) one left join requester r on ${known} and r.archived_at is null
+    left join organization o on o.archived_at is null and o.id = case when r.id is null then ${home} else r.organization_id end)`
 }
 
 /** The id, if it names something that may be used now; else a field error that says why not. */

@@ -49,10 +49,16 @@ function ask(
   try {
     if (!filter.condition.holds(view)) return null
     const cause = causeOf(filter, filter.condition.explain(view), arrival.names)
-    return { filter: { id, name, version }, cause, micros: micros(), error: null }
+    return { filter: { id, name, version }, cause, actions: filter.actions, micros: micros(), error: null }
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error)
-    return { filter: { id, name, version }, cause: causeOf(filter, [], {}), micros: micros(), error: words }
+    return {
+      filter: { id, name, version },
+      cause: causeOf(filter, [], {}),
+      actions: [],
+      micros: micros(),
+      error: words,
+    }
   }
 }
 

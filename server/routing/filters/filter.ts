@@ -30,6 +30,7 @@ export interface Arrival {
 export interface Run {
   filter: Pick<Filter, 'id' | 'name' | 'version'>
   cause: Cause
+  actions: readonly Action[]
   micros: number
   /** Why it failed; then nothing of what it does holds. */
   error: string | null
