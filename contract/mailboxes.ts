@@ -7,6 +7,9 @@ const tag = 'Mail'
 
 export const Security = z.enum(['tls', 'starttls', 'none'])
 export type Security = z.infer<typeof Security>
+/** Of what lies in a mailbox when it is first read: `auto` is all of it, unless it is more than {@link MOST_OLD}. */
+export const ReadFrom = z.enum(['auto', 'all', 'new'])
+export const MOST_OLD = 50
 export const AfterFetch = z.enum(['leave', 'move', 'delete'])
 export const MailboxAuth = z.enum(['password', 'oauth'])
 export const SendAuth = z.enum(['same', 'none', 'own'])
@@ -102,6 +105,7 @@ const plainFields = {
   fetchPort: Port.nullable(),
   fetchSecurity: Security,
   folder: line(500),
+  readFrom: ReadFrom,
   afterFetch: AfterFetch,
   moveTo: optionalLine(500),
   pollMinutes: z.int().min(1).max(1440),
@@ -138,6 +142,26 @@ const secretFields = {
   dkimKey: Secret.nullable(),
 }
 
+/** What may be wrong at a mail server; its key in the texts of the page. */
+export const MailProblem = z.enum([
+  'unknown_host',
+  'unreachable',
+  'timed_out',
+  'no_tls',
+  'wrong_tls',
+  'needs_tls',
+  'untrusted_certificate',
+  'expired_certificate',
+  'wrong_certificate_name',
+  'sign_in_refused',
+  'not_connected',
+  'secret_unreadable',
+  'folder_missing',
+  'message_refused',
+  'other',
+])
+export type MailProblem = z.infer<typeof MailProblem>
+
 export const Mailbox = z.object({
   id: z.int(),
   ...plainFields,
@@ -160,11 +184,19 @@ export const Mailbox = z.object({
   /** In the server's own words. */
   error: z.string().nullable(),
   sendError: z.string().nullable(),
+  problem: MailProblem.nullable().describe('Which kind of thing goes wrong when it is read'),
+  sendProblem: MailProblem.nullable().describe('The same when it sends'),
   failures: z.int(),
   fetchedAt: Instant.nullable(),
   lastMessageAt: Instant.nullable(),
   /** Messages that its server would not hand over; they are asked for again. */
   problems: z.int(),
+  /** What the server said of the first of them. */
+  problemsSaid: z.string().nullable(),
+  /** Only what came since then is fetched; null: everything. */
+  readSince: Instant.nullable(),
+  /** So many older messages are left where they are. */
+  passedOver: z.int(),
 })
 export type Mailbox = z.infer<typeof Mailbox>
 
@@ -219,31 +251,15 @@ export const mailAddresses = crud({
 export const TestStep = z.object({
   step: z.enum(['fetch_connect', 'fetch_sign_in', 'fetch_folder', 'send_connect', 'send_sign_in', 'send_message']),
   outcome: z.enum(['ok', 'failed', 'skipped']),
-  /** What went wrong; its key in the texts of the page. */
-  problem: z
-    .enum([
-      'unknown_host',
-      'unreachable',
-      'timed_out',
-      'no_tls',
-      'wrong_tls',
-      'untrusted_certificate',
-      'expired_certificate',
-      'wrong_certificate_name',
-      'sign_in_refused',
-      'not_connected',
-      'secret_unreadable',
-      'folder_missing',
-      'message_refused',
-      'other',
-    ])
-    .nullable(),
+  problem: MailProblem.nullable(),
   /** In the server's own words. */
   said: z.string().nullable(),
   /** What to try. */
   advice: z.string().nullable(),
   /** When the folder is not there: those that are. */
   folders: z.array(z.string()).optional(),
+  /** When it is: so many messages are in it. */
+  messages: z.int().optional(),
 })
 export type TestStep = z.infer<typeof TestStep>
 

@@ -71,7 +71,7 @@ async function checkMail(): Promise<number> {
   })
 }
 
-function printMailbox({ id, name, error, onServer, inLedger, missing, waiting, problems }: MailboxCheck): void {
+function printMailbox({ id, name, error, onServer, inLedger, left, missing, waiting, problems }: MailboxCheck): void {
   const title = `Mailbox ${id} (${name})`
   if (error !== null) {
     console.log(`${title}: cannot be asked. Its server says: ${error}`)
@@ -80,6 +80,7 @@ function printMailbox({ id, name, error, onServer, inLedger, missing, waiting, p
   console.log(
     `${title}: ${onServer} on the server, ${inLedger} in the ledger, ${missing.length} missing, ${waiting.length} to come.`,
   )
+  if (left > 0) console.log(`  left there, as they came before it was connected: ${left}`)
   printSome('missing, UID', missing, String)
   printSome('to come, UID', waiting, String)
   printSome('not handed over, UID', problems, ({ uid, error: said }) => `${uid}: ${said}`)

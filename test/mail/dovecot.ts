@@ -4,6 +4,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ImapFlow } from 'imapflow'
+import type { Certificate } from './certificates.ts'
 import { freePort, listening, makeCertificate, programAt, startGroup } from './programs.ts'
 
 const program = programAt('dovecot')
@@ -39,8 +40,15 @@ export interface Dovecot {
  * Dovecot on loopback, with a folder of its own, as root or not. To be stopped by its starter.
  *
  * @param introspectionUrl  where it asks whether a token of OAuth 2 is good
+ * @param certificate       without it a self-signed one for `localhost`; null: it has no TLS
  */
-export async function startDovecot({ introspectionUrl }: { introspectionUrl?: string } = {}): Promise<Dovecot> {
+export async function startDovecot({
+  introspectionUrl,
+  certificate,
+}: {
+  introspectionUrl?: string
+  certificate?: Pick<Certificate, 'cert' | 'key'> | null
+} = {}): Promise<Dovecot> {
   if (!program) throw new Error(noDovecot ?? '')
   const root = mkdtempSync(join(tmpdir(), 'deskbell-dovecot-'))
   chmodSync(root, 0o755)
@@ -50,18 +58,25 @@ export async function startDovecot({ introspectionUrl }: { introspectionUrl?: st
   const [uid, gid] = [idOf('-u'), idOf('-g')]
   mkdirSync(join(root, 'mail'))
   if (isRoot) chownSync(join(root, 'mail'), uid, gid)
-  makeCertificate(root)
+  if (certificate) {
+    writeFileSync(join(root, 'cert.pem'), certificate.cert)
+    writeFileSync(join(root, 'key.pem'), certificate.key)
+  } else makeCertificate(root)
   mkdirSync(join(root, 'users'))
   if (introspectionUrl) writeFileSync(join(root, 'oauth.conf'), oauthOf(introspectionUrl))
   const [port, tlsPort, lmtpPort] = [await freePort(), await freePort(), await freePort()]
   const settings = { root, port, tlsPort, lmtpPort, uid, gid, isRoot, user: userInfo().username }
-  writeFileSync(join(root, 'dovecot.conf'), configOf({ ...settings, hasOauth: introspectionUrl !== undefined }))
+  writeFileSync(
+    join(root, 'dovecot.conf'),
+    configOf({ ...settings, hasOauth: introspectionUrl !== undefined, hasTls: certificate !== null }),
+  )
   let running: ReturnType<typeof startGroup> | null = null
   const passwords = new Map<string, string>()
 
   async function start(): Promise<void> {
     running = startGroup(program ?? '', ['-F', '-c', join(root, 'dovecot.conf')])
-    await Promise.all([port, tlsPort, lmtpPort].map((it) => listening(it)))
+    const ports = certificate === null ? [port, lmtpPort] : [port, tlsPort, lmtpPort]
+    await Promise.all(ports.map((it) => listening(it)))
   }
 
   async function kill(): Promise<void> {
@@ -114,9 +129,10 @@ interface Settings {
   isRoot: boolean
   user: string
   hasOauth: boolean
+  hasTls: boolean
 }
 
-function configOf({ root, port, tlsPort, lmtpPort, uid, gid, isRoot, user, hasOauth }: Settings): string {
+function configOf({ root, port, tlsPort, lmtpPort, uid, gid, isRoot, user, hasOauth, hasTls }: Settings): string {
   const unprivileged = isRoot ? '' : `default_internal_user = ${user}\ndefault_login_user = ${user}\n`
   const oauth = `
 auth_mechanisms = plain login xoauth2
@@ -133,7 +149,7 @@ instance_name = ${root.split('/').at(-1)}
 log_path = ${root}/log
 protocols = imap lmtp
 listen = 127.0.0.1
-ssl = yes
+ssl = ${hasTls ? 'yes' : 'no'}
 ssl_cert = <${root}/cert.pem
 ssl_key = <${root}/key.pem
 disable_plaintext_auth = no

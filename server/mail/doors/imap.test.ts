@@ -33,7 +33,7 @@ describe.skipIf(noDovecot)(`fetching by IMAP${noDovecot ? ` (skipped: ${noDoveco
     const { user, pass } = dovecot.account(`box${accounts}`)
     const { secret } = await world.app()
     const server = { fetchHost: dovecot.host, fetchPort: dovecot.port, fetchSecurity: 'none' as const }
-    const given = { name: user, ...server, userName: user, password: pass, ...more }
+    const given = { name: user, readFrom: 'all' as const, ...server, userName: user, password: pass, ...more }
     const { id } = await createMailbox(mia(), given, secret)
     return { id, user, client: await person(user) }
   }

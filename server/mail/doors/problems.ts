@@ -13,7 +13,7 @@ export async function noteProblem(
   { app, row }: Session,
   { uidValidity, uid, error }: Place & { error: unknown },
 ): Promise<void> {
-  const { said } = saidBy(error)
+  const { said, problem } = saidBy(error)
   app.log.warn({ err: error, mailbox: row.id, uid }, 'a message could not be fetched')
   await app.db
     .insertInto('mailboxProblem')
@@ -22,12 +22,14 @@ export async function noteProblem(
       uidValidity,
       uid,
       error: said,
+      problem,
       since: sql`now()`,
       nextAt: sql`now() + interval '1 minute'`,
     })
     .onConflict((conflict) =>
       conflict.columns(['mailboxId', 'uidValidity', 'uid']).doUpdateSet({
         error: said,
+        problem,
         attempts: sql`mailbox_problem.attempts + 1`,
         nextAt: sql`now() + least(interval '1 minute' * power(4, mailbox_problem.attempts), interval '1 day')`,
       }),

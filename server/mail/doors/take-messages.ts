@@ -23,8 +23,9 @@ export async function takeMessages(session: Session): Promise<void> {
   // Read only where nothing is to be moved: then not even by a fault could a flag change.
   const folder = await client.mailboxOpen(row.folder, { readOnly: row.afterFetch === 'leave' })
   const uidValidity = Number(folder.uidValidity)
-  let last = await startOf(session, uidValidity)
-  const tidying = await tidyUp(session, { uidValidity, last })
+  const start = await startOf(session, folder)
+  let { last } = start
+  const tidying = await tidyUp(session, { uidValidity, ...start })
   await takeEach(session, { uidValidity, uids: tidying.missing })
   for (;;) {
     const uids = await uidsIn(session, `${last + 1}:*`)

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Start } from './cursor.ts'
 import type { Session } from './fetch-mailbox.ts'
 import { uidsIn } from './take-messages.ts'
 
@@ -19,7 +20,7 @@ const AT_ONCE = 100
  */
 export async function tidyUp(
   session: Session,
-  { uidValidity, last }: { uidValidity: number; last: number },
+  { uidValidity, first, last }: { uidValidity: number } & Start,
 ): Promise<Tidying> {
   let failure: unknown = null
 
@@ -33,8 +34,14 @@ export async function tidyUp(
     }
   }
 
-  const left = session.row.afterFetch === 'leave' || last === 0 ? [] : await uidsIn(session, `1:${last}`)
-  const { inLedger, missing } = await sorted(session, { uidValidity, uids: left.filter((uid) => uid <= last) })
+  const left =
+    session.row.afterFetch === 'leave' || last < Math.max(first, 1)
+      ? []
+      : await uidsIn(session, `${Math.max(first, 1)}:${last}`)
+  const { inLedger, missing } = await sorted(session, {
+    uidValidity,
+    uids: left.filter((uid) => uid >= first && uid <= last),
+  })
   await after(inLedger)
   return {
     missing,

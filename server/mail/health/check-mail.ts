@@ -13,6 +13,8 @@ export interface MailboxCheck {
   error: string | null
   onServer: number
   inLedger: number
+  /** Older than the mailbox's connection: left where they are, as it is set. */
+  left: number
   /** On the server and not in the ledger: up to the cursor, which must not be, and above it, which is yet to come. */
   missing: number[]
   waiting: number[]
@@ -44,7 +46,7 @@ export async function checkMailboxes(app: Pick<App, 'db' | 'secret'>): Promise<M
 
 async function checkMailbox(app: Pick<App, 'db' | 'secret'>, row: MailboxRow): Promise<MailboxCheck> {
   const { id, name } = row
-  const nothing = { id, name, error: null, onServer: 0, inLedger: 0, missing: [], waiting: [], problems: [] }
+  const nothing = { id, name, error: null, onServer: 0, inLedger: 0, left: 0, missing: [], waiting: [], problems: [] }
   try {
     const { uidValidity, uids } = await askServer(app, row)
     const ledger = await app.db
@@ -61,12 +63,14 @@ async function checkMailbox(app: Pick<App, 'db' | 'secret'>, row: MailboxRow): P
       .orderBy('uid')
       .execute()
     const known = new Set([...ledger, ...problems].map(({ uid }) => uid))
-    const unknown = uids.filter((uid) => !known.has(uid))
-    const cursor = row.uidValidity === uidValidity ? row.lastUid : 0
+    const isKnown = row.uidValidity === uidValidity
+    const [first, cursor] = isKnown ? [row.firstUid, row.lastUid] : [0, 0]
+    const unknown = uids.filter((uid) => uid >= first && !known.has(uid))
     return {
       ...nothing,
       onServer: uids.length,
       inLedger: ledger.length,
+      left: uids.filter((uid) => uid < first).length,
       missing: unknown.filter((uid) => uid <= cursor),
       waiting: unknown.filter((uid) => uid > cursor),
       problems,

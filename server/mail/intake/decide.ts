@@ -34,6 +34,8 @@ export interface IntakeFacts {
   isOwnAddress: boolean
   /** Pattern of the blocked sender. */
   blocked: string | null
+  /** It lay in the mailbox for days: whoever wrote it does not wait for a receipt. */
+  isOld: boolean
   /** So many others came from the same address in the minutes before it; no more are counted than are allowed. */
   recentMessages: number
   /** It was held as one of a storm, and an administrator wants it handled. */
@@ -159,8 +161,8 @@ function isForged({ authorship }: IntakeFacts['mail']): boolean {
 }
 
 /** Somebody reads what is answered, and it is he who wrote. */
-function isAnswerable({ robot, returnPath, authorship }: IntakeFacts['mail']): boolean {
-  return robot === null && returnPath !== '' && authorship !== 'forged'
+function isAnswerable({ isOld, mail: { robot, returnPath, authorship } }: IntakeFacts): boolean {
+  return robot === null && returnPath !== '' && authorship !== 'forged' && !isOld
 }
 
 function join(facts: IntakeFacts, found: Found): Decision {
@@ -188,7 +190,8 @@ function join(facts: IntakeFacts, found: Found): Decision {
 }
 
 /** Whoever is copied sees the ticket: that takes more than a From and a number, which anybody may write. */
-function message({ mail }: IntakeFacts, { match, ticket }: Found, requesterId: number): Decision {
+function message(facts: IntakeFacts, { match, ticket }: Found, requesterId: number): Decision {
+  const { mail } = facts
   const isProven = mail.authorship === 'proven'
   const { person = null } = match.token ?? {}
   const isHis = person?.kind === 'requester' && person.id === requesterId
@@ -197,7 +200,7 @@ function message({ mail }: IntakeFacts, { match, ticket }: Found, requesterId: n
     ticketId: ticket.id,
     by: match.by,
     mayCopy: ticket.requesterId === requesterId && mail.robot === null && (isHis || isProven),
-    answers: isAnswerable(mail),
+    answers: isAnswerable(facts),
     tells: mail.robot === null && (match.by !== 'number' || isProven),
   }
 }
@@ -225,6 +228,6 @@ function open(facts: IntakeFacts, follows: number | null, rule: string | null): 
   }
   const most = settings.maxOpenTicketsPerRequester
   if (!agent && most > 0 && (requester?.openTickets ?? 0) >= most)
-    return { act: 'reject', rule: 'too-many-open', tells: isAnswerable(mail) }
-  return { act: 'open', answers: isAnswerable(mail), mayCopy: mail.robot === null && !isForged(mail), follows, rule }
+    return { act: 'reject', rule: 'too-many-open', tells: isAnswerable(facts) }
+  return { act: 'open', answers: isAnswerable(facts), mayCopy: mail.robot === null && !isForged(mail), follows, rule }
 }

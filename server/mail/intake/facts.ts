@@ -26,6 +26,7 @@ export interface Envelope {
 
 /** In the words of a mail no more tokens are looked for than this: it is a few letters, and there is one a mail. */
 const MOST_TOKENS = 20
+const OLD_MS = 3 * 86_400_000
 const TOKEN = /[0-9a-z]{1,11}-(?:n|[ra][0-9a-z]{1,11})-[0-9a-z]{1,11}-[a-v0-9]{24}/g
 const NUMBER = /#([\p{L}\p{N}][\p{L}\p{N}-]{0,19})/gu
 const MOST_NUMBERS = 5
@@ -56,6 +57,7 @@ export async function loadFacts(
     mail: { ...mail, authorship },
     isOwnMessage: mail.messageId !== null && tokenInMessageId(key, mail.messageId) !== null,
     isOwnAddress: from !== null && isOurs(own, from),
+    isOld: row.receivedAt.getTime() - row.arrivedAt.getTime() > OLD_MS,
     ...sender,
     matches: matches.flatMap((match) => {
       const ticket = tickets.get(match.ticketId)

@@ -40,7 +40,9 @@ export function changeMailbox(ctx: Ctx, id: number, body: MailboxInput, secret: 
     await write(op, id, {
       ...sealed,
       // Another folder counts its messages from the beginning.
-      ...(isOther(['fetchHost', 'folder', 'userName']) && { uidValidity: null, lastUid: 0 }),
+      ...(isOther(['fetchHost', 'folder', 'userName']) && { uidValidity: null, ...fromBeginning }),
+      // What was left is wanted after all; what is in the ledger is known there.
+      ...(isOther(['readFrom']) && body.readFrom === 'all' && fromBeginning),
       // What was granted was granted to this client for this account.
       ...(isOther(['oauthProvider', 'oauthGrant', 'oauthClientId', 'oauthTokenUrl', 'oauthScopes', 'userName']) &&
         noTokens),
@@ -62,6 +64,7 @@ export function archiveMailbox(ctx: Ctx, id: number): Promise<{ outcome: 'archiv
   })
 }
 
+const fromBeginning = { lastUid: 0, firstUid: 0, readSince: null, passedOver: 0 }
 const noTokens = { oauthAccessToken: null, oauthRefreshToken: null, oauthExpiresAt: null }
 
 /** What is never recorded, so it does not go the way of {@link changeRow}. */
@@ -86,7 +89,16 @@ async function forgetFailures(op: Op, id: number): Promise<void> {
   await clearAlarm(op, `mailbox:${id}:silent`)
   await op.db
     .updateTable('mailbox')
-    .set({ failingSince: null, failures: 0, error: null, sendFailingSince: null, sendError: null, silentSince: null })
+    .set({
+      failingSince: null,
+      failures: 0,
+      error: null,
+      problem: null,
+      sendFailingSince: null,
+      sendError: null,
+      sendProblem: null,
+      silentSince: null,
+    })
     .where('id', '=', id)
     .execute()
 }

@@ -13,7 +13,7 @@ const rows = sql`
     m.send_host, m.send_port, m.send_security, m.send_auth, m.send_user_name, m.send_per_minute, m.send_connections,
     m.user_name, m.auth, m.oauth_provider, m.oauth_grant, m.oauth_client_id, m.oauth_authorize_url, m.oauth_token_url,
     m.oauth_scopes, m.oauth_expires_at, m.dkim_domain, m.dkim_selector, m.allow_invalid_certificate, m.notes,
-    m.availability, m.error, m.send_error, m.failures, m.fetched_at, m.last_message_at,
+    m.availability, m.error, m.send_error, m.problem, m.send_problem, m.read_from, m.read_since, m.passed_over, m.failures, m.fetched_at, m.last_message_at,
     m.password is not null as has_password, m.send_password is not null as has_send_password,
     m.oauth_client_secret is not null as has_oauth_client_secret, m.dkim_key is not null as has_dkim_key,
     m.oauth_refresh_token is not null or m.oauth_access_token is not null as is_connected,
@@ -23,6 +23,7 @@ const rows = sql`
     case when m.availability = 'active' then coalesce(least(m.failing_since, m.send_failing_since), m.silent_since) end
       as state_since,
     (select count(*) from mailbox_problem p where p.mailbox_id = m.id) as problems,
+    (select p.error from mailbox_problem p where p.mailbox_id = m.id order by p.since, p.uid limit 1) as problems_said,
     coalesce((select json_agg(json_build_object('id', a.id, 'email', a.email) order by a.email)
       from mail_address a where a.mailbox_id = m.id and a.availability <> 'archived'), '[]') as addresses,
     lower(m.name) as list_order, lower(m.name || ' ' || m.user_name) as list_words, m.availability as list_availability

@@ -1,8 +1,8 @@
-import type { TestStep } from '#contract/mailboxes.ts'
+import type { MailProblem } from '#contract/mailboxes.ts'
 import { CannotOpen } from '#server/platform/seal.ts'
 import { NotConnected, TokenRefused } from './token.ts'
 
-export type MailProblem = NonNullable<TestStep['problem']>
+export type { MailProblem }
 
 /** What went wrong at a mail server: which kind of thing, and what was said of it. */
 export interface Said {
@@ -41,6 +41,9 @@ const byCode: Record<string, MailProblem> = {
 }
 
 const byWords: [RegExp, MailProblem][] = [
+  // The library that sends has codes of its own, and leaves these in its words.
+  [/\b(?:ENOTFOUND|EAI_AGAIN|ENODATA)\b/, 'unknown_host'],
+  [/\b(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ECONNRESET)\b/, 'unreachable'],
   [/self.signed certificate|unable to verify|unable to get (?:local )?issuer/i, 'untrusted_certificate'],
   [/certificate has expired|certificate is not yet valid/i, 'expired_certificate'],
   [/altnames|does not match certificate/i, 'wrong_certificate_name'],
@@ -55,6 +58,7 @@ const advice: Record<MailProblem, string> = {
   timed_out: 'Nothing answered in time. Check name and port; with TLS at once the port is mostly 993 or 465.',
   no_tls: 'The server offers no STARTTLS on this port. Try TLS from the start, or another port.',
   wrong_tls: 'The server does not begin with TLS on this port. Try STARTTLS, or port 993 (fetching) or 465 (sending).',
+  needs_tls: 'The server speaks TLS from the start on this port. Choose that, or port 143 (fetching) or 587 (sending).',
   untrusted_certificate:
     'Nobody that is trusted here vouches for the certificate. If the server is one of your own, allow that.',
   expired_certificate: 'The certificate is out of date. Have it renewed on the server.',

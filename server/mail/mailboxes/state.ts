@@ -32,6 +32,7 @@ export async function noteFailure(app: Needs, id: number, error: unknown): Promi
       .updateTable('mailbox')
       .set({
         error: said.said,
+        problem: said.problem,
         failures: sql<number>`failures + 1`,
         failingSince: sql<Date>`coalesce(failing_since, ${op.now})`,
       })
@@ -56,7 +57,7 @@ export async function noteFetched(app: Needs, id: number): Promise<void> {
     await op.db.updateTable('mailbox').set({ fetchedAt: op.now }).where('id', '=', id).execute()
     const well = await op.db
       .updateTable('mailbox')
-      .set({ failingSince: null, failures: 0, error: null })
+      .set({ failingSince: null, failures: 0, error: null, problem: null })
       .where('id', '=', id)
       .where('failingSince', 'is not', null)
       .returning('id')

@@ -8,8 +8,9 @@ import { refuseProblems } from '#server/platform/references.ts'
 import { type MailboxInput, mailboxProblems } from './check.ts'
 import { imapOptions, smtpOptions } from './connection.ts'
 import { loadMailbox, type MailboxRow } from './mailboxes.ts'
-import { adviceOn, saidBy } from './said.ts'
+import { adviceOn, type MailProblem, saidBy } from './said.ts'
 import { apart } from './secrets.ts'
+import { waitsForTls } from './waits-for-tls.ts'
 
 type Step = TestStep['step']
 interface Result {
@@ -118,6 +119,10 @@ async function tryFetching(app: Pick<App, 'db' | 'secret'>, row: MailboxRow): Pr
     return [skipped('fetch_connect'), failed('fetch_sign_in', error), skipped('fetch_folder')]
   }
   client.on('error', () => {}) // told by what is awaited
+  const { fetchHost, fetchPort, fetchSecurity } = row
+  if (fetchSecurity !== 'tls' && (await waitsForTls(fetchHost ?? '', fetchPort ?? 0))) {
+    return [failedBy('fetch_connect', 'needs_tls'), skipped('fetch_sign_in'), skipped('fetch_folder')]
+  }
   try {
     await client.connect()
   } catch (error) {
@@ -129,8 +134,8 @@ async function tryFetching(app: Pick<App, 'db' | 'secret'>, row: MailboxRow): Pr
   }
   const steps = [fine('fetch_connect'), fine('fetch_sign_in')]
   try {
-    await client.mailboxOpen(row.folder, { readOnly: true })
-    return [...steps, fine('fetch_folder')]
+    const { exists } = await client.mailboxOpen(row.folder, { readOnly: true })
+    return [...steps, { ...fine('fetch_folder'), messages: exists }]
   } catch (error) {
     const listed = await client.list().catch(() => [])
     const folders = listed.map(({ path }) => path).slice(0, 500)
@@ -153,6 +158,9 @@ async function trySending(
     return [skipped('send_connect'), failed('send_sign_in', error), ...last]
   }
   if (!options) return []
+  if (!options.secure && (await waitsForTls(options.host, options.port))) {
+    return [failedBy('send_connect', 'needs_tls'), skipped('send_sign_in'), ...last]
+  }
   const transport = createTransport(options)
   try {
     await transport.verify()
@@ -195,6 +203,11 @@ function fine(step: Step): TestStep {
 
 function skipped(step: Step): TestStep {
   return { ...fine(step), outcome: 'skipped' }
+}
+
+/** What no server says. */
+function failedBy(step: Step, problem: MailProblem): TestStep {
+  return { ...fine(step), outcome: 'failed', problem, advice: adviceOn(problem) }
 }
 
 function failed(step: Step, error: unknown): TestStep {

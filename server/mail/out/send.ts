@@ -90,7 +90,9 @@ interface Delivery {
 
 async function deliver(post: Post, { now }: Ctx, { mail, sending, server }: Delivery): Promise<Outcome> {
   if (server.isOff)
-    return { trouble: { kind: 'server', text: `The mailbox ${server.name} is switched off.`, step: '' } }
+    return {
+      trouble: { kind: 'server', text: `The mailbox ${server.name} is switched off.`, step: '', problem: 'other' },
+    }
   const token = await attempt({ bouncesTo: mail.replyTo })
   // Some servers let nobody send from an address with a + in it, not even its owner.
   const mayNot =
@@ -106,7 +108,14 @@ async function deliver(post: Post, { now }: Ctx, { mail, sending, server }: Deli
         await close()
       }
     } catch (error) {
-      return { trouble: { kind: 'mail', text: error instanceof Error ? error.message : String(error), step: '' } }
+      return {
+        trouble: {
+          kind: 'mail',
+          text: error instanceof Error ? error.message : String(error),
+          step: '',
+          problem: 'other',
+        },
+      }
     }
   }
 }
@@ -131,7 +140,7 @@ async function defer(
   { server, trouble }: { server: MailServer; trouble: Trouble },
 ): Promise<void> {
   const { kind, text } = trouble
-  if (kind === 'login' || kind === 'server') await fails(op, server, text)
+  if (kind === 'login' || kind === 'server') await fails(op, server, trouble)
   // Nothing is wrong with a mail whose mailbox cannot sign in: it waits for as long as that takes.
   const isOver = kind === 'refused' || (kind !== 'login' && mail.giveUpAt !== null && mail.giveUpAt <= op.now)
   const pause = pauseAfter(mail.attempts, kind)
@@ -151,11 +160,15 @@ async function defer(
   if (numUpdatedRows > 0n) await tellFailed(op, mail, { reason: text, server: server.name })
 }
 
-async function fails(op: Op, { mailboxId, isOff }: MailServer, error: string): Promise<void> {
+async function fails(op: Op, { mailboxId, isOff }: MailServer, { text, problem }: Trouble): Promise<void> {
   if (mailboxId === null || isOff) return
   await op.db
     .updateTable('mailbox')
-    .set({ sendFailingSince: sql<Date>`coalesce(send_failing_since, ${op.now})`, sendError: error })
+    .set({
+      sendFailingSince: sql<Date>`coalesce(send_failing_since, ${op.now})`,
+      sendError: text,
+      sendProblem: problem,
+    })
     .where('id', '=', mailboxId)
     .execute()
 }
@@ -164,7 +177,7 @@ async function fails(op: Op, { mailboxId, isOff }: MailServer, error: string): P
 async function works(op: Op, { mailboxId }: MailServer, { isBack }: { isBack: boolean }): Promise<void> {
   const { numUpdatedRows } = await op.db
     .updateTable('mailbox')
-    .set({ sendFailingSince: null, sendError: null })
+    .set({ sendFailingSince: null, sendError: null, sendProblem: null })
     .where('id', '=', mailboxId)
     .where('sendFailingSince', 'is not', null)
     .executeTakeFirst()

@@ -4,6 +4,7 @@ import { ownAddress } from '#server/platform/own-address.ts'
 import { loadSettings } from '#server/settings/settings.ts'
 import { type SmtpOptions, smtpOptions } from '../mailboxes/connection.ts'
 import type { MailboxRow } from '../mailboxes/mailboxes.ts'
+import { saidBy } from '../mailboxes/said.ts'
 import { openSecret } from '../mailboxes/secrets.ts'
 
 /** Whom a mail is from, and which server takes it. */
@@ -109,7 +110,10 @@ async function mailboxServer(desk: Desk, id: number): Promise<MailServer | null>
         return { ...options, ...(dkim && { dkim }) }
       } catch (error) {
         // As the mail server would say it: a password that cannot be read, a token that nobody gives.
-        throw Object.assign(new Error(error instanceof Error ? error.message : String(error)), { code: 'EAUTH' })
+        throw Object.assign(new Error(error instanceof Error ? error.message : String(error)), {
+          code: 'EAUTH',
+          problem: saidBy(error).problem,
+        })
       }
     },
   }

@@ -1,3 +1,5 @@
+import { type MailProblem, saidBy } from '../mailboxes/said.ts'
+
 /** What a try that did not succeed means. */
 export interface Trouble {
   /**
@@ -9,6 +11,8 @@ export interface Trouble {
   text: string
   /** The command that it answered: `MAIL FROM`. */
   step: string
+  /** Which kind of thing it is, for people. */
+  problem: MailProblem
 }
 
 interface SmtpError {
@@ -30,7 +34,8 @@ export function troubleOf(error: unknown, { handedOver }: { handedOver: boolean 
   const { code = '', responseCode, response, command = '' } = (error ?? {}) as SmtpError
   const text = (response ?? (error instanceof Error ? error.message : String(error))).slice(0, 1000)
   const kind = kindOf({ code, responseCode, command, handedOver })
-  return { kind, text, step: command }
+  const { problem = saidBy(error).problem } = (error ?? {}) as { problem?: MailProblem }
+  return { kind, text, step: command, problem }
 }
 
 interface Signs {

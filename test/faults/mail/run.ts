@@ -82,6 +82,7 @@ async function setUp(desk: FaultyDesk, dovecot: Dovecot | null): Promise<void> {
       userName: user,
       password: pass,
       pollMinutes: 1,
+      readFrom: 'all',
       allowInvalidCertificate: true,
     })
     mailboxId = mailbox.id

@@ -1,7 +1,7 @@
 import { Autocomplete, NumberInput, Select, Switch, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
-import type { Security } from '#contract/mailboxes.ts'
+import { MOST_OLD, type Security } from '#contract/mailboxes.ts'
 import { Pairs } from '../fields/pairs.tsx'
 import { FieldSection } from '../fields/section.tsx'
 import { useFields } from '../fields/use-fields.ts'
@@ -9,6 +9,7 @@ import { type MailboxForm, securityOf } from './form.ts'
 import { useSecurities } from './securities.ts'
 
 const AFTER = ['leave', 'move', 'delete'] as const
+const READ_FROM = ['auto', 'all', 'new'] as const
 
 interface Props {
   form: UseFormReturnType<MailboxForm>
@@ -41,6 +42,11 @@ export function Fetching({ form, folders }: Props) {
             <Autocomplete {...input('folder')} data={folders} maxLength={500} autoComplete="off" />
             <NumberInput {...input('pollMinutes')} min={1} max={1440} allowDecimal={false} />
           </Pairs>
+          <Select
+            {...input('readFrom')}
+            allowDeselect={false}
+            data={READ_FROM.map((value) => ({ value, label: t(`admin-mail:readFrom.${value}`, { count: MOST_OLD }) }))}
+          />
           <Select
             {...input('afterFetch')}
             allowDeselect={false}

@@ -5,6 +5,7 @@ type Kept =
   | 'fetchSecurity'
   | 'folder'
   | 'afterFetch'
+  | 'readFrom'
   | 'moveTo'
   | 'pollMinutes'
   | 'sendSecurity'
@@ -49,6 +50,7 @@ export function mailboxValues(mailbox: Mailbox | null): MailboxForm {
     fetchSecurity: mailbox?.fetchSecurity ?? fresh.fetchSecurity,
     folder: mailbox?.folder ?? 'INBOX',
     afterFetch: mailbox?.afterFetch ?? 'leave',
+    readFrom: mailbox?.readFrom ?? 'auto',
     moveTo: mailbox?.moveTo ?? '',
     pollMinutes: mailbox?.pollMinutes ?? 5,
     sends: mailbox ? mailbox.sendHost !== null : true,

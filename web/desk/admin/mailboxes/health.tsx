@@ -28,7 +28,8 @@ export function MailboxHealth({ mailbox }: { mailbox: Mailbox }) {
   const { t } = useTranslation()
   const state = stateOf(mailbox)
   const [tone, Icon] = LOOKS[state]
-  const { stateSince, error, sendError } = mailbox
+  const { stateSince, error, sendError, problem, sendProblem } = mailbox
+  const kind = error === null ? sendProblem : problem
   return (
     <div className={styles.health}>
       <ToneBadge tone={tone} Icon={Icon}>
@@ -39,6 +40,7 @@ export function MailboxHealth({ mailbox }: { mailbox: Mailbox }) {
           {t('admin-mail:since')} <RelativeTime at={stateSince} />
         </span>
       ) : null}
+      {state === 'failing' && kind ? <span className={styles.what}>{t(`admin-mail:problem.${kind}`)}</span> : null}
       {state === 'failing' && (error ?? sendError) ? <q className={styles.brief}>{error ?? sendError}</q> : null}
     </div>
   )
@@ -47,10 +49,13 @@ export function MailboxHealth({ mailbox }: { mailbox: Mailbox }) {
 /** Above its form: what is wrong, in the server's own words, and what to try. */
 export function MailboxTrouble({ mailbox }: { mailbox: Mailbox }) {
   const { t } = useTranslation()
-  const { error, sendError, stateSince, problems } = mailbox
+  const { error, sendError, problem, sendProblem, stateSince, problems, problemsSaid, passedOver } = mailbox
   const state = stateOf(mailbox)
   const isQuiet = state === 'ok' || state === 'disabled'
-  if (isQuiet && problems === 0) return null
+  if (isQuiet && problems === 0)
+    return passedOver === 0 ? null : (
+      <p className={styles.soft}>{t('admin-mail:trouble.passedOver', { count: passedOver })}</p>
+    )
   return (
     <div className={styles.trouble} data-tone={isQuiet ? 'warn' : LOOKS[state][0]}>
       {isQuiet ? null : (
@@ -66,16 +71,29 @@ export function MailboxTrouble({ mailbox }: { mailbox: Mailbox }) {
       )}
       {error ? (
         <p>
-          {t('admin-mail:trouble.fetching')} <q dir="auto">{error}</q>
+          {t('admin-mail:trouble.fetching')} {problem ? t(`admin-mail:problem.${problem}`) : null}
+          <q dir="auto">{error}</q>
         </p>
       ) : null}
       {sendError ? (
         <p>
-          {t('admin-mail:trouble.sending')} <q dir="auto">{sendError}</q>
+          {t('admin-mail:trouble.sending')} {sendProblem ? t(`admin-mail:problem.${sendProblem}`) : null}
+          <q dir="auto">{sendError}</q>
         </p>
       ) : null}
       {isQuiet ? null : <p>{t(`admin-mail:trouble.${state}`)}</p>}
-      {problems > 0 ? <p>{t('admin-mail:trouble.problems', { count: problems })}</p> : null}
+      {problems > 0 ? (
+        <p>
+          {t('admin-mail:trouble.problems', { count: problems })}
+          {problemsSaid ? (
+            <>
+              {' '}
+              {t('admin-mail:trouble.problemsSaid')} <q dir="auto">{problemsSaid}</q>
+            </>
+          ) : null}
+        </p>
+      ) : null}
+      {passedOver > 0 ? <p>{t('admin-mail:trouble.passedOver', { count: passedOver })}</p> : null}
     </div>
   )
 }

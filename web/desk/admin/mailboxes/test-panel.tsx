@@ -2,7 +2,7 @@ import { Button, Loader, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { IconCircleCheck, IconCircleX, IconMinus, IconPlugConnected } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { TestStep } from '#contract/mailboxes.ts'
+import { MOST_OLD, type TestStep } from '#contract/mailboxes.ts'
 import { formErrors } from '#web/form-errors.ts'
 import { ProblemBanner } from '#web/ui/error-state.tsx'
 import { FieldSection } from '../fields/section.tsx'
@@ -72,17 +72,30 @@ function Steps({ steps, isStale, form }: Pick<MailboxTest, 'isStale'> & { steps:
   )
 }
 
+/** What is there already, and what becomes of it when the folder is read for the first time. */
+function Messages({ count, readFrom }: { count: number } & Pick<MailboxForm, 'readFrom'>) {
+  const { t } = useTranslation()
+  const leaves = readFrom === 'new' || (readFrom === 'auto' && count > MOST_OLD)
+  return (
+    <p>
+      {t('admin-mail:test.messages', { count })}
+      {count === 0 ? null : <> {leaves ? t('admin-mail:test.leaves') : t('admin-mail:test.takes')}</>}
+    </p>
+  )
+}
+
 const ICONS = { ok: IconCircleCheck, failed: IconCircleX, skipped: IconMinus }
 
 function Step({ step, form }: { step: TestStep } & Pick<Props, 'form'>) {
   const { t } = useTranslation()
-  const { outcome, problem, said, folders = [] } = step
+  const { outcome, problem, said, folders = [], messages } = step
   const Icon = ICONS[outcome]
   return (
     <li data-outcome={outcome}>
       <Icon size={18} aria-hidden />
       <div>
         <strong>{t(`admin-mail:step.${step.step}`)}</strong> {t(`admin-mail:outcome.${outcome}`)}
+        {messages === undefined ? null : <Messages count={messages} readFrom={form.values.readFrom} />}
         {problem ? <p>{t(`admin-mail:problem.${problem}`)}</p> : null}
         {said ? (
           <p className={styles.said}>
