@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { agentTemplates } from '#contract/template-keys.ts'
 import { system } from '#server/platform/actor.ts'
 import type { App } from '#server/platform/app.ts'
-import type { RecordedEvent } from '#server/platform/events.ts'
+import { loadEvents, type RecordedEvent } from '#server/platform/events.ts'
 import type { Job } from '#server/platform/jobs.ts'
 import { type Op, operation } from '#server/platform/operation.ts'
 import { chooseNotices, type Notice } from './choose.ts'
@@ -68,7 +68,7 @@ async function tellTogether(
   { email, eventIds }: { email: string; eventIds: number[] },
 ): Promise<void> {
   const parts: Part[] = []
-  for (const event of await loadEvents(op, eventIds.slice(0, MOST_EVENTS))) {
+  for (const event of await loadEvents(op.db, eventIds.slice(0, MOST_EVENTS))) {
     const part = await partFor(op, app, { event, email })
     if (part) parts.push(part)
   }
@@ -100,11 +100,4 @@ async function partFor(
     (one): one is Mailed => one.to.email === email && one.kind !== 'requester' && one.template !== null,
   )
   return notice ? { telling: await loadTelling(op, { event, facts, settings, signing }), notice } : null
-}
-
-async function loadEvents(op: Op, ids: number[]): Promise<RecordedEvent[]> {
-  const { rows } = await sql<RecordedEvent>`
-    select id, ticket_id, type, at, actor_kind, actor_id, actor_name, changes, data, entry_id, cause_event_id, audience
-    from ticket_event where id = any(${ids}::bigint[]) order by id`.execute(op.db)
-  return rows
 }

@@ -3,7 +3,7 @@ import type { TemplateKey, TemplateLanguage } from '#contract/template-keys.ts'
 import { requesterTemplates } from '#contract/template-keys.ts'
 import type { App } from '#server/platform/app.ts'
 import { NotFound } from '#server/platform/errors.ts'
-import type { RecordedEvent } from '#server/platform/events.ts'
+import { type RecordedEvent, recordedEvent } from '#server/platform/events.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { refuseProblems } from '#server/platform/references.ts'
@@ -72,8 +72,7 @@ async function loadPreview(
   { ticketId, types, signing }: { ticketId: number; types: string[]; signing: Telling['signing'] },
 ): Promise<Telling> {
   const { rows } = await sql<RecordedEvent>`
-    select id, ticket_id, type, at, actor_kind, actor_id, actor_name, changes, data, entry_id, cause_event_id, audience
-    from ticket_event where ticket_id = ${ticketId} order by type = any(${types}::text[]) desc, id desc limit 1`.execute(
+    select ${recordedEvent} from ticket_event where ticket_id = ${ticketId} order by type = any(${types}::text[]) desc, id desc limit 1`.execute(
     op.db,
   )
   const event = (await seesTicket(op.db, op.actor, ticketId)) ? rows[0] : undefined

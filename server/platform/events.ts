@@ -20,6 +20,17 @@ export interface RecordedEvent {
   audience: 'agents' | 'everyone'
 }
 
+/** The columns of `ticket_event` that make one. */
+export const recordedEvent = sql`id, ticket_id, type, at, actor_kind, actor_id, actor_name, changes, data, entry_id,
+  cause_event_id, audience`
+
+/** Oldest first. */
+export async function loadEvents(db: Db, ids: number[]): Promise<RecordedEvent[]> {
+  const { rows } = await sql<RecordedEvent>`
+    select ${recordedEvent} from ticket_event where id = any(${ids}::bigint[]) order by id`.execute(db)
+  return rows
+}
+
 /** What follows from an event. It may be called again for the same one, so it is written to be repeatable. */
 export type Listener = (event: RecordedEvent) => Promise<void>
 
@@ -42,9 +53,7 @@ const Payload = z.object({ eventIds: z.array(z.int()).max(1000) })
 export function deliverEvents(db: Db, { listenings, log }: { listenings: Listening[]; log: Log }): Job {
   return async (payload) => {
     const { eventIds } = Payload.parse(payload)
-    const { rows: events } = await sql<RecordedEvent>`
-      select id, ticket_id, type, at, actor_kind, actor_id, actor_name, changes, data, entry_id, cause_event_id, audience
-      from ticket_event where id = any(${eventIds}::bigint[]) order by id`.execute(db)
+    const events = await loadEvents(db, eventIds)
     const failures: unknown[] = []
     for (const event of events) {
       for (const { listener } of listenings.filter(({ types }) => types === 'all' || types.includes(event.type))) {

@@ -8,16 +8,6 @@ const MOST_IN_AN_HOUR = 20
 /** So fast, and for so long, only machines write mail to each other by a ticket. */
 const MOST_OF_ONE = { minutes: 10, few: 5, hours: 24, many: 40 }
 
-/** Whether an address may get an automatic answer: one an hour, so that two machines never answer each other for long. */
-export async function mayAnswerAutomatically(db: Db, address: string, now: Date): Promise<boolean> {
-  const { rows } = await sql<{ answered: boolean }>`
-    select exists (
-      select from outgoing_mail where to_address = ${address.toLowerCase()} and automatic = 'auto-replied'
-        and created_at > ${new Date(now.getTime() - HOUR)} and state <> 'canceled'
-    ) as answered`.execute(db)
-  return rows[0]?.answered !== true
-}
-
 type Automatic = Pick<
   OutgoingMail,
   'id' | 'toAddress' | 'createdAt' | 'recipientKind' | 'automatic' | 'ticketId' | 'entryId'

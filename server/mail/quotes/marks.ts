@@ -56,7 +56,7 @@ function tagline(lines: readonly Line[], from: number, to: number): number | nul
 }
 
 /** "Sent from my iPhone" and its like: an opening or closing of such a line together with the name of a device. */
-export function isTagline(text: string): boolean {
+function isTagline(text: string): boolean {
   if (text.length > LONGEST_TAGLINE) return false
   const bare = lowered(text).replace(/^[\s*_<([]+|[\s*_>)\].。!]+$/g, '')
   if (!DEVICES.some((device) => bare.includes(device))) return false

@@ -108,7 +108,7 @@ export function writeTree(root: Element, leaveOut: (element: Element) => boolean
   return parts.join('')
 }
 
-export function isLeaf(node: Element | Leaf): node is Leaf {
+function isLeaf(node: Element | Leaf): node is Leaf {
   return 'raw' in node
 }
 

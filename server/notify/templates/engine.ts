@@ -37,7 +37,7 @@ export interface Written {
 export type Values = Record<string, unknown>
 
 /** Characters of a template; milliseconds, and bytes or so, that rendering may take. */
-export const TEMPLATE_LIMIT = 50_000
+const TEMPLATE_LIMIT = 50_000
 const LIMITS = { parseLimit: TEMPLATE_LIMIT * 2, renderLimit: 1_000, memoryLimit: 5_000_000 }
 
 function engine(outputEscape: (value: unknown) => string): Liquid {

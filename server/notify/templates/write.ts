@@ -17,8 +17,8 @@ interface Frame {
   replySeparator: string | null
 }
 
-/** Administrators' own words where there are some, else those that come with the product. */
-export async function ownTemplate(op: Pick<Op, 'db'>, { key, language }: Wanted): Promise<Source | null> {
+/** Administrators' own words, where there are some. */
+async function ownTemplate(op: Pick<Op, 'db'>, { key, language }: Wanted): Promise<Source | null> {
   const row = await op.db
     .selectFrom('mailTemplate')
     .select(['subject', 'body'])
