@@ -1,7 +1,7 @@
-import { createInstance } from 'i18next'
 import { sql } from 'kysely'
 import type { Op } from '#server/platform/operation.ts'
 import { queueMail } from '#server/platform/outgoing-mail.ts'
+import { textsIn } from '#server/platform/texts.ts'
 import { loadSettings } from '#server/settings/settings.ts'
 import de from './locales/alarms-de.json' with { type: 'json' }
 import en from './locales/alarms-en.json' with { type: 'json' }
@@ -18,13 +18,7 @@ export interface Alarm {
   withoutMail?: boolean
 }
 
-const texts = createInstance({
-  resources: { en: { translation: en }, de: { translation: de } },
-  fallbackLng: 'en',
-  initAsync: false,
-  interpolation: { escapeValue: false, skipOnVariables: true },
-})
-void texts.init()
+const texts = textsIn({ en, de })
 
 /**
  * Tells every administrator that something of the desk itself needs a person: in the bell, and by mail. An alarm that

@@ -1,18 +1,11 @@
-import { createInstance } from 'i18next'
+import { textsIn } from '#server/platform/texts.ts'
 import de from './locales/de.json' with { type: 'json' }
 import en from './locales/en.json' with { type: 'json' }
 
 /** A kind of mail that is not about a ticket's thread. */
 export type MailPurpose = keyof typeof en
 
-const texts = createInstance({
-  resources: { en: { translation: en }, de: { translation: de } },
-  fallbackLng: 'en',
-  initAsync: false,
-  // Plain text. What people wrote is put in as it is and never read as a template itself.
-  interpolation: { escapeValue: false, skipOnVariables: true },
-})
-void texts.init()
+const texts = textsIn({ en, de })
 
 /** Subject and text of a mail in somebody's language; one that we do not have falls back to English. */
 export function mailText(
