@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { assignmentJobs, assignmentListeners } from './assignment/jobs.ts'
 import { blockedSenderRoutes } from './mail/blocked/routes.ts'
 import { checkMailboxesCrontab, checkSending, checkSilence } from './mail/health/check-mailboxes.ts'
 import { handleMailJob, type Intake } from './mail/intake/handle.ts'
@@ -101,8 +102,14 @@ function intakeOf(app: App): Intake {
 }
 
 export function jobsOf(app: App): Record<string, Job> {
-  const listenings = [...searchListeners(app.db), ...ticketListeners(app), ...noticeListeners(app)]
+  const listenings = [
+    ...searchListeners(app.db),
+    ...ticketListeners(app),
+    ...noticeListeners(app),
+    ...assignmentListeners(app),
+  ]
   return {
+    ...assignmentJobs(app),
     ...ticketJobs(app),
     ...searchJobs(app),
     check_sending: () => checkSending(app),

@@ -7,6 +7,7 @@ const order = [
   ...['platform', 'settings', 'people'],
   ...['forms', 'sla', 'routing', 'knowledge'],
   ...['thread', 'tickets'],
+  ...['assignment'],
   ...['mail', 'notify', 'search', 'reports', 'webhooks'],
 ]
 

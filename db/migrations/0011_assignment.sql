@@ -101,3 +101,43 @@ create table assignment_day (
   points integer not null,
   primary key (agent_id, day)
 );
+
+-- ── who asks for a decision ─────────────────────────────────────────────────────────────────────
+
+-- Whatever may let a waiting ticket go to somebody asks, in its own transaction; what happens to tickets asks as a listener.
+create function assignment_asked() returns trigger language plpgsql as $$
+begin
+  if exists (select from assignment_policy where kind <> 'none') then
+    perform graphile_worker.add_job('assign_waiting', '{}', job_key => 'assign_waiting');
+  end if;
+  perform pg_notify('deskbell', '{"load": true}');
+  return null;
+end $$;
+
+create trigger agent_assignment after insert or update of availability, on_vacation, languages, capacity, schedule_id, presence,
+  primary_department_id, primary_role_id, primary_role_on_assigned on agent for each statement execute function assignment_asked();
+create trigger agent_skill_assignment after insert or update or delete on agent_skill for each statement execute function assignment_asked();
+create trigger agent_absence_assignment after insert or update or delete on agent_absence for each statement execute function assignment_asked();
+create trigger skill_need_assignment after insert or update or delete on skill_need for each statement execute function assignment_asked();
+create trigger assignment_policy_assignment after insert or update or delete on assignment_policy for each statement execute function assignment_asked();
+create trigger department_access_assignment after insert or update or delete on department_access for each statement execute function assignment_asked();
+create trigger team_member_assignment after insert or update or delete on team_member for each statement execute function assignment_asked();
+create trigger role_assignment after update of permissions on role for each statement execute function assignment_asked();
+create trigger department_assignment after update of assignable_to, parent_id, manager_id on department for each statement execute function assignment_asked();
+create trigger priority_assignment after update of load_points on priority for each statement execute function assignment_asked();
+create trigger schedule_assignment after update on schedule for each statement execute function assignment_asked();
+
+-- Who is not there (any more): what becomes of her tickets is decided at once, and again when an absence begins.
+create function return_tickets_asked() returns trigger language plpgsql as $$
+declare agent_id bigint := case tg_table_name when 'agent' then (to_jsonb(new) ->> 'id')::bigint
+  else (coalesce(to_jsonb(new), to_jsonb(old)) ->> 'agent_id')::bigint end;
+begin
+  perform graphile_worker.add_job('return_tickets', json_build_object('agentId', agent_id), job_key => 'return_tickets:' || agent_id);
+  return null;
+end $$;
+
+create trigger agent_return_tickets after update on agent for each row
+  when (old.availability is distinct from new.availability or old.on_vacation is distinct from new.on_vacation)
+  execute function return_tickets_asked();
+create trigger agent_absence_return_tickets after insert or update or delete on agent_absence for each row
+  execute function return_tickets_asked();

@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from 'kysely'
+import { isAbsent } from '#server/people/absent.ts'
 import type { Db } from '#server/platform/db.ts'
 import { BadInput, Conflict, type FieldError } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
@@ -25,7 +26,7 @@ export async function agentFacts(
   departmentId: number,
 ): Promise<(AgentFacts & { assignableTo: string }) | null> {
   const { rows } = await sql<AgentFacts & { assignableTo: string }>`
-    select a.id, a.name, a.availability, a.on_vacation, d.assignable_to, a.primary_department_id = d.id as is_primary,
+    select a.id, a.name, a.availability, ${isAbsent} as on_vacation, d.assignable_to, a.primary_department_id = d.id as is_primary,
       ${isMember} as is_member
     from agent a, department d where a.id = ${agentId} and d.id = ${departmentId}`.execute(db)
   return rows[0] ?? null
@@ -34,7 +35,7 @@ export async function agentFacts(
 /** Why an agent cannot have a ticket of this department; null when she can. @source osticket-behaviour 1.9, 5.1 */
 export function notAssignable(agent: AgentFacts, assignableTo: string): string | null {
   if (agent.availability !== 'active') return `${agent.name} is no longer active.`
-  if (agent.onVacation) return `${agent.name} is on vacation.`
+  if (agent.onVacation) return `${agent.name} is absent.`
   if (assignableTo === 'members' && !agent.isMember)
     return `${agent.name} is not a member of the department, and it assigns to members only.`
   if (assignableTo === 'primary' && !agent.isPrimary)

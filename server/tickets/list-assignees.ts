@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { listAssignees } from '#contract/people.ts'
 import type { ReplyOf } from '#contract/route.ts'
+import { isAbsent } from '#server/people/absent.ts'
 import { visibleAgents } from '#server/people/agents/agents.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import { NotFound } from '#server/platform/errors.ts'
@@ -24,7 +25,7 @@ export async function assigneesOf(
           select count(*) from ticket o where o.agent_id = a.id and o.state = 'open' and o.deleted_at is null))
           order by lower(a.name), a.id), '[]')
         from agent a
-        where a.availability = 'active' and not a.on_vacation and (${visibleAgents(ctx.actor)} or ${isMember})
+        where a.availability = 'active' and not ${isAbsent} and (${visibleAgents(ctx.actor)} or ${isMember})
           and case d.assignable_to when 'primary' then a.primary_department_id = d.id when 'members' then ${isMember} else true end
       ) as agents,
       (select coalesce(json_agg(json_build_object('id', id, 'name', name) order by lower(name), id), '[]')

@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { system } from '#server/platform/actor.ts'
+import type { App } from '#server/platform/app.ts'
+import { type Listening, on, type RecordedEvent } from '#server/platform/events.ts'
+import type { Job } from '#server/platform/jobs.ts'
+import type { Ctx } from '#server/platform/operation.ts'
+import { assignWaiting } from './assign-waiting.ts'
+import { returnTickets } from './return-tickets.ts'
+
+const OfAgent = z.object({ agentId: z.int() })
+
+export function assignmentJobs({ db }: Pick<App, 'db'>): Record<string, Job> {
+  // The database says when it is time: a clock of ours that is late must not find that nothing has begun yet.
+  const at = (runAt: Date): Ctx => ({
+    db,
+    actor: system('Assignment'),
+    now: new Date(Math.max(Date.now(), runAt.getTime())),
+  })
+  return {
+    assign_waiting: (_payload, { job }) => assignWaiting(at(job.run_at)),
+    return_tickets: (payload, { job }) => returnTickets(at(job.run_at), OfAgent.parse(payload).agentId),
+  }
+}
+
+/** Fields whose change may let a waiting ticket go to somebody: its own, or what an agent has to do. */
+const decisive = [
+  'agentId',
+  'teamId',
+  'departmentId',
+  'statusId',
+  'priorityId',
+  'helpTopicId',
+  'deletedAt',
+  'requesterId',
+]
+
+/**
+ * A ticket that comes, moves, or leaves somebody with room asks for a decision. Of many that ask at once one job comes.
+ */
+export function assignmentListeners({ db }: Pick<App, 'db'>): Listening[] {
+  const ask = on('all', async (event) => {
+    if (!asksForDecision(event)) return
+    await sql`select graphile_worker.add_job('assign_waiting', '{}', job_key => 'assign_waiting')
+      where exists (select from assignment_policy where kind <> 'none')`.execute(db)
+  })
+  return [ask]
+}
+
+function asksForDecision({ type, changes }: RecordedEvent): boolean {
+  if (type === 'ticket.opened') return changes.agentId === undefined
+  return decisive.some((field) => changes[field] !== undefined)
+}
