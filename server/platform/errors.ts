@@ -1,4 +1,5 @@
 import type { Problem } from '#contract/common.ts'
+import type { Ctx } from './operation.ts'
 
 export interface FieldError {
   /** Path from the request: `body.subject`. */
@@ -27,6 +28,9 @@ export abstract class AppError extends Error {
     this.current = more.current
     this.retryAfter = more.retryAfter
   }
+
+  /** What is to stay although the operation comes to nothing; called after that, with a context of its own. */
+  async remember(_ctx: Ctx): Promise<void> {}
 
   problem(requestId?: string): Problem {
     return {

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { BodyOf, Caller, ParamsOf, QueryOf, ReplyOf, Route } from '#contract/route.ts'
 import type { DB } from '#db/types.ts'
 import type { Actor, AgentActor, ApiKeyActor, RequesterActor } from './actor.ts'
-import { BadInput, BadRequest, NotFound, WrongMediaType } from './errors.ts'
+import { AppError, BadInput, BadRequest, NotFound, WrongMediaType } from './errors.ts'
 import { fieldErrors } from './field-errors.ts'
 import { once } from './idempotency.ts'
 import type { Ctx } from './operation.ts'
@@ -78,9 +78,9 @@ export function serve<T extends Route & { caller: Caller }>(
       // `identify` has refused every actor that this caller kind does not allow.
       const typed = ctx as Ctx<ActorFor<T['caller']>>
       const key = request.headers['idempotency-key']
-      const answer =
+      const work = () =>
         isRepeatable(route) && key !== undefined
-          ? await once(
+          ? once(
               typed,
               { key: String(key), route, body: request.body, path: request.url },
               {
@@ -88,7 +88,11 @@ export function serve<T extends Route & { caller: Caller }>(
                 again: async (op, answer) => again?.(op, { ...input, answer: answer as ReplyOf<T> }),
               },
             )
-          : await handler(typed, input)
+          : handler(typed, input)
+      const answer = await work().catch(async (error: unknown) => {
+        if (error instanceof AppError) await error.remember(typed)
+        throw error
+      })
       return reply.status(route.status).send(route.status === 204 ? undefined : answer)
     },
   })

@@ -5,6 +5,7 @@ import type { Rendered } from '#server/thread/html.ts'
 import { lockVisible } from './access.ts'
 import { change } from './change.ts'
 import { findOrCreateRequester } from './people.ts'
+import type { TicketRow } from './ticket.ts'
 
 interface Filed {
   rendered: Rendered
@@ -39,8 +40,16 @@ export async function fileMail(op: Op, ticketId: number, filed: Filed): Promise<
   return entry
 }
 
-/** Lets those take part who were copied by the requester himself. Those who do already, and he, are left out. */
-export async function addCopied(op: Op, ticketId: number, people: { email: string; name: string }[]): Promise<void> {
+/**
+ * Lets those take part who were copied by the requester himself, or whom a filter adds. Those who do already, and he, are
+ * left out.
+ */
+export async function addCopied(
+  op: Op,
+  ticketId: number,
+  people: { email: string; name: string }[],
+  data: Record<string, unknown> = { copied: true },
+): Promise<TicketRow> {
   const added: { id: number; name: string }[] = []
   let ticket = await lockVisible(op, ticketId)
   for (const { email, name } of people) {
@@ -56,7 +65,8 @@ export async function addCopied(op: Op, ticketId: number, people: { email: strin
   }
   for (const collaborator of added) {
     ticket = await change(op, ticket, [
-      { type: 'ticket.collaborator_added', data: { collaborator, copied: true }, always: true },
+      { type: 'ticket.collaborator_added', data: { collaborator, ...data }, always: true },
     ])
   }
+  return ticket
 }

@@ -4,12 +4,15 @@ import { checkAnswers } from '#server/forms/answers.ts'
 import { mayIn } from '#server/people/abilities.ts'
 import { BadInput, type FieldError, Forbidden } from '#server/platform/errors.ts'
 import { as, type Ctx, type Op, operation } from '#server/platform/operation.ts'
-import { type Defaults, type Given, type Received, resolveDefaults } from '#server/routing/defaults.ts'
+import type { Defaults, Given, Received } from '#server/routing/defaults.ts'
 import { addFiles, draftEntry } from '#server/thread/entry.ts'
-import type { Rendered } from '#server/thread/html.ts'
+import { type Rendered, renderBody } from '#server/thread/html.ts'
 import { checkAssignees } from './assignees.ts'
 import { countFiles, watchersOf } from './change.ts'
+import { chooserOf } from './chooser.ts'
+import { filterEvents, followFilters } from './filtered.ts'
 import { record } from './history.ts'
+import { type Judged, judge } from './judge.ts'
 import { takeNumber } from './number.ts'
 import { findOrCreateRequester, type RequesterFound } from './people.ts'
 import { loadOpening, type OpeningReference, usable } from './reference.ts'
@@ -53,30 +56,22 @@ export interface Opened {
  * it and writes the first message.
  *
  * @throws BadInput   unknown or archived ids, missing or malformed answers: all at once
- * @throws Forbidden  an agent without `ticket.create` in the department
+ * @throws Forbidden  an agent without `ticket.create` in the department; `rejected_by_filter`
  * @source osticket-behaviour 3.10, 4.4
  */
-export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
+export function openTicket(ctx: Ctx, given: Opening): Promise<Opened> {
   return operation(ctx, async (op) => {
-    const reference = await loadOpening(op.db, opening)
-    const answers = check(op, opening, reference)
-    const defaults = resolveDefaults({
-      given: opening.side === 'agent' ? opening : {},
-      received: opening.received,
-      chooser: chooserOf(op),
-      topic: reference.topic?.availability === 'active' ? reference.topic : null,
-      settings: deskDefaults(reference),
-      usable: {
-        departments: new Map(active(reference.departments).map((entry) => [entry.id, entry])),
-        slaPlans: ids(reference.slaPlans),
-        priorities: ids(reference.priorities),
-        statuses: ids(reference.statuses),
-      },
+    const asked = await loadOpening(op.db, given)
+    const rendered = given.rendered ?? renderBody({ body: given.message, format: given.format })
+    const judged = await judge(op, {
+      opening: given,
+      reference: asked,
+      answers: check(op, given, asked),
+      text: rendered.text,
     })
+    const { opening, reference, answers, defaults } = judged
+    demandCreate(op, judged)
     const departmentId = need(defaults.department.value)
-    if ((op.actor.kind === 'agent' || op.actor.kind === 'api_key') && !mayIn(op.actor, departmentId, 'ticket.create')) {
-      throw new Forbidden('forbidden', 'This needs the permission ticket.create in the department.')
-    }
     const assignees = await checkAssignees(op, { departmentId, reference, defaults, chosen: opening })
     const requester = reference.requester ?? (await findOrCreateRequester(op, opening.requester, 'body.requester'))
     const hand = inRequestersName(op, opening, requester)
@@ -87,7 +82,9 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
       assignees,
       requester,
       answers,
+      judged,
     })
+    const autoResponds = opening.autoRespond !== false && judged.effects.autoResponseOffBy === null
 
     const message = draftEntry(hand, {
       type: 'message',
@@ -96,7 +93,7 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
       format: opening.format,
       source: opening.source,
       attachments: opening.attachments,
-      ...(opening.rendered && { rendered: opening.rendered }),
+      ...((opening.rendered || !rendered.isEmpty) && { rendered }),
       ...(hand.actor.kind !== 'requester' && {
         author: { kind: 'requester' as const, id: requester.id, name: requester.name },
       }),
@@ -108,8 +105,9 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
           type: 'ticket.opened',
           changes,
           entryId: 'new',
-          data: { source: ticket.source, ...telling(opening), ...clocks.data },
+          data: { source: ticket.source, ...telling(opening, judged, autoResponds), ...clocks.data },
         },
+        ...filterEvents(judged, { autoResponds }),
       ],
       watchers: watchersOf([ticket]),
       timer: clocks.sla.timerAt ?? undefined,
@@ -117,8 +115,9 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
       entry: message,
     })
     const files = await addFiles(hand, need(entryId), message)
+    const counted = files === 0 ? ticket : await countFiles(op, ticket, files)
     return {
-      ticket: files === 0 ? ticket : await countFiles(op, ticket, files),
+      ticket: await followFilters(op, counted, { judged, autoResponds }),
       requester,
       entryId: need(entryId),
       thankYou: reference.topic?.thankYou ?? '',
@@ -126,11 +125,23 @@ export function openTicket(ctx: Ctx, opening: Opening): Promise<Opened> {
   })
 }
 
+/** Where the ticket would go without the filters, which may take it anywhere. */
+function demandCreate({ actor }: Op, { arrival }: Judged): void {
+  const departmentId = Number(arrival.facts.department)
+  if ((actor.kind !== 'agent' && actor.kind !== 'api_key') || mayIn(actor, departmentId, 'ticket.create')) return
+  throw new Forbidden('forbidden', 'This needs the permission ticket.create in the department.')
+}
+
 /** What `notify` is to know: a job reads it when the request is long over. */
-function telling({ alert, autoRespond, tellCollaborators, received }: Opening): Record<string, unknown> {
+function telling(
+  { alert, tellCollaborators, received }: Opening,
+  { effects }: Judged,
+  autoResponds: boolean,
+): Record<string, unknown> {
   return {
     ...(alert === false && { alert }),
-    ...(autoRespond === false && { autoRespond }),
+    // A filter's own answer goes in its place.
+    ...((!autoResponds || effects.answer) && { autoRespond: false }),
     ...(tellCollaborators === false && { tellCollaborators }),
     ...(received?.address && { addressId: received.address.id }),
   }
@@ -189,6 +200,7 @@ interface Parts {
   assignees: { agentId: number | null; teamId: number | null }
   requester: RequesterFound
   answers: Opening['fields']
+  judged: Judged
 }
 
 async function insertTicket(
@@ -254,7 +266,7 @@ async function insertTicket(
 /** The first event says what every field began with and, where nobody chose it, why. */
 function openingChanges(
   ticket: TicketRow,
-  { defaults, chooser, clocks }: Parts & { chooser: Cause; clocks: Clocks },
+  { defaults, judged, chooser, clocks }: Parts & { chooser: Cause; clocks: Clocks },
 ): Record<string, FieldChange> {
   const causes: Partial<Record<(typeof tracked)[number], Cause>> = {
     departmentId: defaults.department.cause,
@@ -264,7 +276,9 @@ function openingChanges(
     ...(ticket.agentId !== null && { agentId: defaults.agent.cause }),
     ...(ticket.teamId !== null && { teamId: defaults.team.cause }),
     ...(clocks.cause && { slaDueAt: clocks.cause }),
-    helpTopicId: chooser,
+    helpTopicId: judged.effects.wishes.helpTopicId.find(({ value }) => value === ticket.helpTopicId)?.cause ?? chooser,
+    ...(judged.replyTo && { requesterId: judged.replyTo }),
+    ...(judged.effects.fields.length > 0 && { fields: judged.effects.fields.at(-1)?.run.cause }),
   }
   const changes: Record<string, FieldChange> = {}
   for (const field of tracked) {
@@ -275,28 +289,6 @@ function openingChanges(
     changes[field] = { from: null, to, ...(cause && { cause }) }
   }
   return changes
-}
-
-export function chooserOf(op: Op): Cause {
-  const kinds = { agent: 'person', requester: 'requester', api_key: 'api_key', system: 'verb' } as const
-  return { kind: kinds[op.actor.kind], id: op.actor.id, name: op.actor.name }
-}
-
-function deskDefaults({ settings: { tickets } }: OpeningReference) {
-  return {
-    departmentId: tickets.defaultDepartmentId,
-    priorityId: tickets.defaultPriorityId,
-    statusId: tickets.defaultStatusId,
-    slaPlanId: tickets.defaultSlaPlanId,
-  }
-}
-
-function active<E extends { availability: string }>(entries: E[]): E[] {
-  return entries.filter((entry) => entry.availability === 'active')
-}
-
-function ids(entries: { id: number; availability: string }[]): Set<number> {
-  return new Set(active(entries).map((entry) => entry.id))
 }
 
 function find<E extends { id: number }>(entries: E[], id: number | null): E {

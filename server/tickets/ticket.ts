@@ -55,6 +55,7 @@ export const toldToAgents = [
   'ticket.requester_changed',
   'ticket.marked_answered',
   'ticket.marked_unanswered',
+  'ticket.filtered',
   'ticket.overdue',
   'ticket.escalated',
   'ticket.recounted',

@@ -5,9 +5,11 @@ import type { RequesterActor } from '#server/platform/actor.ts'
 import { Forbidden, NotFound } from '#server/platform/errors.ts'
 import { enqueue } from '#server/platform/jobs.ts'
 import { as, type Op } from '#server/platform/operation.ts'
+import type { MailFacts } from '#server/routing/defaults.ts'
 import { addCopied, fileMail } from '#server/tickets/mailed.ts'
 import { addMessage } from '#server/tickets/message.ts'
-import { openTicket } from '#server/tickets/open.ts'
+import { type Opening, openTicket } from '#server/tickets/open.ts'
+import { RejectedByFilter } from '#server/tickets/rejected.ts'
 import { replyToTicket } from '#server/tickets/reply.ts'
 import type { LedgerRow, Outcome } from '../ledger/settle.ts'
 import type { ReadMail } from '../read/mail.ts'
@@ -160,23 +162,55 @@ async function open(
   const { mail, staged, facts, address } = handling
   if (!mail.from) throw new Error('a new ticket without a sender')
   const name = mail.from.name.slice(0, 200).trim()
-  const { ticket, entryId } = await openTicket(op, {
+  const opening: Opening = {
     subject: mail.subject.trim() || NO_SUBJECT,
     message: '',
     format: 'html',
     rendered: await rendered(op, handling, null),
     requester: { email: mail.from.address.toLowerCase(), ...(name && { name }) },
     helpTopicId: (await usableTopic(op, address?.helpTopicId ?? null)) ?? undefined,
-    received: { address, header: facts.settings.usePriorityHeader ? await priorityOf(op, mail.priority) : null },
+    received: {
+      address,
+      header: facts.settings.usePriorityHeader ? await priorityOf(op, mail.priority) : null,
+      mail: await mailFacts(op, handling),
+    },
     source: 'email',
     fields: {},
     attachments: staged.inputs,
     autoRespond: answers && (address?.autoResponse ?? true),
     side: 'requester',
-  })
+  }
+  const opened = await openTicket(op, opening).catch((error: unknown) => rejected(op, error))
+  if ('fate' in opened) return opened
+  const { ticket, entryId } = opened
   if (mayCopy) await copy(op, ticket.id, handling)
   if (follows !== null) await noteWhatItFollows(op, ticket.id, { follows, origin: originOf('follows', handling) })
   return { fate: 'opened', ticketId: ticket.id, entryId, rule }
+}
+
+/** A ticket filter looks before anything is written, so nothing has to be taken back. */
+async function rejected(op: Op, error: unknown): Promise<Outcome> {
+  if (!(error instanceof RejectedByFilter)) throw error
+  await error.remember(op)
+  const { name, version } = error.filter
+  return { fate: 'rejected', rule: `filter ${name} (${version})` }
+}
+
+/** What ticket filters see of a mail besides its sender and its words. */
+async function mailFacts(op: Op, { row, mail, own, address }: Handling): Promise<MailFacts> {
+  const mailboxId = row.mailboxId ?? address?.mailboxId ?? null
+  const mailbox =
+    mailboxId === null
+      ? undefined
+      : await op.db.selectFrom('mailbox').select('name').where('id', '=', mailboxId).executeTakeFirst()
+  return {
+    mailboxId,
+    mailboxName: mailbox?.name ?? null,
+    replyTo: mail.replyTo.find(({ address }) => !isOurs(own, address)) ?? null,
+    addressees: [...mail.to, ...mail.cc].slice(0, 50).map(({ address }) => address.toLowerCase()),
+    listId: mail.listId,
+    isAutomatic: mail.robot !== null,
+  }
 }
 
 /** Adds those whom the writer copied, when the desk was written to and not blindly copied itself. */

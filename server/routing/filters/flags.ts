@@ -1,0 +1,89 @@
+import type { Condition } from '#contract/conditions.ts'
+import type { FilterDefinition, FilterFlag } from '#contract/ticket-filters.ts'
+import type { Db } from '#server/platform/db.ts'
+import { conditionProblems } from '../conditions/check.ts'
+import { isImpossible } from '../conditions/contradictions.ts'
+import type { Catalogue } from '../conditions/fields.ts'
+import { findNamed, namedInActions, namedInCondition } from '../conditions/named.ts'
+
+/** A filter as it stands in the list: in the order of the list. */
+export interface Listed extends FilterDefinition {
+  id: number
+  availability: 'active' | 'disabled' | 'archived'
+  /** Of its last run; null when that went well. */
+  error?: string | null
+}
+
+/** For each filter, what an administrator should look at. */
+export async function flagsOf(
+  db: Db,
+  filters: readonly Listed[],
+  catalogue: Catalogue,
+): Promise<Map<number, FilterFlag[]>> {
+  const namedOf = (filter: Listed) => [
+    ...namedInCondition(filter.conditions, catalogue),
+    ...namedInActions(filter.actions),
+    ...(filter.addressId === null ? [] : [{ of: 'mailAddresses' as const, id: filter.addressId, at: 'target' }]),
+  ]
+  const found = await findNamed(db, filters.flatMap(namedOf))
+  return new Map(
+    filters.map((filter, place) => {
+      const unusable = namedOf(filter).flatMap(({ of, id, at }): FilterFlag[] => {
+        const thing = found.get(`${of} ${id}`)
+        return thing?.availability === 'active' ? [] : [{ code: 'names_unusable', at, about: thing?.name ?? `#${id}` }]
+      })
+      return [filter.id, [...unusable, ...ownFlags(filter, catalogue), ...placeFlags(filters, place)]]
+    }),
+  )
+}
+
+function ownFlags(filter: Listed, catalogue: Catalogue): FilterFlag[] {
+  const problems = conditionProblems(filter.conditions, { catalogue, place: 'arrival', at: 'conditions' })
+  const flags: FilterFlag[] = problems.map(({ field, code, message }) => ({
+    code: code === 'bad_pattern' ? 'bad_pattern' : 'unknown_field',
+    at: field.replace(/\.(field|operator|value)$/, ''),
+    about: message,
+  }))
+  if (isImpossible(filter.conditions, catalogue)) flags.push({ code: 'contradiction', at: 'conditions', about: '' })
+  if (filter.actions.length === 0 && !filter.stopsFurther) flags.push({ code: 'no_actions', at: 'actions', about: '' })
+  filter.actions.forEach((action, place) => {
+    if (action.kind === 'setField' && !catalogue.has(`fields.${action.key}`)) {
+      flags.push({ code: 'unknown_field', at: `actions.${place}`, about: action.key })
+    }
+  })
+  if (filter.error) flags.push({ code: 'failed', at: '', about: filter.error })
+  return flags
+}
+
+/** Whether a filter before it stops everything that it could match. */
+function placeFlags(filters: readonly Listed[], place: number): FilterFlag[] {
+  const filter = filters[place]
+  if (filter?.availability !== 'active') return []
+  const before = filters.slice(0, place).find((other) => stopsAll(other, filter))
+  return before ? [{ code: 'unreachable', at: '', about: before.name }] : []
+}
+
+function stopsAll(one: Listed, later: Listed): boolean {
+  const stops = one.stopsFurther || one.actions.some(({ kind }) => kind === 'reject')
+  if (!stops || one.availability !== 'active' || !isBroader(one, later)) return false
+  const asked = demandedBy(one.conditions)
+  const given = demandedBy(later.conditions) ?? []
+  // What it asks for, the later one asks for too.
+  return asked?.every((test) => given.includes(test)) ?? false
+}
+
+function isBroader(one: Listed, later: Listed): boolean {
+  if (one.target === 'any') return true
+  if (one.target === 'email' && later.target === 'address') return true
+  return one.target === later.target && one.addressId === later.addressId
+}
+
+/** The comparisons that have to hold, as text; null where it is not that simple. */
+function demandedBy(condition: Condition): string[] | null {
+  if ('all' in condition) {
+    const parts = condition.all.map(demandedBy)
+    return parts.includes(null) ? null : parts.flatMap((part) => part ?? [])
+  }
+  if ('any' in condition || 'not' in condition) return null
+  return [JSON.stringify([condition.field, condition.operator, condition.value])]
+}

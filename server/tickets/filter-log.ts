@@ -1,0 +1,32 @@
+import { sql } from 'kysely'
+import { enqueue } from '#server/platform/jobs.ts'
+import type { Op } from '#server/platform/operation.ts'
+import type { Run } from '#server/routing/filters/filter.ts'
+
+/** Now and then, the old matches of the filters at hand are counted together. */
+const FOLD_EACH = 200
+
+/** Keeps which filters matched a ticket, and how long each took; of those that did not match there is nothing to keep. */
+export async function noteRuns(
+  op: Op,
+  ticketId: number | null,
+  { runs, rejected }: { runs: Run[]; rejected?: { by: Run['filter']; data: Record<string, unknown> } },
+): Promise<void> {
+  if (runs.length === 0) return
+  const rows = runs.map(({ filter, micros, error }) => ({
+    filterId: filter.id,
+    version: filter.version,
+    micros,
+    outcome: error !== null ? 'failed' : rejected?.by.id === filter.id ? 'rejected' : 'applied',
+    data: { ...(error !== null && { error }), ...rejected?.data },
+  }))
+  const { rows: noted } = await sql<{ id: number }>`
+    insert into ticket_filter_match (filter_id, version, ticket_id, at, micros, outcome, data)
+    select (run ->> 'filterId')::bigint, (run ->> 'version')::integer, ${ticketId}::bigint, ${op.now}::timestamptz,
+      (run ->> 'micros')::integer, run ->> 'outcome', run -> 'data'
+    from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) run
+    where exists (select from ticket_filter f where f.id = (run ->> 'filterId')::bigint)
+    returning id`.execute(op.db)
+  if (noted.some(({ id }) => id % FOLD_EACH === 0))
+    await enqueue(op, 'fold_filter_matches', {}, { key: 'fold_filter_matches' })
+}
