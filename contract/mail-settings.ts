@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, line } from './common.ts'
+import { Id, optionalLine } from './common.ts'
 
 const on = z.boolean()
 
@@ -82,7 +82,7 @@ export const MailSettings = z.object({
     ),
   maxMessagesMinutes: z.int().min(1).max(1440),
   newTicketAfterClosedDays: z.int().min(0).max(3650).describe('0: mail to a closed ticket always reopens it'),
-  replySeparator: line(200),
+  replySeparator: optionalLine(200).describe('Empty: words of our own, in the language of whoever gets the mail'),
   attachmentsToRequesters: on,
   maxAttachmentBytes: z.int().min(0).max(104_857_600).describe('In one mail; what is more is linked'),
 })

@@ -47,7 +47,12 @@ export const readNotifications = route({
   path: '/api/v1/notifications/read',
   tag,
   caller: 'agent',
-  summary: 'Mark notifications as read: some, or all up to one',
-  body: z.union([z.object({ ids: z.array(Id).min(1).max(200) }), z.object({ upTo: Id })]),
+  summary: 'Mark notifications as read: some, all up to one, or all of a ticket',
+  body: z.union([
+    z.object({ ids: z.array(Id).min(1).max(200) }),
+    z.object({ upTo: Id }),
+    // Not with fetching it: the desk fetches tickets before anybody opens them.
+    z.object({ ticketId: Id }),
+  ]),
   reply: z.object({ unread: Unread }),
 })

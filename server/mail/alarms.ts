@@ -25,7 +25,7 @@ const texts = textsIn({ en, de })
  * lasts is told to each of them once; administrators who come later hear of it when it is raised again.
  */
 export async function raiseAlarm(op: Op, { key, kind, data, withoutMail = false }: Alarm): Promise<void> {
-  const { rows: told } = await sql<{ name: string; email: string; language: string | null }>`
+  const { rows: told } = await sql<{ name: string; email: string; language: string | null; timeZone: string | null }>`
     with told as (
       insert into notification (agent_id, alarm_key, kind, data, at)
       select id, ${key}, ${kind}, ${JSON.stringify(data)}::jsonb, ${op.now}
@@ -33,12 +33,16 @@ export async function raiseAlarm(op: Op, { key, kind, data, withoutMail = false 
       on conflict (agent_id, alarm_key) where alarm_key is not null do nothing
       returning agent_id
     )
-    select agent.name, agent.email, agent.language from told join agent on agent.id = told.agent_id`.execute(op.db)
+    select agent.name, agent.email, agent.language, agent.time_zone from told join agent on agent.id = told.agent_id`.execute(
+    op.db,
+  )
   if (told.length === 0 || withoutMail) return
   const { desk } = await loadSettings(op.db)
-  for (const { name, email, language } of told) {
+  for (const { name, email, language, timeZone } of told) {
     const t = texts.getFixedT(language ?? desk.language)
-    const values = { ...data, name, desk: desk.name }
+    const since =
+      data.since && timeOf(data.since, { language: language ?? desk.language, timeZone: timeZone ?? desk.timeZone })
+    const values = { ...data, since, name, desk: desk.name }
     await queueMail(op, {
       purpose: 'alarm',
       to: email,
@@ -46,6 +50,10 @@ export async function raiseAlarm(op: Op, { key, kind, data, withoutMail = false 
       text: t(`${kind}.text`, values),
     })
   }
+}
+
+function timeOf(at: string, { language, timeZone }: { language: string; timeZone: string }): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(new Date(at))
 }
 
 /** What the alarm was about is well again: it leaves the bells, and can be raised anew. */

@@ -12,12 +12,13 @@ const agents: AgentFact[] = names.map((name, at) => ({
   name,
   email: `${name.toLowerCase()}@desk.example`,
   language: null,
+  timeZone: null,
   isAvailable: true,
   sees: true,
   preferences: {},
 }))
-const ada = { id: 1, name: 'Ada', email: 'ada@example.com', language: 'de' }
-const bob = { id: 2, name: 'Bob', email: 'bob@example.com', language: null }
+const ada = { id: 1, name: 'Ada', email: 'ada@example.com', language: 'de', timeZone: null }
+const bob = { id: 2, name: 'Bob', email: 'bob@example.com', language: null, timeZone: null }
 
 const base: Facts = {
   ticket: { agentId: 1, teamId: null, state: 'open', isGone: false },
@@ -758,7 +759,7 @@ test('every notice says why, and whether it is an automatic answer', () => {
       automatic: 'auto-replied',
     },
     {
-      to: { kind: 'agent', id: 3, name: 'Max', email: 'max@desk.example', language: null },
+      to: { kind: 'agent', id: 3, name: 'Max', email: 'max@desk.example', language: null, timeZone: null },
       kind: 'newTicket',
       template: 'ticket.alert',
       bell: true,

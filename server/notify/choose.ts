@@ -14,6 +14,8 @@ export interface Notice {
     email: string
     name: string
     language: string | null
+    /** null: not known, the desk's. */
+    timeZone: string | null
   }
   kind: NoticeKind
   /** null: no mail. */
@@ -266,12 +268,14 @@ function alerting({ agents }: Facts, kind: AlertKind, template: TemplateKey): Al
 function administrator(facts: Facts, email: string | null): Proposal[] {
   if (email === null) return []
   const agent = facts.agents.find((one) => one.email === email.toLowerCase())
-  const to = agent ? addressOf(agent) : { kind: 'address' as const, id: null, email, name: '', language: null }
+  const to = agent
+    ? addressOf(agent)
+    : { kind: 'address' as const, id: null, email, name: '', language: null, timeZone: null }
   return [{ to, kind: 'newTicket', template: 'ticket.alert', why: 'admin_email', automatic: 'auto-generated' }]
 }
 
-function addressOf({ id, email, name, language }: AgentFact): Notice['to'] {
-  return { kind: 'agent', id, email, name, language }
+function addressOf({ id, email, name, language, timeZone }: AgentFact): Notice['to'] {
+  return { kind: 'agent', id, email, name, language, timeZone }
 }
 
 function assignees({ ticket, team }: Facts): number[] {

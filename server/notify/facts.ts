@@ -12,6 +12,7 @@ export interface Person {
   email: string
   name: string
   language: string | null
+  timeZone: string | null
 }
 
 export interface AgentFact extends Person {
@@ -125,7 +126,7 @@ export async function loadFacts(
 
 function person(alias: string) {
   const of = (column: string) => sql.ref(`${alias}.${column}`)
-  return sql`json_build_object('id', ${of('id')}, 'email', ${of('email')}, 'name', ${of('name')}, 'language', ${of('language')})`
+  return sql`json_build_object('id', ${of('id')}, 'email', ${of('email')}, 'name', ${of('name')}, 'language', ${of('language')}, 'timeZone', ${of('time_zone')})`
 }
 
 function addressIdOf({ data }: RecordedEvent): number | null {
@@ -155,7 +156,7 @@ async function loadAgents(
   { event, row }: { event: RecordedEvent; row: Row },
 ): Promise<AgentFact[]> {
   const { rows } = await sql<AgentRow>`
-    select a.id, a.email, a.name, a.language, a.preferences -> 'notices' as preferences,
+    select a.id, a.email, a.name, a.language, a.time_zone, a.preferences -> 'notices' as preferences,
       a.availability = 'active' and not a.on_vacation as is_available, ${agentAccess} as access
     from agent a where a.id = any(${ids}::bigint[]) or (a.email = lower(${email}) and a.availability = 'active')
     order by a.id`.execute(db)

@@ -1,5 +1,6 @@
 import { Email } from '#contract/common.ts'
 import type { TemplateKey } from '#contract/template-keys.ts'
+import { separatorIn } from '#server/mail/reply-separator.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
 import { lockName, type Op } from '#server/platform/operation.ts'
 import { queueMail } from '#server/platform/outgoing-mail.ts'
@@ -52,7 +53,7 @@ export async function queueNotice(
   const { event, tale, settings, signing } = telling
   const language = languageFor(to.language, settings.desk.language)
   const values = { ...valuesFor(telling, { to, template, language }), ...together?.values }
-  const frame = { deskName: settings.desk.name, replySeparator: settings.mail.replySeparator }
+  const frame = { deskName: settings.desk.name, replySeparator: separatorIn(language, settings.mail.replySeparator) }
   const written = await writeMail(op, { key: template, language }, { values, frame, config: signing.config })
   const entry = tale.entries.find(({ type }) => type === 'reply') ?? tale.entries.find(({ id }) => id === event.entryId)
   await queueMail(op, {

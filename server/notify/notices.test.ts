@@ -357,9 +357,7 @@ describe('a notice', () => {
     await act('mia', `PUT /api/v1/tickets/${id}/assignment`, { agentId: johnId })
     await told()
     await sql`update ticket set explicit_due_at = now() - interval '1 hour' where id = ${id}`.execute(world.db)
-    await sql`select graphile_worker.add_job('sla_timer', ${JSON.stringify({ ticketId: id })}::json)`.execute(
-      world.db,
-    )
+    await sql`select graphile_worker.add_job('sla_timer', ${JSON.stringify({ ticketId: id })}::json)`.execute(world.db)
     const { who, bells } = await told()
     expect([who, bells]).toEqual([
       ['john ticket.overdue', 'max ticket.overdue'],
@@ -501,5 +499,65 @@ describe('whatever somebody writes', () => {
       bodyText: expect.stringContaining('Ihre Anfrage hat die Nummer'),
     })
     await world.db.updateTable('requester').set({ language: null }).where('name', '=', 'Bob').execute()
+  })
+
+  test('has its line above which to answer in the recipient’s language, or the desk’s own in all', async () => {
+    await world.db.updateTable('requester').set({ language: 'de' }).where('name', '=', 'Bob').execute()
+    const above = async (who: string) => {
+      await open({}, who)
+      const { bodyText, bodyHtml } = mailTo((await told()).mails, who) ?? {}
+      const line = bodyText?.split('\n')[0] ?? ''
+      expect(bodyHtml).toContain(line)
+      return line
+    }
+    expect([await above('ada'), await above('bob')]).toEqual([
+      '-- Please reply above this line --',
+      '-- Bitte über dieser Zeile antworten --',
+    ])
+    await settings({ mail: { replySeparator: '~~~ here ~~~' } })
+    expect([await above('ada'), await above('bob')]).toEqual(['~~~ here ~~~', '~~~ here ~~~'])
+    await settings({ mail: { replySeparator: '' } })
+    await world.db.updateTable('requester').set({ language: null }).where('name', '=', 'Bob').execute()
+  })
+
+  test('tells times in the zone of whoever reads it, else in the desk’s', async () => {
+    await settings({ desk: { timeZone: 'Europe/Berlin' }, notices: { requesterStatus: true } })
+    const body = '<p>Opened {{ ticket.created }}.</p>'
+    const own = { key: 'ticket.autoresp', subject: 'x', body, updatedBy: 'x', updatedAt: new Date() }
+    await world.db
+      .insertInto('mailTemplate')
+      .values([
+        { ...own, language: 'en' },
+        { ...own, key: 'assigned.alert', language: 'en' },
+      ])
+      .execute()
+    const zone = (table: 'requester' | 'agent', name: string, timeZone: string | null) =>
+      world.db.updateTable(table).set({ timeZone }).where('name', '=', name).execute()
+    await zone('requester', 'Bob', 'Asia/Tokyo')
+    await zone('agent', 'John', 'America/New_York')
+    const wall = (at: Date, timeZone: string) =>
+      new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'short', timeZone }).format(at)
+    const openedBy = async (who: string) => {
+      const { id } = await open({}, who)
+      const { mails } = await told()
+      const { createdAt } = await world.db
+        .selectFrom('ticket')
+        .select('createdAt')
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow()
+      return { id, createdAt, text: mailTo(mails, who)?.bodyText }
+    }
+    const ada = await openedBy('ada')
+    expect(ada.text).toContain(wall(ada.createdAt, 'Europe/Berlin'))
+    const bob = await openedBy('bob')
+    expect(bob.text).toContain(wall(bob.createdAt, 'Asia/Tokyo'))
+    await act('mia', `PUT /api/v1/tickets/${bob.id}/assignment`, { agentId: johnId })
+    const { mails } = await told()
+    expect(mailTo(mails, 'john')?.bodyText).toContain(wall(bob.createdAt, 'America/New_York'))
+
+    await world.db.deleteFrom('mailTemplate').where('updatedBy', '=', 'x').execute()
+    await zone('requester', 'Bob', null)
+    await zone('agent', 'John', null)
+    await settings({ desk: { timeZone: 'UTC' } })
   })
 })

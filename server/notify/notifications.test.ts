@@ -67,6 +67,19 @@ describe('notifications', () => {
     expect((await read({})).status).toBe(422)
   })
 
+  test('are read with the ticket that they tell of', async () => {
+    const [one, other] = [await ticket({ department: 'Hardware' }), await ticket({ department: 'Hardware' })]
+    await notify(one.id)
+    const left = await notify(other.id)
+    await notify(one.id, world.as('mia').actor.id)
+    expect((await read({ ticketId: one.id })).body).toEqual({ unread: 1 })
+    expect((await list('?unread=true')).body.items.map((item: { id: number }) => item.id)).toEqual([left])
+    expect((await list('', 'mia')).body.unread).toBe(1)
+    // To fetch a ticket is not to open it: the desk does so when somebody points at it.
+    await world.call('sam', `GET /api/v1/tickets/${other.id}`)
+    expect((await list()).body.unread).toBe(1)
+  })
+
   test('are for agents', async () => {
     expect((await list('', 'ada')).status).toBe(403)
     const { key } = await world.apiKey()

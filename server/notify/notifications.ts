@@ -51,23 +51,27 @@ export async function listNotifications(
   }
 }
 
+type Which = { ids: number[] } | { upTo: number } | { ticketId: number }
+
 /**
- * Marks some of an agent's own notifications as read, or all up to one; others are not touched.
+ * Marks some of an agent's own notifications as read, all up to one, or all of a ticket; others are not touched.
  *
  * @throws Forbidden `agents_only`
  */
-export function readNotifications(
-  ctx: Ctx<AgentActor | ApiKeyActor>,
-  which: { ids: number[] } | { upTo: number },
-): Promise<number> {
+export function readNotifications(ctx: Ctx<AgentActor | ApiKeyActor>, which: Which): Promise<number> {
   return operation(ctx, async (op) => {
     const actor = demandAgent(op.actor)
-    const chosen = 'ids' in which ? sql`id = any(${which.ids}::bigint[])` : sql`id <= ${which.upTo}`
+    const chosen = chosenBy(which)
     await sql`update notification set read_at = ${op.now} where agent_id = ${actor.id} and read_at is null and ${chosen}`.execute(
       op.db,
     )
     return countUnread(op, actor)
   })
+}
+
+function chosenBy(which: Which): RawBuilder<SqlBool> {
+  if ('ids' in which) return sql`id = any(${which.ids}::bigint[])`
+  return 'upTo' in which ? sql`id <= ${which.upTo}` : sql`ticket_id = ${which.ticketId}`
 }
 
 async function countUnread({ db }: Pick<Ctx, 'db'>, actor: AgentActor): Promise<number> {

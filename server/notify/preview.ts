@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { TemplateKey, TemplateLanguage } from '#contract/template-keys.ts'
 import { requesterTemplates } from '#contract/template-keys.ts'
+import { separatorIn } from '#server/mail/reply-separator.ts'
 import type { App } from '#server/platform/app.ts'
 import { NotFound } from '#server/platform/errors.ts'
 import { type RecordedEvent, recordedEvent } from '#server/platform/events.ts'
@@ -62,7 +63,11 @@ export function previewTemplate(
     const telling = await loadPreview(op, { ticketId, types: eventsOf[key], signing })
     const values = valuesFor(telling, { to: recipientOf(telling, { key, ctx: op }), template: key, language })
     const { settings } = telling
-    const frame = { language, deskName: settings.desk.name, replySeparator: settings.mail.replySeparator }
+    const frame = {
+      language,
+      deskName: settings.desk.name,
+      replySeparator: separatorIn(language, settings.mail.replySeparator),
+    }
     return framed(render(draft, completed(values, exampleValues(key))), frame)
   })
 }
@@ -85,8 +90,8 @@ async function loadPreview(
 
 function recipientOf({ tale }: Telling, { key, ctx }: { key: TemplateKey; ctx: Ctx }): Notice['to'] {
   const isForRequester = requesterTemplates.some((one) => one === key)
-  if (isForRequester) return { kind: 'requester', ...tale.ticket.requester, email: '', language: null }
-  return { kind: 'agent', id: ctx.actor.id, name: ctx.actor.name, email: '', language: null }
+  if (isForRequester) return { kind: 'requester', ...tale.ticket.requester, email: '', language: null, timeZone: null }
+  return { kind: 'agent', id: ctx.actor.id, name: ctx.actor.name, email: '', language: null, timeZone: null }
 }
 
 /** With the examples where the ticket has nothing: no reply yet, never transferred. */

@@ -29,7 +29,7 @@ export function valuesFor(
   const { tale, settings, signing } = telling
   const isForRequester = requesterTemplates.some((key) => key === template)
   const { ticket } = tale
-  const time = timeIn(language, settings.desk.timeZone)
+  const time = timeIn(language, [to.timeZone, settings.desk.timeZone])
   const common = {
     desk: { name: settings.desk.name, url: ownAddress(signing.config) },
     recipient: { name: to.name, is_requester: to.kind === 'requester' && to.id === ticket.requester.id },
@@ -165,7 +165,8 @@ function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null
 }
 
-function timeIn(language: string, timeZone: string): (at: string) => string {
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone })
+/** In the zone of whoever reads it, else the desk's. */
+function timeIn(language: string, [own, desk]: [string | null, string]): (at: string) => string {
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: own ?? desk })
   return (at) => format.format(new Date(at))
 }

@@ -87,7 +87,7 @@ const defaults: Settings = {
     maxMessagesPerSender: 30,
     maxMessagesMinutes: 10,
     newTicketAfterClosedDays: 0,
-    replySeparator: '-- Please reply above this line --',
+    replySeparator: '',
     attachmentsToRequesters: true,
     maxAttachmentBytes: 15 * 1024 * 1024,
   },

@@ -4,6 +4,7 @@ import type { Rendered } from '#server/thread/html.ts'
 import { sanitizeAndAnnotate } from '../quotes/annotate-html.ts'
 import { annotateText } from '../quotes/annotate-text.ts'
 import type { Annotated } from '../quotes/annotated.ts'
+import { allSeparators } from '../reply-separator.ts'
 import { withoutTokens } from '../token.ts'
 import type { Handling } from './act.ts'
 import { type StagedFile, withPictures } from './stage.ts'
@@ -31,7 +32,7 @@ export async function newWords(op: Op, handling: Worded, ticketId: number): Prom
 }
 
 function annotated({ mail, staged, facts }: Worded, sent: string[]): Annotated {
-  const options = { sent, subject: mail.subject, separator: facts.settings.replySeparator }
+  const options = { sent, subject: mail.subject, separators: allSeparators(facts.settings.replySeparator) }
   return mail.html === null
     ? annotateText(mail.text, options)
     : sanitizeAndAnnotate(withPictures(mail.html, staged.pictures), options)

@@ -248,6 +248,19 @@ describe('an answer', () => {
     expect(note).toMatchObject({ type: 'note', origin: { kind: 'follows' } })
   })
 
+  test.each(['-- Please reply above this line --', '-- Bitte über dieser Zeile antworten --', 'Own words above'])(
+    'ends above “%s”, in whatever language the mail was that it answers',
+    async (line) => {
+      await desk.set({ mail: { replySeparator: line.startsWith('Own') ? line : '' } })
+      const row = await mailed({ body: `It works again.\r\n\r\n${line}\r\n\r\nSomething of which we know nothing.` })
+      const [entry] = await threadOf(row.ticketId)
+      const [own, folded] = entry.body.split('<details data-folded="quote">')
+      expect(own).toContain('It works again.')
+      expect(folded).toContain('Something of which we know nothing.')
+      await desk.set({ mail: { replySeparator: '' } })
+    },
+  )
+
   test('quotes what we wrote, folded', async () => {
     const first = await mailed({ id: 'fold@example.com' })
     await replyToTicket(world.as('mia'), first.ticketId, { body: 'Please press the red button twice.', format: 'text' })

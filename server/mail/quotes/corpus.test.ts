@@ -28,7 +28,7 @@ test(`what is new is found in ${cases.length} mails`, () => {
 })
 
 function annotate({ text, html, sent = [], separator, subject }: Case): Annotated {
-  const circumstances = { sent, separator, subject }
+  const circumstances = { sent, separators: separator === undefined ? [] : [separator], subject }
   return html === undefined ? annotateText(text ?? '', circumstances) : sanitizeAndAnnotate(html, circumstances)
 }
 

@@ -17,10 +17,10 @@ const MOST_LOOKS = 5_000
 /** All headings of a mail in order, none overlapping another. */
 export function findHeadings(
   lines: readonly Line[],
-  { ranges, separator }: { ranges: readonly Range[]; separator: string | undefined },
+  { ranges, separators }: { ranges: readonly Range[]; separators: readonly string[] },
 ): Heading[] {
   const dividers = new Set(ranges.filter(({ mark }) => mark === 'divider').map(({ from }) => from))
-  const found = [...markedHeadings(lines, ranges), ...separators(lines, separator)]
+  const found = [...markedHeadings(lines, ranges), ...separating(lines, separators)]
   let looks = 0
   for (let at = 0; at < lines.length && looks < MOST_LOOKS; at++) {
     const line = lines[at]
@@ -48,11 +48,15 @@ function markedHeadings(lines: readonly Line[], ranges: readonly Range[]): Headi
   })
 }
 
-function separators(lines: readonly Line[], separator: string | undefined): Heading[] {
-  const wanted = letters(separator ?? '')
-  if (wanted === '') return []
+function separating(lines: readonly Line[], separators: readonly string[]): Heading[] {
+  const wanted = separators.map(letters).filter((text) => text !== '')
+  if (wanted.length === 0) return []
+  const isOne = (text: string) => {
+    const found = letters(text)
+    return wanted.some((one) => found.includes(one))
+  }
   return lines.flatMap(({ text }, at) =>
-    text.length <= LONGEST && letters(text).includes(wanted) ? [{ from: at, to: at + 1, isStrong: true }] : [],
+    text.length <= LONGEST && isOne(text) ? [{ from: at, to: at + 1, isStrong: true }] : [],
   )
 }
 

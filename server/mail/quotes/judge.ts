@@ -7,7 +7,7 @@ export interface Circumstances {
   /** Texts of our own earlier entries on the ticket and mails about it, newest first. */
   sent: string[]
   /** The line above which our mails ask to reply, as it was worded in them. */
-  separator?: string | undefined
+  separators?: readonly string[] | undefined
   /** The subject of the mail: it tells a forwarded mail from an answer. */
   subject?: string | undefined
 }
@@ -25,7 +25,7 @@ export function judge(read: readonly Line[], ranges: readonly Range[], circumsta
     return [...kinds, ...Array<Kind>(read.length - MOST_LINES).fill('new')]
   }
   const known = findSent(read, circumstances.sent)
-  const headings = findHeadings(read, { ranges, separator: circumstances.separator })
+  const headings = findHeadings(read, { ranges, separators: circumstances.separators ?? [] })
   const lines = withQuotedBlocks(read, ranges, headings)
   const isForward = isForwardSubject(circumstances.subject ?? '') && !(known.best && known.best.share > 0.5)
   const kinds = lines.map((): Kind => 'new')

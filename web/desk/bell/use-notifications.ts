@@ -1,4 +1,5 @@
 import { type InfiniteData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { listNotifications, type Notification, readNotifications } from '#contract/notifications.ts'
 import type { ReplyOf } from '#contract/route.ts'
 import { call } from '#web/client.ts'
@@ -17,11 +18,16 @@ export function useNewest() {
   return useQuery(query(listNotifications, { query: { limit: NEWEST } }))
 }
 
+type Which = { ids: number[] } | { upTo: number } | { ticketId: number }
+
 /** Marks as read: at once on the page, then on the server. */
 export function useMarkRead() {
   const cache = useQueryClient()
-  return async (which: { ids: number[] } | { upTo: number }): Promise<void> => {
-    const isMeant = ({ id }: Notification) => ('ids' in which ? which.ids.includes(id) : id <= which.upTo)
+  return async (which: Which): Promise<void> => {
+    const isMeant = ({ id, ticket }: Notification) => {
+      if ('ticketId' in which) return ticket?.id === which.ticketId
+      return 'ids' in which ? which.ids.includes(id) : id <= which.upTo
+    }
     await cache.cancelQueries({ queryKey: ['notifications'] })
     cache.setQueriesData<Listed | InfiniteData<Listed>>({ queryKey: ['notifications'] }, (known) => {
       if (!known) return known
@@ -37,6 +43,17 @@ export function useMarkRead() {
     }
     await cache.invalidateQueries({ queryKey: ['notifications'] })
   }
+}
+
+/** Who opens a ticket has read what the bell tells of it. What comes while it is open rings: perhaps nobody looks. */
+export function useReadOnOpening(ticketId: number): void {
+  const { data } = useNewest()
+  const markRead = useMarkRead()
+  const isKnown = data !== undefined
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as soon as it is known whether there is anything.
+  useEffect(() => {
+    if (data && data.unread > 0) void markRead({ ticketId })
+  }, [ticketId, isKnown])
 }
 
 function withRead({ items, unread, ...page }: Listed, isMeant: (one: Notification) => boolean): Listed {

@@ -9,6 +9,7 @@ import { problemIn } from '#web/submit.ts'
 import { ErrorState } from '#web/ui/error-state.tsx'
 import { preloadRichText } from '#web/ui/rich-text.tsx'
 import { BlockSkeleton } from '#web/ui/skeletons.tsx'
+import { useReadOnOpening } from '../bell/use-notifications.ts'
 import { cameFrom } from '../queue/last-list.ts'
 import { MissingPage } from '../shell/page-states.tsx'
 import { ticketQuery } from './cache.ts'
@@ -41,6 +42,7 @@ function Loaded({ ticket }: { ticket: Ticket }) {
   const place = useThreadPlace(items, useAgent().id)
   // The neighbours are those of the list as it was left.
   const from = useMemo(() => cameFrom(ticket.id), [ticket.id])
+  useReadOnOpening(ticket.id)
   // What had the focus is gone; keys go on from here and readers begin at the heading.
   useEffect(() => {
     if (document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true })

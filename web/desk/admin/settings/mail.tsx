@@ -73,7 +73,7 @@ function MailFields({ form }: { form: SettingsForm<'mail'> }) {
         />
       </FieldSection>
       <FieldSection level={2} title={t('admin-mail:settings.outgoing')}>
-        <TextInput {...input('replySeparator')} maxLength={200} />
+        <TextInput {...input('replySeparator')} placeholder={t('admin-mail:settings.replySeparator')} maxLength={200} />
         <Switch {...check('attachmentsToRequesters')} />
         {form.values.attachmentsToRequesters ? (
           <NumberInput
