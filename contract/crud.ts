@@ -25,6 +25,8 @@ export const UseKind = z.enum([
   'settings',
   'mailAddresses',
   'mails',
+  'slaPlans',
+  'schedules',
 ])
 export type UseKind = z.infer<typeof UseKind>
 

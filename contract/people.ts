@@ -29,6 +29,8 @@ export const Department = z.object({
   parent: Named.nullable(),
   isPublic: z.boolean(),
   slaPlan: Named.nullable(),
+  /** By which the time of its tickets is counted, before the plan's and the desk's. */
+  schedule: Named.nullable(),
   manager: Named.nullable(),
   assignableTo: z.enum(['all', 'members', 'primary']),
   autoClaim: z.boolean(),
@@ -54,6 +56,7 @@ const departmentFields = {
   parentId: Id.nullable(),
   isPublic: z.boolean(),
   slaPlanId: Id.nullable(),
+  scheduleId: Id.nullable(),
   managerId: Id.nullable(),
   assignableTo: z.enum(['all', 'members', 'primary']),
   autoClaim: z.boolean(),

@@ -47,6 +47,10 @@ export const Status = z.object({
   isDefault: z.boolean(),
   allowReopen: z.boolean(),
   reopenTo: Named.nullable(),
+  /** The SLA clock stands still while a ticket has it. */
+  pausesSla: z.boolean(),
+  /** A message from the requester's side brings the ticket back, to where a reopened one goes. */
+  resumesOnMessage: z.boolean(),
   position: z.int(),
   availability: Availability,
 })
@@ -58,6 +62,8 @@ const statusFields = {
   description: paragraphs(1000),
   allowReopen: z.boolean(),
   reopenToId: Id.nullable(),
+  pausesSla: z.boolean(),
+  resumesOnMessage: z.boolean(),
   position: z.int().min(0).max(10_000),
   availability: Availability,
 }
@@ -72,40 +78,6 @@ export const statuses = crud({
     .partial()
     .extend({ name: line(100), state: State }),
   change: z.object(statusFields).partial(),
-})
-
-export const SlaPlan = z.object({
-  id: z.int(),
-  name: z.string(),
-  graceMinutes: z.int(),
-  isTransient: z.boolean(),
-  /** Nobody is alerted when a ticket of this plan becomes overdue. */
-  mutesOverdueAlerts: z.boolean(),
-  isDefault: z.boolean(),
-  notes: z.string(),
-  availability: Availability,
-})
-export type SlaPlan = z.infer<typeof SlaPlan>
-
-const graceMinutes = z.int().min(1).max(527_040)
-const slaPlanFields = {
-  name: line(100),
-  graceMinutes,
-  isTransient: z.boolean(),
-  mutesOverdueAlerts: z.boolean(),
-  notes,
-  availability: Availability,
-}
-export const slaPlans = crud({
-  plural: 'sla-plans',
-  noun: 'SLA plan',
-  tag,
-  item: SlaPlan,
-  create: z
-    .object(slaPlanFields)
-    .partial()
-    .extend({ name: line(100), graceMinutes }),
-  change: z.object(slaPlanFields).partial(),
 })
 
 export const NumberSequence = z.object({
@@ -253,6 +225,8 @@ export const Settings = z.object({
     defaultPriorityId: Id,
     defaultStatusId: Id,
     defaultSlaPlanId: Id.nullable(),
+    /** For tickets whose department and SLA plan have none; null: every hour counts. */
+    defaultScheduleId: Id.nullable(),
     defaultHelpTopicId: Id.nullable(),
     numberFormat: NumberFormat,
     /** null draws random numbers. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { Availability, Email, Id, line, Named, paragraphs } from './common.ts'
+import { Availability, Email, Id, IdParams, Instant, line, Named, paragraphs } from './common.ts'
 import { crud } from './crud.ts'
+import { route } from './route.ts'
 
 const tag = 'SLA'
 
@@ -215,4 +216,163 @@ export const slaPlans = crud({
     .partial()
     .extend({ name: line(100), graceMinutes: TargetMinutes }),
   change: z.object(slaPlanFields).partial(),
+})
+
+// ── trying out ──────────────────────────────────────────────────────────────────────────────────
+
+const WorkedSpan = z.object({ from: Instant, to: Instant, minutes: z.int() })
+/** Stretches of working time, the first hundred of them. */
+const Walk = z.object({ spans: z.array(WorkedSpan), more: z.int().describe('Further ones that are left out') })
+
+/** A schedule that is being written: it need not be saved to be tried out. */
+const ScheduleDraft = z.object({
+  kind: ScheduleKind.default('hours'),
+  timeZone: TimeZone.nullable(),
+  entries: z.array(ScheduleEntry).max(500),
+  holidayIds: z.array(Id).max(20).default([]),
+})
+
+export const diagnoseSchedule = route({
+  method: 'POST',
+  path: '/api/v1/schedules/diagnosis',
+  tag,
+  caller: 'administrator',
+  summary: 'Walk through so many working minutes of a schedule, saved or not',
+  body: z.object({ schedule: ScheduleDraft, from: Instant, minutes: TargetMinutes }),
+  reply: z.object({ timeZone: z.string(), dueAt: Instant.nullable().describe('null: never'), walk: Walk }),
+})
+
+export const showSchedule = route({
+  method: 'POST',
+  path: '/api/v1/schedules/calendar',
+  tag,
+  caller: 'administrator',
+  summary: 'The days of a schedule, saved or not, as a calendar shows them',
+  body: z.object({ schedule: ScheduleDraft, from: LocalDate, days: z.int().min(1).max(62) }),
+  reply: z.object({
+    timeZone: z.string(),
+    days: z.array(
+      z.object({
+        date: z.string(),
+        /** Of hours: when it is worked; of holidays: when it is not. */
+        spans: z.array(z.object({ from: LocalTime, to: LocalTime })),
+        minutes: z.int(),
+        /** Names of the holidays that it is. */
+        holidays: z.array(z.string()),
+      }),
+    ),
+  }),
+})
+
+/** An iCal file is text; what is longer is no calendar of holidays. */
+export const importHolidays = route({
+  method: 'POST',
+  path: '/api/v1/schedules/ical',
+  tag,
+  caller: 'administrator',
+  summary: 'Read the entries of an iCal file; nothing is saved',
+  body: z.object({ text: z.string().min(1).max(2_000_000) }),
+  reply: z.object({
+    entries: z.array(ScheduleEntry),
+    /** What could not be taken over, and why. */
+    skipped: z.array(z.object({ name: z.string(), reason: z.string() })),
+  }),
+  errors: ['not_ical'],
+})
+
+const CountedBy = z.object({
+  name: z.string(),
+  timeZone: z.string(),
+  from: z.enum(['department', 'plan', 'desk']),
+})
+
+export const testPlan = route({
+  method: 'POST',
+  path: '/api/v1/sla-plans/test',
+  tag,
+  caller: 'administrator',
+  summary: 'When a ticket would be due by a plan, saved or not',
+  body: z.object({
+    plan: z
+      .object({
+        graceMinutes: TargetMinutes,
+        ...TargetsInput.shape,
+        byPriority: slaPlanFields.byPriority,
+        scheduleId: Id.nullable(),
+        escalations: slaPlanFields.escalations,
+      })
+      .partial()
+      .extend({ graceMinutes: TargetMinutes }),
+    priorityId: Id,
+    departmentId: Id.optional(),
+    openedAt: Instant,
+  }),
+  reply: z.object({
+    schedule: CountedBy.nullable(),
+    targets: z.array(
+      z.object({
+        target: TargetKind,
+        minutes: z.int().nullable(),
+        /** null: nothing is promised, or it is never due. */
+        dueAt: Instant.nullable(),
+        walk: Walk,
+        steps: z.array(z.object({ at: Instant, place: z.int().describe('Of the step in the plan'), time: z.int() })),
+      }),
+    ),
+  }),
+})
+
+// ── the receipt ─────────────────────────────────────────────────────────────────────────────────
+
+const ReceiptSegment = z.object({
+  from: Instant,
+  /** null: it goes on. */
+  to: Instant.nullable(),
+  isPaused: z.boolean(),
+  /** Until now. */
+  workedMinutes: z.int(),
+  plan: z.string().nullable(),
+  priority: z.string(),
+  schedule: CountedBy.nullable(),
+  /** Of the one that goes on it leads to the due date. */
+  walk: Walk,
+})
+
+export const ReceiptClock = z.object({
+  target: TargetKind,
+  state: z.enum(['running', 'paused', 'met', 'stopped']),
+  startedAt: Instant,
+  endedAt: Instant.nullable(),
+  /** What is promised; null: nothing. */
+  minutes: z.int().nullable(),
+  workedMinutes: z.int(),
+  dueAt: Instant.nullable(),
+  isBreached: z.boolean(),
+  segments: z.array(ReceiptSegment),
+})
+export type ReceiptClock = z.infer<typeof ReceiptClock>
+
+export const SlaReceipt = z.object({
+  plan: Named.extend({ version: z.int() }).nullable(),
+  priority: Named,
+  schedule: CountedBy.nullable(),
+  isPaused: z.boolean(),
+  /** What somebody set goes before what the plan says. */
+  explicitDueAt: Instant.nullable(),
+  dueAt: Instant.nullable(),
+  /** Those at their end first. */
+  clocks: z.array(ReceiptClock),
+  /** Steps of the plan's escalation that are still to come, the earliest first. */
+  next: z.array(z.object({ at: Instant, target: TargetKind, isWarning: z.boolean(), step: EscalationStep })),
+})
+export type SlaReceipt = z.infer<typeof SlaReceipt>
+
+export const ticketSla = route({
+  method: 'GET',
+  path: '/api/v1/tickets/:id/sla',
+  tag: 'Tickets',
+  caller: 'agent',
+  summary: 'How each due date came about, stretch by stretch',
+  params: IdParams,
+  reply: SlaReceipt,
 })

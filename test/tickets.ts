@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#server/platform/operation.ts'
+import { checkClocks } from '#server/tickets/check-clocks.ts'
 import { checkHistory } from '#server/tickets/fold.ts'
 import { type Opening, openTicket } from '#server/tickets/open.ts'
 import type { TicketRow } from '#server/tickets/ticket.ts'
@@ -63,10 +64,12 @@ export function ticketsOf(world: World) {
     return rows
   }
 
-  /** Every ticket's history folds to its row. */
+  /** Every ticket's history folds to its row and its clocks. */
   async function historyIsTrue(): Promise<void> {
     const { differences } = await checkHistory(world.db)
     if (differences.length > 0) throw new Error(`history and row differ: ${JSON.stringify(differences[0])}`)
+    const { wrong } = await checkClocks(world.db)
+    if (wrong.length > 0) throw new Error(`history and SLA clocks of ticket ${wrong[0]} differ`)
   }
 
   return { ticket, reload, history, entries, jobs, historyIsTrue }

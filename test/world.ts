@@ -195,7 +195,16 @@ export async function testWorld(env: Record<string, string> = {}, { empty = fals
 
   /** The id of a row by its name. */
   async function id(
-    table: 'department' | 'team' | 'priority' | 'ticketStatus' | 'slaPlan' | 'helpTopic' | 'requester' | 'agent',
+    table:
+      | 'department'
+      | 'team'
+      | 'priority'
+      | 'ticketStatus'
+      | 'slaPlan'
+      | 'schedule'
+      | 'helpTopic'
+      | 'requester'
+      | 'agent',
     name: string,
   ): Promise<number> {
     const row = await db.selectFrom(table).select('id').where('name', '=', name).executeTakeFirstOrThrow()

@@ -5,6 +5,7 @@ import { createDb, createPool } from '#server/platform/db.ts'
 import { filesOnDisk } from '#server/platform/files.ts'
 import { loadSecret } from '#server/platform/secret.ts'
 import { checkFiles } from '#server/thread/check-files.ts'
+import { checkClocks } from '#server/tickets/check-clocks.ts'
 import { checkCounts } from '#server/tickets/check-counts.ts'
 import { checkHistory } from '#server/tickets/fold.ts'
 import type { Command } from './command.ts'
@@ -15,7 +16,7 @@ export const command: Command = {
   summary: 'check that what is stored agrees with itself',
   usage: `doctor [--mail]
 
-Folds the history of every ticket and compares it with the ticket, counts the tickets again and compares that with the
+Folds the history of every ticket and compares it with the ticket and its SLA clocks, counts the tickets again and compares that with the
 counts that are kept, and looks for attachments whose file is missing. Changes nothing. Exit code 1 when something
 does not agree.
 
@@ -35,12 +36,16 @@ does not agree.
           )
         }
         console.log(`History: ${history.checked} tickets checked, ${history.differences.length} differences.`)
+        const clocks = await checkClocks(db)
+        printSome('with clocks that its history does not tell, ticket', clocks.wrong, String)
+        console.log(`SLA clocks: ${clocks.checked} tickets checked, ${clocks.wrong.length} wrong.`)
         const counts = await checkCounts(db)
         console.log(`Counts: ${counts.kinds} kinds checked, ${counts.wrong} wrong.`)
         const files = await checkFiles(db, filesOnDisk(join(config.dataDir, 'files')))
         for (const sha256 of files.missing.slice(0, 20)) console.log(`File missing: ${sha256}`)
         console.log(`Attachments: ${files.checked} files checked, ${files.missing.length} missing.`)
-        return history.differences.length + counts.wrong + files.missing.length === 0 ? 0 : 1
+        const wrong = history.differences.length + clocks.wrong.length + counts.wrong + files.missing.length
+        return wrong === 0 ? 0 : 1
       } finally {
         await pool.end()
       }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as people from '#contract/people.ts'
 import * as reference from '#contract/reference.ts'
+import * as sla from '#contract/sla.ts'
 import { testWorld } from '#test/world.ts'
 
 const world = await testWorld()
@@ -24,7 +25,7 @@ const kinds = [
   ],
   ['priorities', reference.priorities, { name: 'Doors', urgency: 5 }],
   ['statuses', reference.statuses, { name: 'Doors', state: 'open' }],
-  ['sla-plans', reference.slaPlans, { name: 'Doors', graceMinutes: 5 }],
+  ['sla-plans', sla.slaPlans, { name: 'Doors', graceMinutes: 5 }],
   ['sequences', reference.sequences, { name: 'Doors' }],
   ['help-topics', reference.helpTopics, { name: 'Doors' }],
   ['users', people.users, { name: 'Doors', email: 'doors@example.com' }],

@@ -7,6 +7,7 @@ import { demandAdministrator } from '#server/platform/permitted.ts'
 import { type Reference, referenceProblems, refuseProblems } from '#server/platform/references.ts'
 import { type Changes, changeRow, changesOf, createRow, lockRow } from '#server/platform/rows.ts'
 import { type Archiving, archiveOrDelete, refuseLeaving, usage, use } from '#server/platform/uses.ts'
+import { escalatingTo } from './escalating-to.ts'
 import { repeatProblems } from './repeats.ts'
 
 type Create = BodyOf<typeof teams.create>
@@ -28,6 +29,7 @@ const kind: Archiving = {
     use('openTickets', 'nothing', sql`from ticket where team_id = ${id} and state = 'open' and deleted_at is null`),
     use('tickets', 'nothing', sql`from ticket where team_id = ${id}`),
     use('helpTopics', 'disable', sql`from help_topic where team_id = ${id} and availability <> 'archived'`, sql`name`),
+    use('slaPlans', 'disable', escalatingTo('teamId', id), sql`name`),
   ],
 }
 

@@ -13,6 +13,7 @@ const nouns = {
   organization: 'organization',
   priority: 'priority',
   role: 'role',
+  schedule: 'schedule',
   slaPlan: 'SLA plan',
   team: 'team',
   ticketStatus: 'status',

@@ -31,6 +31,12 @@ export async function settingsProblems(op: Op, patch: SettingsPatch): Promise<Fi
     },
     { table: 'slaPlan', field: field('defaultSlaPlanId'), id: tickets.defaultSlaPlanId, current: now.defaultSlaPlanId },
     {
+      table: 'schedule',
+      field: field('defaultScheduleId'),
+      id: tickets.defaultScheduleId,
+      current: now.defaultScheduleId,
+    },
+    {
       table: 'helpTopic',
       field: field('defaultHelpTopicId'),
       id: tickets.defaultHelpTopicId,
@@ -44,8 +50,9 @@ export async function settingsProblems(op: Op, patch: SettingsPatch): Promise<Fi
       current: mailNow[name],
     })),
   ])
-  const { rows } = await sql<{ isPrivate: boolean; isNotOpen: boolean }>`
+  const { rows } = await sql<{ isPrivate: boolean; isHolidays: boolean; isNotOpen: boolean }>`
     select exists (select from department where id = ${tickets.defaultDepartmentId ?? null} and not is_public) as is_private,
+      exists (select from schedule where id = ${tickets.defaultScheduleId ?? null} and kind <> 'hours') as is_holidays,
       exists (select from ticket_status where id = ${tickets.defaultStatusId ?? null} and state <> 'open') as is_not_open`.execute(
     op.db,
   )
@@ -53,6 +60,10 @@ export async function settingsProblems(op: Op, patch: SettingsPatch): Promise<Fi
   if (rows[0]?.isPrivate) {
     const message = 'Requesters see the name of the default department, so it has to be a public one.'
     problems.push({ field: field('defaultDepartmentId'), code: 'not_public', message })
+  }
+  if (rows[0]?.isHolidays) {
+    const message = 'Choose a schedule of working hours; holidays are taken from one.'
+    problems.push({ field: field('defaultScheduleId'), code: 'not_hours', message })
   }
   if (rows[0]?.isNotOpen) {
     problems.push({

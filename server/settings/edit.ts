@@ -1,6 +1,7 @@
 import type { Settings } from '#contract/reference.ts'
 import { BadInput, type FieldError } from '#server/platform/errors.ts'
 import type { FileStore } from '#server/platform/files.ts'
+import { enqueue } from '#server/platform/jobs.ts'
 import { type Ctx, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { refuseProblems } from '#server/platform/references.ts'
@@ -25,7 +26,13 @@ export async function editSettings(ctx: Ctx, patch: SettingsPatch, files: FileSt
   const logoProblems = logo ? await problemsWith(checkLogo({ db: ctx.db, files }, ctx.actor, logo)) : []
   return operation(ctx, async (op) => {
     refuseProblems([...(await settingsProblems(op, patch)), ...logoProblems])
-    return changeSettings(op, patch)
+    const before = await loadSettings(op.db)
+    const after = await changeSettings(op, patch)
+    const isCountedAnew =
+      before.desk.timeZone !== after.desk.timeZone ||
+      before.tickets.defaultScheduleId !== after.tickets.defaultScheduleId
+    if (isCountedAnew) await enqueue(op, 'recount_sla', { of: 'desk', name: 'Settings' })
+    return after
   })
 }
 

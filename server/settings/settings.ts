@@ -17,6 +17,7 @@ const defaults: Settings = {
     defaultPriorityId: 1,
     defaultStatusId: 1,
     defaultSlaPlanId: null,
+    defaultScheduleId: null,
     defaultHelpTopicId: null,
     numberFormat: '######',
     sequenceId: null,

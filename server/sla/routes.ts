@@ -1,6 +1,16 @@
-import { priorities, slaPlans, statuses } from '#contract/reference.ts'
-import type { Web } from '#server/platform/http.ts'
+import { priorities, statuses } from '#contract/reference.ts'
+import { diagnoseSchedule, schedules, showSchedule, slaPlans, testPlan } from '#contract/sla.ts'
+import { serve, type Web } from '#server/platform/http.ts'
 import { serveKind } from '#server/platform/serve-kind.ts'
+import {
+  archiveSlaPlan,
+  changeSlaPlan,
+  createSlaPlan,
+  getSlaPlan,
+  listSlaPlans,
+  slaPlanUsage,
+} from './plans/sla-plans.ts'
+import { tryPlan } from './plans/try.ts'
 import {
   archivePriority,
   changePriority,
@@ -9,7 +19,15 @@ import {
   listPriorities,
   priorityUsage,
 } from './priorities.ts'
-import { archiveSlaPlan, changeSlaPlan, createSlaPlan, getSlaPlan, listSlaPlans, slaPlanUsage } from './sla-plans.ts'
+import {
+  archiveSchedule,
+  changeSchedule,
+  createSchedule,
+  getSchedule,
+  listSchedules,
+  scheduleUsage,
+} from './schedules/schedules.ts'
+import { scheduleCalendar, walkSchedule } from './schedules/try.ts'
 import { archiveStatus, changeStatus, createStatus, getStatus, listStatuses, statusUsage } from './statuses.ts'
 
 export function slaRoutes({ web }: { web: Web }): void {
@@ -37,4 +55,15 @@ export function slaRoutes({ web }: { web: Web }): void {
     archive: archiveSlaPlan,
     usage: slaPlanUsage,
   })
+  serveKind(web, schedules, {
+    list: listSchedules,
+    get: getSchedule,
+    create: createSchedule,
+    change: changeSchedule,
+    archive: archiveSchedule,
+    usage: scheduleUsage,
+  })
+  serve(web, diagnoseSchedule, (ctx, { body }) => walkSchedule(ctx, body))
+  serve(web, showSchedule, (ctx, { body }) => scheduleCalendar(ctx, body))
+  serve(web, testPlan, (ctx, { body }) => tryPlan(ctx, body))
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Status, statuses } from '#contract/reference.ts'
 import type { BodyOf } from '#contract/route.ts'
 import { Conflict, type FieldError } from '#server/platform/errors.ts'
+import { enqueue } from '#server/platform/jobs.ts'
 import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
@@ -13,7 +14,7 @@ import { asDefault, isDefault } from '#server/settings/default-id.ts'
 const rows = sql`
   select s.id, s.name, s.state, s.description, s.is_internal, ${isDefault('defaultStatusId', sql`s.id`)} as is_default,
     s.allow_reopen, case when r.id is not null then json_build_object('id', r.id, 'name', r.name) end as reopen_to,
-    s.position, s.availability,
+    s.pauses_sla, s.resumes_on_message, s.position, s.availability,
     array_position('{open,resolved,closed,archived}', s.state)::text || lpad(s.position::text, 6, '0') as list_order,
     lower(s.name) as list_words, s.availability as list_availability
   from ticket_status s left join ticket_status r on r.id = s.reopen_to_id`
@@ -50,7 +51,7 @@ export const statusUsage = (ctx: Ctx, id: number) => usage(ctx.db, kind, id)
 export function createStatus(ctx: Ctx, body: BodyOf<typeof statuses.create>): Promise<Status> {
   return operation(ctx, async (op) => {
     demandAdministrator(op.actor)
-    refuseProblems(await reopenProblems(op, body.reopenToId))
+    refuseProblems([...(await reopenProblems(op, body.reopenToId)), ...pauseProblems(body, body.state)])
     const position = body.position ?? (await nextPosition(op))
     const id = await createRow(op, 'ticketStatus', { availability: 'active', ...body, position })
     return getStatus(op, id)
@@ -68,10 +69,15 @@ export function changeStatus(ctx: Ctx, id: number, body: BodyOf<typeof statuses.
   return operation(ctx, async (op) => {
     demandAdministrator(op.actor)
     const before = await lockRow(op, 'ticketStatus', id)
-    refuseProblems(await reopenProblems(op, body.reopenToId, before.reopenToId))
+    const state = body.state ?? before.state
+    refuseProblems([
+      ...(await reopenProblems(op, body.reopenToId, before.reopenToId)),
+      ...pauseProblems({ ...before, ...body }, state),
+    ])
     if (body.state !== undefined && body.state !== before.state) await refuseOtherState(op, before)
     await refuseLeaving(op, kind, { before, to: body.availability })
-    await changeRow(op, 'ticketStatus', { before, patch: body })
+    const changes = await changeRow(op, 'ticketStatus', { before, patch: body })
+    if (changes.pausesSla) await enqueue(op, 'recount_sla', { of: 'status', id, name: body.name ?? before.name })
     return getStatus(op, id)
   })
 }
@@ -95,6 +101,18 @@ async function reopenProblems(
   const to = await op.db.selectFrom('ticketStatus').select('state').where('id', '=', id).executeTakeFirst()
   if (to?.state === 'open') return []
   return [{ field, code: 'not_open', message: 'A reopened ticket can only get an open status.' }]
+}
+
+/** Of a closed ticket no clock runs; and where it opens again is another matter. */
+function pauseProblems(
+  asked: { pausesSla?: boolean | undefined; resumesOnMessage?: boolean | undefined },
+  state: Status['state'],
+): FieldError[] {
+  if (state === 'open') return []
+  const message = 'Only a status of open tickets can do this.'
+  return (['pausesSla', 'resumesOnMessage'] as const)
+    .filter((field) => asked[field])
+    .map((field) => ({ field: `body.${field}`, code: 'not_open', message }))
 }
 
 // Tickets repeat the state of their status, with closing times to match; and what points here counts on an open one.

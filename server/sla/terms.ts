@@ -79,3 +79,21 @@ function scheduleOf(ofDepartment: RawBuilder<unknown>, ofPlan: RawBuilder<unknow
   return sql`(select json_build_object('id', sc.id, 'version', sc.version, 'name', sc.name, 'timeZone', sc.time_zone, 'from',
     case when ${ofDepartment} is not null then 'department' when ${ofPlan} is not null then 'plan' else 'desk' end) where sc.id is not null)`
 }
+
+/** The schedule that a ticket of a department and a plan would be counted by; undefined: there is no such plan's schedule. */
+export async function loadScheduleFor(
+  db: Db,
+  { departmentId, scheduleId }: { departmentId: number | null; scheduleId: number | null },
+): Promise<ScheduleRef | null | undefined> {
+  const { rows } = await sql<Pick<Row, 'schedule' | 'stored'> & { isKnown: boolean }>`
+    with stored as (select coalesce(json_object_agg(key, value), '{}') as groups,
+      max(case key when 'tickets' then (value ->> 'defaultScheduleId')::bigint end) as schedule_id
+      from setting where key in ('desk', 'tickets'))
+    select ${scheduleOf(sql`d.schedule_id`, sql`${scheduleId}::bigint`)} as schedule, stored.groups as stored,
+      ${scheduleId}::bigint is null or exists (select from schedule where id = ${scheduleId}::bigint and kind = 'hours') as is_known
+    from stored left join department d on d.id = ${departmentId}::bigint
+    left join schedule sc on sc.id = coalesce(d.schedule_id, ${scheduleId}::bigint, stored.schedule_id)`.execute(db)
+  const row = rows[0]
+  if (!row?.isKnown) return undefined
+  return row.schedule && { ...row.schedule, timeZone: row.schedule.timeZone ?? settingsOf(row.stored).desk.timeZone }
+}

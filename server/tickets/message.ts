@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { AttachmentInput } from '#contract/thread.ts'
 import { as, type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { draftEntry, type EntryAdded } from '#server/thread/entry.ts'
@@ -37,11 +38,7 @@ export function addMessage(
   return operation(ctx, async (op) => {
     const ticket = await lockToWrite(op, ticketId)
     const reopening = isOpen(ticket) ? [] : await planReopening(op, ticket)
-    const requester = await op.db
-      .selectFrom('requester')
-      .select(['id', 'name'])
-      .where('id', '=', ticket.requesterId)
-      .executeTakeFirstOrThrow()
+    const { requester, resumed } = await loadFacts(op, ticket)
     const entry = draftEntry(op, {
       type: 'message',
       body: message.body,
@@ -62,8 +59,32 @@ export function addMessage(
       },
       touch: { lastMessageAt: op.now },
     }
-    return changeWithEntry(op, ticket, { entry, steps: [received, ...reopening] })
+    return changeWithEntry(op, ticket, { entry, steps: [received, ...reopening, ...resuming(ticket, resumed)] })
   })
+}
+
+interface Facts {
+  requester: { id: number; name: string }
+  /** The status waits for such a message: that to which it goes back. */
+  resumed: { from: string; to: number } | null
+}
+
+async function loadFacts(op: Op, ticket: TicketRow): Promise<Facts> {
+  const { rows } = await sql<Facts>`
+    select json_build_object('id', r.id, 'name', r.name) as requester,
+      (select json_build_object('from', s.name, 'to', coalesce(s.reopen_to_id, (select (value ->> 'defaultStatusId')::bigint from setting where key = 'tickets')))
+        from ticket_status s where s.id = ${ticket.statusId} and s.resumes_on_message) as resumed
+    from requester r where r.id = ${ticket.requesterId}`.execute(op.db)
+  const facts = rows[0]
+  if (!facts) throw new Error('a ticket is without its requester')
+  return facts
+}
+
+/** Who was waited for has written: the ticket goes on. */
+function resuming(ticket: TicketRow, resumed: Facts['resumed']): Step[] {
+  if (!resumed || resumed.to === ticket.statusId) return []
+  const cause = { kind: 'status', id: ticket.statusId, name: resumed.from, saw: { resumesOnMessage: true } } as const
+  return [{ type: 'ticket.status_changed', set: { statusId: resumed.to }, causes: { statusId: cause } }]
 }
 
 async function lockToWrite(op: Op, ticketId: number): Promise<TicketRow> {

@@ -1,3 +1,4 @@
+import * as slaContract from '#contract/sla.ts'
 import * as threads from '#contract/thread.ts'
 import * as contract from '#contract/tickets.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
@@ -19,6 +20,7 @@ import { presentTicket } from './present.ts'
 import { referTicket, removeReferral, type Target } from './referrals.ts'
 import { replyToTicket } from './reply.ts'
 import { changeRequester } from './requester.ts'
+import { ticketSla } from './sla-receipt.ts'
 import { changeStatus } from './status.ts'
 import { presentOwnEntry, presentThread } from './thread-view.ts'
 import type { TicketRow } from './ticket.ts'
@@ -33,6 +35,7 @@ export function ticketRoutes({ web }: App): void {
   serve(web, contract.listQueues, async (ctx) => ({ items: await listQueues(ctx) }))
   serve(web, contract.getTicket, async (ctx, { params }) => presentTicket(ctx, params.id))
   serve(web, contract.whyTicket, async (ctx, { params }) => ({ fields: await whyTicket(ctx, params.id) }))
+  serve(web, slaContract.ticketSla, (ctx, { params }) => ticketSla(ctx, params.id))
 
   serve(web, contract.editTicket, (ctx, { params, body }) => shown(ctx, (op) => editTicket(op, params.id, body)))
   serve(web, contract.assignTicket, (ctx, { params, body }) => shown(ctx, (op) => assignTicket(op, params.id, body)))

@@ -99,7 +99,7 @@ export async function counting(
 }
 
 /** A ticket that came without clocks gets them as from its opening, by the terms of now. */
-function adopt(ticket: TicketRow, { terms, status }: SlaFacts): Clock {
+export function adopt(ticket: TicketRow, { terms, status }: SlaFacts): Clock {
   const at = (ticket.reopenedAt ?? ticket.createdAt).getTime()
   const { isAnswered } = ticket
   return {

@@ -5,6 +5,7 @@ import { demandAdministrator } from '#server/platform/permitted.ts'
 import { lockRow } from '#server/platform/rows.ts'
 import { type Archiving, archiveOrDelete, use } from '#server/platform/uses.ts'
 import { endSessions } from '../account.ts'
+import { escalatingTo } from '../escalating-to.ts'
 import { dropAccount } from './account.ts'
 
 /** Tickets of an agent who goes stay with her until somebody gives them to another: the counts say how many. */
@@ -16,6 +17,7 @@ export const agentKind: Archiving = {
     use('managed', 'archive', sql`from department where manager_id = ${id} and availability <> 'archived'`, sql`name`),
     use('teamsLed', 'archive', sql`from team where lead_id = ${id} and availability <> 'archived'`, sql`name`),
     use('helpTopics', 'archive', sql`from help_topic where agent_id = ${id} and availability <> 'archived'`, sql`name`),
+    use('slaPlans', 'archive', escalatingTo('agentId', id), sql`name`),
   ],
 }
 

@@ -1,6 +1,7 @@
 import type { Department, departments } from '#contract/people.ts'
 import type { BodyOf } from '#contract/route.ts'
 import { Conflict } from '#server/platform/errors.ts'
+import { enqueue } from '#server/platform/jobs.ts'
 import { type Ctx, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { refuseProblems } from '#server/platform/references.ts'
@@ -27,7 +28,8 @@ export function changeDepartment(ctx: Ctx, id: number, body: BodyOf<typeof depar
       throw new Conflict('is_default', 'This is the default department of the desk, so it stays public.')
     }
     await refuseLeaving(op, departmentKind, { before, to: body.availability })
-    await changeRow(op, 'department', { before, patch: body })
+    const changes = await changeRow(op, 'department', { before, patch: body })
+    if (changes.scheduleId) await enqueue(op, 'recount_sla', { of: 'department', id, name: before.name })
     return getDepartment(op, id)
   })
 }

@@ -5,12 +5,14 @@ import type { Ctx } from '#server/platform/operation.ts'
 import { paths } from '#server/platform/tree.ts'
 import { type Archiving, usage, use } from '#server/platform/uses.ts'
 import { asDefault } from '#server/settings/default-id.ts'
+import { escalatingTo } from '../escalating-to.ts'
 
 const rows = sql`
   with recursive path as (${paths('department')})
   select d.id, d.name, path.path,
     case when up.id is not null then json_build_object('id', up.id, 'name', up.name) end as parent, d.is_public,
     case when s.id is not null then json_build_object('id', s.id, 'name', s.name) end as sla_plan,
+    case when sc.id is not null then json_build_object('id', sc.id, 'name', sc.name) end as schedule,
     case when m.id is not null then json_build_object('id', m.id, 'name', m.name) end as manager,
     d.assignable_to, d.auto_claim, d.assign_on_reopen, d.signature,
     case when sender.id is not null then json_build_object('id', sender.id, 'name', sender.email) end as mail_address,
@@ -23,6 +25,7 @@ const rows = sql`
   from department d join path on path.id = d.id
   left join department up on up.id = d.parent_id
   left join sla_plan s on s.id = d.sla_plan_id
+  left join schedule sc on sc.id = d.schedule_id
   left join agent m on m.id = d.manager_id
   left join mail_address sender on sender.id = d.mail_address_id
   left join mail_address answerer on answerer.id = d.auto_response_address_id`
@@ -62,6 +65,7 @@ export const departmentKind: Archiving = {
       sql`from help_topic where department_id = ${id} and availability <> 'archived'`,
       sql`name`,
     ),
+    use('slaPlans', 'disable', escalatingTo('departmentId', id), sql`name`),
   ],
   isDefault: (op, id) => asDefault(op, { name: 'defaultDepartmentId', id, words: 'the default department' }),
 }

@@ -96,6 +96,7 @@ export const pages = [
       'defaultPriorityId',
       'defaultStatusId',
       'defaultSlaPlanId',
+      'defaultScheduleId',
       'defaultHelpTopicId',
       'numberFormat',
       'sequenceId',
@@ -116,7 +117,7 @@ export const pages = [
     to: '/admin/statuses',
     group: 'tickets',
     Icon: IconProgress,
-    fields: ['allowReopen', 'reopenToId'],
+    fields: ['allowReopen', 'reopenToId', 'pausesSla', 'resumesOnMessage'],
   },
   { key: 'priorities', to: '/admin/priorities', group: 'tickets', Icon: IconFlag, fields: ['urgency'] },
   {

@@ -2,7 +2,7 @@ import { Checkbox, Select, Switch, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { mailAddresses } from '#contract/mailboxes.ts'
 import { agents, type Department, departments } from '#contract/people.ts'
-import { slaPlans } from '#contract/reference.ts'
+import { schedules, slaPlans } from '#contract/sla.ts'
 import { AvailabilityField } from '../fields/availability-field.tsx'
 import { IdSelect } from '../fields/id-select.tsx'
 import { Pairs } from '../fields/pairs.tsx'
@@ -30,6 +30,7 @@ export type DepartmentForm = Pick<
   parentId: number | null
   managerId: number | null
   slaPlanId: number | null
+  scheduleId: number | null
   /** Of a new one: whether its maker has access, and with which role. */
   ownAccess: boolean
   ownRoleId: number | null
@@ -59,6 +60,12 @@ export function DepartmentFields({ form, item }: FieldsProps<DepartmentForm, Dep
       <AvailabilityField form={form} words="departmentAvailability" />
       <FieldSection title={t('admin:department.tickets')}>
         <IdSelect {...input('slaPlanId')} from={slaPlans.list} none={t('admin:list.deskDefault')} />
+        <IdSelect
+          {...input('scheduleId', 'departmentSchedule')}
+          from={schedules.list}
+          fits={(one) => one.kind === 'hours'}
+          none={t('admin:department.planSchedule')}
+        />
         <Select
           {...input('assignableTo')}
           allowDeselect={false}

@@ -44,6 +44,7 @@ export const departmentKind = kindOf(departments, {
     isPublic: one?.isPublic ?? true,
     managerId: one?.manager?.id ?? null,
     slaPlanId: one?.slaPlan?.id ?? null,
+    scheduleId: one?.schedule?.id ?? null,
     assignableTo: one?.assignableTo ?? 'all',
     autoClaim: one?.autoClaim ?? true,
     assignOnReopen: one?.assignOnReopen ?? true,

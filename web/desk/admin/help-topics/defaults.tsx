@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { agents, departments, teams } from '#contract/people.ts'
-import { priorities, slaPlans, statuses } from '#contract/reference.ts'
+import { priorities, statuses } from '#contract/reference.ts'
+import { slaPlans } from '#contract/sla.ts'
 import { IdSelect } from '../fields/id-select.tsx'
 import { Pairs } from '../fields/pairs.tsx'
 import { useFields } from '../fields/use-fields.ts'

@@ -1,7 +1,8 @@
 import { Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { departments } from '#contract/people.ts'
-import { helpTopics, priorities, slaPlans, statuses } from '#contract/reference.ts'
+import { helpTopics, priorities, statuses } from '#contract/reference.ts'
+import { schedules, slaPlans } from '#contract/sla.ts'
 import { IdSelect } from '../fields/id-select.tsx'
 import { NumberFormatFields } from '../fields/number-format-fields.tsx'
 import { FieldSection } from '../fields/section.tsx'
@@ -23,6 +24,12 @@ function TicketFields({ form }: { form: SettingsForm<'tickets'> }) {
         <IdSelect {...input('defaultPriorityId')} from={priorities.list} />
         <IdSelect {...input('defaultStatusId')} from={statuses.list} fits={(one) => one.state === 'open'} />
         <IdSelect {...input('defaultSlaPlanId')} from={slaPlans.list} none={t('admin:tickets.noSla')} />
+        <IdSelect
+          {...input('defaultScheduleId')}
+          from={schedules.list}
+          fits={(one) => one.kind === 'hours'}
+          none={t('admin:tickets.noSchedule')}
+        />
         <IdSelect {...input('defaultHelpTopicId')} from={helpTopics.list} none={t('common:none')} />
       </FieldSection>
       <FieldSection level={2} title={t('admin:topic.numbers')}>

@@ -1,5 +1,5 @@
 import { Switch, Textarea, TextInput } from '@mantine/core'
-import type { SlaPlan } from '#contract/reference.ts'
+import type { SlaPlan } from '#contract/sla.ts'
 import { AvailabilityField } from '../fields/availability-field.tsx'
 import { DurationField } from '../fields/duration-field.tsx'
 import { useFields } from '../fields/use-fields.ts'

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { type SlaPlan, slaPlans } from '#contract/reference.ts'
+import { type SlaPlan, slaPlans } from '#contract/sla.ts'
 import { DefaultMark } from '../fields/default-mark.tsx'
 import { durationWords } from '../fields/duration.ts'
 import { kindOf } from '../list/kind.ts'

@@ -11,6 +11,8 @@ type Form = {
   state: Status['state']
   description: string
   allowReopen: boolean
+  pausesSla: boolean
+  resumesOnMessage: boolean
   reopenToId: number | null
   availability: Status['availability']
 }
@@ -20,7 +22,7 @@ const STATES = ['open', 'resolved', 'closed'] as const
 export function StatusFields({ form, item }: FieldsProps<Form, Status>) {
   const { t } = useTranslation()
   const { input, check } = useFields(form)
-  const { state, allowReopen } = form.values
+  const { state, allowReopen, resumesOnMessage } = form.values
   const isFixed = item !== null && (item.isInternal || item.isDefault)
   const offered = state === 'archived' ? (['archived'] as const) : STATES
   return (
@@ -34,13 +36,20 @@ export function StatusFields({ form, item }: FieldsProps<Form, Status>) {
         description={isFixed ? t('admin:status.fixed') : t(`admin:status.${state}`)}
       />
       <Textarea {...input('description', 'statusDescription')} autosize minRows={2} maxLength={1000} />
-      {state === 'open' ? null : <Switch {...check('allowReopen')} />}
-      {state !== 'open' && allowReopen ? (
+      {state === 'open' ? (
+        <>
+          <Switch {...check('pausesSla')} />
+          <Switch {...check('resumesOnMessage')} />
+        </>
+      ) : (
+        <Switch {...check('allowReopen')} />
+      )}
+      {(state === 'open' ? resumesOnMessage : allowReopen) ? (
         <IdSelect
-          {...input('reopenToId')}
+          {...input('reopenToId', state === 'open' ? 'resumesTo' : 'reopenToId')}
           from={statuses.list}
           none={t('admin:status.default')}
-          fits={(status) => status.state === 'open'}
+          fits={(status) => status.state === 'open' && status.id !== item?.id}
         />
       ) : null}
       {isFixed ? null : <AvailabilityField form={form} />}

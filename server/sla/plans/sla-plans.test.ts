@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { SlaPlan } from '#contract/reference.ts'
+import { SlaPlan } from '#contract/sla.ts'
 import { plainTicket } from '#test/plain-ticket.ts'
 import { recorded } from '#test/recorded.ts'
 import { testWorld } from '#test/world.ts'

@@ -1,0 +1,149 @@
+import { sql } from 'kysely'
+import type { BodyOf } from '#contract/route.ts'
+import type { Schedule, schedules } from '#contract/sla.ts'
+import { enqueue } from '#server/platform/jobs.ts'
+import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
+import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
+import { demandAdministrator } from '#server/platform/permitted.ts'
+import { refuseProblems } from '#server/platform/references.ts'
+import { type Changes, changeRow, changesOf, createRow, lockRow } from '#server/platform/rows.ts'
+import { type Archiving, archiveOrDelete, refuseLeaving, usage, use } from '#server/platform/uses.ts'
+import { asDefault, isDefault } from '#server/settings/default-id.ts'
+import { scheduleProblems } from './check.ts'
+import { draftHours } from './draft.ts'
+
+const rows = sql`
+  select s.id, s.name, s.kind, s.description, s.time_zone, s.entries,
+    (select coalesce(json_agg(json_build_object('id', h.id, 'name', h.name) order by lower(h.name), h.id), '[]')
+      from schedule_holiday l join schedule h on h.id = l.holidays_id where l.schedule_id = s.id) as holidays,
+    ${isDefault('defaultScheduleId', sql`s.id`)} as is_default, s.version, s.availability,
+    s.kind || lower(s.name) as list_order, lower(s.name || ' ' || s.description) as list_words,
+    s.availability as list_availability
+  from schedule s`
+
+const kind: Archiving = {
+  table: 'schedule',
+  uses: (id) => [
+    use(
+      'openTickets',
+      'nothing',
+      sql`from ticket t join ticket_sla s on s.ticket_id = t.id
+        where t.state = 'open' and t.deleted_at is null and (s.clock #>> '{terms,schedule,id}')::bigint = ${id}`,
+    ),
+    use(
+      'departments',
+      'disable',
+      sql`from department where schedule_id = ${id} and availability <> 'archived'`,
+      sql`name`,
+    ),
+    use('slaPlans', 'disable', sql`from sla_plan where schedule_id = ${id} and availability <> 'archived'`, sql`name`),
+    use(
+      'schedules',
+      'disable',
+      sql`from schedule_holiday l join schedule s on s.id = l.schedule_id
+        where l.holidays_id = ${id} and s.availability <> 'archived'`,
+      sql`s.name`,
+    ),
+    use('agents', 'archive', sql`from agent where schedule_id = ${id} and availability <> 'archived'`, sql`name`),
+  ],
+  isDefault: (op, id) => asDefault(op, { name: 'defaultScheduleId', id, words: 'the default schedule' }),
+}
+
+export const listSchedules = (ctx: Ctx, query: ListQuery) => listRows<Schedule>(ctx.db, rows, query)
+export const getSchedule = (ctx: Ctx, id: number) => oneRow<Schedule>(ctx.db, rows, id)
+export const scheduleUsage = (ctx: Ctx, id: number) => usage(ctx.db, kind, id)
+
+/**
+ * Creates a schedule of working hours or of holidays.
+ *
+ * @throws BadInput  no working time in it, an unknown time zone, holidays that are none: all at once
+ */
+export function createSchedule(ctx: Ctx, body: BodyOf<typeof schedules.create>): Promise<Schedule> {
+  return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
+    const { entries = [], holidayIds = [], ...fields } = body
+    const draft = { kind: fields.kind, timeZone: fields.timeZone ?? null, entries, holidayIds }
+    refuseProblems(await scheduleProblems(op, { id: null, draft, before: null }))
+    const id = await createRow(op, 'schedule', { availability: 'active', ...fields, entries: JSON.stringify(entries) })
+    await linkHolidays(op, id, holidayIds)
+    await keepVersion(op, [id])
+    return getSchedule(op, id)
+  })
+}
+
+/**
+ * Changes a schedule. Open tickets that are counted by it are counted by the new one from now on: a job sees to them.
+ *
+ * @throws BadInput  as for a new one; and SLA plans that could never be kept by it
+ * @throws Conflict  `name_taken`, `in_use`, `is_default`
+ */
+export function changeSchedule(ctx: Ctx, id: number, body: BodyOf<typeof schedules.change>): Promise<Schedule> {
+  return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
+    const before = await lockRow(op, 'schedule', id)
+    const now = await getSchedule(op, id)
+    const { entries, holidayIds, ...fields } = body
+    const linked = now.holidays.map((one) => one.id)
+    const draft = {
+      kind: now.kind,
+      timeZone: fields.timeZone === undefined ? now.timeZone : fields.timeZone,
+      entries: entries ?? now.entries,
+      holidayIds: holidayIds ?? linked,
+    }
+    refuseProblems(await scheduleProblems(op, { id, draft, before: now }))
+    await refuseLeaving(op, kind, { before, to: fields.availability })
+    const also: Changes = changesOf({ entries: now.entries, holidayIds: linked }, { entries, holidayIds })
+    const changes = await changeRow(op, 'schedule', { before, patch: fields, also })
+    if (also.entries) {
+      await sql`update schedule set entries = ${JSON.stringify(entries)}::jsonb where id = ${id}`.execute(op.db)
+    }
+    if (also.holidayIds) {
+      await op.db.deleteFrom('scheduleHoliday').where('scheduleId', '=', id).execute()
+      await linkHolidays(op, id, draft.holidayIds)
+    }
+    const isOther = also.entries || also.holidayIds || changes.timeZone || changes.name
+    if (isOther) await renew(op, now)
+    return getSchedule(op, id)
+  })
+}
+
+/** @throws Conflict `in_use`, `is_default` */
+export function archiveSchedule(ctx: Ctx, id: number): Promise<{ outcome: 'archived' | 'deleted' }> {
+  return operation(ctx, async (op) => {
+    demandAdministrator(op.actor)
+    return archiveOrDelete(op, kind, id)
+  })
+}
+
+/** Another version of it, or of all hours that its holidays are taken from; open tickets are counted by that. */
+async function renew(op: Op, { id, kind: ofKind, name }: Schedule): Promise<void> {
+  const ids = [id]
+  if (ofKind === 'holidays') {
+    const linking = await op.db
+      .selectFrom('scheduleHoliday')
+      .select('scheduleId')
+      .where('holidaysId', '=', id)
+      .execute()
+    ids.push(...linking.map(({ scheduleId }) => scheduleId))
+  }
+  await sql`select from schedule where id = any(${ids}::bigint[]) order by id for update`.execute(op.db)
+  await sql`update schedule set version = version + 1 where id = any(${ids}::bigint[])`.execute(op.db)
+  await keepVersion(op, ids)
+  for (const hours of ofKind === 'hours' ? ids : ids.slice(1)) {
+    await enqueue(op, 'recount_sla', { of: 'schedule', id: hours, name })
+  }
+}
+
+async function keepVersion(op: Op, ids: number[]): Promise<void> {
+  await sql`
+    insert into schedule_version (schedule_id, version, name, definition, created_at)
+    select s.id, s.version, s.name, ${draftHours}, ${op.now} from schedule s where s.id = any(${ids}::bigint[]) and s.kind = 'hours'`.execute(
+    op.db,
+  )
+}
+
+async function linkHolidays(op: Op, scheduleId: number, holidayIds: number[]): Promise<void> {
+  if (holidayIds.length === 0) return
+  const values = [...new Set(holidayIds)].map((holidaysId) => ({ scheduleId, holidaysId }))
+  await op.db.insertInto('scheduleHoliday').values(values).execute()
+}
