@@ -44,6 +44,8 @@ import { attachmentRoutes } from './thread/attachment-routes.ts'
 import { purgeUploads, purgeUploadsCrontab } from './thread/purge-uploads.ts'
 import { stageBodies } from './thread/upload.ts'
 import { visibleTickets } from './tickets/access.ts'
+import { ticketFilterRoutes } from './tickets/filter-routes.ts'
+import { foldFilterMatches } from './tickets/fold-matches.ts'
 import { ticketJobs, ticketListeners } from './tickets/jobs.ts'
 import { liveRoutes } from './tickets/live-routes.ts'
 import { ticketPeopleRoutes } from './tickets/people-routes.ts'
@@ -77,6 +79,7 @@ export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Pro
   slaRoutes(app)
   routingRoutes(app)
   ticketRoutes(app)
+  ticketFilterRoutes(app)
   ticketPeopleRoutes(app)
   liveRoutes(app)
   notifyRoutes(app)
@@ -116,6 +119,7 @@ export function jobsOf(app: App): Record<string, Job> {
     check_silence: () => checkSilence(app),
     deliver_events: deliverEvents(app.db, { listenings, log: app.log }),
     handle_mail: handleMailJob(intakeOf(app)),
+    fold_filter_matches: () => foldFilterMatches(app),
     forget_storms: () => forgetStorms(app),
     forget_expired: () => forgetExpired(app.db),
     mail_confirmation: mailConfirmation(app),

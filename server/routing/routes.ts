@@ -1,7 +1,27 @@
 import { getChoices, helpTopics, sequences } from '#contract/reference.ts'
+import {
+  listConditionFields,
+  listFilterMatches,
+  listFilterVersions,
+  orderTicketFilters,
+  restoreFilterVersion,
+  ticketFilters,
+} from '#contract/ticket-filters.ts'
 import { serve, type Web } from '#server/platform/http.ts'
 import { serveKind } from '#server/platform/serve-kind.ts'
+import { usage } from '#server/platform/uses.ts'
 import { loadChoices } from './choices.ts'
+import { presentFields } from './conditions/fields.ts'
+import { loadCatalogue } from './conditions/load-catalogue.ts'
+import {
+  archiveFilter,
+  changeFilter,
+  createFilter,
+  filterKind,
+  orderFilters,
+  restoreVersion,
+} from './filters/change.ts'
+import { getFilter, listFilters, listMatches, listVersions } from './filters/list.ts'
 import { archiveHelpTopic } from './help-topics/archive.ts'
 import { changeHelpTopic, createHelpTopic } from './help-topics/change.ts'
 import { getHelpTopic, helpTopicUsage, listHelpTopics } from './help-topics/help-topics.ts'
@@ -31,5 +51,20 @@ export function routingRoutes({ web }: { web: Web }): void {
     change: changeSequence,
     archive: deleteSequence,
     usage: sequenceUsage,
+  })
+  serve(web, orderTicketFilters, (ctx, { body }) => orderFilters(ctx, body.ids))
+  serve(web, listFilterVersions, (ctx, { params, query }) => listVersions(ctx, params.id, query))
+  serve(web, listFilterMatches, (ctx, { params, query }) => listMatches(ctx, params.id, query))
+  serve(web, restoreFilterVersion, (ctx, { params }) => restoreVersion(ctx, params.id, params.version))
+  serve(web, listConditionFields, async (ctx, { query }) => ({
+    items: presentFields(await loadCatalogue(ctx.db), query.place),
+  }))
+  serveKind(web, ticketFilters, {
+    list: listFilters,
+    get: getFilter,
+    create: createFilter,
+    change: changeFilter,
+    archive: archiveFilter,
+    usage: (ctx, id) => usage(ctx.db, filterKind, id),
   })
 }

@@ -108,7 +108,7 @@ export function orderFilters(ctx: Ctx, ids: readonly number[]): Promise<void> {
   })
 }
 
-const kind: Archiving = {
+export const filterKind: Archiving = {
   table: 'ticketFilter',
   uses: (id) => [use('tickets', 'nothing', sql`from ticket_filter_match where filter_id = ${id}`)],
 }
@@ -118,13 +118,11 @@ export function archiveFilter(ctx: Ctx, id: number): Promise<{ outcome: 'archive
   return operation(ctx, async (op) => {
     demandAdministrator(op.actor)
     await lockName(op, 'ticket filters')
-    const outcome = await archiveOrDelete(op, kind, id)
+    const outcome = await archiveOrDelete(op, filterKind, id)
     await newRevision(op)
     return outcome
   })
 }
-
-export const filterUses = kind
 
 async function keepVersion(
   op: Op,

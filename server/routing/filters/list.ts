@@ -48,7 +48,7 @@ export async function listVersions({ db }: Ctx, id: number, { limit, cursor }: L
   await oneRow(db, rows, id)
   const { rows: found } = await sql<FilterVersion>`
     select version, definition, saved_by, to_char(saved_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as saved_at
-    from ticket_filter_version where filter_id = ${id} and version < ${before(cursor)} order by version desc limit ${limit + 1}`.execute(
+    from ticket_filter_version where filter_id = ${id} and version < ${before(cursor)}::bigint order by version desc limit ${limit + 1}`.execute(
     db,
   )
   return paged(found, limit, ({ version }) => version)
@@ -61,7 +61,7 @@ export async function listMatches({ db }: Ctx, id: number, { limit, cursor }: Li
     select m.id, to_char(m.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, m.version, m.outcome, m.micros, m.data,
       case when t.id is null then null else json_build_object('id', t.id, 'number', t.number, 'subject', t.subject) end as ticket
     from ticket_filter_match m left join ticket t on t.id = m.ticket_id
-    where m.filter_id = ${id} and m.id < ${before(cursor)} order by m.id desc limit ${limit + 1}`.execute(db)
+    where m.filter_id = ${id} and m.id < ${before(cursor)}::bigint order by m.id desc limit ${limit + 1}`.execute(db)
   return paged(found, limit, (match) => match.id)
 }
 

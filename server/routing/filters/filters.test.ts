@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest'
+import { TicketFilter } from '#contract/ticket-filters.ts'
+import { filter } from '#test/filters.ts'
+import { ticketsOf } from '#test/tickets.ts'
+import { testWorld } from '#test/world.ts'
+
+const world = await testWorld()
+const { ticket } = ticketsOf(world)
+const path = '/api/v1/ticket-filters'
+const about = (word: string) => ({ field: 'subject', operator: 'contains', value: word }) as const
+
+test('are created, changed, restored: each save is a version', async () => {
+  const created = await world.call('mia', `POST ${path}`, { name: 'VIP', conditions: about('vip'), actions: [] })
+  expect(created.status).toBe(201)
+  const { id } = TicketFilter.strict().parse(created.body)
+  const changed = await world.call('mia', `PATCH ${path}/${id}`, { conditions: about('VVIP'), expectedVersion: 1 })
+  expect(changed.body).toMatchObject({ version: 2, conditions: about('VVIP') })
+  expect((await world.call('mia', `PATCH ${path}/${id}`, { notes: 'For the sales team' })).body.version).toBe(2)
+  expect(await world.call('mia', `PATCH ${path}/${id}`, { name: 'X', expectedVersion: 1 })).toMatchObject({
+    status: 409,
+    body: { code: 'stale_edit' },
+  })
+  const restored = await world.call('mia', `POST ${path}/${id}/versions/1/restoration`)
+  expect(restored.body).toMatchObject({ version: 3, conditions: about('vip'), notes: 'For the sales team' })
+  const { body } = await world.call('mia', `GET ${path}/${id}/versions`)
+  expect(body.items.map((one: { version: number; savedBy: string }) => `${one.version} ${one.savedBy}`)).toEqual([
+    '3 Mia',
+    '2 Mia',
+    '1 Mia',
+  ])
+})
+
+test('everything that is wrong is told at once, each at its place', async () => {
+  const refused = await world.call('mia', `POST ${path}`, {
+    name: 'Wrong',
+    target: 'address',
+    conditions: { all: [about('x'), { field: 'subject', operator: 'matches', value: '(?=x)' }] },
+    actions: [
+      { kind: 'setDepartment', departmentId: 99_999 },
+      { kind: 'sendMail', fromAddressId: null, to: [{ kind: 'agent', agentId: 99_999 }], subject: 'x', body: 'y' },
+    ],
+  })
+  expect(refused.status).toBe(422)
+  expect(refused.body.fields.map((one: { field: string; code: string }) => `${one.field} ${one.code}`)).toEqual([
+    'body.conditions.all.1.value bad_pattern',
+    'body.addressId required',
+    'body.actions.0 not_found',
+    'body.actions.1 not_found',
+  ])
+})
+
+test('are run in the order that an administrator gives them; an old list is refused', async () => {
+  const ids = async () => (await world.call('mia', `GET ${path}`)).body.items.map((one: { id: number }) => one.id)
+  const last = await filter(world, 'Last', { actions: [] })
+  const before: number[] = await ids()
+  expect(before.at(-1)).toBe(last.id)
+  const after = [last.id, ...before.slice(0, -1)]
+  expect((await world.call('mia', `PUT ${path}/order`, { ids: after })).status).toBe(204)
+  expect(await ids()).toEqual(after)
+  expect(await world.call('mia', `PUT ${path}/order`, { ids: [last.id] })).toMatchObject({
+    body: { code: 'stale_order' },
+  })
+})
+
+test('what can never match and what is never reached is flagged', async () => {
+  const stop = await filter(world, 'Stop', { when: about('halt'), actions: [], stopsFurther: true })
+  const impossible = {
+    all: [
+      { field: 'source', operator: 'is', value: 'web' },
+      { field: 'source', operator: 'is', value: 'api' },
+    ],
+  } as const
+  const flagged = await world.call('mia', `POST ${path}`, {
+    name: 'Hopeless',
+    conditions: { all: [about('halt'), ...impossible.all] },
+    actions: [{ kind: 'disableAutoResponse' }],
+  })
+  expect(flagged.body.flags).toEqual([
+    { code: 'contradiction', at: 'conditions', about: '' },
+    { code: 'unreachable', at: '', about: 'Stop' },
+  ])
+  expect(stop).toMatchObject({ flags: [] })
+})
+
+test('a ticket tells why a filter did not match it, and any draft can be tried on it', async () => {
+  const routers = await filter(world, 'Routers', {
+    when: { all: [about('router'), { field: 'priority', operator: 'is', value: await world.id('priority', 'High') }] },
+    actions: [],
+  })
+  const opened = await ticket({ subject: 'Router offline', message: 'All lights are red.' })
+  const why = await world.call('mia', `GET /api/v1/tickets/${opened.id}/why-not/${routers.id}`)
+  expect(why.body).toMatchObject({
+    matched: false,
+    isAddressed: true,
+    filter: { name: 'Routers', version: 1 },
+    trace: [{ path: 'all.1', saw: 'Normal', matched: false }],
+  })
+  const names = await world.call('mia', `GET /api/v1/tickets/${opened.id}/why-not`)
+  expect(names.body.items).toContainEqual({ id: routers.id, name: 'Routers', matched: false })
+  const draft = { ticketNumber: opened.number, conditions: { field: 'message', operator: 'contains', value: 'RED' } }
+  expect((await world.call('mia', `POST ${path}/test`, draft)).body).toMatchObject({ matched: true })
+  const byApi = await world.call('mia', `POST ${path}/test`, { ...draft, target: 'api' })
+  expect(byApi.body).toMatchObject({ matched: false, isAddressed: false })
+  expect((await world.call('lee', `GET /api/v1/tickets/${opened.id}/why-not/${routers.id}`)).status).toBe(404)
+})
+
+test('one that has matched is archived, one that has not is deleted', async () => {
+  const used = await filter(world, 'Used', { when: about('used'), actions: [] })
+  const opened = await ticket({ subject: 'used' })
+  const { body } = await world.call('mia', `GET ${path}/${used.id}/matches`)
+  expect(body.items).toMatchObject([{ outcome: 'applied', ticket: { id: opened.id } }])
+  expect((await world.call('mia', `DELETE ${path}/${used.id}`)).body).toEqual({ outcome: 'archived' })
+  const { id } = await filter(world, 'Idle', { actions: [] })
+  expect((await world.call('mia', `DELETE ${path}/${id}`)).body).toEqual({ outcome: 'deleted' })
+})
+
+test('are for administrators', async () => {
+  expect((await world.call('sam', `GET ${path}`)).status).toBe(403)
+  expect((await world.call('sam', `POST ${path}`, { name: 'Mine' })).status).toBe(403)
+  expect((await world.call('sam', `PUT ${path}/order`, { ids: [] })).status).toBe(403)
+})
