@@ -37,6 +37,15 @@ export interface Worker {
   stop(): Promise<void>
 }
 
+const CONCURRENCY = 4
+/**
+ * Jobs are taken and written off several at a time: each is a commit, and a mail has three jobs. What was taken and has
+ * not begun goes back soon, as another node may be free; what was done and not written off when a process dies is done again.
+ */
+const TAKEN_AT_ONCE = 16
+const TAKEN_FOR_MS = 2_000
+const DONE_WITHIN_MS = 20
+
 const AGAIN_AFTER_MS = 2_000
 /**
  * Who was killed has left jobs behind, and so has a worker whose database left it: they are looked for soon after every
@@ -119,9 +128,12 @@ async function startRunner({ pool, jobs, crontab, log }: Working): Promise<Runni
   await life.connect()
   const runner = await run({
     pgPool: pool,
-    concurrency: 4,
+    concurrency: CONCURRENCY,
     noHandleSignals: true,
     pollInterval: 2000,
+    preset: {
+      worker: { localQueue: { size: TAKEN_AT_ONCE, ttl: TAKEN_FOR_MS }, completeJobBatchDelay: DONE_WITHIN_MS },
+    },
     taskList: jobs as TaskList,
     crontab,
     logger,
