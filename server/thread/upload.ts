@@ -7,6 +7,7 @@ import { admit } from '#server/people/throttle.ts'
 import type { Db } from '#server/platform/db.ts'
 import { BadInput, type FieldError, TooMany, WrongMediaType } from '#server/platform/errors.ts'
 import { type FileStore, fileTooLarge, type Received } from '#server/platform/files.ts'
+import { gathered } from '#server/platform/gather.ts'
 import type { Prepare } from '#server/platform/http.ts'
 import { mediaTypeOf } from '#server/platform/media-type.ts'
 import type { Ctx } from '#server/platform/operation.ts'
@@ -42,14 +43,36 @@ export function fileNameFor(given: string, limits: Limits): string {
  */
 export async function keepContent({ db }: Pick<Store, 'db'>, received: Received): Promise<void> {
   try {
-    await sql`
-      insert into stored_file (sha256, size, idle_since) values (${received.sha256}, ${received.size}, now())
-      on conflict (sha256) do update set idle_since = now()`.execute(db)
+    await toucher(db)(received)
     await received.keep()
   } catch (error) {
     await received.discard()
     throw error
   }
+}
+
+type Content = Pick<Received, 'sha256' | 'size'>
+type Toucher = (content: Content) => Promise<unknown>
+
+const touchers = new WeakMap<Db, Toucher>()
+const MOST_TOUCHED = 50
+
+/** The rows of contents that come at the same moment are one statement. */
+function toucher(db: Db): Toucher {
+  const known = touchers.get(db) ?? gathered((contents: Content[]) => touch(db, contents), { most: MOST_TOUCHED })
+  touchers.set(db, known)
+  return known
+}
+
+/** In the order of their hashes: two who touch the same ones do not wait for each other in a circle. */
+async function touch(db: Db, contents: Content[]): Promise<unknown[]> {
+  const once = [...new Map(contents.map((content) => [content.sha256, content])).values()]
+  await sql`
+    insert into stored_file (sha256, size, idle_since)
+    select sha256, size, now() from unnest(${once.map(({ sha256 }) => sha256)}::text[], ${once.map(({ size }) => size)}::bigint[])
+      given (sha256, size) order by sha256
+    on conflict (sha256) do update set idle_since = now()`.execute(db)
+  return contents
 }
 
 interface Upload {

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { App } from '#server/platform/app.ts'
 import type { Db } from '#server/platform/db.ts'
 import type { Received } from '#server/platform/files.ts'
+import { gathered } from '#server/platform/gather.ts'
 import { keepContent } from '#server/thread/upload.ts'
 
 /** How a message came. */
@@ -41,28 +42,72 @@ export async function keepMessage(app: Pick<App, 'db' | 'files'>, raw: Readable 
   const source = Buffer.isBuffer(raw) ? Readable.from([raw]) : raw
   const received = await app.files.receive(source, { limit: MOST_RAW_BYTES })
   await keepContent(app, received)
-  return (await write(app.db, received, door)) ?? { ...(await earlier(app.db, door)), isNew: false }
+  const id = await writer(app.db)(rowOf(received, door))
+  return id === null ? { ...(await earlier(app.db, door)), isNew: false } : { id, sha256: received.sha256, isNew: true }
 }
 
-/** One statement, so that the row is never there without its first fate and its job. */
-async function write(db: Db, { sha256, size, head }: Received, door: Door): Promise<Kept | null> {
+/** As the database reads it. */
+function rowOf({ sha256, size, head }: Received, door: Door) {
   const now = new Date()
-  const arrivedAt = door.arrivedAt && door.arrivedAt < now ? door.arrivedAt : now
-  const { rows } = await sql<{ id: number }>`
-    with kept as (
-      insert into incoming_mail (door, mailbox_id, uid_validity, uid, envelope_from, envelope_to, remote_address, received_at,
-        arrived_at, sha256, size, message_id)
-      values (${door.door}, ${door.mailboxId ?? null}, ${door.uidValidity ?? null}, ${door.uid ?? null},
-        ${door.envelopeFrom ?? null}, ${door.envelopeTo ?? []}, ${door.remoteAddress ?? null}, ${now}, ${arrivedAt},
-        ${sha256}, ${size}, ${messageIdIn(head)})
-      on conflict (mailbox_id, uid_validity, uid) do nothing returning id
+  return {
+    door: door.door,
+    mailbox_id: door.mailboxId ?? null,
+    uid_validity: door.uidValidity ?? null,
+    uid: door.uid ?? null,
+    envelope_from: door.envelopeFrom ?? null,
+    envelope_to: door.envelopeTo ?? [],
+    remote_address: door.remoteAddress ?? null,
+    received_at: now,
+    arrived_at: door.arrivedAt && door.arrivedAt < now ? door.arrivedAt : now,
+    sha256,
+    size,
+    message_id: messageIdIn(head),
+  }
+}
+
+type Row = ReturnType<typeof rowOf>
+type Writer = (row: Row) => Promise<number | null>
+
+const writers = new WeakMap<Db, Writer>()
+const MOST_WRITTEN = 50
+
+/** What several senders hand in at the same moment is one statement. */
+function writer(db: Db): Writer {
+  const known = writers.get(db) ?? gathered((rows: Row[]) => write(db, rows), { most: MOST_WRITTEN })
+  writers.set(db, known)
+  return known
+}
+
+const columns =
+  sql.raw(`door, mailbox_id, uid_validity, uid, envelope_from, envelope_to, remote_address, received_at, arrived_at,
+  sha256, size, message_id`)
+
+/**
+ * One statement, so that a row is never there without its first fate and its job.
+ *
+ * @returns the id of each; null where its place in the mailbox has a row already
+ */
+async function write(db: Db, messages: Row[]): Promise<(number | null)[]> {
+  const given = JSON.stringify(messages.map((message, place) => ({ place, ...message })))
+  const { rows } = await sql<{ place: number; id: number }>`
+    with given as (
+      select nextval(pg_get_serial_sequence('incoming_mail', 'id')) as id, place, ${columns}
+      from json_to_recordset(${given}::json) as given (place int, door text, mailbox_id bigint, uid_validity bigint, uid bigint,
+        envelope_from text, envelope_to text[], remote_address text, received_at timestamptz, arrived_at timestamptz, sha256 text,
+        size bigint, message_id text)
+    ), kept as (
+      insert into incoming_mail (id, ${columns}) overriding system value select id, ${columns} from given order by place
+      on conflict (mailbox_id, uid_validity, uid) do nothing returning id, received_at
     ), noted as (
-      insert into incoming_mail_fate (incoming_mail_id, at, fate, actor_name) select id, ${now}::timestamptz, 'pending', 'Mail' from kept
+      insert into incoming_mail_fate (incoming_mail_id, at, fate, actor_name)
+      select id, received_at, 'pending', 'Mail' from kept order by id
+    ), queued as materialized (
+      select count(*) from graphile_worker.add_jobs(array(select ('handle_mail', json_build_object('id', id), null, null, null,
+        'handle_mail:' || id, null, null)::graphile_worker.job_spec from kept order by id))
     )
-    select id, graphile_worker.add_job('handle_mail', json_build_object('id', id), job_key => 'handle_mail:' || id) from kept`.execute(
-    db,
-  )
-  return rows[0] ? { id: rows[0].id, sha256, isNew: true } : null
+    select place, id from given join kept using (id) cross join queued`.execute(db)
+  const ids = new Map(rows.map(({ place, id }) => [place, id]))
+  return messages.map((_, place) => ids.get(place) ?? null)
 }
 
 function earlier(db: Db, { mailboxId, uidValidity, uid }: Door): Promise<{ id: number; sha256: string }> {
