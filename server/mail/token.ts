@@ -1,4 +1,5 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { derivedKey } from '#server/platform/derived-key.ts'
 
 /** What a mail of ours says of itself when somebody answers it: which ticket, to whom it went, which mail it was. */
 export interface MailToken {
@@ -17,7 +18,7 @@ const KINDS = { requester: 'r', agent: 'a' } as const
 export type MailKey = Buffer
 
 export function mailKey(secret: string): MailKey {
-  return Buffer.from(hkdfSync('sha256', secret, '', 'deskbell mail token', 32))
+  return derivedKey(secret, 'deskbell mail token')
 }
 
 /** Letters that survive a mail server that changes their case, short enough for the part before the @. */

@@ -165,8 +165,19 @@ function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Kept: making one takes longer than writing the rest of a mail. There are few languages, and as many zones as there are. */
+function formatIn(language: string, timeZone: string): Intl.DateTimeFormat {
+  const name = `${language} ${timeZone}`
+  const format =
+    formats.get(name) ?? new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone })
+  formats.set(name, format)
+  return format
+}
+
 /** In the zone of whoever reads it, else the desk's. */
 function timeIn(language: string, [own, desk]: [string | null, string]): (at: string) => string {
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: own ?? desk })
+  const format = formatIn(language, own ?? desk)
   return (at) => format.format(new Date(at))
 }

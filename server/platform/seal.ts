@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { derivedKey } from './derived-key.ts'
 
 /** Of AES-256-GCM, drawn from the application's secret. */
 export type SealKey = Buffer
@@ -18,7 +19,7 @@ export class CannotOpen extends Error {
 
 /** @param purpose  what the key is for: what was sealed for one purpose opens for no other */
 export function sealKey(secret: string, purpose: string): SealKey {
-  return Buffer.from(hkdfSync('sha256', secret, '', `deskbell seal ${purpose}`, 32))
+  return derivedKey(secret, `deskbell seal ${purpose}`)
 }
 
 /** Encrypts a text so that a copy of the database tells nothing of it. */

@@ -1,6 +1,7 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '#server/platform/db.ts'
+import { derivedKey } from '#server/platform/derived-key.ts'
 import { NotFound } from '#server/platform/errors.ts'
 import type { Download } from '#server/thread/download.ts'
 
@@ -57,6 +58,6 @@ export async function findMailedFile(
 }
 
 function sign(secret: string, { id, mail, until }: Pick<Link, 'id' | 'mail' | 'until'>): Buffer {
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'deskbell mailed file', 32))
+  const key = derivedKey(secret, 'deskbell mailed file')
   return createHmac('sha256', key).update(`${id} ${mail} ${until}`).digest()
 }

@@ -1,5 +1,6 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Config } from '#server/platform/config.ts'
+import { derivedKey } from '#server/platform/derived-key.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { linkWithToken, ownAddress } from '#server/platform/own-address.ts'
 
@@ -78,6 +79,6 @@ export async function readMailedLink(
 }
 
 function mac(secret: string, said: string): string {
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'deskbell link to a ticket', 32))
+  const key = derivedKey(secret, 'deskbell link to a ticket')
   return createHmac('sha256', key).update(said).digest('base64url')
 }
