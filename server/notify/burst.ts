@@ -6,7 +6,7 @@ import type { App } from '#server/platform/app.ts'
 import { loadEvents, type RecordedEvent } from '#server/platform/events.ts'
 import type { Job } from '#server/platform/jobs.ts'
 import { type Op, operation } from '#server/platform/operation.ts'
-import { chooseNotices, type Notice } from './choose.ts'
+import { chooseNotices } from './choose.ts'
 import { loadFacts } from './facts.ts'
 import { loadTelling, lockTold, type Mailed, queueNotice } from './mail.ts'
 import { eventValues, type Telling } from './values.ts'
@@ -20,27 +20,35 @@ const MOST_EVENTS = 100
 const Waiting = z.array(z.object({ email: z.string(), ticketId: z.int(), eventId: z.int() }))
 
 /**
- * Whether an alert waits for others: when its address was told of the ticket less than a minute ago, or something waits
- * already. Also when it has been told. For whoever holds {@link lockTold}.
+ * Leaves alerts to those that wait: an address was told of the ticket less than a minute ago, or something waits for it
+ * already. For whoever holds {@link lockTold}.
+ *
+ * @returns the addresses that are not to be told now; also those that have been told
  */
-export async function joinsBurst(op: Op, { ticketId, id }: RecordedEvent, { email }: Notice['to']): Promise<boolean> {
-  const key = `alerts:${ticketId}:${email}`
-  const { rows } = await sql<{ isTold: boolean; last: Date | null; isWaitedFor: boolean }>`
-    select coalesce(bool_or(event_id = ${id} or ${id} = any(further_event_ids)), false) as is_told, max(created_at) as last,
-      exists (select from graphile_worker.jobs where key = ${key}) as is_waited_for
-    from outgoing_mail
-    where ticket_id = ${ticketId} and to_address = ${email} and purpose = any(${[...agentTemplates]}::text[])`.execute(
-    op.db,
-  )
-  const { isTold = false, last = null, isWaitedFor = false } = rows[0] ?? {}
-  if (isTold) return true
-  const due = last ? new Date(last.getTime() + BURST_SECONDS * 1000) : op.now
-  if (!isWaitedFor && due <= op.now) return false
-  const waiting = JSON.stringify([{ email, ticketId, eventId: id }])
-  // The time stays that of the first that waits; the lists are joined.
-  await sql`select graphile_worker.add_job('tell_burst', ${waiting}::json, run_at => ${due}::timestamptz,
-    job_key => ${key}, job_key_mode => 'preserve_run_at')`.execute(op.db)
-  return true
+export async function leaveToBursts(op: Op, { ticketId, id }: RecordedEvent, emails: string[]): Promise<Set<string>> {
+  if (emails.length === 0) return new Set()
+  const key = sql`'alerts:' || ${ticketId}::bigint || ':' || given.email`
+  const { rows } = await sql<{ email: string; isTold: boolean; last: Date | null; isWaitedFor: boolean }>`
+    select given.email, coalesce(bool_or(m.event_id = ${id} or ${id} = any(m.further_event_ids)), false) as is_told,
+      max(m.created_at) as last, exists (select from graphile_worker.jobs where key = ${key}) as is_waited_for
+    from unnest(${emails}::text[]) given (email)
+    left join outgoing_mail m on m.ticket_id = ${ticketId} and m.to_address = given.email
+      and m.purpose = any(${[...agentTemplates]}::text[])
+    group by given.email`.execute(op.db)
+  const waiting = rows.flatMap(({ email, isTold, last, isWaitedFor }) => {
+    const due = last ? new Date(last.getTime() + BURST_SECONDS * 1000) : op.now
+    return !isTold && (isWaitedFor || due > op.now) ? [{ email, due, payload: [{ email, ticketId, eventId: id }] }] : []
+  })
+  if (waiting.length > 0) {
+    // The time stays that of the first that waits; the lists are joined.
+    await sql`select graphile_worker.add_job('tell_burst', payload, run_at => due, job_key => ${key},
+        job_key_mode => 'preserve_run_at')
+      from json_to_recordset(${JSON.stringify(waiting)}::json) given (email text, due timestamptz, payload json)`.execute(
+      op.db,
+    )
+  }
+  const told = rows.filter(({ isTold }) => isTold)
+  return new Set([...told, ...waiting].map(({ email }) => email))
 }
 
 /** The job behind it: one mail that tells all that waited; of one event alone the mail that it would have been. */

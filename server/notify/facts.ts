@@ -155,6 +155,7 @@ async function loadAgents(
   { ids, email }: { ids: number[]; email: string | null },
   { event, row }: { event: RecordedEvent; row: Row },
 ): Promise<AgentFact[]> {
+  if (ids.length === 0 && email === null) return []
   const { rows } = await sql<AgentRow>`
     select a.id, a.email, a.name, a.language, a.time_zone, a.preferences -> 'notices' as preferences,
       a.availability = 'active' and not a.on_vacation as is_available, ${agentAccess} as access

@@ -3,10 +3,10 @@ import { system } from '#server/platform/actor.ts'
 import type { App } from '#server/platform/app.ts'
 import { type Listening, on, type RecordedEvent } from '#server/platform/events.ts'
 import { type Op, operation } from '#server/platform/operation.ts'
-import { joinsBurst } from './burst.ts'
+import { leaveToBursts } from './burst.ts'
 import { chooseNotices, type Notice, toldEvents } from './choose.ts'
 import { loadFacts } from './facts.ts'
-import { heldBack, loadTelling, lockTold, type Mailed, queueNotice } from './mail.ts'
+import { heldBack, loadTelling, lockTold, type Mailed, queueNotices } from './mail.ts'
 
 /** Whoever is to hear of an event does: by mail, by the bell, or both. */
 export function noticeListeners(app: Pick<App, 'db' | 'config' | 'secret'>): Listening[] {
@@ -26,10 +26,14 @@ function tell(app: Pick<App, 'db' | 'config' | 'secret'>, event: RecordedEvent):
     const mails = notices.filter((notice): notice is Mailed => notice.template !== null)
     if (mails.length === 0) return
     const telling = await loadTelling(op, { event, facts, settings, signing: app })
-    for (const mail of mails) {
-      if (mail.kind !== 'requester' && (await joinsBurst(op, event, mail.to))) continue
-      await queueNotice(op, telling, mail)
-    }
+    const alerts = mails.filter(({ kind }) => kind !== 'requester')
+    const later = await leaveToBursts(
+      op,
+      event,
+      alerts.map(({ to }) => to.email),
+    )
+    const now = mails.filter(({ kind, to }) => kind === 'requester' || !later.has(to.email))
+    await queueNotices(op, telling, now)
   })
 }
 

@@ -3,13 +3,13 @@ import type { TemplateKey } from '#contract/template-keys.ts'
 import { separatorIn } from '#server/mail/reply-separator.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
 import { lockName, type Op } from '#server/platform/operation.ts'
-import { queueMail } from '#server/platform/outgoing-mail.ts'
+import { type Mail, queueMails } from '#server/platform/outgoing-mail.ts'
 import type { Notice } from './choose.ts'
 import type { Facts } from './facts.ts'
 import { loadTale } from './tale.ts'
 import { languageFor } from './templates/defaults.ts'
-import type { Values } from './templates/engine.ts'
-import { writeMail } from './templates/write.ts'
+import type { Values, Written } from './templates/engine.ts'
+import { writeMails } from './templates/write.ts'
 import { type Signing, type Telling, valuesFor } from './values.ts'
 
 export type Mailed = Notice & { template: TemplateKey }
@@ -40,28 +40,52 @@ function entriesToTell({ type, entryId }: RecordedEvent, { siblings }: Facts): n
   return [entryId, ...written.map((sibling) => sibling.entryId)].filter((id) => id !== null)
 }
 
+/** What a mail about several events has more. */
+interface Together {
+  furtherEventIds: number[]
+  values: Values
+}
+
 /** Writes the mail of a notice and puts it into the outbox, unless the address has one of this event. */
-export async function queueNotice(
-  op: Op,
+export function queueNotice(op: Op, telling: Telling, notice: Mailed, together?: Together): Promise<void> {
+  return queueNotices(op, telling, [notice], together)
+}
+
+/** Those of all whom one event is told to. */
+export async function queueNotices(op: Op, telling: Telling, notices: Mailed[], together?: Together): Promise<void> {
+  // Whoever came by mail may have an address that is none for us.
+  const told = notices.filter(({ to }) => Email.safeParse(to.email).success)
+  if (told.length === 0) return
+  const { settings, signing } = telling
+  const wanted = told.map(({ to, template }) => {
+    const language = languageFor(to.language, settings.desk.language)
+    const values = { ...valuesFor(telling, { to, template, language }), ...together?.values }
+    const frame = { deskName: settings.desk.name, replySeparator: separatorIn(language, settings.mail.replySeparator) }
+    return { key: template, language, values, frame }
+  })
+  const written = await writeMails(op, wanted, signing.config)
+  await queueMails(
+    op,
+    told.flatMap((notice, at) => {
+      const [words, language] = [written[at], wanted[at]?.language]
+      return words && language ? [mailOf(telling, notice, { words, language, together })] : []
+    }),
+  )
+}
+
+function mailOf(
   telling: Telling,
   { to, template, automatic }: Mailed,
-  /** What a mail about several events has more. */
-  together?: { furtherEventIds: number[]; values: Values },
-): Promise<void> {
-  // Whoever came by mail may have an address that is none for us.
-  if (!Email.safeParse(to.email).success) return
-  const { event, tale, settings, signing } = telling
-  const language = languageFor(to.language, settings.desk.language)
-  const values = { ...valuesFor(telling, { to, template, language }), ...together?.values }
-  const frame = { deskName: settings.desk.name, replySeparator: separatorIn(language, settings.mail.replySeparator) }
-  const written = await writeMail(op, { key: template, language }, { values, frame, config: signing.config })
+  { words, language, together }: { words: Written; language: string; together: Together | undefined },
+): Mail {
+  const { event, tale, settings } = telling
   const entry = tale.entries.find(({ type }) => type === 'reply') ?? tale.entries.find(({ id }) => id === event.entryId)
-  await queueMail(op, {
+  return {
     purpose: template,
     to: to.email,
     toName: to.name,
     recipient: to.kind !== 'address' && to.id !== null ? { kind: to.kind, id: to.id } : undefined,
-    ...written,
+    ...words,
     ticketId: event.ticketId,
     eventId: event.id,
     furtherEventIds: together?.furtherEventIds,
@@ -71,7 +95,7 @@ export async function queueNotice(
     attaches: withFiles.includes(template) && settings.mail.attachmentsToRequesters,
     language,
     holdSeconds: heldBack.includes(template) ? SECOND_THOUGHTS_SECONDS : 0,
-  })
+  }
 }
 
 function senderFor(template: TemplateKey, { tale }: Telling): number | null {

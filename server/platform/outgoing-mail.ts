@@ -1,5 +1,7 @@
+import { type Insertable, sql } from 'kysely'
 import type pg from 'pg'
 import { Email } from '#contract/common.ts'
+import type { OutgoingMail } from '#db/types.ts'
 import type { Config } from './config.ts'
 import { enqueue } from './jobs.ts'
 import { type Ctx, type Op, operation } from './operation.ts'
@@ -38,42 +40,56 @@ export interface Mail {
  *
  * @returns its id; null when the address has a mail of this event already
  */
-export function queueMail(ctx: Ctx, mail: Mail): Promise<number | null> {
+export async function queueMail(ctx: Ctx, mail: Mail): Promise<number | null> {
+  const [id = null] = await queueMails(ctx, [mail])
+  return id
+}
+
+/** Several at once, each as `queueMail` does it; those whose address has a mail of their event already are left out. */
+export async function queueMails(ctx: Ctx, mails: Mail[]): Promise<number[]> {
+  const rows = mails.map((mail) => rowOf(mail, ctx.now))
+  if (rows.length === 0) return []
+  return operation(ctx, async (op) => {
+    const insert = op.db
+      .insertInto('outgoingMail')
+      .values(rows)
+      .onConflict((conflict) => conflict.columns(['eventId', 'toAddress']).where('eventId', 'is not', null).doNothing())
+      .returning(['id', 'nextAt'])
+    const { rows: written } = await sql<{ id: number }>`
+      with written as (${insert}), queued as materialized (
+        select count(*) from graphile_worker.add_jobs(array(select ('send_mail', json_build_object('id', id), null, next_at, null,
+          'send_mail:' || id, null, null)::graphile_worker.job_spec from written order by id))
+      )
+      select id from written cross join queued order by id`.execute(op.db)
+    return written.map(({ id }) => id)
+  })
+}
+
+function rowOf(mail: Mail, now: Date): Insertable<OutgoingMail> {
   // One address, and a subject of one line: nothing that a mail header would obey.
   const toAddress = Email.parse(mail.to)
   const { recipient, holdSeconds = 0 } = mail
-  return operation(ctx, async (op) => {
-    const nextAt = holdSeconds > 0 ? new Date(op.now.getTime() + holdSeconds * 1000) : null
-    const row = await op.db
-      .insertInto('outgoingMail')
-      .values({
-        purpose: mail.purpose,
-        toAddress,
-        toName: oneLine(mail.toName ?? ''),
-        recipientKind: recipient?.kind ?? null,
-        recipientId: recipient?.id ?? null,
-        subject: oneLine(mail.subject),
-        bodyText: mail.text,
-        bodyHtml: mail.html ?? null,
-        ticketId: mail.ticketId ?? null,
-        entryId: mail.entryId ?? null,
-        eventId: mail.eventId ?? null,
-        furtherEventIds: mail.furtherEventIds ?? [],
-        mailAddressId: mail.addressId ?? null,
-        automatic: mail.automatic === undefined ? 'auto-generated' : mail.automatic,
-        attaches: mail.attaches ?? false,
-        language: mail.language ?? null,
-        replyable: mail.replyable ?? true,
-        nextAt,
-        createdAt: op.now,
-      })
-      .onConflict((conflict) => conflict.columns(['eventId', 'toAddress']).where('eventId', 'is not', null).doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    if (!row) return null
-    await enqueueSending(op, row.id, nextAt)
-    return row.id
-  })
+  return {
+    purpose: mail.purpose,
+    toAddress,
+    toName: oneLine(mail.toName ?? ''),
+    recipientKind: recipient?.kind ?? null,
+    recipientId: recipient?.id ?? null,
+    subject: oneLine(mail.subject),
+    bodyText: mail.text,
+    bodyHtml: mail.html ?? null,
+    ticketId: mail.ticketId ?? null,
+    entryId: mail.entryId ?? null,
+    eventId: mail.eventId ?? null,
+    furtherEventIds: mail.furtherEventIds ?? [],
+    mailAddressId: mail.addressId ?? null,
+    automatic: mail.automatic === undefined ? 'auto-generated' : mail.automatic,
+    attaches: mail.attaches ?? false,
+    language: mail.language ?? null,
+    replyable: mail.replyable ?? true,
+    nextAt: holdSeconds > 0 ? new Date(now.getTime() + holdSeconds * 1000) : null,
+    createdAt: now,
+  }
 }
 
 /** Nothing sweeps: each mail that waits has one job, at the time of its next try. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { TemplateKey, TemplateLanguage } from '#contract/template-keys.ts'
 import { raiseAlarm } from '#server/mail/alarms.ts'
 import type { Config } from '#server/platform/config.ts'
@@ -17,15 +18,18 @@ interface Frame {
   replySeparator: string | null
 }
 
-/** Administrators' own words, where there are some. */
-async function ownTemplate(op: Pick<Op, 'db'>, { key, language }: Wanted): Promise<Source | null> {
-  const row = await op.db
-    .selectFrom('mailTemplate')
-    .select(['subject', 'body'])
-    .where('key', '=', key)
-    .where('language', '=', language)
-    .executeTakeFirst()
-  return row ?? null
+/** Administrators' own words, where there are some, by their {@link alarmKey}. */
+async function ownTemplates(op: Pick<Op, 'db'>, wanted: Wanted[]): Promise<Map<string, Source>> {
+  const { rows } = await sql<Wanted & Source>`
+    select t.key, t.language, t.subject, t.body from mail_template t
+    join (select distinct * from unnest(${wanted.map(({ key }) => key)}::text[], ${wanted.map(({ language }) => language)}::text[])
+      wanted (key, language)) wanted using (key, language)`.execute(op.db)
+  return new Map(rows.map((row) => [alarmKey(row), { subject: row.subject, body: row.body }]))
+}
+
+interface Writing extends Wanted {
+  values: Values
+  frame: Frame
 }
 
 /**
@@ -37,10 +41,22 @@ export async function writeMail(
   wanted: Wanted,
   { values, frame, config }: { values: Values; frame: Frame; config: Config },
 ): Promise<Written> {
-  const own = await ownTemplate(op, wanted)
-  const written = own && (await attempt(op, own, { wanted, values, config }))
-  const { key, language } = wanted
-  return framed(written ?? render(defaultTemplate(key, language), values), { language, ...frame })
+  const [written] = await writeMails(op, [{ ...wanted, values, frame }], config)
+  if (!written) throw new Error('a mail was not written')
+  return written
+}
+
+/** Several at once, each as `writeMail` does it, in the order given. */
+export async function writeMails(op: Op, mails: Writing[], config: Config): Promise<Written[]> {
+  const templates = await ownTemplates(op, mails)
+  const all: Written[] = []
+  for (const { values, frame, ...wanted } of mails) {
+    const own = templates.get(alarmKey(wanted))
+    const written = own && (await attempt(op, own, { wanted, values, config }))
+    const { key, language } = wanted
+    all.push(framed(written ?? render(defaultTemplate(key, language), values), { language, ...frame }))
+  }
+  return all
 }
 
 async function attempt(
