@@ -15,6 +15,8 @@ export interface FileStore {
   receive(source: Readable, options: { limit: number }): Promise<Received>
   /** @returns null when there is no such content */
   open(sha256: string): Promise<OpenFile | null>
+  /** Where a content can be read as a file, for as long as something refers to it; null when there is no such content. */
+  pathOf(sha256: string): Promise<string | null>
   remove(sha256: string): Promise<void>
   /** Removes what was received before `cutoff` and neither kept nor discarded: its process died. */
   sweep(cutoff: Date): Promise<void>
@@ -62,6 +64,7 @@ export function filesOnDisk(folder: string): FileStore {
   return {
     receive,
     open: (sha256) => openFile(placeOf(folder, sha256)),
+    pathOf: (sha256) => foundAt(placeOf(folder, sha256)),
     remove: (sha256) => rm(placeOf(folder, sha256), { force: true }),
     async sweep(cutoff) {
       for (const name of await readdir(incoming).catch(() => [])) {
@@ -143,6 +146,16 @@ async function openFile(path: string): Promise<OpenFile | null> {
     size,
     stream: (range) => file.createReadStream({ ...range, highWaterMark: 64 * 1024 }),
     close: () => file.close(),
+  }
+}
+
+async function foundAt(path: string): Promise<string | null> {
+  try {
+    await stat(path)
+    return path
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null
+    throw storageProblem(error)
   }
 }
 

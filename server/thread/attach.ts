@@ -15,6 +15,8 @@ interface Joining {
   inputs: readonly AttachmentInput[]
   /** The sanitised body: pictures in it that the writer uploaded become part of the entry. */
   body: string
+  /** What came with the entry and is attached already; pictures among it are named in the body, too. */
+  brought?: readonly { id: string }[]
 }
 
 /**
@@ -30,6 +32,7 @@ export async function attachTo(op: Op, entryId: number, joining: Joining): Promi
   })
   const wanted = new Map(asked.map((input) => [input.id, input.inline]))
   for (const id of picturesIn(joining.body)) wanted.set(id, true)
+  for (const { id } of joining.brought ?? []) wanted.delete(id)
   if (wanted.size === 0) return { count: 0 }
 
   const { rows } = await sql<{ id: string; isInline: boolean; limits: unknown }>`

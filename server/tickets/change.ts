@@ -42,15 +42,20 @@ export async function changeWithEntry(
   ticket: TicketRow,
   { entry: draft, steps }: { entry: EntryDraft; steps: Step[] },
 ): Promise<EntryAdded & { ticket: TicketRow }> {
+  const brought = draft.files.length
+  const counts = {
+    entryCount: ticket.entryCount + 1,
+    ...(brought > 0 && { attachmentCount: ticket.attachmentCount + brought }),
+  }
   const counted: Step[] = steps.map((step) =>
-    step.entryId === 'new' ? { ...step, touch: { ...step.touch, entryCount: ticket.entryCount + 1 } } : step,
+    step.entryId === 'new' ? { ...step, touch: { ...step.touch, ...counts } } : step,
   )
   const { row, entryId } = await write(op, ticket, { steps: counted, entry: draft })
   if (!row || entryId === null) throw new Error('an entry was not written')
   const entry = { ...draft.row, id: entryId, ticketId: ticket.id }
   const attachmentCount = await addFiles(op, entryId, draft)
-  if (attachmentCount === 0) return { ticket: row, entry, attachmentCount }
-  return { ticket: await countFiles(op, row, attachmentCount), entry, attachmentCount }
+  if (attachmentCount === brought) return { ticket: row, entry, attachmentCount }
+  return { ticket: await countFiles(op, row, attachmentCount - brought), entry, attachmentCount }
 }
 
 /** Files are no part of the history: the entry that they came with is. */

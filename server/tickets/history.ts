@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { CHANNEL } from '#server/platform/live.ts'
 import type { Op } from '#server/platform/operation.ts'
-import { type EntryDraft, insertEntry } from '#server/thread/entry.ts'
+import { type EntryDraft, writingEntry } from '#server/thread/entry.ts'
 import type { KeptSla } from './sla.ts'
 import { audienceOf, type EventType, type FieldChange, type TicketRow } from './ticket.ts'
 
@@ -52,7 +52,7 @@ export async function record(op: Op, recording: Recording): Promise<Recorded> {
   const given = JSON.stringify(events.map((event) => ({ data: {}, ...event, audience: audienceOf(event.type) })))
   const live = JSON.stringify({ ticketId, ...watchers })
   const { rows } = await sql<TicketRow & { newEntryId?: number }>`
-    with ${write ? sql`changed as (${write}), ` : sql``}${entry ? sql`entry as (${insertEntry(op, ticketId, entry)}), ` : sql``}${sla ? keptSla(ticketId, sla) : sql``}written as (
+    with ${write ? sql`changed as (${write}), ` : sql``}${entry ? sql`${writingEntry(op, ticketId, entry)}, ` : sql``}${sla ? keptSla(ticketId, sla) : sql``}written as (
       insert into ticket_event (ticket_id, type, at, actor_kind, actor_id, actor_name, changes, data, entry_id, cause_event_id, operation_id, audience)
       select ${ticketId}, event ->> 'type', ${op.now}, ${op.actor.kind}, ${op.actor.id}::bigint, ${op.actor.name},
         event -> 'changes', (event -> 'data') || jsonb_build_object('names', ${names}),

@@ -1,6 +1,6 @@
-import type { AttachmentInput, EntryOrigin } from '#contract/thread.ts'
+import type { EntryOrigin } from '#contract/thread.ts'
 import type { Op } from '#server/platform/operation.ts'
-import { addEntry, type EntryRow } from '#server/thread/entry.ts'
+import { addEntry, type EntryRow, type KeptFile } from '#server/thread/entry.ts'
 import type { Rendered } from '#server/thread/html.ts'
 import { lockVisible } from './access.ts'
 import { change } from './change.ts'
@@ -9,7 +9,7 @@ import type { TicketRow } from './ticket.ts'
 
 interface Filed {
   rendered: Rendered
-  attachments: AttachmentInput[]
+  files: KeptFile[]
   origin: EntryOrigin
 }
 
@@ -25,7 +25,7 @@ export async function fileMail(op: Op, ticketId: number, filed: Filed): Promise<
     format: 'html',
     source: 'email',
     rendered: filed.rendered,
-    attachments: filed.attachments,
+    files: filed.files,
     origin: filed.origin,
     author: { kind: 'system', id: null, name: filed.origin.name || filed.origin.address },
   })

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { AttachmentInput } from '#contract/thread.ts'
 import { as, type Ctx, type Op, operation } from '#server/platform/operation.ts'
-import { draftEntry, type EntryAdded } from '#server/thread/entry.ts'
+import { draftEntry, type EntryAdded, type KeptFile } from '#server/thread/entry.ts'
 import type { Rendered } from '#server/thread/html.ts'
 import { accessTicket, lockVisible } from './access.ts'
 import { changeWithEntry, type Step } from './change.ts'
@@ -12,6 +12,8 @@ interface WriteMessage {
   body: string
   format: 'html' | 'text'
   attachments?: AttachmentInput[]
+  /** Of a mail: what came with it. */
+  files?: KeptFile[]
   source: 'web' | 'api' | 'phone' | 'other' | 'email'
   /** Of a mail, sanitised already. */
   rendered?: Rendered
@@ -45,6 +47,7 @@ export function addMessage(
       format: message.format,
       source: message.source,
       ...(message.attachments && { attachments: message.attachments }),
+      ...(message.files && { files: message.files }),
       ...(message.rendered && { rendered: message.rendered }),
       ...(op.actor.kind !== 'requester' && { author: { kind: 'requester' as const, ...requester } }),
     })

@@ -5,7 +5,7 @@ import { mayIn } from '#server/people/abilities.ts'
 import { BadInput, type FieldError, Forbidden } from '#server/platform/errors.ts'
 import { as, type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import type { Defaults, Given, Received } from '#server/routing/defaults.ts'
-import { addFiles, draftEntry } from '#server/thread/entry.ts'
+import { addFiles, draftEntry, type KeptFile } from '#server/thread/entry.ts'
 import { type Rendered, renderBody } from '#server/thread/html.ts'
 import { checkAssignees } from './assignees.ts'
 import { countFiles, watchersOf } from './change.ts'
@@ -30,6 +30,8 @@ export interface Opening extends Given {
   source: TicketRow['source']
   fields: Record<string, string | number | boolean | null>
   attachments: AttachmentInput[]
+  /** Files that came with it and are no uploads. */
+  files?: KeptFile[]
   collaborators?: { email: string; name?: string | undefined }[]
   /** Of a mail: where it was sent to, and its priority if that is believed. */
   received?: Received
@@ -93,6 +95,7 @@ export function openTicket(ctx: Ctx, given: Opening): Promise<Opened> {
       format: opening.format,
       source: opening.source,
       attachments: opening.attachments,
+      ...(opening.files && { files: opening.files }),
       ...((opening.rendered || !rendered.isEmpty) && { rendered }),
       ...(hand.actor.kind !== 'requester' && {
         author: { kind: 'requester' as const, id: requester.id, name: requester.name },
@@ -114,8 +117,8 @@ export function openTicket(ctx: Ctx, given: Opening): Promise<Opened> {
       sla: clocks.sla,
       entry: message,
     })
-    const files = await addFiles(hand, need(entryId), message)
-    const counted = files === 0 ? ticket : await countFiles(op, ticket, files)
+    const uploaded = (await addFiles(hand, need(entryId), message)) - ticket.attachmentCount
+    const counted = uploaded === 0 ? ticket : await countFiles(op, ticket, uploaded)
     return {
       ticket: await followFilters(op, counted, { judged, autoResponds }),
       requester,
@@ -253,6 +256,7 @@ async function insertTicket(
         closedAt: isOpen ? null : op.now,
         lastMessageAt: op.now,
         entryCount: 1,
+        attachmentCount: opening.files?.length ?? 0,
       })
       // Somebody else may take the same number at this moment: then the next one is tried.
       .onConflict((conflict) => conflict.column('number').doNothing())

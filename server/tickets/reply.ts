@@ -2,7 +2,7 @@ import type { AttachmentInput } from '#contract/thread.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import { Conflict } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
-import { draftEntry, type EntryAdded } from '#server/thread/entry.ts'
+import { draftEntry, type EntryAdded, type KeptFile } from '#server/thread/entry.ts'
 import type { Rendered } from '#server/thread/html.ts'
 import { signed } from '#server/thread/signature.ts'
 import { accessTicket } from './access.ts'
@@ -16,6 +16,8 @@ export interface WriteReply {
   body: string
   format: 'html' | 'text'
   attachments?: AttachmentInput[]
+  /** Of a mail: what came with it. */
+  files?: KeptFile[]
   statusId?: number | undefined
   signature?: 'none' | 'mine' | 'department'
   seenItemId?: number | undefined
@@ -45,6 +47,7 @@ export function replyToTicket(
       source: reply.source ?? (op.actor.kind === 'api_key' ? 'api' : 'desk'),
       ...(reply.rendered && { rendered: reply.rendered }),
       ...(reply.attachments && { attachments: reply.attachments }),
+      ...(reply.files && { files: reply.files }),
     })
     const claim = await planAutoClaim(op, ticket)
     const status =

@@ -72,7 +72,7 @@ async function fileAutoReply(
   if (ticketId === null) return { fate: 'auto-reply', rule: signal }
   const entry = await fileMail(op, ticketId, {
     rendered: await rendered(op, handling, ticketId),
-    attachments: handling.staged.inputs,
+    files: handling.staged.files,
     origin: originOf('auto-reply', handling),
   })
   return { fate: 'auto-reply', ticketId, entryId: entry.id, rule: signal }
@@ -104,7 +104,7 @@ async function join(
     body: '',
     format: 'html',
     rendered: words,
-    attachments: agent ? await newFiles(op, staged.inputs, { html: words.html, ticketId }) : staged.inputs,
+    files: agent ? await newFiles(op, staged.files, { html: words.html, ticketId }) : staged.files,
     source: 'email',
     addressId: handling.address?.id,
     autoRespond: answers,
@@ -123,14 +123,14 @@ async function reply(
   const held = { act: 'hold', ticketId, origin: 'unverified-agent', rule: 'not-permitted' } as const
   if (!agent) return hold(op, held, handling)
   const words = await newWords(op, handling, ticketId)
-  if (words.isEmpty && handling.staged.inputs.length === 0) return hold(op, { ...held, rule: 'nothing-new' }, handling)
+  if (words.isEmpty && handling.staged.files.length === 0) return hold(op, { ...held, rule: 'nothing-new' }, handling)
   if (await quotesNote(op, words.text, ticketId)) return hold(op, { ...held, rule: 'quotes-note' }, handling)
   try {
     const { entry } = await replyToTicket(as(op, agent), ticketId, {
       body: '',
       format: 'html',
       rendered: words,
-      attachments: await newFiles(op, handling.staged.inputs, { html: words.html, ticketId }),
+      files: await newFiles(op, handling.staged.files, { html: words.html, ticketId }),
       source: 'email',
     })
     return { fate: 'joined', ticketId, entryId: entry.id, rule: 'agent-reply' }
@@ -148,7 +148,7 @@ async function hold(
 ): Promise<Outcome> {
   const entry = await fileMail(op, ticketId, {
     rendered: await rendered(op, handling, ticketId),
-    attachments: handling.staged.inputs,
+    files: handling.staged.files,
     origin: originOf(origin, handling),
   })
   return { fate: 'joined', ticketId, entryId: entry.id, rule }
@@ -176,7 +176,8 @@ async function open(
     },
     source: 'email',
     fields: {},
-    attachments: staged.inputs,
+    attachments: [],
+    files: staged.files,
     autoRespond: answers && (address?.autoResponse ?? true),
     side: 'requester',
   }
@@ -282,7 +283,7 @@ async function noteWhatItFollows(
   const text = `#${number}`
   await fileMail(op, ticketId, {
     rendered: { html: `<p>${text}</p>`, text, isEmpty: false },
-    attachments: [],
+    files: [],
     origin,
   })
 }

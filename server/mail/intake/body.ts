@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Op } from '#server/platform/operation.ts'
+import type { KeptFile } from '#server/thread/entry.ts'
 import type { Rendered } from '#server/thread/html.ts'
 import { sanitizeAndAnnotate } from '../quotes/annotate-html.ts'
 import { annotateText } from '../quotes/annotate-text.ts'
@@ -7,7 +8,7 @@ import type { Annotated } from '../quotes/annotated.ts'
 import { allSeparators } from '../reply-separator.ts'
 import { withoutTokens } from '../token.ts'
 import type { Handling } from './act.ts'
-import { type StagedFile, withPictures } from './stage.ts'
+import { withPictures } from './stage.ts'
 
 type Worded = Pick<Handling, 'mail' | 'staged' | 'facts'>
 
@@ -82,15 +83,17 @@ export async function quotesNote(op: Op, words: string, ticketId: number): Promi
 /** Without pictures of what was quoted, which come along with an answer, and without files of an internal note. */
 export async function newFiles(
   op: Op,
-  files: StagedFile[],
+  files: KeptFile[],
   { html, ticketId }: { html: string; ticketId: number },
-): Promise<StagedFile[]> {
-  const { rows } = await sql<{ id: string }>`
-    select a.id from attachment a where a.id = any(${files.map(({ id }) => id)}::uuid[])
-      and a.sha256 in (select n.sha256 from attachment n join thread_entry e on e.id = n.entry_id
-        where e.ticket_id = ${ticketId} and e.type = 'note')`.execute(op.db)
-  const ofNotes = new Set(rows.map(({ id }) => id))
-  return files.filter(({ id, inline }) => !ofNotes.has(id) && (!inline || html.includes(id)))
+): Promise<KeptFile[]> {
+  if (files.length === 0) return []
+  const { rows } = await sql<{ sha256: string }>`
+    select n.sha256 from attachment n join thread_entry e on e.id = n.entry_id
+    where n.sha256 = any(${files.map(({ sha256 }) => sha256)}::text[]) and e.ticket_id = ${ticketId} and e.type = 'note'`.execute(
+    op.db,
+  )
+  const ofNotes = new Set(rows.map(({ sha256 }) => sha256))
+  return files.filter(({ id, sha256, isInline }) => !ofNotes.has(sha256) && (!isInline || html.includes(id)))
 }
 
 /** Mail programs break lines anew and put signs before them. */

@@ -34,7 +34,7 @@ export async function fileBounce(
     return { fate: 'bounce', ticketId, rule }
   const entry = await fileMail(op, ticketId, {
     rendered: renderBody({ body: mail.text.slice(0, MOST_REPORT), format: 'text' }),
-    attachments: [],
+    files: [],
     origin: originOf('bounce', handling),
   })
   return { fate: 'bounce', ticketId, entryId: entry.id, rule }

@@ -67,13 +67,6 @@ export async function loadFacts(
   }
 }
 
-export async function loadOwnAddresses(op: Op): Promise<OwnAddress[]> {
-  const { rows } = await sql<OwnAddress>`
-    select id, email, mailbox_id, department_id, help_topic_id, priority_id, auto_response from mail_address
-    where availability = 'active' order by id`.execute(op.db)
-  return rows
-}
-
 /** Which of the desk's addresses a mail was sent to: as delivered, then as written; else the mailbox's first. */
 export function addressedTo(
   own: OwnAddress[],

@@ -1,8 +1,6 @@
-import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { sql } from 'kysely'
 import { system } from '#server/platform/actor.ts'
 import type { App } from '#server/platform/app.ts'
@@ -10,16 +8,16 @@ import { isDatabaseAway } from '#server/platform/database-away.ts'
 import { Unavailable } from '#server/platform/errors.ts'
 import { enqueue, type Job } from '#server/platform/jobs.ts'
 import { type Op, operation } from '#server/platform/operation.ts'
-import { loadSettings } from '#server/settings/settings.ts'
-import { type LedgerRow, lockPending, type Outcome, settle } from '../ledger/settle.ts'
+import { type LedgerRow, lockPending, type Outcome, type Said, settle } from '../ledger/settle.ts'
 import type { Authentication, ReadMail } from '../read/mail.ts'
 import { type MailReaders, TooHard } from '../read/pool.ts'
 import { mailKey } from '../token.ts'
 import { act } from './act.ts'
 import { authorshipOf, trustedResults } from './authorship.ts'
 import { decide } from './decide.ts'
-import { addressedTo, loadFacts, loadOwnAddresses } from './facts.ts'
-import { contentDigest, findOriginal, isLesser, wordsDigest } from './identity.ts'
+import { addressedTo, loadFacts } from './facts.ts'
+import { contentDigest, isLesser, lockWithOriginal, wordsDigest } from './identity.ts'
+import { loadPending, type Pending } from './pending.ts'
 import { type Staged, stageParts } from './stage.ts'
 
 export type Intake = Pick<App, 'db' | 'files' | 'secret' | 'log'> & { readers: MailReaders }
@@ -44,23 +42,16 @@ export function handleMailJob(intake: Intake): Job {
  * @throws what will be better later (database or files away): the job comes again
  */
 export async function handleMessage(intake: Intake, id: number): Promise<void> {
-  const row = await intake.db
-    .selectFrom('incomingMail')
-    .selectAll()
-    .where('id', '=', id)
-    .where('fate', '=', 'pending')
-    .executeTakeFirst()
-  if (!row) return
+  const pending = await loadPending(intake.db, id)
+  if (!pending) return
   const folder = await mkdtemp(join(tmpdir(), 'deskbell-mail-'))
   try {
-    const mail = withEnvelope(await read(intake, row, folder), row)
-    if (await waitsForAnother(intake, row, mail)) return
-    const staged = await stageParts(intake, mail.parts, new Date())
-    await operation({ ...ctxOf(intake), visitor: staged.visitor }, (op) =>
-      giveFate(op, intake, { pending: row, mail, staged }),
-    )
+    const mail = withEnvelope(await read(intake, pending.row, folder), pending.row)
+    if (await waitsForAnother(intake, pending.row, mail)) return
+    const staged = await stageParts(intake, mail.parts, pending.settings.attachments)
+    await operation(ctxOf(intake), (op) => giveFate(op, intake, { pending, mail, staged }))
   } catch (error) {
-    await setAside(intake, row, error)
+    await setAside(intake, pending.row, error)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -79,10 +70,8 @@ function withEnvelope(mail: ReadMail, { envelopeFrom }: LedgerRow): ReadMail {
 }
 
 async function read(intake: Intake, row: LedgerRow, folder: string): Promise<ReadMail> {
-  const raw = await intake.files.open(row.sha256)
-  if (!raw) throw new Error('its raw message is not in the file store')
-  const path = join(folder, 'raw.eml')
-  await pipeline(raw.stream(), createWriteStream(path))
+  const path = await intake.files.pathOf(row.sha256)
+  if (path === null) throw new Error('its raw message is not in the file store')
   return await intake.readers.read(path, folder)
 }
 
@@ -107,91 +96,74 @@ async function waitsForAnother(intake: Intake, row: LedgerRow, mail: ReadMail): 
 async function giveFate(
   op: Op,
   intake: Intake,
-  { pending, mail, staged }: { pending: LedgerRow; mail: ReadMail; staged: Staged },
+  { pending, mail, staged }: { pending: Pending; mail: ReadMail; staged: Staged },
 ): Promise<void> {
-  const { id } = pending
-  const digest = contentDigest(mail)
-  const { mail: settings } = await loadSettings(op.db)
-  const fetchHost = await fetchHostOf(op, pending)
-  const trusted = trustedResults(mail, { servers: settings.authenticationServers, fetchHost })
-  const row = await noteFacts(op, id, { mail, trusted, staged, digest })
-  if (!row) return // another worker was faster
-  const original = await findOriginal(op, {
+  const { row, own, settings, fetchHost } = pending
+  const { id } = row
+  const { mail: mailSettings } = settings
+  const trusted = trustedResults(mail, { servers: mailSettings.authenticationServers, fetchHost })
+  const said = saidBy(mail, { trusted, staged })
+  const {
+    messageId,
+    fromAddress,
+    contentDigest,
+    facts: { date, words },
+  } = said
+  const { sha256, receivedAt } = row
+  const identity = {
     id,
-    sha256: row.sha256,
-    words: wordsDigest(mail),
-    receivedAt: row.receivedAt,
+    sha256,
+    receivedAt,
+    words,
+    date,
+    messageId,
+    fromAddress,
+    contentDigest,
     isLesser: isLesser(mail),
-    messageId: mail.messageId,
-    contentDigest: digest,
-    fromAddress: mail.from?.address ?? null,
-    date: mail.date,
-  })
-  if (original !== null) return settle(op, id, { fate: 'duplicate', duplicateOf: original })
+  }
+  const found = await lockWithOriginal(op, identity)
+  if (!found) return // another worker was faster
+  if (found.original !== null) return settle(op, id, { fate: 'duplicate', duplicateOf: found.original }, said)
 
   const key = mailKey(intake.secret)
-  const own = await loadOwnAddresses(op)
   const authorship = authorshipOf(mail, trusted)
-  const facts = await loadFacts(op, { mail, authorship, key, own, settings, envelope: row, row })
+  const facts = await loadFacts(op, { mail, authorship, key, own, settings: mailSettings, envelope: row, row })
   const address = addressedTo(own, { mail, envelope: row })
   const decision = decide(facts)
-  await settle(op, id, await act(op, decision, { row, mail, staged, facts, own, address, key }))
+  await settle(op, id, await act(op, decision, { row, mail, staged, facts, own, address, key }), said)
 }
 
-/** Of the mailbox that it was fetched from. */
-async function fetchHostOf({ db }: Op, { door, mailboxId }: LedgerRow): Promise<string | null> {
-  if (door !== 'imap' || mailboxId === null) return null
-  const row = await db.selectFrom('mailbox').select('fetchHost').where('id', '=', mailboxId).executeTakeFirst()
-  return row?.fetchHost ?? null
-}
-
-/** Writes what is shown of the message, and by what further copies of it are known. @returns the row, locked */
-async function noteFacts(
-  op: Op,
-  id: number,
-  {
-    mail,
-    trusted,
-    staged,
-    digest,
-  }: { mail: ReadMail; trusted: Authentication | null; staged: Staged; digest: string | null },
-): Promise<LedgerRow | undefined> {
-  const facts = {
-    date: mail.date,
-    words: wordsDigest(mail),
-    rawFrom: mail.rawFrom.slice(0, 1000),
-    to: mail.to.slice(0, 50),
-    cc: mail.cc.slice(0, 50),
-    replyTo: mail.replyTo.slice(0, 10),
-    sender: mail.sender,
-    resent: mail.resent,
-    returnPath: mail.returnPath,
-    robot: mail.robot,
-    report: mail.report && { ...mail.report, recipients: mail.report.recipients.slice(0, 50) },
-    authentication: trusted,
-    claimedAuthentication: trusted ? null : mail.authentication,
-    security: mail.security,
-    calendar: mail.calendar,
-    listId: mail.listId,
-    language: mail.language,
-    notices: mail.notices,
-    parts: mail.parts.map(({ name, mediaType, size }) => ({ name, mediaType, size })),
-    refused: staged.refused,
-  }
-  return op.db
-    .updateTable('incomingMail')
-    .set({
-      messageId: mail.messageId,
-      contentDigest: digest,
-      fromAddress: mail.from?.address ?? null,
-      fromName: (mail.from?.name ?? '').slice(0, 300),
-      subject: mail.subject,
-      facts: sql<string>`${JSON.stringify(facts)}::jsonb`,
-    })
-    .where('id', '=', id)
-    .where('fate', '=', 'pending')
-    .returningAll()
-    .executeTakeFirst()
+/** What is shown of a message, and by what further copies of it are known. */
+function saidBy(mail: ReadMail, { trusted, staged }: { trusted: Authentication | null; staged: Staged }) {
+  return {
+    messageId: mail.messageId,
+    contentDigest: contentDigest(mail),
+    fromAddress: mail.from?.address ?? null,
+    fromName: (mail.from?.name ?? '').slice(0, 300),
+    subject: mail.subject,
+    facts: {
+      date: mail.date,
+      words: wordsDigest(mail),
+      rawFrom: mail.rawFrom.slice(0, 1000),
+      to: mail.to.slice(0, 50),
+      cc: mail.cc.slice(0, 50),
+      replyTo: mail.replyTo.slice(0, 10),
+      sender: mail.sender,
+      resent: mail.resent,
+      returnPath: mail.returnPath,
+      robot: mail.robot,
+      report: mail.report && { ...mail.report, recipients: mail.report.recipients.slice(0, 50) },
+      authentication: trusted,
+      claimedAuthentication: trusted ? null : mail.authentication,
+      security: mail.security,
+      calendar: mail.calendar,
+      listId: mail.listId,
+      language: mail.language,
+      notices: mail.notices,
+      parts: mail.parts.map(({ name, mediaType, size }) => ({ name, mediaType, size })),
+      refused: staged.refused,
+    },
+  } satisfies Said
 }
 
 /** Nothing of the message's: a database or disk that is away or full, two transactions that waited for each other. */

@@ -52,24 +52,28 @@ interface Identity {
 const NAMELESS_HOURS = 12
 
 /**
- * The message of the ledger of which this is a further copy: with the same bytes, the same content, or the same
- * Message-ID, sender, date and words (a mailing list adds its footer to its copy). Without the words, whoever knows what
- * somebody is about to send could have it taken for a copy of something else; nor is it one of what somebody has passed
- * off as an automatic answer, or has forged. Copies that come at the same moment wait for each other here.
+ * Locks the row of a message, if it still waits for its fate, and looks for the message of the ledger of which it is a
+ * further copy: with the same bytes, the same content, or the same Message-ID, sender, date and words (a mailing list
+ * adds its footer to its copy). Without the words, whoever knows what somebody is about to send could have it taken for
+ * a copy of something else; nor is it one of what somebody has passed off as an automatic answer, or has forged. Copies
+ * that come at the same moment wait for each other here.
  */
-export async function findOriginal(op: Op, mail: Identity): Promise<number | null> {
+export async function lockWithOriginal(op: Op, mail: Identity): Promise<{ original: number | null } | null> {
   await lockName(op, `incoming mail ${mail.messageId ?? mail.contentDigest ?? mail.sha256}`)
   const isNamed = mail.contentDigest !== null
   const earliest = new Date(mail.receivedAt.getTime() - NAMELESS_HOURS * 3_600_000)
-  const { rows } = await sql<{ id: number }>`
-    select m.id from incoming_mail m where m.id <> ${mail.id} and m.fate not in ('pending', 'duplicate') and (
-      (m.sha256 = ${mail.sha256} and (${isNamed} or m.received_at > ${earliest}))
-      or m.content_digest = ${mail.contentDigest}
-      or (m.message_id = ${mail.messageId} and m.from_address = ${mail.fromAddress} and m.facts ->> 'date' = ${mail.date}
-        and m.facts ->> 'words' = ${mail.words})
-    )
-      and (${mail.isLesser} or not (coalesce(m.facts -> 'robot' ->> 'kind', '') = any(${[...NOTED_ONLY]}::text[])
-        or 'fail' in (coalesce(m.facts -> 'authentication' ->> 'dmarc', ''), coalesce(m.facts -> 'claimedAuthentication' ->> 'dmarc', ''))))
-    order by m.id limit 1`.execute(op.db)
-  return rows[0]?.id ?? null
+  const { rows } = await sql<{ original: number | null }>`
+    select (
+      select m.id from incoming_mail m where m.id <> ${mail.id} and m.fate not in ('pending', 'duplicate') and (
+        (m.sha256 = ${mail.sha256} and (${isNamed} or m.received_at > ${earliest}))
+        or m.content_digest = ${mail.contentDigest}
+        or (m.message_id = ${mail.messageId} and m.from_address = ${mail.fromAddress} and m.facts ->> 'date' = ${mail.date}
+          and m.facts ->> 'words' = ${mail.words})
+      )
+        and (${mail.isLesser} or not (coalesce(m.facts -> 'robot' ->> 'kind', '') = any(${[...NOTED_ONLY]}::text[])
+          or 'fail' in (coalesce(m.facts -> 'authentication' ->> 'dmarc', ''), coalesce(m.facts -> 'claimedAuthentication' ->> 'dmarc', ''))))
+      order by m.id limit 1
+    ) as original
+    from incoming_mail own where own.id = ${mail.id} and own.fate = 'pending' for update of own`.execute(op.db)
+  return rows[0] ?? null
 }

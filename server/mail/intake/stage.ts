@@ -1,19 +1,14 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import type { Settings } from '#contract/reference.ts'
 import { TooLarge, WrongMediaType } from '#server/platform/errors.ts'
-import { loadSettings } from '#server/settings/settings.ts'
-import { addUpload, fileNameFor, keepContent, type Store } from '#server/thread/upload.ts'
+import { mediaTypeOf } from '#server/platform/media-type.ts'
+import type { KeptFile } from '#server/thread/entry.ts'
+import { fileNameFor, keepContent, type Store } from '#server/thread/upload.ts'
 import type { MailPart } from '../read/mail.ts'
 
-export interface StagedFile {
-  id: string
-  inline: boolean
-}
-
 export interface Staged {
-  /** The token under which the files wait, as a visitor's do. */
-  visitor: string
-  inputs: StagedFile[]
+  files: KeptFile[]
   /** Content-ID -> id of the attachment. */
   pictures: Map<string, string>
   /** What the desk does not take; it stays in the raw message. */
@@ -21,30 +16,37 @@ export interface Staged {
 }
 
 /** Stores the files of a mail, streamed, before the operation that makes them part of an entry. */
-export async function stageParts(store: Store, parts: readonly MailPart[], now: Date): Promise<Staged> {
-  const { attachments: limits } = await loadSettings(store.db)
-  const staged: Staged = { visitor: randomBytes(24).toString('hex'), inputs: [], pictures: new Map(), refused: [] }
-  const uploader = `visitor:${staged.visitor}`
-  let files = 0
+export async function stageParts(
+  store: Store,
+  parts: readonly MailPart[],
+  limits: Settings['attachments'],
+): Promise<Staged> {
+  const staged: Staged = { files: [], pictures: new Map(), refused: [] }
+  let attached = 0
   for (const part of parts) {
-    if (!part.isInline && files >= limits.maxFiles) {
+    if (!part.isInline && attached >= limits.maxFiles) {
       staged.refused.push({ name: part.name, because: 'too_many' })
       continue
     }
     try {
-      const name = fileNameFor(part.name, limits)
-      const received = await store.files.receive(createReadStream(part.path), { limit: limits.maxFileSize })
-      await keepContent(store, received)
-      const { id } = await addUpload(store.db, received, { name, inline: part.isInline, uploader, now })
-      staged.inputs.push({ id, inline: part.isInline })
-      if (part.contentId !== null) staged.pictures.set(part.contentId, id)
-      if (!part.isInline) files += 1
+      const file = await keepPart(store, part, limits)
+      staged.files.push(file)
+      if (part.contentId !== null) staged.pictures.set(part.contentId, file.id)
+      if (!part.isInline) attached += 1
     } catch (error) {
       if (!(error instanceof TooLarge || error instanceof WrongMediaType)) throw error
       staged.refused.push({ name: part.name, because: error.code })
     }
   }
   return staged
+}
+
+async function keepPart(store: Store, part: MailPart, limits: Settings['attachments']): Promise<KeptFile> {
+  const name = fileNameFor(part.name, limits)
+  const received = await store.files.receive(createReadStream(part.path), { limit: limits.maxFileSize })
+  await keepContent(store, received)
+  const { sha256, size, head } = received
+  return { id: randomUUID(), sha256, size, name, mediaType: mediaTypeOf(head, name), isInline: part.isInline }
 }
 
 /** Pictures within the mail by where they now are. */

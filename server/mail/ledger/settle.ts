@@ -14,20 +14,30 @@ export interface Outcome {
   error?: string | null
 }
 
-/** Writes down what became of a message, with the row and in its history; the earlier fates stay. */
-export async function settle(op: Op, id: number, outcome: Outcome): Promise<void> {
+/** What a message says of itself. */
+export type Said = Pick<LedgerRow, 'messageId' | 'contentDigest' | 'fromAddress' | 'fromName' | 'subject'> & {
+  facts: object
+}
+
+/** Writes down what became of a message and what it says, with the row and in its history; the earlier fates stay. */
+export async function settle(op: Op, id: number, outcome: Outcome, said?: Said): Promise<void> {
   const { fate, ticketId = null, entryId = null, duplicateOf = null, rule = null, error = null } = outcome
   const handledAt = fate === 'pending' ? null : op.now
   await sql`
     with settled as (
       update incoming_mail set fate = ${fate}, ticket_id = ${ticketId}, entry_id = ${entryId}, duplicate_of = ${duplicateOf},
-        rule = ${rule}, error = ${error}, handled_at = ${handledAt} where id = ${id}
+        rule = ${rule}, error = ${error}, handled_at = ${handledAt}${said ? saying(said) : sql``} where id = ${id}
       returning id, fate, ticket_id, entry_id, duplicate_of, rule, error
     )
     insert into incoming_mail_fate (incoming_mail_id, at, fate, ticket_id, entry_id, duplicate_of, rule, error, actor_name)
     select id, ${op.now}::timestamptz, fate, ticket_id, entry_id, duplicate_of, rule, error, ${op.actor.name} from settled`.execute(
     op.db,
   )
+}
+
+function saying({ messageId, contentDigest, fromAddress, fromName, subject, facts }: Said) {
+  return sql`, message_id = ${messageId}, content_digest = ${contentDigest}, from_address = ${fromAddress},
+    from_name = ${fromName}, subject = ${subject}, facts = ${JSON.stringify(facts)}::jsonb`
 }
 
 /** The row, locked, if it still waits for its fate. */

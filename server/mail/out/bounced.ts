@@ -53,7 +53,7 @@ export async function tellFailed(
   if (!(await noteOnTicket(op, mail, reason))) return
   await fileMail(op, mail.ticketId, {
     rendered: renderBody({ body: `${mail.toAddress}: ${reason}`, format: 'text' }),
-    attachments: [],
+    files: [],
     origin: { kind: 'bounce', name: server, address: '' },
   })
 }
