@@ -94,7 +94,7 @@ export const WorkFacts = z.object({
   skills: z.array(z.object({ skillId: Id, level: Level })).max(500),
 })
 
-const AgentWork = z.object({
+export const AgentWork = z.object({
   languages: z.array(z.string()),
   capacity: z.int(),
   load: z.int(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Explanation } from './assignment.ts'
 import {
   Email,
   Id,
@@ -447,6 +448,8 @@ export const WhyField = z.object({
   at: Instant,
   eventId: z.int(),
   event: z.string(),
+  /** Of the agent, where a policy chose: the candidates with their scores, and what ruled the others out. */
+  assignment: Explanation.optional(),
 })
 
 export const whyTicket = route({

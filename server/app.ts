@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { assignmentJobs, assignmentListeners } from './assignment/jobs.ts'
+import { assignmentRoutes } from './assignment/routes.ts'
 import { blockedSenderRoutes } from './mail/blocked/routes.ts'
 import { checkMailboxesCrontab, checkSending, checkSilence } from './mail/health/check-mailboxes.ts'
 import { handleMailJob, type Intake } from './mail/intake/handle.ts'
@@ -81,6 +82,7 @@ export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Pro
   ticketRoutes(app)
   ticketFilterRoutes(app)
   ticketPeopleRoutes(app)
+  assignmentRoutes(app)
   liveRoutes(app)
   notifyRoutes(app)
   portalRoutes(app)

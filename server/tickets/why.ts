@@ -29,7 +29,11 @@ export interface ChangeEvent {
   actorId: number | null
   actorName: string
   changes: Record<string, FieldChange>
-  data: { names?: Record<string, { from: string | null; to: string | null }>; undoes?: number }
+  data: {
+    names?: Record<string, { from: string | null; to: string | null }>
+    undoes?: number
+    assignment?: Why['assignment']
+  }
 }
 
 /** For each field: the event that last set it, who acted, and what the rule or default saw. */
@@ -79,6 +83,7 @@ function toWhy(name: string, { field, event, change }: NonNullable<ReturnType<ty
     at: new Date(event.at).toISOString(),
     eventId: event.id,
     event: event.type,
+    ...(field === 'agentId' && event.data.assignment && { assignment: event.data.assignment }),
   }
 }
 
