@@ -10,7 +10,7 @@ const program = programAt('postfix')
 export const noPostfix = !program
   ? 'Postfix is not installed'
   : process.getuid?.() !== 0
-    ? 'Postfix starts its parts as several users, which only root may'
+    ? 'Postfix starts its parts as several users, which only root may: run the tests as root, in a container, to have this tested'
     : null
 
 export interface Postfix {

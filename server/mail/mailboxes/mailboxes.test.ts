@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Dovecot, noDovecot, startDovecot } from '#test/mail/dovecot.ts'
 import { freePort } from '#test/mail/programs.ts'
 import { testWorld } from '#test/world.ts'
+import { finishConnecting } from './oauth.ts'
 import { noteFailure } from './state.ts'
 import { accessToken } from './token.ts'
 
@@ -338,6 +339,35 @@ describe('signing in with OAuth 2', () => {
     expect(refused.headers.location).toBe(`/desk/admin/mailboxes/${id}?connect=refused&said=access_denied`)
     expect(asked).toEqual([])
     expect((await world.call('mia', `GET ${mailboxes}/${id}`)).body.isConnected).toBe(false)
+  })
+
+  test('a provider that lets in for now only, or wants nothing of the code, connects nothing and is quoted', async () => {
+    const id = await oauth()
+    answer = { status: 200, body: { access_token: 'for an hour', expires_in: 3600 } }
+    const briefly = await connected(id)
+    expect(briefly.location).toMatch(/connect=refused&said=The%20provider%20let%20us%20in%20for%20now%20only/)
+    answer = { status: 400, body: { error: 'invalid_grant', error_description: 'Code was already redeemed.' } }
+    const twice = await connected(id)
+    expect(decodeURIComponent(String(twice.location))).toContain('said=invalid_grant: Code was already redeemed.')
+    answer = { status: 200, body: { nothing: 'of use' } }
+    const strange = await connected(id)
+    expect(decodeURIComponent(String(strange.location))).toContain('said=The provider gave no token (200).')
+    expect((await world.call('mia', `GET ${mailboxes}/${id}`)).body.isConnected).toBe(false)
+    await expect(tokenOf(id)).rejects.toThrow('not connected')
+  })
+
+  test('an answer that comes after a quarter of an hour is none, nor one with a state that somebody has touched', async () => {
+    const id = await oauth()
+    const begun = await world.call('mia', `POST ${mailboxes}/${id}/connect`)
+    const state = new URL(begun.body.url).searchParams.get('state') ?? ''
+    const touched = `${state.slice(0, -2)}${state.endsWith('AA') ? 'BB' : 'AA'}`
+    const answered = await world.call('mia', `GET ${mailboxes}/oauth/callback?code=abc&state=${touched}`)
+    expect([answered.status, answered.body.code]).toEqual([400, 'oauth_state'])
+    const late = { ...world.as('mia'), now: new Date(Date.now() + 16 * 60_000) }
+    await expect(finishConnecting(await world.app(), late, { code: 'abc', state })).rejects.toMatchObject({
+      code: 'oauth_state',
+    })
+    expect(asked).toEqual([])
   })
 
   test('a grant that has died is an alarm, in the words of the provider', async () => {

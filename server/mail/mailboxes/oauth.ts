@@ -54,6 +54,9 @@ export async function connectUrl(app: Needs, ctx: Ctx, id: number): Promise<{ ur
   return { url: url.href, callbackUrl: callbackUrl(app) }
 }
 
+const NO_REFRESH =
+  'The provider let us in for now only: it gave no refresh token. Its scopes have to include lasting access (offline_access).'
+
 export interface Answer {
   code?: string | undefined
   state: string
@@ -81,7 +84,10 @@ export async function finishConnecting(
   const row = await loadMailbox(app.db, mailboxId)
   const asked = { grant_type: 'authorization_code', code, redirect_uri: callbackUrl(app), code_verifier: verifier }
   try {
-    await keepTokens(app, row, await askForTokens(app, row, asked))
+    const tokens = await askForTokens(app, row, asked)
+    // Within the hour it would be disconnected again: better said now, to who can do something about it.
+    if (!tokens.refresh_token) return { mailboxId, refusal: NO_REFRESH }
+    await keepTokens(app, row, tokens)
   } catch (refusal) {
     if (!(refusal instanceof TokenRefused)) throw refusal
     return { mailboxId, refusal: refusal.message }

@@ -129,6 +129,24 @@ describe('a mail', () => {
     expect(readToken(key, hidden ?? '')).toEqual(says)
   })
 
+  test('that is automatic tells an agent where to switch it off, and nobody who has asked for nothing', async () => {
+    const { id: ticketId, requesterId } = await ticket()
+    const common = { ticketId, addressId: await supportAddress() }
+    const sam = { kind: 'agent', id: await world.id('agent', 'Sam') } as const
+    const ada = { kind: 'requester', id: requesterId } as const
+    const alert = { ...common, recipient: sam, to: 'sam@desk.example', automatic: 'auto-generated' as const }
+    await queue({ ...alert, subject: 'alert' })
+    await queue({ ...common, recipient: ada, automatic: 'auto-generated', subject: 'notice' })
+    await queue({ ...common, recipient: ada, automatic: null, subject: 'reply' })
+    await pass(0)
+    const listed = smtp.received.map(({ raw }) => headersOf(raw)).map((it) => [it.subject, it['list-unsubscribe']])
+    expect(Object.fromEntries(listed)).toEqual({
+      alert: '<https://desk.example/desk/profile>',
+      notice: undefined,
+      reply: undefined,
+    })
+  })
+
   test('goes from the plain address where the server lets nobody use one with a token', async () => {
     smtp.world.manner = 'noSender'
     const id = await queue({ ticketId: (await ticket()).id, addressId: await supportAddress() })
