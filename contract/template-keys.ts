@@ -20,6 +20,7 @@ export const agentTemplates = [
   'assigned.alert',
   'transfer.alert',
   'ticket.overdue',
+  'ticket.escalated',
   'alerts.digest',
 ] as const
 

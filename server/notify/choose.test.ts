@@ -42,6 +42,7 @@ const base: Facts = {
   slaMutesOverdueAlerts: false,
   lastRespondentId: 2,
   accountManagerId: 9,
+  toldTeams: [],
   agents,
   actorEmail: null,
   ownAddresses: new Set(['support@desk.example']),
@@ -576,6 +577,31 @@ const cases: Record<string, [string, Case, string[]][]> = {
       [],
     ],
     ['off', { type: 'ticket.overdue', by: 'desk', notices: silence }, []],
+  ],
+  'a step of an SLA plan': [
+    [
+      'tells whom the plan names, whatever the desk’s switches say',
+      {
+        type: 'ticket.escalated',
+        by: 'desk',
+        notices: silence,
+        data: {
+          tell: [{ kind: 'assignee' }, { kind: 'departmentManager' }, { kind: 'address', email: 'boss@example.com' }],
+        },
+      },
+      ['john ticket.escalated*', 'max ticket.escalated*', 'boss ticket.escalated'],
+    ],
+    [
+      'a team, an agent and nobody twice',
+      {
+        type: 'ticket.escalated',
+        by: 'desk',
+        data: { tell: [{ kind: 'team', teamId: 3 }, { kind: 'agent', agentId: 1 }, { kind: 'assignee' }] },
+        facts: { toldTeams: [{ id: 3, agentIds: [9] }] },
+      },
+      ['orla ticket.escalated*', 'john ticket.escalated*'],
+    ],
+    ['that tells nobody', { type: 'ticket.escalated', by: 'desk', data: { tell: [] } }, []],
   ],
   'members of a department': [
     [

@@ -2,7 +2,7 @@ import type { AlertKind } from '#contract/mail-settings.ts'
 import type { Settings } from '#contract/reference.ts'
 import type { TemplateKey } from '#contract/template-keys.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
-import type { AgentFact, Facts, Person } from './facts.ts'
+import { type AgentFact, type Facts, type Person, recipientsOf } from './facts.ts'
 
 /** What somebody is told, as one may switch it off for oneself; `requester` is what requesters get. */
 export type NoticeKind = AlertKind | 'requester'
@@ -68,6 +68,7 @@ const choices: Record<string, (given: Given) => Proposal[]> = {
   'ticket.claimed': (given) => [...assignedNotice(given), ...assignmentAlert(given)],
   'ticket.transferred': transferAlert,
   'ticket.overdue': overdueAlert,
+  'ticket.escalated': escalationAlert,
   'ticket.closed': (given) => toRequester(given, 'requesterResolved', 'ticket.resolved-notice'),
   'ticket.status_changed': (given) =>
     given.facts.ticket.state === 'open' ? toRequester(given, 'requesterStatus', 'ticket.status-notice') : [],
@@ -245,6 +246,38 @@ function overdueAlert({ facts, notices: { overdue } }: Given): Proposal[] {
     ...(overdue.departmentManager ? alert('department.manager', [facts.department.managerId]) : []),
     ...(overdue.departmentMembers ? alert('department.member', unassignedMembers(facts)) : []),
   ]
+}
+
+/** What a step of an SLA plan tells is told by the plan: no switch of the desk stands before it, only one's own. */
+function escalationAlert({ event, facts }: Given): Proposal[] {
+  const alert = alerting(facts, 'overdue', 'ticket.escalated')
+  return recipientsOf(event).flatMap((to): Proposal[] => {
+    switch (to.kind) {
+      case 'assignee':
+        return alert('assigned', assignees(facts))
+      case 'teamLead':
+        return alert('team.lead', [facts.team?.leadId ?? null])
+      case 'departmentManager':
+        return alert('department.manager', [facts.department.managerId])
+      case 'agent':
+        return alert('sla_plan', [to.agentId])
+      case 'team':
+        return alert('sla_plan', facts.toldTeams.find(({ id }) => id === to.teamId)?.agentIds ?? [])
+      case 'address': {
+        const address = {
+          kind: 'address' as const,
+          id: null,
+          email: to.email,
+          name: '',
+          language: null,
+          timeZone: null,
+        }
+        return [
+          { to: address, kind: 'overdue', template: 'ticket.escalated', why: 'sla_plan', automatic: 'auto-generated' },
+        ]
+      }
+    }
+  })
 }
 
 /** By a message it is told with the message; by its requester without one, it is as good as a message. */

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { NoticePreferences } from '#contract/notifications.ts'
 import type { Settings } from '#contract/reference.ts'
+import { EscalationRecipient } from '#contract/sla.ts'
 import { type AgentAccess, agentAccess, agentActor } from '#server/people/agent-actor.ts'
 import type { Db } from '#server/platform/db.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
@@ -50,6 +52,8 @@ export interface Facts {
     mutesAssignmentAlerts: boolean
     members: { agentId: number; alerts: boolean }[]
   } | null
+  /** Teams that an SLA plan has told, with those of their members who want alerts. */
+  toldTeams: { id: number; agentIds: number[] }[]
   topicAutoResponds: boolean
   /** Of the address that a mail came to. */
   addressAutoResponds: boolean
@@ -100,6 +104,10 @@ export async function loadFacts(
           'members', (select coalesce(json_agg(json_build_object('agentId', tm.agent_id, 'alerts', tm.alerts) order by tm.agent_id), '[]')
             from team_member tm where tm.team_id = team.id))
         from team where team.id = t.team_id and team.availability = 'active') as team,
+      (select coalesce(json_agg(json_build_object('id', told.id, 'agentIds', (select coalesce(json_agg(tm.agent_id order by tm.agent_id), '[]')
+          from team_member tm where tm.team_id = told.id and tm.alerts))), '[]')
+        from team told where told.id = any(${recipientsOf(event).flatMap((to) => (to.kind === 'team' ? [to.teamId] : []))}::bigint[])
+          and told.availability = 'active') as told_teams,
       coalesce((select h.auto_response from help_topic h where h.id = t.help_topic_id), true) as topic_auto_responds,
       coalesce((select m.auto_response from mail_address m where m.id = ${addressIdOf(event)}::bigint), true) as address_auto_responds,
       coalesce((select s.mutes_overdue_alerts from sla_plan s where s.id = t.sla_plan_id), false) as sla_mutes_overdue_alerts,
@@ -129,6 +137,12 @@ function person(alias: string) {
   return sql`json_build_object('id', ${of('id')}, 'email', ${of('email')}, 'name', ${of('name')}, 'language', ${of('language')}, 'timeZone', ${of('time_zone')})`
 }
 
+/** Whom a step of an SLA plan tells; nobody of other events. */
+export function recipientsOf({ type, data }: Pick<RecordedEvent, 'type' | 'data'>): EscalationRecipient[] {
+  if (type !== 'ticket.escalated') return []
+  return z.array(EscalationRecipient).safeParse(data.tell).data ?? []
+}
+
 function addressIdOf({ data }: RecordedEvent): number | null {
   return typeof data.addressId === 'number' ? data.addressId : null
 }
@@ -144,6 +158,8 @@ function candidatesOf(row: Row, { event, settings }: { event: RecordedEvent; set
     row.accountManagerId,
     department.managerId,
     team?.leadId,
+    ...recipientsOf(event).map((to) => (to.kind === 'agent' ? to.agentId : null)),
+    ...row.toldTeams.flatMap(({ agentIds }) => agentIds),
     ...(team?.members ?? []).map(({ agentId }) => agentId),
     ...(isForMembers ? department.members.map(({ agentId }) => agentId) : []),
   ]

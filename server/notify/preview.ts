@@ -44,6 +44,7 @@ const eventsOf: Record<TemplateKey, string[]> = {
   'assigned.alert': ['ticket.assigned'],
   'transfer.alert': ['ticket.transferred'],
   'ticket.overdue': ['ticket.overdue'],
+  'ticket.escalated': ['ticket.escalated'],
   'alerts.digest': ['message.received'],
 }
 

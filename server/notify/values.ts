@@ -48,7 +48,12 @@ export function valuesFor(
   }
   return isForRequester
     ? { ...common, ...forRequester(telling, template), ticket: { ...shown, ...ticketForRequester(telling) } }
-    : { ...common, ...forAgent(telling, to), ticket: { ...shown, ...ticketForAgent(tale) } }
+    : {
+        ...common,
+        ...forAgent(telling, to),
+        ...forEscalation(telling.event, time),
+        ticket: { ...shown, ...ticketForAgent(tale) },
+      }
 }
 
 function ticketForRequester({ tale, settings }: Telling) {
@@ -103,12 +108,24 @@ function forAgent({ event, tale }: Telling, to: Notice['to']): Values {
   }
 }
 
+/** What a step of an SLA plan is about; nothing of other events. */
+function forEscalation({ type, data }: RecordedEvent, time: (at: string) => string): Values {
+  if (type !== 'ticket.escalated') return {}
+  const { step, plan, isWarning } = data as {
+    step?: { target?: string; dueAt?: string }
+    plan?: { name?: string } | null
+    isWarning?: boolean
+  }
+  const due = step?.dueAt ? time(step.dueAt) : null
+  return { sla: { is_warning: isWarning === true, target: step?.target ?? null, due, plan: plan?.name ?? null } }
+}
+
 /** One event among several in a mail. */
 export function eventValues({ event, tale }: Telling, notice: Notice): Values {
   const entry = tale.entries.at(0)
   const assigned = assignedTo(event, notice.to)
   return {
-    kind: notice.kind,
+    kind: event.type !== 'ticket.escalated' ? notice.kind : event.data.isWarning ? 'slaWarning' : 'slaLate',
     actor: entry && event.entryId === entry.id ? entry.author : event.actorName,
     to: notice.kind === 'transfer' ? namesOf(event, 'departmentId').to : assigned.to,
     is_note: entry?.type === 'note',

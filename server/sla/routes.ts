@@ -1,5 +1,5 @@
 import { priorities, statuses } from '#contract/reference.ts'
-import { diagnoseSchedule, schedules, showSchedule, slaPlans, testPlan } from '#contract/sla.ts'
+import { diagnoseSchedule, importHolidays, schedules, showSchedule, slaPlans, testPlan } from '#contract/sla.ts'
 import { serve, type Web } from '#server/platform/http.ts'
 import { serveKind } from '#server/platform/serve-kind.ts'
 import {
@@ -19,6 +19,7 @@ import {
   listPriorities,
   priorityUsage,
 } from './priorities.ts'
+import { readIcal } from './schedules/ical.ts'
 import {
   archiveSchedule,
   changeSchedule,
@@ -65,5 +66,6 @@ export function slaRoutes({ web }: { web: Web }): void {
   })
   serve(web, diagnoseSchedule, (ctx, { body }) => walkSchedule(ctx, body))
   serve(web, showSchedule, (ctx, { body }) => scheduleCalendar(ctx, body))
+  serve(web, importHolidays, async (ctx, { body }) => readIcal(ctx, body.text))
   serve(web, testPlan, (ctx, { body }) => tryPlan(ctx, body))
 }

@@ -69,6 +69,12 @@ export const valueDocs: ValueDoc[] = [
   doc('assigned.to_you', 'Whether that is the recipient', true, ['assigned.alert']),
   doc('transfer.from', 'Department before', 'Support', ['transfer.alert']),
   doc('transfer.to', 'Department after', 'Billing', ['transfer.alert']),
+  doc('sla.is_warning', 'Whether it is still to come', true, ['ticket.escalated']),
+  doc('sla.target', 'What is due: `firstResponse`, `nextResponse` or `resolution`', 'firstResponse', [
+    'ticket.escalated',
+  ]),
+  doc('sla.due', 'When that is due', 'March 4, 2026, 9:00 AM', ['ticket.escalated']),
+  doc('sla.plan', 'SLA plan', 'Gold', ['ticket.escalated']),
   doc('merged.number', 'Number of the ticket that it goes on in', '123457', ['ticket.merged-notice']),
   doc('merged.subject', 'Subject of that ticket', 'Printers', ['ticket.merged-notice']),
   doc('limit', 'How many open tickets a requester may have', 10, ['ticket.overlimit']),

@@ -48,6 +48,7 @@ const told = {
   'note.added': 'note',
   'ticket.transferred': 'transferred',
   'ticket.overdue': 'overdue',
+  'ticket.escalated': 'escalated',
   'ticket.reopened': 'reopened',
   'ticket.assigned': 'assigned',
 } as const
@@ -70,6 +71,7 @@ const reasons = {
   team_lead: true,
   organization_manager: true,
   admin_email: true,
+  sla_plan: true,
 } as const
 
 function isKnown<T extends object>(known: T, name: string): name is string & keyof T {
