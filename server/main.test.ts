@@ -19,8 +19,9 @@ interface Started {
 }
 
 function start(env: Record<string, string> = {}): Started {
+  const { PATH, NODE_COMPILE_CACHE } = process.env
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
-    env: { PATH: process.env.PATH, DATABASE_URL: url, PORT: '0', LOG_LEVEL: 'info', ...env },
+    env: { PATH, NODE_COMPILE_CACHE, DATABASE_URL: url, PORT: '0', LOG_LEVEL: 'info', ...env },
   })
   running.push(child)
   let text = ''
@@ -34,7 +35,7 @@ function start(env: Record<string, string> = {}): Started {
 }
 
 async function addressOf({ said }: Started): Promise<string> {
-  await expect.poll(said, { timeout: 15_000 }).toContain('Deskbell is ready')
+  await expect.poll(said, { timeout: 30_000 }).toContain('Deskbell is ready')
   return /Deskbell is ready: (\S+)/.exec(said())?.[1] ?? ''
 }
 

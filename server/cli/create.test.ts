@@ -8,8 +8,9 @@ import { testWorld } from '#test/world.ts'
 const world = await testWorld({}, { empty: true })
 
 async function deskbell(args: string[], input = ''): Promise<{ code: number; out: string; problem: string }> {
+  const { PATH, NODE_COMPILE_CACHE } = process.env
   const child = spawn(process.execPath, [join(import.meta.dirname, '../cli.ts'), ...args], {
-    env: { PATH: process.env.PATH, DATABASE_URL: world.url },
+    env: { PATH, NODE_COMPILE_CACHE, DATABASE_URL: world.url },
   })
   child.stdin.end(input)
   const [out, problem, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
