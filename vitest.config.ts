@@ -1,17 +1,48 @@
 import { defineConfig } from 'vitest/config'
 
+const unit = '{contract,server,db,test,web,bench}/**/*.test.{ts,tsx}'
+const notUnit = ['test/journeys/**', '**/node_modules/**']
+
+/**
+ * They have a process of their own: they measure its memory, look at what a process remembers, or share a module that
+ * cleans up after its tests (hooks at the top of a module belong to the first file that reads it). They begin first.
+ */
+const alone = [
+  'server/mail/out/outbox.test.ts',
+  'server/mail/read/hostile.test.ts',
+  'server/platform/embedded-postgres.test.ts',
+  'server/platform/embedded-postgres/folders.test.ts',
+  'server/platform/prepared.test.ts',
+  'server/thread/attachments.test.ts',
+  'test/faults/**/*.test.ts',
+]
+
 /** Files that start servers of their own; on two cores more of them at once only wait for each other. */
 const workers = 2
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/database-setup.ts',
     projects: [
       {
         test: {
           name: 'unit',
-          include: ['{contract,server,db,test,web,bench}/**/*.test.{ts,tsx}'],
-          exclude: ['test/journeys/**', '**/node_modules/**'],
-          globalSetup: 'test/database-setup.ts',
+          include: [unit],
+          exclude: [...notUnit, ...alone],
+          pool: 'forks',
+          // The files that a process works on share its modules: reading the application anew for each takes a third
+          // of their time. What belongs to a test file (its database, its folders) is its own all the same.
+          isolate: false,
+          maxWorkers: workers,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'alone',
+          include: alone,
+          exclude: notUnit,
           pool: 'forks',
           maxWorkers: workers,
           testTimeout: 60_000,
@@ -22,7 +53,6 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts'],
-          globalSetup: 'test/database-setup.ts',
           pool: 'forks',
           maxWorkers: workers,
           testTimeout: 120_000,
