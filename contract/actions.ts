@@ -55,6 +55,10 @@ export const Action = z.discriminatedUnion('kind', [
     subject: line(500),
     body: template(20_000),
   }),
+  /** A reply that the requester gets: of a rule in the desk's name, of a macro in the name of whoever runs it. */
+  z.object({ kind: z.literal('reply'), body: template(20_000) }),
+  /** Whoever runs the macro takes the ticket. */
+  z.object({ kind: z.literal('assignMe') }),
   z.object({ kind: z.literal('callWebhook'), url: WebhookUrl }),
   z.object({
     kind: z.literal('needSkill'),
@@ -92,6 +96,8 @@ export const placesOf: Record<ActionKind, readonly ActionPlace[]> = {
   addCollaborator: everywhere,
   addNote: everywhere,
   sendMail: everywhere,
+  reply: ['life', 'macro'],
+  assignMe: ['macro'],
   callWebhook: everywhere,
   needSkill: ['arrival', 'life'],
 }

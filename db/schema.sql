@@ -487,6 +487,30 @@ create table incoming_mail_fate (
 );
 CREATE INDEX incoming_mail_fate_mail ON public.incoming_mail_fate USING btree (incoming_mail_id, id);
 
+create table macro (
+  id bigint not null generated always as identity,
+  name text not null,
+  agent_id bigint,
+  department_id bigint,
+  actions jsonb not null default '[]'::jsonb,
+  notes text not null default ''::text,
+  "position" integer not null default 0,
+  digit integer,
+  availability text not null default 'active'::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint macro_pkey PRIMARY KEY (id),
+  constraint macro_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
+  constraint macro_check CHECK ((num_nonnulls(agent_id, department_id) <= 1)),
+  constraint macro_digit_check CHECK (((digit >= 1) AND (digit <= 9))),
+  constraint macro_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint macro_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE,
+  constraint macro_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id)
+);
+CREATE INDEX macro_agent ON public.macro USING btree (agent_id) WHERE (agent_id IS NOT NULL);
+CREATE INDEX macro_department ON public.macro USING btree (department_id) WHERE (department_id IS NOT NULL);
+CREATE UNIQUE INDEX macro_name ON public.macro USING btree (lower(name), COALESCE(agent_id, (0)::bigint), COALESCE(department_id, (0)::bigint)) WHERE (availability <> 'archived'::text);
+
 create table mail_address (
   id bigint not null generated always as identity,
   email text not null,
@@ -806,6 +830,76 @@ create table role (
 CREATE UNIQUE INDEX role_name ON public.role USING btree (lower(name)) WHERE (availability <> 'archived'::text);
 CREATE TRIGGER role_access_changed AFTER UPDATE OF permissions, availability ON role FOR EACH STATEMENT EXECUTE FUNCTION access_changed();
 CREATE TRIGGER role_assignment AFTER UPDATE OF permissions ON role FOR EACH STATEMENT EXECUTE FUNCTION assignment_asked();
+
+create table rule (
+  id bigint not null generated always as identity,
+  name text not null,
+  "position" integer not null,
+  trigger jsonb not null,
+  conditions jsonb not null default '{"all": []}'::jsonb,
+  actions jsonb not null default '[]'::jsonb,
+  stops_further boolean not null default false,
+  is_silent boolean not null default false,
+  notes text not null default ''::text,
+  version integer not null default 1,
+  availability text not null default 'active'::text,
+  folded_runs bigint not null default 0,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint rule_pkey PRIMARY KEY (id),
+  constraint rule_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
+  constraint rule_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+);
+CREATE UNIQUE INDEX rule_name ON public.rule USING btree (lower(name)) WHERE (availability <> 'archived'::text);
+
+create table rule_moment (
+  rule_id bigint not null,
+  ticket_id bigint not null,
+  due_at timestamp with time zone not null,
+  constraint rule_moment_pkey PRIMARY KEY (rule_id, ticket_id),
+  constraint rule_moment_rule_id_fkey FOREIGN KEY (rule_id) REFERENCES rule(id) ON DELETE CASCADE,
+  constraint rule_moment_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE
+);
+CREATE INDEX rule_moment_ticket ON public.rule_moment USING btree (ticket_id);
+
+create table rule_revision (
+  only_one boolean not null default true,
+  revision uuid not null default gen_random_uuid(),
+  constraint rule_revision_pkey PRIMARY KEY (only_one),
+  constraint rule_revision_only_one_check CHECK (only_one)
+);
+
+create table rule_run (
+  id bigint not null generated always as identity,
+  rule_id bigint not null,
+  version integer not null,
+  ticket_id bigint not null,
+  event_id bigint,
+  due_at timestamp with time zone,
+  at timestamp with time zone not null,
+  micros integer not null,
+  outcome text not null,
+  data jsonb not null default '{}'::jsonb,
+  constraint rule_run_pkey PRIMARY KEY (id),
+  constraint rule_run_check CHECK (((event_id IS NULL) <> (due_at IS NULL))),
+  constraint rule_run_outcome_check CHECK ((outcome = ANY (ARRAY['applied'::text, 'silent'::text, 'stopped'::text, 'failed'::text]))),
+  constraint rule_run_event_id_fkey FOREIGN KEY (event_id) REFERENCES ticket_event(id) ON DELETE CASCADE,
+  constraint rule_run_rule_id_fkey FOREIGN KEY (rule_id) REFERENCES rule(id) ON DELETE CASCADE,
+  constraint rule_run_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX rule_run_event ON public.rule_run USING btree (event_id, rule_id) WHERE (event_id IS NOT NULL);
+CREATE INDEX rule_run_newest ON public.rule_run USING btree (rule_id, id);
+CREATE INDEX rule_run_ticket ON public.rule_run USING btree (ticket_id);
+
+create table rule_version (
+  rule_id bigint not null,
+  version integer not null,
+  definition jsonb not null,
+  saved_by text not null,
+  saved_at timestamp with time zone not null,
+  constraint rule_version_pkey PRIMARY KEY (rule_id, version),
+  constraint rule_version_rule_id_fkey FOREIGN KEY (rule_id) REFERENCES rule(id) ON DELETE CASCADE
+);
 
 create table schedule (
   id bigint not null generated always as identity,

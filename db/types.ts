@@ -346,6 +346,20 @@ export interface IncomingMailFate {
   ticketId: number | null;
 }
 
+export interface Macro {
+  actions: Generated<Json>;
+  agentId: number | null;
+  availability: Generated<'active' | 'disabled' | 'archived'>;
+  createdAt: Generated<Date>;
+  departmentId: number | null;
+  digit: number | null;
+  id: Generated<number>;
+  name: string;
+  notes: Generated<string>;
+  position: Generated<number>;
+  updatedAt: Generated<Date>;
+}
+
 export interface MailAddress {
   autoResponse: Generated<boolean>;
   availability: Generated<'active' | 'disabled' | 'archived'>;
@@ -557,6 +571,55 @@ export interface Role {
   notes: Generated<string>;
   permissions: Generated<string[]>;
   updatedAt: Generated<Date>;
+}
+
+export interface Rule {
+  actions: Generated<Json>;
+  availability: Generated<'active' | 'disabled' | 'archived'>;
+  conditions: Generated<Json>;
+  createdAt: Generated<Date>;
+  foldedRuns: Generated<number>;
+  id: Generated<number>;
+  isSilent: Generated<boolean>;
+  name: string;
+  notes: Generated<string>;
+  position: number;
+  stopsFurther: Generated<boolean>;
+  trigger: Json;
+  updatedAt: Generated<Date>;
+  version: Generated<number>;
+}
+
+export interface RuleMoment {
+  dueAt: Date;
+  ruleId: number;
+  ticketId: number;
+}
+
+export interface RuleRevision {
+  onlyOne: Generated<boolean>;
+  revision: Generated<string>;
+}
+
+export interface RuleRun {
+  at: Date;
+  data: Generated<Json>;
+  dueAt: Date | null;
+  eventId: number | null;
+  id: Generated<number>;
+  micros: number;
+  outcome: 'applied' | 'silent' | 'stopped' | 'failed';
+  ruleId: number;
+  ticketId: number;
+  version: number;
+}
+
+export interface RuleVersion {
+  definition: Json;
+  ruleId: number;
+  savedAt: Date;
+  savedBy: string;
+  version: number;
 }
 
 export interface Schedule {
@@ -877,6 +940,7 @@ export interface DB {
   idempotency: Idempotency;
   incomingMail: IncomingMail;
   incomingMailFate: IncomingMailFate;
+  macro: Macro;
   mailAddress: MailAddress;
   mailbox: Mailbox;
   mailboxProblem: MailboxProblem;
@@ -889,6 +953,11 @@ export interface DB {
   referral: Referral;
   requester: Requester;
   role: Role;
+  rule: Rule;
+  ruleMoment: RuleMoment;
+  ruleRevision: RuleRevision;
+  ruleRun: RuleRun;
+  ruleVersion: RuleVersion;
   schedule: Schedule;
   scheduleHoliday: ScheduleHoliday;
   scheduleVersion: ScheduleVersion;

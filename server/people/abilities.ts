@@ -1,6 +1,6 @@
 import type { RolePermission } from '#contract/permissions.ts'
 import type { Ability } from '#contract/tickets.ts'
-import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
+import type { AgentActor, ApiKeyActor, StaffActor } from '#server/platform/actor.ts'
 
 /** What decides abilities on a ticket: no more of it than that. */
 export interface TicketFacts {
@@ -31,7 +31,7 @@ const table: Record<Ability, { any: readonly RolePermission[]; manager?: true }>
 }
 
 /** What the actor may do with a ticket that he sees. A deleted ticket can only be looked at and restored. */
-export function abilitiesOn(actor: AgentActor | ApiKeyActor, ticket: TicketFacts): Set<Ability> {
+export function abilitiesOn(actor: StaffActor, ticket: TicketFacts): Set<Ability> {
   const abilities = new Set<Ability>()
   for (const [ability, { any, manager }] of Object.entries(table) as [Ability, (typeof table)[Ability]][]) {
     if (ticket.deletedAt !== null && ability !== 'delete') continue
@@ -60,13 +60,14 @@ export function mayIn(actor: AgentActor | ApiKeyActor, departmentId: number, per
 
 const NONE: ReadonlySet<RolePermission> = new Set()
 
-function allows(actor: AgentActor | ApiKeyActor, ticket: TicketFacts, any: readonly RolePermission[]): boolean {
+function allows(actor: StaffActor, ticket: TicketFacts, any: readonly RolePermission[]): boolean {
+  if (actor.kind === 'system') return true
   if (actor.kind === 'api_key' && actor.isAdministrator) return true
   const permissions = permissionsOn(actor, ticket)
   return any.some((permission) => permissions.has(permission))
 }
 
-function manages(actor: AgentActor | ApiKeyActor, ticket: TicketFacts): boolean {
+function manages(actor: StaffActor, ticket: TicketFacts): boolean {
   return actor.kind === 'agent' && actor.managed.has(ticket.departmentId)
 }
 

@@ -48,6 +48,9 @@ export interface SystemActor {
   name: string
 }
 
+/** Who may act on tickets for the desk: the system's own rules pass the same gate as agents and programs. */
+export type StaffActor = AgentActor | ApiKeyActor | SystemActor
+
 export type Actor = AgentActor | ApiKeyActor | RequesterActor | SystemActor
 
 export function system(name: string): SystemActor {

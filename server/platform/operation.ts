@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Cause } from '#contract/tickets.ts'
 import type { DB } from '#db/types.ts'
 import type { Actor } from './actor.ts'
 
@@ -13,6 +14,8 @@ export interface Ctx<A extends Actor = Actor> {
   ip?: string
   /** Token of a browser that nobody is signed in at: its uploads wait under it. */
   visitor?: string
+  /** What led to it, where that was not the actor's own idea: every change that nothing else explains names it. */
+  because?: { cause: Cause; eventId: number | null }
 }
 
 /** A running operation: a Ctx inside its transaction. */

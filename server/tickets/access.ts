@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Ability } from '#contract/tickets.ts'
 import { abilitiesOn, permissionFor } from '#server/people/abilities.ts'
-import { type Actor, type AgentActor, type ApiKeyActor, VISITOR } from '#server/platform/actor.ts'
+import { type Actor, type AgentActor, type ApiKeyActor, type StaffActor, VISITOR } from '#server/platform/actor.ts'
 import type { Db } from '#server/platform/db.ts'
 import { Forbidden, NotFound } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
@@ -66,11 +66,7 @@ export interface Accessed {
  * @throws NotFound   the actor cannot see it, it does not exist, or it is deleted and this is not about that
  * @throws Forbidden  the actor sees it but may not do this; names the permission
  */
-export async function accessTicket(
-  op: Op<AgentActor | ApiKeyActor>,
-  id: number,
-  ability: Ability | null,
-): Promise<Accessed> {
+export async function accessTicket(op: Op<StaffActor>, id: number, ability: Ability | null): Promise<Accessed> {
   const ticket = await lockVisible(op, id)
   if (ticket.deletedAt !== null && ability !== 'delete') throw notFound()
   const abilities = abilitiesOn(op.actor, ticket)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Cause } from '#contract/tickets.ts'
-import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
+import type { AgentActor, ApiKeyActor, StaffActor } from '#server/platform/actor.ts'
 import { Conflict, Forbidden } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { settingsOf } from '#server/settings/settings.ts'
@@ -29,11 +29,7 @@ interface AssignTicket {
  * @throws Conflict `not_assignable` (inactive, on vacation, department's rule), `already_assigned`, `stale_edit`
  * @source osticket-behaviour 1.9
  */
-export function assignTicket(
-  ctx: Ctx<AgentActor | ApiKeyActor>,
-  ticketId: number,
-  assign: AssignTicket,
-): Promise<TicketRow> {
+export function assignTicket(ctx: Ctx<StaffActor>, ticketId: number, assign: AssignTicket): Promise<TicketRow> {
   return operation(ctx, async (op) => {
     const { ticket, abilities } = await accessTicket(op, ticketId, 'assign')
     demandFresh(ticket, assign.expected)

@@ -1,4 +1,4 @@
-import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
+import type { AgentActor, ApiKeyActor, StaffActor } from '#server/platform/actor.ts'
 import { Conflict, NotFound } from '#server/platform/errors.ts'
 import { type Ctx, operation } from '#server/platform/operation.ts'
 import { accessTicket } from './access.ts'
@@ -15,7 +15,7 @@ type RequesterInput = { id: number } | { email: string; name?: string | undefine
  * @throws Conflict `is_requester`
  */
 export function addCollaborator(
-  ctx: Ctx<AgentActor | ApiKeyActor>,
+  ctx: Ctx<StaffActor>,
   ticketId: number,
   { collaborator, note }: { collaborator: RequesterInput; note?: string | undefined },
 ): Promise<TicketRow> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Cause } from '#contract/tickets.ts'
 import { checkAnswers, type Question } from '#server/forms/answers.ts'
-import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
+import type { StaffActor } from '#server/platform/actor.ts'
 import { BadInput, Conflict, type FieldError } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { accessTicket } from './access.ts'
@@ -44,7 +44,7 @@ interface Choices {
  * @throws BadInput   unknown or archived ids, a due date in the past: all at once
  * @throws Conflict   `stale_edit`, `ticket_closed` (a due date on a closed ticket)
  */
-export function editTicket(ctx: Ctx<AgentActor | ApiKeyActor>, ticketId: number, edit: EditTicket): Promise<TicketRow> {
+export function editTicket(ctx: Ctx<StaffActor>, ticketId: number, edit: EditTicket): Promise<TicketRow> {
   return operation(ctx, async (op) => {
     const { ticket } = await accessTicket(op, ticketId, 'edit')
     demandFresh(ticket, edit.expected)

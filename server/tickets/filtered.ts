@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Action } from '#contract/actions.ts'
+import type { Cause } from '#contract/tickets.ts'
 import { system } from '#server/platform/actor.ts'
 import { as, type Op } from '#server/platform/operation.ts'
 import type { Effects, Run } from '#server/routing/filters/filter.ts'
@@ -151,14 +152,20 @@ async function keepArrival(op: Op, ticketId: number, { arrival }: Judged): Promi
 
 /** Of one skill that several filters name, the last one's need holds. */
 async function needSkills(op: Op, ticketId: number, { skills }: Effects): Promise<void> {
-  for (const { skillId, level, demand, run } of skills) {
-    await sql`
-      insert into skill_need (skill_id, ticket_id, min_level, is_required, cause)
-      select id, ${ticketId}, ${level}, ${demand === 'required'}, ${JSON.stringify(run.cause)}::jsonb
-      from skill where id = ${skillId} and availability = 'active'
-      on conflict (ticket_id, skill_id) where ticket_id is not null
-        do update set min_level = excluded.min_level, is_required = excluded.is_required, cause = excluded.cause`.execute(
-      op.db,
-    )
-  }
+  for (const { run, ...need } of skills) await needSkill(op, ticketId, { need, cause: run.cause })
+}
+
+export async function needSkill(
+  op: Op,
+  ticketId: number,
+  { need, cause }: { need: Pick<Extract<Action, { kind: 'needSkill' }>, 'skillId' | 'level' | 'demand'>; cause: Cause },
+): Promise<void> {
+  await sql`
+    insert into skill_need (skill_id, ticket_id, min_level, is_required, cause)
+    select id, ${ticketId}, ${need.level}, ${need.demand === 'required'}, ${JSON.stringify(cause)}::jsonb
+    from skill where id = ${need.skillId} and availability = 'active'
+    on conflict (ticket_id, skill_id) where ticket_id is not null
+      do update set min_level = excluded.min_level, is_required = excluded.is_required, cause = excluded.cause`.execute(
+    op.db,
+  )
 }

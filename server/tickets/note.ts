@@ -1,5 +1,5 @@
 import type { AttachmentInput } from '#contract/thread.ts'
-import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
+import type { StaffActor } from '#server/platform/actor.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { draftEntry, type EntryAdded } from '#server/thread/entry.ts'
 import { accessTicket } from './access.ts'
@@ -17,7 +17,7 @@ interface WriteNote {
 
 /** Writes an internal note, which no requester ever receives. It may set a status with it. */
 export function writeNote(
-  ctx: Ctx<AgentActor | ApiKeyActor>,
+  ctx: Ctx<StaffActor>,
   ticketId: number,
   note: WriteNote,
 ): Promise<EntryAdded & { ticket: TicketRow }> {

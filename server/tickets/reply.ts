@@ -1,5 +1,5 @@
 import type { AttachmentInput } from '#contract/thread.ts'
-import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
+import type { StaffActor } from '#server/platform/actor.ts'
 import { Conflict } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { draftEntry, type EntryAdded, type KeptFile } from '#server/thread/entry.ts'
@@ -25,6 +25,8 @@ export interface WriteReply {
   /** Of a mail, sanitised already. */
   rendered?: Rendered
   source?: 'email'
+  /** In whose name a rule replies. Nobody has answered by that: the ticket goes on waiting for somebody. */
+  automaticAs?: string
 }
 
 /**
@@ -34,7 +36,7 @@ export interface WriteReply {
  * @throws Conflict `thread_moved_on`  somebody wrote, or closed it, after `seenItemId`; `ticket_not_closeable`
  */
 export function replyToTicket(
-  ctx: Ctx<AgentActor | ApiKeyActor>,
+  ctx: Ctx<StaffActor>,
   ticketId: number,
   reply: WriteReply,
 ): Promise<EntryAdded & { ticket: TicketRow }> {
@@ -48,6 +50,7 @@ export function replyToTicket(
       ...(reply.rendered && { rendered: reply.rendered }),
       ...(reply.attachments && { attachments: reply.attachments }),
       ...(reply.files && { files: reply.files }),
+      ...(reply.automaticAs && { author: { kind: 'system' as const, id: null, name: reply.automaticAs } }),
     })
     const claim = await planAutoClaim(op, ticket)
     const status =
@@ -56,13 +59,15 @@ export function replyToTicket(
     for (const step of status) if (step.set?.isAnswered === false) step.set.isAnswered = true
     const replied: Step = {
       type: 'reply.sent',
-      set: { isAnswered: true },
-      ...(reply.recipients && reply.recipients !== 'all' && { data: { recipients: reply.recipients } }),
       entryId: 'new',
-      touch: { lastReplyAt: op.now },
+      ...(!reply.automaticAs && { set: { isAnswered: true }, touch: { lastReplyAt: op.now } }),
+      data: {
+        ...(reply.recipients && reply.recipients !== 'all' && { recipients: reply.recipients }),
+        ...(reply.automaticAs && { automatic: true }),
+      },
     }
     const written = await changeWithEntry(op, ticket, { entry, steps: [replied, ...claim, ...status] })
-    if (claim.length > 0) await dropReferral(op, written.ticket, { agentId: op.actor.id })
+    if (claim.length > 0 && op.actor.id !== null) await dropReferral(op, written.ticket, { agentId: op.actor.id })
     return written
   })
 }

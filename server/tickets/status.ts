@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Ability } from '#contract/tickets.ts'
-import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
+import type { StaffActor } from '#server/platform/actor.ts'
 import { BadInput, Conflict } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { accessTicket, demand } from './access.ts'
@@ -36,7 +36,7 @@ interface ChangeStatus {
  * @source osticket-behaviour 1.4, 1.5
  */
 export function changeStatus(
-  ctx: Ctx<AgentActor | ApiKeyActor>,
+  ctx: Ctx<StaffActor>,
   ticketId: number,
   { statusId, note, expected, undo = false }: ChangeStatus,
 ): Promise<TicketRow> {

@@ -56,6 +56,8 @@ export const toldToAgents = [
   'ticket.marked_answered',
   'ticket.marked_unanswered',
   'ticket.filtered',
+  'ticket.rule_applied',
+  'ticket.macro_applied',
   'ticket.overdue',
   'ticket.escalated',
   'ticket.recounted',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Cause } from '#contract/tickets.ts'
-import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
+import type { StaffActor } from '#server/platform/actor.ts'
 import { BadInput, Conflict } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { accessTicket } from './access.ts'
@@ -35,11 +35,7 @@ interface Destination {
  * @throws BadInput unknown or inactive department; Conflict `already_there`, `stale_edit`
  * @source osticket-behaviour 1.9
  */
-export function transferTicket(
-  ctx: Ctx<AgentActor | ApiKeyActor>,
-  ticketId: number,
-  transfer: TransferTicket,
-): Promise<TicketRow> {
+export function transferTicket(ctx: Ctx<StaffActor>, ticketId: number, transfer: TransferTicket): Promise<TicketRow> {
   return operation(ctx, async (op) => {
     const { ticket } = await accessTicket(op, ticketId, 'transfer')
     demandFresh(ticket, transfer.expected)

@@ -88,6 +88,11 @@ export function render({ subject, body }: Source, values: Values): Written {
   return { subject: oneLine(line), html, text: htmlToText(withAddresses(html)) }
 }
 
+/** Plain text with its values; nothing in it becomes markup. @throws like {@link render} */
+export function renderText(source: string, values: Values): string {
+  return String(forLine.renderSync(parse(forLine, source), values)).trim()
+}
+
 /** Where a template is wrong, in words; null where it is not. */
 export function problemOf({
   part,

@@ -59,7 +59,12 @@ const fixed: Field[] = [
   field('time.ofDay', 'timeOfDay', 'time'),
   field('time.weekday', 'word', 'time', { words: [...weekdays] }),
   field('time.date', 'date', 'time'),
+  field('state', 'word', 'life', { words: ['open', 'resolved', 'closed', 'archived'], places: life }),
+  field('actor', 'word', 'life', { words: ['agent', 'requester', 'api_key', 'system'], places: life }),
+  field('reopenCount', 'number', 'life', { places: life }),
+  // In whole minutes.
   field('since.opened', 'number', 'life', { places: life }),
+  field('since.status', 'number', 'life', { places: life }),
   field('since.updated', 'number', 'life', { places: life }),
   field('since.lastMessage', 'number', 'life', { places: life }),
   field('since.lastReply', 'number', 'life', { places: life }),
@@ -114,7 +119,7 @@ const ofChange: Operator[] = ['changed', 'changedFrom', 'changedTo']
 /** What an agent, a rule or the requester can change. */
 const changing: ReadonlySet<string> = new Set([
   ...['subject', 'helpTopic', 'priority', 'department', 'status', 'slaPlan', 'agent', 'team'],
-  ...['isAnswered', 'isOverdue'],
+  ...['isAnswered', 'isOverdue', 'state'],
 ])
 
 export function operatorsFor({ key, kind }: Field, place: ConditionPlace): readonly Operator[] {

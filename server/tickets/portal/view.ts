@@ -107,7 +107,9 @@ async function presentItems(op: Op, row: Row): Promise<PortalItem[]> {
     op.db,
     row.entries.map((entry) => entry.id),
   )
-  const nameOf = (kind: string, name: string) => (kind !== 'requester' && row.hideAgentNames ? row.department : name)
+  // What rules and timers are called is for agents.
+  const isHidden = (kind: string) => kind === 'system' || (kind !== 'requester' && row.hideAgentNames)
+  const nameOf = (kind: string, name: string) => (isHidden(kind) ? row.department : name)
   const entries = row.entries.map(
     (entry): PortalItem => ({
       id: entry.id,
