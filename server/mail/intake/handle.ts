@@ -41,7 +41,20 @@ export function handleMailJob(intake: Intake): Job {
  *
  * @throws what will be better later (database or files away): the job comes again
  */
-export async function handleMessage(intake: Intake, id: number): Promise<void> {
+export function handleMessage(intake: Intake, id: number): Promise<void> {
+  const working = atWork.get(intake) ?? new Map<number, Promise<void>>()
+  atWork.set(intake, working)
+  const known = working.get(id)
+  if (known) return known
+  const work = handleOnce(intake, id).finally(() => working.delete(id))
+  working.set(id, work)
+  return work
+}
+
+/** Who hands one in by HTTP waits for its fate, and its job comes at the same moment: it is read by one of them. */
+const atWork = new WeakMap<Intake, Map<number, Promise<void>>>()
+
+async function handleOnce(intake: Intake, id: number): Promise<void> {
   const pending = await loadPending(intake.db, id)
   if (!pending) return
   const folder = await mkdtemp(join(tmpdir(), 'deskbell-mail-'))

@@ -1,0 +1,56 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { letter, mailedWorld, SUPPORT } from '#test/mail/letters.ts'
+import { testWorld } from '#test/world.ts'
+import { keepMessage } from '../ledger/keep.ts'
+import { mailReaders } from '../read/pool.ts'
+import { handleMessage, type Intake } from './handle.ts'
+
+const world = await testWorld()
+await mailedWorld(world)
+
+/** A node of its own, which counts what it reads. */
+async function node(): Promise<{ intake: Intake; read: string[] }> {
+  const readers = mailReaders()
+  onTestFinished(() => readers.close())
+  const read: string[] = []
+  const counting: Intake['readers'] = {
+    ...readers,
+    read(rawPath, folder) {
+      read.push(rawPath)
+      return readers.read(rawPath, folder)
+    },
+  }
+  return { intake: { ...(await world.app()), readers: counting }, read }
+}
+
+async function kept(): Promise<number> {
+  const raw = Buffer.from(letter())
+  return (await keepMessage(await world.app(), raw, { door: 'http', envelopeTo: [SUPPORT] })).id
+}
+
+const fatesOf = async (id: number) =>
+  (
+    await world.db
+      .selectFrom('incomingMailFate')
+      .select('fate')
+      .where('incomingMailId', '=', id)
+      .orderBy('id')
+      .execute()
+  ).map(({ fate }) => fate)
+
+test('a message whose job comes while it is handled is read once', async () => {
+  const { intake, read } = await node()
+  const id = await kept()
+  await Promise.all([handleMessage(intake, id), handleMessage(intake, id)])
+  expect(read).toHaveLength(1)
+  expect(await fatesOf(id)).toEqual(['pending', 'opened'])
+  await handleMessage(intake, id)
+  expect(read).toHaveLength(1)
+})
+
+test('a message that ten nodes handle at once gets one fate', async () => {
+  const nodes = await Promise.all(Array.from({ length: 10 }, node))
+  const id = await kept()
+  await Promise.all(nodes.map(({ intake }) => handleMessage(intake, id)))
+  expect(await fatesOf(id)).toEqual(['pending', 'opened'])
+})
