@@ -9,7 +9,7 @@ import { mailReaders } from '#server/mail/read/pool.ts'
 import { createDb, createPool } from '#server/platform/db.ts'
 import { runningPostgresUrl } from '#server/platform/embedded-postgres.ts'
 import { filesOnDisk } from '#server/platform/files.ts'
-import { memoryOf } from './memory.ts'
+import { memoryOf, ownMemoryOf } from './memory.ts'
 import { command, startServer } from './server-process.ts'
 
 export interface MailRow {
@@ -17,6 +17,13 @@ export interface MailRow {
   /** Messages a second, one by one and 16 at a time: until they are in the ledger, and until all have their fate. */
   one: Rate
   sixteen: Rate
+}
+
+export interface MemoryPoint {
+  messages: number
+  /** Megabytes of all processes, and of the server without its database. */
+  all: number | null
+  server: number | null
 }
 
 export interface Rate {
@@ -27,8 +34,8 @@ export interface Rate {
 export interface MailResult {
   messages: number
   rows: MailRow[]
-  /** Megabytes of all processes: before, after a quarter of the messages, after all of them. */
-  memory: (number | null)[]
+  /** Before, and after each tenth of the messages. */
+  memory: MemoryPoint[]
   largest: { seconds: number; memory: number | null }
   fates: Record<string, number>
 }
@@ -84,7 +91,7 @@ async function measureAll(target: Target): Promise<MailResult> {
     const handled = () => untilHandled(client)
     const http = (raw: string) => post(target, raw)
     const lmtp = await lmtpClient()
-    const memory = [memoryOf(pid)]
+    const memory = [pointAt(pid, 0)]
     const rows: MailRow[] = [
       { name: 'by HTTP', ...(await both(SAMPLE, http, handled)) },
       { name: 'by LMTP', ...(await both(SAMPLE, lmtp.send, handled)) },
@@ -92,13 +99,14 @@ async function measureAll(target: Target): Promise<MailResult> {
       { name: 'floor: into the ledger only', ...(await floorOfKeeping(target)) },
     ]
     await handled()
-    const rest = Math.max(0, messages - 4 * SAMPLE)
-    await rate(Math.floor(rest / 4), { at: 16, send: lmtp.send })
-    await handled()
-    memory.push(memoryOf(pid))
-    await rate(rest - Math.floor(rest / 4), { at: 16, send: lmtp.send })
-    await handled()
-    memory.push(memoryOf(pid))
+    let sent = 4 * SAMPLE
+    for (let tenth = 1; tenth <= 10; tenth += 1) {
+      const wanted = Math.max(sent, Math.round((messages * tenth) / 10))
+      await rate(wanted - sent, { at: 16, send: lmtp.send })
+      await handled()
+      sent = wanted
+      memory.push(pointAt(pid, sent))
+    }
     const largest = await measureLargest(target, handled)
     lmtp.close()
     const { rows: counted } = await client.query<{ fate: string; count: number }>(
@@ -108,6 +116,10 @@ async function measureAll(target: Target): Promise<MailResult> {
   } finally {
     await client.end()
   }
+}
+
+function pointAt(pid: number, messages: number): MemoryPoint {
+  return { messages, all: memoryOf(pid), server: ownMemoryOf(pid) }
 }
 
 type Send = (raw: string) => Promise<void>

@@ -12,6 +12,12 @@ export function memoryOf(pid: number): number | null {
   }
 }
 
+/** Megabytes of one process alone; null where /proc is not there. */
+export function ownMemoryOf(pid: number): number | null {
+  const kilobytes = pss(pid)
+  return kilobytes === 0 ? null : Math.round(kilobytes / 1024)
+}
+
 function childrenByParent(): Map<number, number[]> {
   const children = new Map<number, number[]>()
   for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {

@@ -91,8 +91,9 @@ export function printMail({ messages, rows, memory, largest, fates }: MailResult
     const cells = [one.accepted, one.handled, sixteen.accepted, sixteen.handled].map((rate) => rate.toFixed(0))
     console.log(`| ${name} | ${cells.join(' | ')} |`)
   }
-  const megabytes = memory.map((it) => `${it ?? '?'} MB`)
-  console.log(`\nMemory of all processes: ${megabytes.join(', ')} (before, after a quarter, after all)`)
+  console.log('\n| messages | MB of all processes | MB of the server alone |\n| --: | --: | --: |')
+  for (const { messages: handled, all, server } of memory)
+    console.log(`| ${handled} | ${all ?? '?'} | ${server ?? '?'} |`)
   console.log(
     `A message of 25 MB: ${largest.seconds.toFixed(1)} s, at most ${largest.memory ?? '?'} MB of all processes`,
   )
