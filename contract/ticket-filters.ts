@@ -178,7 +178,7 @@ export const listConditionFields = route({
   method: 'GET',
   path: '/api/v1/condition-fields',
   tag,
-  caller: 'administrator',
+  caller: 'agent',
   summary: 'The fields that conditions may look at, with how they can be compared',
   query: z.object({ place: ConditionPlace.default('arrival') }),
   reply: z.object({ items: z.array(ConditionField) }),

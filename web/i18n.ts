@@ -14,6 +14,7 @@ export type Texts =
   | 'admin'
   | 'admin-mail'
   | 'admin-notices'
+  | 'admin-rules'
   | 'profile'
   | 'events'
   | 'setup'

@@ -5,6 +5,7 @@ import {
   IconBuildingCommunity,
   IconClockHour4,
   IconDoor,
+  IconFilter,
   IconFlag,
   IconHash,
   IconInbox,
@@ -111,6 +112,13 @@ export const pages = [
     group: 'tickets',
     Icon: IconTag,
     fields: ['questions', 'thankYou', 'autoResponse'],
+  },
+  {
+    key: 'ticketFilters',
+    to: '/admin/ticket-filters',
+    group: 'tickets',
+    Icon: IconFilter,
+    fields: [],
   },
   {
     key: 'statuses',

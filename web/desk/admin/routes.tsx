@@ -54,6 +54,10 @@ export function adminRoutes<Parent extends AnyRoute>(parent: () => Parent) {
       lazyRouteComponent(() => import('./organizations/page.tsx'), 'OrganizationsPage'),
     ),
     page(
+      '/ticket-filters',
+      lazyRouteComponent(() => import('./ticket-filters/page.tsx'), 'TicketFiltersPage'),
+    ),
+    page(
       '/help-topics',
       lazyRouteComponent(() => import('./help-topics/page.tsx'), 'HelpTopicsPage'),
     ),

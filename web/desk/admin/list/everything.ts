@@ -61,6 +61,7 @@ const LISTS = [
   'number-sample',
   'mailboxes',
   'mail-addresses',
+  'ticket-filters',
 ]
 
 /** Things name each other, so a change of one is a change of what other lists show. */

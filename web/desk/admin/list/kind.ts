@@ -42,7 +42,12 @@ export interface Kind<Item extends Thing, Values extends Record<string, unknown>
   Fields: ComponentType<FieldsProps<Values, Item>>
   size?: 'lg' | 'xl'
   /** Rows can be moved; the field counts from 1 within a group. */
-  order?: { field: 'urgency' | 'position'; groupOf: (item: Item) => string }
+  order?: {
+    field: 'urgency' | 'position'
+    groupOf: (item: Item) => string
+    /** Takes the whole order at once (`ids`); otherwise each thing takes its place. */
+    route?: AnyRoute
+  }
   /** Thousands are possible: the server searches, and the first are shown. */
   isLong?: true
   /** What uses it, for a kind whose things know it themselves. */

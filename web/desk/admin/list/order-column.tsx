@@ -113,7 +113,9 @@ function useMove<Item extends Thing, Values extends Record<string, unknown>>(kin
     const numbered = next.map((one) => (numbers.has(one.id) ? { ...one, [order.field]: numbers.get(one.id) } : one))
     cache.setQueryData(queryKey, numbered)
     try {
-      for (const [id, number] of numbers) {
+      const ids = [...numbers.keys()]
+      if (order.route) await call(order.route, { body: { ids } } as never)
+      for (const [id, number] of order.route ? [] : numbers) {
         const before = all.find((one) => one.id === id) as Record<string, unknown> | undefined
         if (before?.[order.field] === number) continue
         // Every kind that is ordered takes its order as this field.

@@ -1,0 +1,3 @@
+import type { ChoiceOf } from '#contract/conditions.ts'
+
+export type NamedThing = ChoiceOf | 'skills'

@@ -1,0 +1,91 @@
+import { Select, Switch, Textarea, TextInput } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { FilterTarget, type TicketFilter } from '#contract/ticket-filters.ts'
+import { ActionsEditor } from '../conditions/actions-editor.tsx'
+import { lists } from '../conditions/choices.ts'
+import { ConditionEditor } from '../conditions/condition-editor.tsx'
+import { useConditionFields } from '../conditions/words.ts'
+import { AvailabilityField } from '../fields/availability-field.tsx'
+import { IdSelect } from '../fields/id-select.tsx'
+import { FieldSection } from '../fields/section.tsx'
+import { useFields } from '../fields/use-fields.ts'
+import type { FieldsProps } from '../list/kind.ts'
+import { flagWords } from './flag-words.ts'
+import type { FilterForm } from './form.ts'
+import { Matches } from './matches.tsx'
+import styles from './ticket-filters.module.css'
+import { TryOn } from './try-on.tsx'
+import { Versions } from './versions.tsx'
+
+export function FilterFields({ form, item }: FieldsProps<FilterForm, TicketFilter>) {
+  const { t } = useTranslation()
+  const { input } = useFields(form)
+  const fields = useConditionFields('arrival')
+  const { target, conditions, actions } = form.values
+  const write = <K extends 'conditions' | 'actions'>(name: K, value: FilterForm[K]) => {
+    for (const path of Object.keys(form.errors)) if (path.startsWith(name)) form.clearFieldError(path)
+    form.setFieldValue(name, value as never)
+  }
+  return (
+    <>
+      <TextInput {...input('name')} maxLength={100} required data-autofocus />
+      {item && item.flags.length > 0 ? (
+        <ul className={styles.flags} aria-label={t('admin-rules:filter.flags')}>
+          {item.flags.map((flag) => (
+            <li key={`${flag.code} ${flag.at}`}>
+              <IconAlertTriangle size={16} aria-hidden />
+              {flagWords(t, flag)}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <div className={styles.pair}>
+        <Select
+          label={t('admin-rules:filter.target')}
+          description={t('admin-rules:filter.targetHint')}
+          data={FilterTarget.options.map((value) => ({ value, label: t(`admin-rules:target.${value}`) }))}
+          value={target}
+          allowDeselect={false}
+          onChange={(value) => value && form.setFieldValue('target', value)}
+        />
+        {target === 'address' ? (
+          <IdSelect
+            label={t('common:email')}
+            from={lists.mailAddresses}
+            labelOf={(one) => String(one.email)}
+            value={form.values.addressId}
+            error={form.errors.addressId}
+            onChange={(id) => form.setFieldValue('addressId', id)}
+          />
+        ) : null}
+      </div>
+      <FieldSection title={t('admin-rules:filter.when')} lead={t('admin-rules:filter.whenLead')}>
+        <ConditionEditor
+          condition={conditions}
+          fields={fields}
+          errors={form.errors}
+          onChange={(next) => write('conditions', next)}
+        />
+        <TryOn filter={form.values} fields={fields} />
+      </FieldSection>
+      <FieldSection title={t('admin-rules:filter.then')} lead={t('admin-rules:filter.thenLead')}>
+        <ActionsEditor
+          actions={actions}
+          place="arrival"
+          errors={form.errors}
+          onChange={(next) => write('actions', next)}
+        />
+        <Switch
+          label={t('admin-rules:filter.stopsFurther')}
+          description={t('admin-rules:filter.stopsFurtherHint')}
+          {...form.getInputProps('stopsFurther', { type: 'checkbox' })}
+        />
+      </FieldSection>
+      <AvailabilityField form={form} words="availability" />
+      <Textarea {...input('notes')} autosize minRows={2} maxLength={10_000} />
+      {item ? <Matches filter={item} /> : null}
+      {item ? <Versions filter={item} fields={fields} /> : null}
+    </>
+  )
+}

@@ -1,0 +1,25 @@
+import type { Action } from '#contract/actions.ts'
+import type { Condition } from '#contract/conditions.ts'
+import type { WriteFilter } from '#contract/ticket-filters.ts'
+
+export interface FilterForm extends Record<string, unknown> {
+  name: string
+  target: NonNullable<WriteFilter['target']>
+  addressId: number | null
+  conditions: Condition
+  actions: Action[]
+  stopsFurther: boolean
+  notes: string
+  availability: 'active' | 'disabled' | 'archived'
+}
+
+export const freshFilter: FilterForm = {
+  name: '',
+  target: 'any',
+  addressId: null,
+  conditions: { all: [{ field: 'subject', operator: 'contains', value: '' }] },
+  actions: [],
+  stopsFurther: false,
+  notes: '',
+  availability: 'active',
+}

@@ -1,0 +1,93 @@
+import { Tooltip } from '@mantine/core'
+import { IconAlertTriangle, IconHandStop } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { orderTicketFilters, type TicketFilter, ticketFilters } from '#contract/ticket-filters.ts'
+import { RelativeTime } from '#web/ui/time.tsx'
+import { ToneBadge } from '#web/ui/tone-badge.tsx'
+import { wrapped } from '../conditions/model.ts'
+import { kindOf } from '../list/kind.ts'
+import { FilterFields } from './fields.tsx'
+import { flagWords } from './flag-words.ts'
+import { type FilterForm, freshFilter } from './form.ts'
+import styles from './ticket-filters.module.css'
+
+export const filterKind = kindOf(ticketFilters, {
+  key: 'ticketFilters',
+  useColumns: () => {
+    const { t } = useTranslation()
+    return [
+      {
+        key: 'name',
+        label: t('common:name'),
+        render: (one: TicketFilter) => (
+          <span className={styles.name}>
+            {one.name}
+            {one.stopsFurther ? (
+              <Tooltip label={t('admin-rules:filter.stops')} withArrow>
+                <IconHandStop size={15} role="img" aria-label={t('admin-rules:filter.stops')} />
+              </Tooltip>
+            ) : null}
+          </span>
+        ),
+      },
+      {
+        key: 'target',
+        label: t('admin-rules:filter.target'),
+        render: (one) => t(`admin-rules:target.${one.target}`),
+        isMinor: true,
+      },
+      {
+        key: 'does',
+        label: t('admin-rules:filter.does'),
+        render: (one) => one.actions.map(({ kind }) => t(`admin-rules:action.${kind}`)).join(', ') || '–',
+        isMinor: true,
+      },
+      {
+        key: 'flags',
+        label: t('admin-rules:filter.flags'),
+        render: (one) =>
+          one.flags.length === 0 ? (
+            '–'
+          ) : (
+            <ToneBadge tone="warn" Icon={IconAlertTriangle}>
+              {one.flags.length === 1 && one.flags[0]
+                ? flagWords(t, one.flags[0])
+                : t('admin-rules:filter.flagCount', { count: one.flags.length })}
+            </ToneBadge>
+          ),
+      },
+      {
+        key: 'matches',
+        label: t('admin-rules:filter.matches'),
+        render: (one) => one.matches,
+        align: 'end',
+      },
+      {
+        key: 'last',
+        label: t('admin-rules:filter.lastMatch'),
+        render: (one) => (one.lastMatchedAt ? <RelativeTime at={one.lastMatchedAt} /> : '–'),
+        isMinor: true,
+      },
+    ]
+  },
+  words: (one) => `${one.name} ${one.notes}`,
+  values: (item): FilterForm => (item ? { ...item, conditions: wrapped(item.conditions) } : freshFilter),
+  body: ({ name, target, addressId, conditions, actions, stopsFurther, notes, availability }) => ({
+    name,
+    target,
+    addressId: target === 'address' ? addressId : null,
+    conditions,
+    actions,
+    stopsFurther,
+    notes,
+    availability,
+  }),
+  Fields: FilterFields,
+  size: 'xl',
+  order: {
+    field: 'position',
+    groupOf: (one) => (one.availability === 'archived' ? 'archived' : ''),
+    route: orderTicketFilters,
+  },
+  staysOpen: ({ flags }) => flags.length > 0,
+})

@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { listFilterMatches, type TicketFilter } from '#contract/ticket-filters.ts'
+import { query } from '#web/queries.ts'
+import { RelativeTime } from '#web/ui/time.tsx'
+import { FieldSection } from '../fields/section.tsx'
+import styles from './ticket-filters.module.css'
+
+/** The run log: what it matched lately, and what came of it. */
+export function Matches({ filter: { id, matches } }: { filter: TicketFilter }) {
+  const { t } = useTranslation()
+  const { data } = useQuery(query(listFilterMatches, { params: { id }, query: { limit: 10 } }))
+  return (
+    <FieldSection title={t('admin-rules:log.title')} lead={t('admin-rules:log.lead', { count: matches })}>
+      {data && data.items.length > 0 ? (
+        <ul className={styles.log}>
+          {data.items.map(({ id: key, at, ticket, outcome, micros, version, data: more }) => (
+            <li key={key}>
+              {ticket ? (
+                <Link to="/tickets/$ticketId" params={{ ticketId: String(ticket.id) }}>
+                  #{ticket.number} <bdi>{ticket.subject}</bdi>
+                </Link>
+              ) : (
+                <bdi>
+                  {String(more.subject ?? '')} ({String(more.requester ?? '')})
+                </bdi>
+              )}
+              <span>
+                {t(`admin-rules:log.${outcome}`)}
+                {more.error ? `: ${String(more.error)}` : ''} · {t('admin-rules:version', { version })} ·{' '}
+                {t('admin-rules:log.took', { ms: (micros / 1000).toFixed(1) })} · <RelativeTime at={at} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </FieldSection>
+  )
+}
