@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { Fields } from './answers.ts'
 import { Email, Id, line, optionalLine, paragraphs } from './common.ts'
-import { Fields } from './tickets.ts'
 
 /** To whom a mail goes. */
 export const Recipient = z.discriminatedUnion('kind', [

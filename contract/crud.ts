@@ -27,6 +27,8 @@ export const UseKind = z.enum([
   'mails',
   'slaPlans',
   'schedules',
+  'forms',
+  'listItems',
 ])
 export type UseKind = z.infer<typeof UseKind>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Fields } from './answers.ts'
 import {
   Availability,
   Email,
@@ -241,6 +242,8 @@ export const User = z.object({
   hasAccount: z.boolean(),
   language: z.string().nullable(),
   timeZone: z.string().nullable(),
+  /** Answers of the contact form, as far as agents see them. */
+  fields: Fields,
   openTickets: z.int(),
   closedTickets: z.int(),
   archivedAt: Instant.nullable(),
@@ -255,6 +258,7 @@ const userFields = {
   notes: paragraphs(10_000),
   organizationId: Id.nullable(),
   isPrimaryContact: z.boolean(),
+  fields: Fields,
 }
 
 const usersTag = 'People'
@@ -327,6 +331,8 @@ export const Organization = z.object({
   ticketSharing: z.enum(['none', 'primary', 'all']),
   /** The agent who looks after it; alerts may go to her. */
   accountManager: Named.nullable(),
+  /** Answers of the organization form. */
+  fields: Fields,
   people: z.int(),
   availability: z.enum(['active', 'archived']),
   archivedAt: Instant.nullable(),
@@ -352,6 +358,7 @@ const organizationFields = {
   notes: paragraphs(10_000),
   ticketSharing: z.enum(['none', 'primary', 'all']),
   accountManagerId: Id.nullable(),
+  fields: Fields,
 }
 
 export const organizations = {

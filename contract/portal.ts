@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { Fields, LabelledAnswer } from './answers.ts'
 import { Email, Id, IdParams, Instant, line, Named, optionalLine, PageQuery, page } from './common.ts'
-import { FormField } from './reference.ts'
+import { FormHead, PortalField } from './forms.ts'
 import { route } from './route.ts'
 import { Attachment, Attachments, Body, Format, ThreadPage } from './thread.ts'
-import { Fields, State } from './tickets.ts'
+import { State } from './tickets.ts'
 
 // The requester's side has schemas of its own: what is not named here cannot reach a requester.
 
@@ -12,9 +13,8 @@ const tag = 'Portal'
 export const PortalTopic = Named.extend({
   path: z.string(),
   description: z.string(),
-  fields: z.array(
-    FormField.pick({ key: true, label: true, kind: true, options: true, help: true, requesterMode: true }),
-  ),
+  /** All that is asked with this topic, in its order. */
+  fields: z.array(PortalField),
 })
 
 export const listPortalTopics = route({
@@ -23,7 +23,19 @@ export const listPortalTopics = route({
   tag,
   caller: 'anyone',
   summary: 'Public help topics with the questions they ask',
-  reply: z.object({ items: z.array(PortalTopic), defaultId: z.int().nullable(), welcome: z.string() }),
+  reply: z.object({
+    items: z.array(PortalTopic),
+    defaultId: z.int().nullable(),
+    welcome: z.string(),
+    /** What is asked without a topic, and of a guest about himself. */
+    ticketFields: z.array(PortalField),
+    contactFields: z.array(PortalField),
+    /** The forms that these fields stand in. */
+    forms: z.array(FormHead),
+    /** What fields of these kinds offer. */
+    priorities: z.array(Named),
+    departments: z.array(Named),
+  }),
 })
 
 export const PortalTicketSummary = z.object({
@@ -75,7 +87,10 @@ export const PortalItem = z.union([
 export type PortalItem = z.infer<typeof PortalItem>
 
 export const PortalTicket = PortalTicketSummary.extend({
-  fields: z.array(z.object({ label: z.string(), value: z.union([z.string(), z.number(), z.boolean(), z.null()]) })),
+  /** What was answered, as far as requesters see it. */
+  fields: z.array(LabelledAnswer.omit({ isAsked: true })),
+  /** The fields of it that requesters see. */
+  form: z.array(PortalField),
   collaborators: z.array(z.object({ name: z.string() })),
   /** In order of time; of a long thread the newest. */
   thread: z.array(PortalItem),
@@ -83,7 +98,7 @@ export const PortalTicket = PortalTicketSummary.extend({
   earlier: z.string().nullable(),
   /** Answers that went to the requester's address and are not shown to a guest who has not proved that it is his. */
   withheldReplies: z.int(),
-  abilities: z.array(z.enum(['reply', 'close', 'reopen'])),
+  abilities: z.array(z.enum(['reply', 'close', 'reopen', 'edit'])),
 })
 export type PortalTicket = z.infer<typeof PortalTicket>
 
@@ -104,6 +119,8 @@ export const openPortalTicket = route({
     message,
     format: Format.default('text'),
     fields: Fields.default({}),
+    /** Answers of a guest about himself; of somebody who is known already nothing changes. */
+    contact: Fields.optional(),
     attachments: Attachments.default([]),
   }),
   reply: z.object({
@@ -169,6 +186,17 @@ export const postPortalMessage = route({
   errors: ['not_reopenable'],
 })
 
+export const editPortalTicket = route({
+  method: 'PATCH',
+  path: '/api/v1/portal/tickets/:id',
+  tag,
+  caller: 'requester',
+  summary: 'Change answers that requesters may change; for the person who asked',
+  params: IdParams,
+  body: z.object({ fields: Fields }),
+  reply: PortalTicket,
+})
+
 export const closePortalTicket = route({
   method: 'POST',
   path: '/api/v1/portal/tickets/:id/close',
@@ -223,19 +251,37 @@ export const leaveGuest = route({
   summary: 'Ends the guest session',
 })
 
+const PortalProfile = z.object({
+  id: z.int(),
+  name: z.string(),
+  email: z.string(),
+  phone: z.string(),
+  fields: Fields,
+})
+
+export const getPortalProfile = route({
+  method: 'GET',
+  path: '/api/v1/portal/profile',
+  tag,
+  caller: 'requester',
+  summary: 'What the desk knows of oneself, with the fields of the contact form',
+  reply: PortalProfile.extend({ form: z.array(PortalField), head: FormHead }),
+})
+
 export const changePortalProfile = route({
   method: 'PATCH',
   path: '/api/v1/portal/profile',
   tag,
   caller: 'requester',
-  summary: "Change one's own name and phone",
+  summary: "Change one's own name, phone and answers of the contact form",
   body: z
     .object({
       name: line(200),
       phone: optionalLine(50),
       language: z.enum(['en', 'de']).nullable(),
       timeZone: z.string().max(64).nullable(),
+      fields: Fields,
     })
     .partial(),
-  reply: z.object({ id: z.int(), name: z.string(), email: z.string(), phone: z.string() }),
+  reply: PortalProfile,
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { Availability, Color, Id, line, Named, optionalLine, paragraphs } from './common.ts'
+import { Availability, Color, Id, line, Named, paragraphs } from './common.ts'
 import { crud } from './crud.ts'
+import { FormField, FormHead } from './forms.ts'
 import { MailSettings, NoticeSettings } from './mail-settings.ts'
 import { route } from './route.ts'
 import { State } from './tickets.ts'
@@ -124,20 +125,6 @@ export const sampleNumber = route({
   reply: z.object({ sample: z.string() }),
 })
 
-export const FieldKind = z.enum(['text', 'paragraph', 'number', 'date', 'checkbox', 'choice'])
-export const FormField = z.object({
-  id: z.int(),
-  key: z.string(),
-  label: z.string(),
-  kind: FieldKind,
-  options: z.array(z.string()),
-  help: z.string(),
-  requesterMode: z.enum(['hidden', 'optional', 'required']),
-  agentRequired: z.boolean(),
-  requiredToClose: z.boolean(),
-})
-export type FormField = z.infer<typeof FormField>
-
 export const HelpTopic = z.object({
   id: z.int(),
   name: z.string(),
@@ -159,22 +146,14 @@ export const HelpTopic = z.object({
   notes: z.string(),
   position: z.int(),
   availability: Availability,
+  /** What its tickets are asked besides the ticket details, in this order. */
+  forms: z.array(Named),
+  /** Fields of these forms and of the ticket details that it does not ask. */
+  disabledFieldIds: z.array(z.int()),
+  /** All that is asked in the end, in its order. */
   fields: z.array(FormField),
 })
 export type HelpTopic = z.infer<typeof HelpTopic>
-
-const FormFieldInput = z.object({
-  /** Absent for a new field. */
-  id: Id.optional(),
-  key: z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/, 'Begin with a small letter; letters and digits only.'),
-  label: line(200),
-  kind: FieldKind,
-  options: z.array(line(200)).max(500).default([]),
-  help: optionalLine(500).default(''),
-  requesterMode: z.enum(['hidden', 'optional', 'required']).default('optional'),
-  agentRequired: z.boolean().default(false),
-  requiredToClose: z.boolean().default(false),
-})
 
 const helpTopicFields = {
   name: line(100),
@@ -194,7 +173,8 @@ const helpTopicFields = {
   notes,
   position: z.int().min(0).max(10_000),
   availability: Availability,
-  fields: z.array(FormFieldInput).max(100),
+  formIds: z.array(Id).max(20),
+  disabledFieldIds: z.array(Id).max(500),
 }
 export const helpTopics = crud({
   plural: 'help-topics',
@@ -290,6 +270,12 @@ export const getChoices = route({
     helpTopics: z.array(
       Named.extend({ path: z.string(), departmentId: z.int().nullable(), fields: z.array(FormField) }),
     ),
+    /** What is asked of a ticket without a help topic. */
+    ticketFields: z.array(FormField),
+    contactFields: z.array(FormField),
+    organizationFields: z.array(FormField),
+    /** The forms that these fields stand in. */
+    forms: z.array(FormHead),
     priorities: z.array(Named.extend({ urgency: z.int(), color: z.string() })),
     statuses: z.array(Named.extend({ state: State })),
     slaPlans: z.array(Named.extend({ graceMinutes: z.int() })),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Fields, LabelledAnswer } from './answers.ts'
 import { Explanation } from './assignment.ts'
 import {
   Email,
@@ -43,9 +44,6 @@ export const PriorityRef = Named.extend({ urgency: z.int(), color: z.string() })
 export const RequesterRef = Named.extend({ email: z.string() })
 export const Assignee = z.object({ agent: Named.nullable(), team: Named.nullable() })
 
-/** Answers to the help topic's own fields, by their key. */
-export const Fields = z.record(z.string().max(40), z.union([z.string().max(20_000), z.number(), z.boolean(), z.null()]))
-
 export const TicketSummary = z.object({
   id: z.int(),
   number: z.string(),
@@ -88,6 +86,8 @@ export const Ticket = TicketSummary.omit({ snippet: true }).extend({
   deletedAt: Instant.nullable(),
   ipAddress: z.string().nullable(),
   fields: Fields,
+  /** The same, named and in words: those asked and shown now, then those of earlier questions. */
+  answers: z.array(LabelledAnswer),
   collaborators: z.array(Collaborator),
   referrals: z.array(z.object({ id: z.int(), kind: z.enum(['agent', 'team', 'department']), target: Named })),
   abilities: z.array(Ability),

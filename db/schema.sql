@@ -162,15 +162,22 @@ create table attachment (
   "position" integer not null default 0,
   uploader text not null,
   created_at timestamp with time zone not null,
+  ticket_id bigint,
+  field_id bigint,
   constraint attachment_pkey PRIMARY KEY (id),
+  constraint attachment_check CHECK (((entry_id IS NULL) OR (ticket_id IS NULL))),
+  constraint attachment_check1 CHECK (((ticket_id IS NULL) = (field_id IS NULL))),
   constraint attachment_name_check CHECK (((length(name) >= 1) AND (length(name) <= 255))),
   constraint attachment_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES thread_entry(id) ON DELETE CASCADE,
-  constraint attachment_sha256_fkey FOREIGN KEY (sha256) REFERENCES stored_file(sha256)
+  constraint attachment_field_id_fkey FOREIGN KEY (field_id) REFERENCES form_field(id),
+  constraint attachment_sha256_fkey FOREIGN KEY (sha256) REFERENCES stored_file(sha256),
+  constraint attachment_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE
 );
 CREATE INDEX attachment_entry ON public.attachment USING btree (entry_id) WHERE (entry_id IS NOT NULL);
 CREATE INDEX attachment_sha256 ON public.attachment USING btree (sha256);
-CREATE INDEX attachment_unused ON public.attachment USING btree (created_at) WHERE (entry_id IS NULL);
-CREATE INDEX attachment_unused_of ON public.attachment USING btree (uploader) WHERE (entry_id IS NULL);
+CREATE INDEX attachment_ticket ON public.attachment USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
+CREATE INDEX attachment_unused ON public.attachment USING btree (created_at) WHERE ((entry_id IS NULL) AND (ticket_id IS NULL));
+CREATE INDEX attachment_unused_of ON public.attachment USING btree (uploader) WHERE ((entry_id IS NULL) AND (ticket_id IS NULL));
 CREATE TRIGGER attachment_deleted AFTER DELETE ON attachment REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION stored_file_left();
 
 create table attempt (
@@ -331,30 +338,54 @@ CREATE INDEX department_access_department ON public.department_access USING btre
 CREATE TRIGGER department_access_access_changed AFTER INSERT OR DELETE OR UPDATE ON department_access FOR EACH STATEMENT EXECUTE FUNCTION access_changed();
 CREATE TRIGGER department_access_assignment AFTER INSERT OR DELETE OR UPDATE ON department_access FOR EACH STATEMENT EXECUTE FUNCTION assignment_asked();
 
+create table form (
+  id bigint not null generated always as identity,
+  name text not null,
+  kind text not null,
+  list_id bigint,
+  instructions text not null default ''::text,
+  notes text not null default ''::text,
+  availability text not null default 'active'::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint form_pkey PRIMARY KEY (id),
+  constraint form_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
+  constraint form_check CHECK (((kind = 'list'::text) = (list_id IS NOT NULL))),
+  constraint form_kind_check CHECK ((kind = ANY (ARRAY['ticket'::text, 'contact'::text, 'organization'::text, 'custom'::text, 'list'::text]))),
+  constraint form_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint form_list_id_fkey FOREIGN KEY (list_id) REFERENCES list(id) ON DELETE CASCADE,
+  constraint form_list_id_key UNIQUE (list_id)
+);
+CREATE UNIQUE INDEX form_name ON public.form USING btree (lower(name)) WHERE ((availability <> 'archived'::text) AND (kind <> 'list'::text));
+CREATE UNIQUE INDEX form_one_of_kind ON public.form USING btree (kind) WHERE (kind = ANY (ARRAY['ticket'::text, 'contact'::text, 'organization'::text]));
+
 create table form_field (
   id bigint not null generated always as identity,
-  help_topic_id bigint not null,
   key text not null,
   label text not null,
   kind text not null,
-  options text[] not null default '{}'::text[],
   help text not null default ''::text,
-  requester_mode text not null default 'optional'::text,
-  agent_required boolean not null default false,
+  requester_mode text not null default 'edit'::text,
   required_to_close boolean not null default false,
   "position" integer not null default 0,
   availability text not null default 'active'::text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  form_id bigint not null,
+  config jsonb not null default '{}'::jsonb,
+  agent_mode text not null default 'edit'::text,
+  is_searchable boolean not null default false,
+  show_when jsonb,
   constraint form_field_pkey PRIMARY KEY (id),
+  constraint form_field_agent_mode_check CHECK ((agent_mode = ANY (ARRAY['hidden'::text, 'view'::text, 'edit'::text, 'required'::text]))),
   constraint form_field_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
   constraint form_field_key_check CHECK ((key ~ '^[a-z][a-zA-Z0-9]{0,39}$'::text)),
-  constraint form_field_kind_check CHECK ((kind = ANY (ARRAY['text'::text, 'paragraph'::text, 'number'::text, 'date'::text, 'checkbox'::text, 'choice'::text]))),
+  constraint form_field_kind_check CHECK ((kind = ANY (ARRAY['text'::text, 'paragraph'::text, 'number'::text, 'date'::text, 'timeZone'::text, 'phone'::text, 'checkbox'::text, 'choice'::text, 'list'::text, 'file'::text, 'section'::text, 'information'::text, 'priority'::text, 'department'::text, 'assignee'::text]))),
   constraint form_field_label_check CHECK (((length(label) >= 1) AND (length(label) <= 200))),
-  constraint form_field_requester_mode_check CHECK ((requester_mode = ANY (ARRAY['hidden'::text, 'optional'::text, 'required'::text]))),
-  constraint form_field_help_topic_id_fkey FOREIGN KEY (help_topic_id) REFERENCES help_topic(id)
+  constraint form_field_requester_mode_check CHECK ((requester_mode = ANY (ARRAY['hidden'::text, 'view'::text, 'edit'::text, 'required'::text]))),
+  constraint form_field_form_id_fkey FOREIGN KEY (form_id) REFERENCES form(id)
 );
-CREATE UNIQUE INDEX form_field_key ON public.form_field USING btree (help_topic_id, key) WHERE (availability <> 'archived'::text);
+CREATE UNIQUE INDEX form_field_key ON public.form_field USING btree (form_id, key) WHERE (availability <> 'archived'::text);
 
 create table guest_access (
   id bigint not null generated always as identity,
@@ -411,6 +442,24 @@ create table help_topic (
   constraint help_topic_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id)
 );
 CREATE UNIQUE INDEX help_topic_name ON public.help_topic USING btree (COALESCE(parent_id, (0)::bigint), lower(name)) WHERE (availability <> 'archived'::text);
+
+create table help_topic_disabled_field (
+  help_topic_id bigint not null,
+  field_id bigint not null,
+  constraint help_topic_disabled_field_pkey PRIMARY KEY (help_topic_id, field_id),
+  constraint help_topic_disabled_field_field_id_fkey FOREIGN KEY (field_id) REFERENCES form_field(id) ON DELETE CASCADE,
+  constraint help_topic_disabled_field_help_topic_id_fkey FOREIGN KEY (help_topic_id) REFERENCES help_topic(id) ON DELETE CASCADE
+);
+
+create table help_topic_form (
+  help_topic_id bigint not null,
+  form_id bigint not null,
+  "position" integer not null default 0,
+  constraint help_topic_form_pkey PRIMARY KEY (help_topic_id, form_id),
+  constraint help_topic_form_form_id_fkey FOREIGN KEY (form_id) REFERENCES form(id),
+  constraint help_topic_form_help_topic_id_fkey FOREIGN KEY (help_topic_id) REFERENCES help_topic(id) ON DELETE CASCADE
+);
+CREATE INDEX help_topic_form_form ON public.help_topic_form USING btree (form_id);
 
 create table idempotency (
   scope text not null,
@@ -486,6 +535,40 @@ create table incoming_mail_fate (
   constraint incoming_mail_fate_incoming_mail_id_fkey FOREIGN KEY (incoming_mail_id) REFERENCES incoming_mail(id) ON DELETE CASCADE
 );
 CREATE INDEX incoming_mail_fate_mail ON public.incoming_mail_fate USING btree (incoming_mail_id, id);
+
+create table list (
+  id bigint not null generated always as identity,
+  name text not null,
+  plural text not null default ''::text,
+  sort text not null default 'alphabetical'::text,
+  notes text not null default ''::text,
+  availability text not null default 'active'::text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint list_pkey PRIMARY KEY (id),
+  constraint list_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
+  constraint list_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint list_sort_check CHECK ((sort = ANY (ARRAY['alphabetical'::text, 'reverse'::text, 'manual'::text])))
+);
+CREATE UNIQUE INDEX list_name ON public.list USING btree (lower(name)) WHERE (availability <> 'archived'::text);
+
+create table list_item (
+  id bigint not null generated always as identity,
+  list_id bigint not null,
+  value text not null,
+  extra text not null default ''::text,
+  properties jsonb not null default '{}'::jsonb,
+  translations jsonb not null default '{}'::jsonb,
+  is_enabled boolean not null default true,
+  "position" integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint list_item_pkey PRIMARY KEY (id),
+  constraint list_item_value_check CHECK (((length(value) >= 1) AND (length(value) <= 200))),
+  constraint list_item_list_id_fkey FOREIGN KEY (list_id) REFERENCES list(id) ON DELETE CASCADE
+);
+CREATE INDEX list_item_like ON public.list_item USING gin ((((lower(value) || ' '::text) || lower(extra))) gin_trgm_ops);
+CREATE UNIQUE INDEX list_item_name ON public.list_item USING btree (list_id, lower(value));
 
 create table macro (
   id bigint not null generated always as identity,
@@ -682,6 +765,7 @@ create table organization (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   account_manager_id bigint,
+  fields jsonb not null default '{}'::jsonb,
   constraint organization_pkey PRIMARY KEY (id),
   constraint organization_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
   constraint organization_ticket_sharing_check CHECK ((ticket_sharing = ANY (ARRAY['none'::text, 'primary'::text, 'all'::text]))),
@@ -801,6 +885,7 @@ create table requester (
   archived_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  fields jsonb not null default '{}'::jsonb,
   constraint requester_pkey PRIMARY KEY (id),
   constraint requester_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 320)))),
   constraint requester_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
@@ -1377,6 +1462,34 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.answer_words(answer jsonb, config jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select string_agg(coalesce(
+      (select o ->> 'label' from jsonb_array_elements(config -> 'options') o where o ->> 'key' = one #>> '{}'),
+      one ->> 'text', case when jsonb_typeof(one) <> 'object' then one #>> '{}' end), ' ')
+  from jsonb_array_elements(case jsonb_typeof(answer) when 'array' then answer else jsonb_build_array(answer) end) one
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.asked_fields(topic_id bigint)
+ RETURNS SETOF form_field
+ LANGUAGE sql
+ STABLE ROWS 20
+AS $function$
+  select f.* from (
+    select o.id, -1 as position from form o where o.kind = 'ticket' and o.availability = 'active'
+    union all
+    select o.id, h.position from help_topic_form h join form o on o.id = h.form_id and o.availability = 'active'
+    where h.help_topic_id = topic_id
+  ) asked join form_field f on f.form_id = asked.id and f.availability = 'active'
+  where not exists (select from help_topic_disabled_field d where d.help_topic_id = topic_id and d.field_id = f.id)
+  order by asked.position, asked.id, f.position, f.id
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.assignment_asked()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1428,7 +1541,10 @@ CREATE OR REPLACE FUNCTION public.ticket_document(ticket_id bigint, most integer
  STABLE
 AS $function$
   select array_to_tsvector(array['#' || (t.id >> 14)]) || to_tsvector('simple', left(
-    concat_ws(' ', t.number, t.subject, r.name, r.email, translate(r.email, '@.', '  '), (
+    concat_ws(' ', t.number, t.subject, r.name, r.email, translate(r.email, '@.', '  '),
+      case when t.fields <> '{}' then (
+        select left(string_agg(answer_words(t.fields -> f.key, f.config), ' '), 30000) from form_field f join form o on o.id = f.form_id
+        where o.kind in ('ticket', 'custom') and f.is_searchable and f.availability <> 'archived' and f.agent_mode <> 'hidden' and t.fields ? f.key) end, (
       select string_agg(entry.body, ' ' order by entry.place) from (
         -- of one entry not so much that a pasted log pushes the others out
         select left(e.body_text, 30000) as body, row_number() over (order by e.id = first.id desc, e.id desc) as place

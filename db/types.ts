@@ -122,6 +122,7 @@ export interface AssignmentTurn {
 export interface Attachment {
   createdAt: Date;
   entryId: number | null;
+  fieldId: number | null;
   id: Generated<string>;
   isInline: Generated<boolean>;
   mediaType: string;
@@ -129,6 +130,7 @@ export interface Attachment {
   position: Generated<number>;
   sha256: string;
   size: number;
+  ticketId: number | null;
   uploader: string;
 }
 
@@ -243,20 +245,34 @@ export interface DepartmentAccess {
   roleId: number;
 }
 
-export interface FormField {
-  agentRequired: Generated<boolean>;
+export interface Form {
   availability: Generated<'active' | 'disabled' | 'archived'>;
   createdAt: Generated<Date>;
-  help: Generated<string>;
-  helpTopicId: number;
   id: Generated<number>;
+  instructions: Generated<string>;
+  kind: 'ticket' | 'contact' | 'organization' | 'custom' | 'list';
+  listId: number | null;
+  name: string;
+  notes: Generated<string>;
+  updatedAt: Generated<Date>;
+}
+
+export interface FormField {
+  agentMode: Generated<'hidden' | 'view' | 'edit' | 'required'>;
+  availability: Generated<'active' | 'disabled' | 'archived'>;
+  config: Generated<Json>;
+  createdAt: Generated<Date>;
+  formId: number;
+  help: Generated<string>;
+  id: Generated<number>;
+  isSearchable: Generated<boolean>;
   key: string;
-  kind: 'text' | 'paragraph' | 'number' | 'date' | 'checkbox' | 'choice';
+  kind: 'text' | 'paragraph' | 'number' | 'date' | 'timeZone' | 'phone' | 'checkbox' | 'choice' | 'list' | 'file' | 'section' | 'information' | 'priority' | 'department' | 'assignee';
   label: string;
-  options: Generated<string[]>;
   position: Generated<number>;
-  requesterMode: Generated<'hidden' | 'optional' | 'required'>;
+  requesterMode: Generated<'hidden' | 'view' | 'edit' | 'required'>;
   requiredToClose: Generated<boolean>;
+  showWhen: Json | null;
   updatedAt: Generated<Date>;
 }
 
@@ -293,6 +309,17 @@ export interface HelpTopic {
   teamId: number | null;
   thankYou: Generated<string>;
   updatedAt: Generated<Date>;
+}
+
+export interface HelpTopicDisabledField {
+  fieldId: number;
+  helpTopicId: number;
+}
+
+export interface HelpTopicForm {
+  formId: number;
+  helpTopicId: number;
+  position: Generated<number>;
 }
 
 export interface Idempotency {
@@ -344,6 +371,30 @@ export interface IncomingMailFate {
   incomingMailId: number;
   rule: string | null;
   ticketId: number | null;
+}
+
+export interface List {
+  availability: Generated<'active' | 'disabled' | 'archived'>;
+  createdAt: Generated<Date>;
+  id: Generated<number>;
+  name: string;
+  notes: Generated<string>;
+  plural: Generated<string>;
+  sort: Generated<'alphabetical' | 'reverse' | 'manual'>;
+  updatedAt: Generated<Date>;
+}
+
+export interface ListItem {
+  createdAt: Generated<Date>;
+  extra: Generated<string>;
+  id: Generated<number>;
+  isEnabled: Generated<boolean>;
+  listId: number;
+  position: Generated<number>;
+  properties: Generated<Json>;
+  translations: Generated<Json>;
+  updatedAt: Generated<Date>;
+  value: string;
 }
 
 export interface Macro {
@@ -480,6 +531,7 @@ export interface Organization {
   archivedAt: Date | null;
   createdAt: Generated<Date>;
   domains: Generated<string[]>;
+  fields: Generated<Json>;
   id: Generated<number>;
   name: string;
   notes: Generated<string>;
@@ -551,6 +603,7 @@ export interface Requester {
   archivedAt: Date | null;
   createdAt: Generated<Date>;
   email: string;
+  fields: Generated<Json>;
   id: Generated<number>;
   isPrimaryContact: Generated<boolean>;
   language: string | null;
@@ -934,12 +987,17 @@ export interface DB {
   collaborator: Collaborator;
   department: Department;
   departmentAccess: DepartmentAccess;
+  form: Form;
   formField: FormField;
   guestAccess: GuestAccess;
   helpTopic: HelpTopic;
+  helpTopicDisabledField: HelpTopicDisabledField;
+  helpTopicForm: HelpTopicForm;
   idempotency: Idempotency;
   incomingMail: IncomingMail;
   incomingMailFate: IncomingMailFate;
+  list: List;
+  listItem: ListItem;
   macro: Macro;
   mailAddress: MailAddress;
   mailbox: Mailbox;

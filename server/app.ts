@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { assignmentJobs, assignmentListeners } from './assignment/jobs.ts'
 import { assignmentRoutes } from './assignment/routes.ts'
+import { checkPeopleAnswers } from './forms/people.ts'
+import { formRoutes } from './forms/routes.ts'
 import { blockedSenderRoutes } from './mail/blocked/routes.ts'
 import { checkMailboxesCrontab, checkSending, checkSilence } from './mail/health/check-mailboxes.ts'
 import { handleMailJob, type Intake } from './mail/intake/handle.ts'
@@ -72,11 +74,12 @@ export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Pro
   healthRoutes(fastify, pool)
   metricsRoute(fastify, pool)
   authRoutes(app, { identityOf })
-  sessionRoutes(app, { identityOf })
+  sessionRoutes(app, { identityOf, answers: checkPeopleAnswers })
   attachmentRoutes(app, { visibleTickets })
   logoRoutes(app)
   settingsRoutes(app)
-  directoryRoutes(app, { visibleTickets })
+  directoryRoutes(app, { visibleTickets, answers: checkPeopleAnswers })
+  formRoutes(app)
   slaRoutes(app)
   routingRoutes(app)
   ticketRoutes(app)

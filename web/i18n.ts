@@ -12,6 +12,7 @@ export type Texts =
   | 'desk-people'
   | 'desk-bell'
   | 'admin'
+  | 'admin-forms'
   | 'admin-mail'
   | 'admin-notices'
   | 'admin-rules'

@@ -1,25 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import { checkAnswers, missingToClose, type Question } from './answers.ts'
+import type { FormField } from '#contract/forms.ts'
+import { askedField } from '#test/fields.ts'
+import { checkAnswers, missingToClose } from './answers.ts'
 
-function question(more: Partial<Question>): Question {
-  return {
-    key: 'asked',
-    label: 'Asked',
-    kind: 'text',
-    options: [],
-    requesterMode: 'optional',
-    agentRequired: false,
-    requiredToClose: false,
-    ...more,
-  }
-}
+const question = askedField
 
 describe('one answer', () => {
   const text = question({ kind: 'text' })
   const number = question({ kind: 'number' })
   const date = question({ kind: 'date' })
   const box = question({ kind: 'checkbox' })
-  const choice = question({ kind: 'choice', options: ['Wi-Fi', 'Cable', '7'] })
+  const choice = question({
+    kind: 'choice',
+    config: { options: ['Wi-Fi', 'Cable', '7'].map((key) => ({ key, label: key })) },
+  })
 
   test.each([
     ['text is trimmed', text, '  printer 7 ', 'printer 7'],
@@ -65,13 +59,13 @@ describe('one answer', () => {
 
 describe('what each side must answer', () => {
   test.each([
-    ['optional', false, [], []],
-    ['required', false, ['required'], []],
-    ['required', true, ['required'], ['required']],
-    ['optional', true, [], ['required']],
-    ['hidden', true, [], ['required']],
-  ] as const)('%s for requesters, required for agents: %s', (requesterMode, agentRequired, ofRequester, ofAgent) => {
-    const field = question({ requesterMode, agentRequired })
+    ['edit', 'edit', [], []],
+    ['required', 'edit', ['required'], []],
+    ['required', 'required', ['required'], ['required']],
+    ['edit', 'required', [], ['required']],
+    ['hidden', 'required', [], ['required']],
+  ] as const)('%s for requesters, %s for agents', (requesterMode, agentMode, ofRequester, ofAgent) => {
+    const field = question({ requesterMode, agentMode })
     for (const empty of [{}, { asked: '' }].slice(0, requesterMode === 'hidden' ? 1 : 2)) {
       expect(checkAnswers([field], empty, 'requester').problems.map(({ code }) => code)).toEqual(ofRequester)
       expect(checkAnswers([field], empty, 'agent').problems.map(({ code }) => code)).toEqual(ofAgent)
@@ -114,12 +108,12 @@ test('all problems come at once', () => {
 test('names that every object has are neither answers nor questions', () => {
   const field = question({ key: 'constructor' })
   expect(checkAnswers([field], {}, 'agent').answers).toEqual({})
-  expect(missingToClose([{ ...field, requiredToClose: true }], {})).toHaveLength(1)
+  expect(missingToClose([{ ...field, requiredToClose: true } as FormField], {})).toHaveLength(1)
   expect(checkAnswers([], { toString: 'x' }, 'agent').problems).toMatchObject([{ code: 'unknown_field' }])
 })
 
 test('an edit looks only at what it names, but cannot empty what is required', () => {
-  const fields = [question({ key: 'site', agentRequired: true }), question({ key: 'room' })]
+  const fields = [question({ key: 'site', agentMode: 'required' }), question({ key: 'room' })]
   expect(checkAnswers(fields, { room: '' }, 'agent', { partial: true })).toEqual({
     answers: { room: null },
     problems: [],
@@ -139,4 +133,184 @@ test.each([
     question({ key: 'room' }),
   ]
   expect(missingToClose(fields, answers).map(({ key }) => key)).toEqual(missing)
+})
+
+describe('kinds', () => {
+  const chosen = { id: 7, text: 'Terminal' }
+  const offered = {
+    items: new Map([
+      [
+        3,
+        [
+          { ...chosen, extra: 'T-1' },
+          { id: 8, text: 'Printer', extra: '' },
+        ],
+      ],
+    ]),
+    priorities: [{ id: 1, text: 'High' }],
+    departments: [{ id: 2, text: 'Billing' }],
+    assignees: [
+      { id: 4, kind: 'agent' as const, text: 'Sam' },
+      { id: 4, kind: 'team' as const, text: 'Level I' },
+    ],
+    files: [{ id: '00000000-0000-4000-8000-000000000001', text: 'photo.png', size: 2000 }],
+  }
+  const file = { id: '00000000-0000-4000-8000-000000000001', text: 'photo.png' }
+  const now = new Date('2026-03-02T09:00:00Z')
+  const read = (field: FormField, given: unknown, current = {}) =>
+    checkAnswers([field], { asked: given }, 'agent', { offered, now, current })
+  const list = (more = {}) => question({ kind: 'list', config: { listId: 3, ...more } })
+  const day = (config = {}) => question({ kind: 'date', config })
+  const text = (config = {}) => question({ kind: 'text', config })
+  const options = [
+    { key: 'a', label: 'Alpha' },
+    { key: 'b', label: 'Beta' },
+  ]
+
+  test.each<[string, FormField, unknown, unknown]>([
+    ['a choice by its label is kept by its key', question({ kind: 'choice', config: { options } }), 'Beta', 'b'],
+    [
+      'several choices, once each',
+      question({ kind: 'choice', config: { options, multiple: true } }),
+      ['a', 'b', 'a'],
+      ['a', 'b'],
+    ],
+    ['an item by id', list(), 7, chosen],
+    ['an item as it was given out', list(), { id: 7, text: 'whatever' }, chosen],
+    ['an item by its text, in any case', list(), 'terminal', chosen],
+    ['an item by its abbreviation', list(), 't-1', chosen],
+    ['several items', list({ multiple: true }), [7, 'Printer'], [chosen, { id: 8, text: 'Printer' }]],
+    ['a priority', question({ kind: 'priority' }), 1, { id: 1, text: 'High' }],
+    ['a department by name', question({ kind: 'department' }), 'Billing', { id: 2, text: 'Billing' }],
+    ['a team, not the agent of its id', question({ kind: 'assignee' }), { id: 4, kind: 'team' }, offered.assignees[1]],
+    ['a file', question({ kind: 'file' }), [{ id: file.id }], [file]],
+    ['a time zone', question({ kind: 'timeZone' }), 'Europe/Berlin', 'Europe/Berlin'],
+    ['a phone number', question({ kind: 'phone' }), ' +49 30  1234567 ', '+49 30 1234567'],
+    ['an American one', question({ kind: 'phone', config: { format: 'us' } }), '1-212-555-0100', '(212) 555-0100'],
+    [
+      'an extension',
+      question({ kind: 'phone', config: { hasExtension: true } }),
+      '030 1234567 ext. 12',
+      '030 1234567 x12',
+    ],
+    ['an instant in UTC', day({ time: 'instant' }), '2026-03-02T10:30:00+02:00', '2026-03-02T08:30:00.000Z'],
+    ['a time by the clock', day({ time: 'wall' }), '2026-03-02T10:30:59', '2026-03-02T10:30'],
+    ['a bound that is met', day({ min: '2026-03-01', max: '2026-03-02' }), '2026-03-02', '2026-03-02'],
+    ['tomorrow, where it is that already', day({ mayBeFuture: false }), '2026-03-02', '2026-03-02'],
+    ['an address', text({ validator: 'email' }), 'ada@example.com', 'ada@example.com'],
+    ['an IPv6 address', text({ validator: 'ip' }), '2001:db8::1', '2001:db8::1'],
+    ['a text that matches', text({ validator: 'pattern', pattern: '[A-Z]{2}-\\d+' }), 'DE-12', 'DE-12'],
+    ['a whole number', question({ kind: 'number', config: { isWhole: true, min: 1 } }), '3', 3],
+  ])('%s', (_name, field, given, kept) => {
+    expect(read(field, given)).toEqual({ answers: { asked: kept }, problems: [] })
+  })
+
+  test.each<[string, FormField, unknown, string]>([
+    ['two for one', list(), [7, 8], 'too_big'],
+    ['an item that is not offered', list(), 9, 'not_an_option'],
+    ['a file of somebody else', question({ kind: 'file' }), ['00000000-0000-4000-8000-000000000002'], 'not_found'],
+    ['a file that is too large', question({ kind: 'file', config: { maxSize: 1024 } }), [file.id], 'too_big'],
+    [
+      'a file of another ending',
+      question({ kind: 'file', config: { extensions: ['pdf'] } }),
+      [file.id],
+      'file_refused',
+    ],
+    ['more files than one', question({ kind: 'file' }), [file.id, file.id], 'too_many'],
+    ['no time zone', question({ kind: 'timeZone' }), 'Bonn', 'not_an_option'],
+    ['a short number', question({ kind: 'phone' }), '110', 'too_small'],
+    ['letters', question({ kind: 'phone' }), 'call me', 'invalid'],
+    ['an extension that is not asked for', question({ kind: 'phone' }), '030 1234567 x1', 'invalid'],
+    ['an instant without its zone', day({ time: 'instant' }), '2026-03-02T10:30', 'invalid_type'],
+    ['half past twenty-five', day({ time: 'wall' }), '2026-03-02T25:30', 'invalid_type'],
+    ['a day too early', day({ min: '2026-03-03' }), '2026-03-02', 'too_small'],
+    ['a day to come', day({ mayBeFuture: false }), '2026-03-05', 'in_the_future'],
+    ['no IP address', text({ validator: 'ip' }), '300.1.1.1', 'invalid'],
+    ['a part that matches', text({ validator: 'pattern', pattern: '\\d+' }), 'DE-12', 'invalid'],
+    ['half a thing', question({ kind: 'number', config: { isWhole: true } }), 1.5, 'invalid_type'],
+    ['too few', question({ kind: 'number', config: { min: 1 } }), 0, 'too_small'],
+    ['an answer to a heading', question({ kind: 'section' }), 'x', 'read_only'],
+  ])('refuses %s', (_name, field, given, code) => {
+    expect(read(field, given).problems.map((problem) => problem.code)).toEqual([code])
+  })
+
+  test('says what the administrator has it say', () => {
+    const field = text({ validator: 'pattern', pattern: '\\d', problem: 'One digit, please.' })
+    expect(read(field, 'x').problems).toMatchObject([{ message: 'One digit, please.' }])
+  })
+
+  test('an expression that would take for ever elsewhere does not here', () => {
+    const field = text({ validator: 'pattern', pattern: '(a+)+b' })
+    expect(read(field, 'a'.repeat(900)).problems).toHaveLength(1)
+  })
+
+  test('what has been chosen stays, whatever became of it', () => {
+    const gone = { id: 99, text: 'Fax' }
+    expect(read(list(), gone, { asked: gone }).answers).toEqual({ asked: gone })
+    expect(read(list(), { id: 99 }).problems).toHaveLength(1)
+  })
+
+  test('a new ticket begins with what is chosen beforehand; an edit does not', () => {
+    const fields = [question({ kind: 'choice', requesterMode: 'required', config: { options, preset: ['b'] } })]
+    expect(checkAnswers(fields, {}, 'requester')).toEqual({ answers: { asked: 'b' }, problems: [] })
+    expect(checkAnswers(fields, {}, 'requester', { partial: true }).answers).toEqual({})
+  })
+})
+
+describe('a field with a condition', () => {
+  const system = question({
+    key: 'system',
+    kind: 'choice',
+    config: { options: ['Terminal', 'Other'].map((key) => ({ key, label: key })) },
+  })
+  const serial = question({
+    key: 'serial',
+    requesterMode: 'required',
+    requiredToClose: true,
+    showWhen: { key: 'system', is: 'oneOf', values: ['Terminal'] },
+  })
+  const fields = [system, serial]
+
+  test('is required and kept where it is shown', () => {
+    expect(checkAnswers(fields, { system: 'Terminal' }, 'requester').problems).toMatchObject([{ code: 'required' }])
+    expect(checkAnswers(fields, { system: 'Terminal', serial: 'X1' }, 'requester').answers).toEqual({
+      system: 'Terminal',
+      serial: 'X1',
+    })
+  })
+
+  test('is neither required nor kept where it is not, whatever is wrong with it', () => {
+    for (const answers of [{ system: 'Other', serial: 'X1' }, { serial: 5 }, {}]) {
+      const checked = checkAnswers(fields, answers, 'requester')
+      expect(checked.problems).toEqual([])
+      expect(checked.answers).not.toHaveProperty('serial')
+    }
+    expect(missingToClose(fields, { system: 'Other' })).toEqual([])
+    expect(missingToClose(fields, { system: 'Terminal' })).toEqual([serial])
+  })
+
+  test('goes by what the ticket has, in an edit', () => {
+    const more = { partial: true, current: { system: 'Terminal' } }
+    expect(checkAnswers(fields, { serial: 'X2' }, 'agent', more).answers).toEqual({ serial: 'X2' })
+    expect(checkAnswers(fields, { serial: 'X2', system: 'Other' }, 'agent', more).answers).toEqual({ system: 'Other' })
+  })
+
+  test('that is a section hides all that stands in it, to the end of its form', () => {
+    const showWhen = { key: 'system', is: 'noneOf' as const, values: ['Other'] }
+    const section = question({ key: 'part', kind: 'section', formId: 1, showWhen })
+    const inside = question({ key: 'inside', requesterMode: 'required' })
+    const beyond = question({ key: 'beyond', formId: 2, requesterMode: 'required' })
+    const all = [system, section, inside, beyond]
+    const missing = (given: object) =>
+      checkAnswers(all, { ...given }, 'requester').problems.map(({ field }) => field.replace('body.fields.', ''))
+    expect(missing({ system: 'Other' })).toEqual(['beyond'])
+    expect(missing({})).toEqual(['inside', 'beyond'])
+  })
+})
+
+test('what one may see and not change is not changed; sent back as it is, it is no mistake', () => {
+  const field = question({ requesterMode: 'view' })
+  const more = { partial: true, current: { asked: 'Bonn' } }
+  expect(checkAnswers([field], { asked: 'Rome' }, 'requester', more).problems).toMatchObject([{ code: 'read_only' }])
+  expect(checkAnswers([field], { asked: 'Bonn' }, 'requester', more)).toEqual({ answers: {}, problems: [] })
 })

@@ -1,136 +1,161 @@
-import type { z } from 'zod'
-import { optionalLine, paragraphs } from '#contract/common.ts'
-import type { FormField } from '#contract/reference.ts'
+import type { Answer, Answers, Chosen } from '#contract/answers.ts'
+import { isEmptyAnswer, shownFields } from '#contract/form-rules.ts'
+import { type FieldKind, type FormField, type Mode, silentKinds } from '#contract/forms.ts'
 import type { FieldError } from '#server/platform/errors.ts'
+import { isProblem, type Reading, readAnswer } from './read-answer.ts'
 
-/** What a field asks for, as far as its answers are concerned. */
-export type Question = Pick<
-  z.infer<typeof FormField>,
-  'key' | 'label' | 'kind' | 'options' | 'requesterMode' | 'agentRequired' | 'requiredToClose'
->
-
-/** null: asked, and left or made empty. */
-export type Answer = string | number | boolean | null
-export type Answers = Record<string, Answer>
 export type Side = 'requester' | 'agent'
 
+/** Things of the desk that answers may name, as far as the answers at hand name them. */
+export interface Offered {
+  /** Items of lists, by the list. */
+  items: ReadonlyMap<number, readonly OfferedItem[]>
+  priorities: readonly Chosen[]
+  departments: readonly Chosen[]
+  assignees: readonly Chosen[]
+  /** Uploads of whoever answers, which nothing uses yet. */
+  files: readonly OfferedFile[]
+}
+
+export interface OfferedItem {
+  id: number
+  text: string
+  extra: string
+}
+
+export interface OfferedFile {
+  id: string
+  text: string
+  size: number
+}
+
+export const nothingOffered: Offered = { items: new Map(), priorities: [], departments: [], assignees: [], files: [] }
+
+interface More {
+  /** An edit: fields that are absent keep what they have, so only those present are looked at. */
+  partial?: boolean
+  /** What is answered already; what has been chosen may stay, whatever became of it. */
+  current?: Readonly<Answers>
+  offered?: Offered
+  now?: Date
+  /** Where the answers stand in the request. */
+  path?: string
+}
+
 /**
- * Checks the answers to a help topic's own questions and brings each into the form in which it is kept: text trimmed,
- * numbers as numbers, dates as `YYYY-MM-DD`, emptied answers as null.
+ * Checks answers and brings each into the form in which it is kept: text trimmed, numbers as numbers, chosen things with
+ * their name, emptied answers as null. A field that is not shown, by the answers given, is neither required nor kept.
  *
- * @param side     a requester neither sees nor answers hidden fields; each side has required fields of its own
- * @param partial  an edit: fields that are absent keep what they have, so only those present are looked at
- * @returns every problem at once, at `body.fields.KEY`: `required`, `unknown_field`, `invalid_type`, `too_big`, `not_an_option`
+ * @param fields  those of one ticket (or requester, organization), in their order
+ * @param side    a requester neither sees nor answers hidden fields; each side has required fields of its own
+ * @returns every problem at once, at `body.fields.KEY`: `required`, `unknown_field`, `read_only`, `invalid_type`,
+ *          `too_small`, `too_big`, `not_an_option`, `invalid`
  */
 export function checkAnswers(
-  fields: readonly Question[],
+  fields: readonly FormField[],
   given: Readonly<Record<string, unknown>>,
   side: Side,
-  { partial = false }: { partial?: boolean } = {},
+  { partial = false, current = {}, offered = nothingOffered, now = new Date(), path = 'body.fields' }: More = {},
 ): { answers: Answers; problems: FieldError[] } {
-  const asked = fields.filter((field) => side === 'agent' || field.requesterMode !== 'hidden')
-  const answers = new Map<string, Answer>()
-  const problems = unknownKeys(asked, given)
+  const seen = fields.filter((field) => modeOf(field, side) !== 'hidden')
+  const asked = seen.filter((field) => isAsked(field, side))
+  const read = new Map<string, Answer>()
+  const wrong = new Map<string, FieldError>()
   for (const field of asked) {
-    const isGiven = Object.hasOwn(given, field.key)
-    if (partial && !isGiven) continue
-    const answer = read(field, isGiven ? given[field.key] : null)
-    if (isProblem(answer)) problems.push(answer)
-    else if (isEmpty(answer) && isRequired(field, side)) problems.push(problem(field, 'required', needed(field)))
-    else if (isGiven) answers.set(field.key, answer)
+    if (!Object.hasOwn(given, field.key)) {
+      if (partial) continue
+      const preset = presetOf(field, offered)
+      if (preset !== null) read.set(field.key, preset)
+      continue
+    }
+    const reading: Reading = { offered, now, current: own(current, field.key), path: `${path}.${field.key}` }
+    const answer = readAnswer(field, given[field.key], reading)
+    if (isProblem(answer)) wrong.set(field.key, answer)
+    else read.set(field.key, answer)
+  }
+
+  const shown = new Set(shownFields(seen, { ...current, ...Object.fromEntries(read) }))
+  const problems = otherKeys({ given, seen, asked, current, path })
+  const answers = new Map<string, Answer>()
+  for (const field of asked) {
+    if (!shown.has(field)) continue
+    const problem = wrong.get(field.key)
+    const isGiven = read.has(field.key)
+    if (problem) problems.push(problem)
+    else if (modeOf(field, side) === 'required' && (isGiven || !partial) && isEmptyAnswer(read.get(field.key))) {
+      problems.push({ field: `${path}.${field.key}`, code: 'required', message: needed(field) })
+    } else if (isGiven) answers.set(field.key, read.get(field.key) ?? null)
   }
   return { answers: Object.fromEntries(answers), problems }
 }
 
 /** The fields that still need an answer before the ticket can be closed. */
-export function missingToClose<Field extends Question>(
-  fields: readonly Field[],
-  answers: Readonly<Record<string, unknown>>,
-): Field[] {
-  return fields.filter(
-    (field) => field.requiredToClose && (!Object.hasOwn(answers, field.key) || isEmpty(answers[field.key])),
+export function missingToClose(fields: readonly FormField[], answers: Readonly<Answers>): FormField[] {
+  return shownFields(fields, answers).filter(
+    (field) => field.requiredToClose && !isSilent(field.kind) && isEmptyAnswer(own(answers, field.key)),
   )
 }
 
-function unknownKeys(asked: readonly Question[], given: Readonly<Record<string, unknown>>): FieldError[] {
+export function modeOf(field: Pick<FormField, 'requesterMode' | 'agentMode'>, side: Side): Mode {
+  return side === 'agent' ? field.agentMode : field.requesterMode
+}
+
+/** Whether a side may answer a field at all. */
+export function isAsked(field: FormField, side: Side): boolean {
+  const mode = modeOf(field, side)
+  return (mode === 'edit' || mode === 'required') && !isSilent(field.kind)
+}
+
+export function isSilent(kind: FieldKind): boolean {
+  return silentKinds.includes(kind)
+}
+
+/** Own values alone: every object has a `constructor`. */
+export function own(answers: Readonly<Record<string, Answer>>, key: string): Answer {
+  return Object.hasOwn(answers, key) ? (answers[key] ?? null) : null
+}
+
+interface Others {
+  given: Readonly<Record<string, unknown>>
+  seen: readonly FormField[]
+  asked: readonly FormField[]
+  current: Readonly<Answers>
+  path: string
+}
+
+function otherKeys({ given, seen, asked, current, path }: Others): FieldError[] {
   const known = new Set(asked.map((field) => field.key))
+  const visible = new Set(seen.map((field) => field.key))
   return Object.keys(given)
     .filter((key) => !known.has(key))
-    .map((key) => ({ field: `body.fields.${key}`, code: 'unknown_field', message: 'There is no such question here.' }))
+    .flatMap((key) => {
+      if (!visible.has(key)) {
+        return { field: `${path}.${key}`, code: 'unknown_field', message: 'There is no such question here.' }
+      }
+      const stays = JSON.stringify(given[key] ?? null) === JSON.stringify(own(current, key))
+      return stays ? [] : { field: `${path}.${key}`, code: 'read_only', message: 'This cannot be changed here.' }
+    })
 }
 
-// A box that must be ticked is not answered by leaving it open.
-function isEmpty(answer: unknown): boolean {
-  return answer === null || answer === undefined || answer === '' || answer === false
-}
-
-function isRequired(field: Question, side: Side): boolean {
-  return side === 'agent' ? field.agentRequired : field.requesterMode === 'required'
-}
-
-function needed({ kind, label }: Question): string {
-  if (kind === 'checkbox') return `Tick “${label}” to go on.`
-  if (kind === 'choice') return `Choose an answer for “${label}”.`
-  return `Fill in “${label}”.`
-}
-
-const oneLine = optionalLine(1000)
-const manyLines = paragraphs(20_000)
-
-function read(field: Question, given: unknown): Answer | FieldError {
-  if (given === null || (typeof given === 'string' && given.trim() === '')) return null
-  switch (field.kind) {
-    case 'text':
-      return readText(field, given, oneLine)
-    case 'paragraph':
-      return readText(field, given, manyLines)
-    case 'number':
-      return readNumber(field, given)
-    case 'date':
-      return isDay(given) ? given : problem(field, 'invalid_type', 'Give a date like 2026-03-31.')
-    case 'checkbox':
-      return readBox(field, given)
-    case 'choice':
-      return field.options.includes(String(given))
-        ? String(given)
-        : problem(field, 'not_an_option', 'Choose one of the answers offered.')
+function presetOf(field: FormField, { items }: Offered): Answer {
+  if (field.kind === 'choice') {
+    const { multiple, preset, options } = field.config
+    const keys = preset.filter((key) => options.some((option) => option.key === key))
+    return multiple && keys.length > 0 ? keys : (keys[0] ?? null)
   }
+  if (field.kind === 'list') {
+    const { multiple, preset, listId } = field.config
+    const found = (items.get(listId) ?? [])
+      .filter(({ id }) => preset.includes(id))
+      .map(({ id, text }) => ({ id, text }))
+    return multiple && found.length > 0 ? found : (found[0] ?? null)
+  }
+  return null
 }
 
-function readText(field: Question, given: unknown, schema: typeof oneLine): Answer | FieldError {
-  if (typeof given !== 'string') return problem(field, 'invalid_type', 'Write a text.')
-  const parsed = schema.safeParse(given)
-  if (!parsed.success) return problem(field, 'too_big', 'This text is too long.')
-  return parsed.data === '' ? null : parsed.data
-}
-
-// Digits beyond these would be rounded silently.
-const LARGEST = 1e15
-
-function readNumber(field: Question, given: unknown): Answer | FieldError {
-  const isWritten = typeof given === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(given)
-  const number = typeof given === 'number' || isWritten ? Number(given) : Number.NaN
-  if (!Number.isFinite(number)) return problem(field, 'invalid_type', 'Give a number like 12 or 12.5.')
-  return Math.abs(number) < LARGEST ? number : problem(field, 'too_big', 'This number is too large.')
-}
-
-function readBox(field: Question, given: unknown): Answer | FieldError {
-  if (given === true || given === 'true') return true
-  if (given === false || given === 'false') return false
-  return problem(field, 'invalid_type', 'Answer true or false.')
-}
-
-function isDay(given: unknown): given is string {
-  if (typeof given !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(given)) return false
-  const day = new Date(`${given}T00:00:00Z`)
-  // JavaScript takes 31 February for 3 March.
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(given)
-}
-
-function problem(field: Question, code: string, message: string): FieldError {
-  return { field: `body.fields.${field.key}`, code, message }
-}
-
-function isProblem(answer: Answer | FieldError): answer is FieldError {
-  return typeof answer === 'object' && answer !== null
+function needed({ kind, label }: FormField): string {
+  if (kind === 'checkbox') return `Tick “${label}” to go on.`
+  if (['choice', 'list', 'priority', 'department', 'assignee'].includes(kind)) return `Choose an answer for “${label}”.`
+  if (kind === 'file') return `Add a file to “${label}”.`
+  return `Fill in “${label}”.`
 }

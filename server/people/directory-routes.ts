@@ -6,6 +6,7 @@ import { agentUsage, getAgent, listAgents } from './agents/agents.ts'
 import { archiveAgent } from './agents/archive.ts'
 import { changeAgent } from './agents/change.ts'
 import { createAgent } from './agents/create.ts'
+import type { CheckAnswers } from './answering.ts'
 import { archiveDepartment, changeDepartment } from './departments/change.ts'
 import { createDepartment } from './departments/create.ts'
 import { departmentUsage, getDepartment, listDepartments } from './departments/departments.ts'
@@ -19,7 +20,10 @@ import { archiveRole, changeRole, createRole, getRole, listRoles, roleUsage } fr
 import { archiveTeam, changeTeam, createTeam, getTeam, listTeams, teamUsage } from './teams.ts'
 
 /** Who works here, in what, and who asks for help. One requester is served with the tickets: who sees one, sees him. */
-export function directoryRoutes({ web }: { web: Web }, { visibleTickets }: { visibleTickets: VisibleTickets }): void {
+export function directoryRoutes(
+  { web }: { web: Web },
+  { visibleTickets, answers }: { visibleTickets: VisibleTickets; answers: CheckAnswers },
+): void {
   serveKind(web, departments, {
     list: listDepartments,
     get: getDepartment,
@@ -57,13 +61,13 @@ export function directoryRoutes({ web }: { web: Web }, { visibleTickets }: { vis
   const seen = (ctx: Ctx, verb: (op: Ctx) => Promise<User>) =>
     operation(ctx, async (op) => loadUser(op, (await verb(op)).id, visibleTickets(op.actor)))
   serve(web, users.list, (ctx, { query }) => listUsers(ctx, query, visibleTickets))
-  serve(web, users.create, (ctx, { body }) => seen(ctx, (op) => createUser(op, body)))
-  serve(web, users.change, (ctx, { params, body }) => seen(ctx, (op) => changeUser(op, params.id, body)))
+  serve(web, users.create, (ctx, { body }) => seen(ctx, (op) => createUser(op, body, answers)))
+  serve(web, users.change, (ctx, { params, body }) => seen(ctx, (op) => changeUser(op, params.id, body, answers)))
   serve(web, users.archive, (ctx, { params }) => archiveUser(ctx, params.id))
 
   serve(web, organizations.list, (ctx, { query }) => listOrganizations(ctx, query))
   serve(web, organizations.get, (ctx, { params }) => getOrganization(ctx, params.id))
-  serve(web, organizations.create, (ctx, { body }) => createOrganization(ctx, body))
-  serve(web, organizations.change, (ctx, { params, body }) => changeOrganization(ctx, params.id, body))
+  serve(web, organizations.create, (ctx, { body }) => createOrganization(ctx, body, answers))
+  serve(web, organizations.change, (ctx, { params, body }) => changeOrganization(ctx, params.id, body, answers))
   serve(web, organizations.archive, (ctx, { params }) => archiveOrganization(ctx, params.id))
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Answers } from '#contract/answers.ts'
 import type * as portal from '#contract/portal.ts'
 import type { BodyOf, ReplyOf } from '#contract/route.ts'
 import type * as contract from '#contract/session.ts'
@@ -6,6 +7,8 @@ import type { AgentActor, ApiKeyActor, RequesterActor } from '#server/platform/a
 import { audit } from '#server/platform/audit.ts'
 import { badField, Forbidden } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
+import { isSame } from '#server/platform/rows.ts'
+import { type CheckAnswers, noForms } from './answering.ts'
 import { requesterOf } from './portal-requester.ts'
 import { followRename } from './requesters/renamed.ts'
 import { checkTimeZone } from './time-zone.ts'
@@ -39,14 +42,15 @@ export function changeMyProfile(
   })
 }
 
-/** A requester's own name, phone and language. */
+/** A requester's own name, phone, language and answers of the contact form. */
 export function changePortalProfile(
   ctx: Ctx<RequesterActor>,
-  given: BodyOf<typeof portal.changePortalProfile>,
+  body: BodyOf<typeof portal.changePortalProfile>,
+  answers: CheckAnswers = noForms,
 ): Promise<ReplyOf<typeof portal.changePortalProfile>> {
   // A guest has proved to know one ticket, not to be the person.
   if (ctx.actor.onlyTicketId !== null) throw new Forbidden('sign_in_required', 'Please sign in to change your profile.')
-  if (given.timeZone) checkTimeZone(given.timeZone)
+  if (body.timeZone) checkTimeZone(body.timeZone)
   return operation(ctx, async (op) => {
     const { id } = await requesterOf(op, ctx.actor)
     const before = await op.db
@@ -55,15 +59,21 @@ export function changePortalProfile(
       .where('id', '=', id)
       .forUpdate()
       .executeTakeFirstOrThrow()
+    const current = before.fields as Answers
+    const { fields: answered, ...facts } = body
+    const fields = answered
+      ? await answers(op, { of: 'contact', given: answered, current, side: 'requester' })
+      : undefined
+    const given = { ...facts, ...(fields && { fields }) }
     await op.db
       .updateTable('requester')
-      .set({ ...given, updatedAt: op.now })
+      .set({ ...facts, ...(fields && { fields: JSON.stringify(fields) }), updatedAt: op.now })
       .where('id', '=', id)
       .execute()
     if (given.name !== undefined && given.name !== before.name) await followRename(op, id, ['name'])
     await auditChanges(op, { subject: 'requester', id, before, given })
-    const { name, phone } = { ...before, ...given }
-    return { id, name, phone, email: before.email }
+    const { name, phone } = { ...before, ...facts }
+    return { id, name, phone, email: before.email, fields: fields ?? current }
   })
 }
 
@@ -75,7 +85,7 @@ interface Changed {
 }
 
 async function auditChanges(op: Op, { subject, id, before, given }: Changed): Promise<void> {
-  const changed = Object.entries(given).filter(([field, to]) => to !== undefined && before[field] !== to)
+  const changed = Object.entries(given).filter(([field, to]) => to !== undefined && !isSame(before[field], to))
   if (changed.length === 0) return
   const changes = Object.fromEntries(changed.map(([field, to]) => [field, { from: before[field], to }]))
   await audit(op, { type: `${subject}.changed`, subject, id, changes })

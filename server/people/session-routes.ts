@@ -4,6 +4,7 @@ import * as contract from '#contract/session.ts'
 import type { App } from '#server/platform/app.ts'
 import { Forbidden, Unauthenticated } from '#server/platform/errors.ts'
 import { serve } from '#server/platform/http.ts'
+import type { CheckAnswers } from './answering.ts'
 import { createApiKey, listApiKeys, revokeApiKey } from './api-keys.ts'
 import type { IdentityOf, SignedIn } from './identity.ts'
 import { changeMyProfile, changePortalProfile } from './my-profile.ts'
@@ -16,7 +17,10 @@ import { admit } from './throttle.ts'
 
 const SESSION_SECONDS = SESSION_DAYS * 86_400
 
-export function sessionRoutes(app: App, { identityOf }: { identityOf: IdentityOf }): void {
+export function sessionRoutes(
+  app: App,
+  { identityOf, answers }: { identityOf: IdentityOf; answers: CheckAnswers },
+): void {
   const { web, db, secret } = app
 
   serve(web, contract.getSession, async (ctx, { request, reply }) => {
@@ -29,7 +33,7 @@ export function sessionRoutes(app: App, { identityOf }: { identityOf: IdentityOf
     if (ctx.actor.kind !== 'agent') throw new Forbidden('agents_only', 'An API key has no profile.')
     return viewAgent(ctx.db, ctx.actor)
   })
-  serve(web, portal.changePortalProfile, (ctx, { body }) => changePortalProfile(ctx, body))
+  serve(web, portal.changePortalProfile, (ctx, { body }) => changePortalProfile(ctx, body, answers))
 
   serve(web, contract.listMySessions, async (ctx, { request }) => listSessions(ctx, await signedIn(request)))
   serve(web, contract.revokeMySession, async (ctx, { request, params }) =>

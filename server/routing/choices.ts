@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { getChoices } from '#contract/reference.ts'
 import type { ReplyOf } from '#contract/route.ts'
+import { askedFields, fieldsOfKind } from '#server/forms/asked.ts'
 import { visibleAgents } from '#server/people/agents/agents.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { paths } from '#server/platform/tree.ts'
 import { settingsOf } from '#server/settings/settings.ts'
-import { topicFields } from './topic-fields.ts'
 
 type Choices = ReplyOf<typeof getChoices>
 
@@ -21,8 +21,12 @@ export async function loadChoices(ctx: Ctx): Promise<Choices> {
       (select coalesce(json_agg(json_build_object('id', d.id, 'name', d.name, 'path', path.path) order by lower(path.path), d.id), '[]')
         from department d join department_path path on path.id = d.id where d.availability = 'active') as departments,
       (select coalesce(json_agg(json_build_object('id', h.id, 'name', h.name, 'path', path.path,
-          'departmentId', h.department_id, 'fields', ${topicFields}) order by path.place, h.id), '[]')
+          'departmentId', h.department_id, 'fields', ${askedFields(sql`h.id`)}) order by path.place, h.id), '[]')
         from help_topic h join topic_path path on path.id = h.id where h.availability = 'active') as help_topics,
+      ${askedFields(sql`null::bigint`)} as ticket_fields,
+      ${fieldsOfKind('contact')} as contact_fields, ${fieldsOfKind('organization')} as organization_fields,
+      (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'instructions', instructions) order by id), '[]')
+        from form where kind <> 'list' and availability = 'active') as forms,
       (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'urgency', urgency, 'color', color)
           order by urgency, id), '[]') from priority where availability = 'active') as priorities,
       (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'state', state)

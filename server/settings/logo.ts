@@ -29,7 +29,7 @@ export const isLogo = sql<SqlBool>`exists (select from setting where key = 'desk
 export async function checkLogo({ db, files }: Store, actor: Actor, attachmentId: string): Promise<void> {
   const { rows } = await sql<{ sha256: string; mediaType: string; size: number }>`
     select a.sha256, a.media_type as "mediaType", a.size from attachment a
-    where a.id::text = ${attachmentId.toLowerCase()} and a.entry_id is null
+    where a.id::text = ${attachmentId.toLowerCase()} and a.entry_id is null and a.ticket_id is null
       and (a.uploader = ${`${actor.kind}:${actor.id}`} or ${isLogo})`.execute(db)
   const found = rows[0]
   if (!found) throw refusal('not_found', 'Please upload the picture again.')

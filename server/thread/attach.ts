@@ -38,7 +38,7 @@ export async function attachTo(op: Op, entryId: number, joining: Joining): Promi
   const { rows } = await sql<{ id: string; isInline: boolean; limits: unknown }>`
     update attachment a set entry_id = ${entryId}, is_inline = w.is_inline, position = w.position
     from unnest(${[...wanted.keys()]}::uuid[], ${[...wanted.values()]}::boolean[]) with ordinality w (id, is_inline, position)
-    where a.id = w.id and a.entry_id is null and ${isUploadOf(op)}
+    where a.id = w.id and a.entry_id is null and a.ticket_id is null and ${isUploadOf(op)}
       and not ${isLogo}
     returning a.id, a.is_inline, (select value from setting where key = 'attachments') as limits`.execute(op.db)
 

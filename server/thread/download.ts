@@ -17,8 +17,9 @@ export async function findDownload(ctx: Ctx, id: string, visibleTickets: Visible
   const { rows } = await sql<Download>`
     select a.sha256, a.name, a.media_type as "mediaType" from attachment a
     left join thread_entry e on e.id = a.entry_id
-    left join ticket t on t.id = e.ticket_id
-    where a.id = ${id} and case when a.entry_id is null then ${isUploadOf(ctx)} else ${readable(ctx.actor, visibleTickets)} end`.execute(
+    left join form_field f on f.id = a.field_id
+    left join ticket t on t.id = coalesce(e.ticket_id, a.ticket_id)
+    where a.id = ${id} and case when a.entry_id is null and a.ticket_id is null then ${isUploadOf(ctx)} else ${readable(ctx.actor, visibleTickets)} end`.execute(
     ctx.db,
   )
   return rows[0] ?? null
@@ -29,8 +30,11 @@ function readable(actor: Actor, visibleTickets: VisibleTickets): RawBuilder<SqlB
   if (actor.kind === 'system') return sql<SqlBool>`false`
   if (actor.kind === 'requester') {
     // As the portal shows the thread: answers only to whom the address has been proved.
-    const entries = actor.isUnproven ? sql`e.type = 'message' and e.source = 'web'` : sql`e.type <> 'note'`
+    // A file that answers a field goes with the field.
+    const entries = actor.isUnproven
+      ? sql`e.type = 'message' and e.source = 'web'`
+      : sql`(e.type <> 'note' or f.requester_mode <> 'hidden')`
     return sql<SqlBool>`(${entries} and ${visibleTickets(actor)})`
   }
-  return visibleTickets(actor)
+  return sql<SqlBool>`(f.agent_mode is distinct from 'hidden' and ${visibleTickets(actor)})`
 }

@@ -13,7 +13,9 @@ export const purgeUploadsCrontab = '17 * * * * purge_uploads'
 export async function purgeUploads({ db, files }: Store, now: Date): Promise<void> {
   const yesterday = new Date(now.getTime() - 24 * HOUR)
   await sql`
-    delete from attachment a where a.entry_id is null and a.created_at < ${yesterday} and not ${isLogo}`.execute(db)
+    delete from attachment a where a.entry_id is null and a.ticket_id is null and a.created_at < ${yesterday} and not ${isLogo}`.execute(
+    db,
+  )
   await purgeContents({ db, files }, new Date(now.getTime() - HOUR))
   await files.sweep(yesterday)
 }

@@ -115,7 +115,9 @@ export async function admitUpload({ db }: Pick<Store, 'db'>, ctx: Ctx, limits: L
   if (actor.kind === 'system' && ip !== undefined) await admit(db, { door: 'upload', ip })
   const most = 2 * Math.max(limits.maxFiles, 10)
   const { rows } = await sql`
-    select from attachment where uploader = ${uploaderOf(ctx)} and entry_id is null limit ${most}`.execute(db)
+    select from attachment where uploader = ${uploaderOf(ctx)} and entry_id is null and ticket_id is null limit ${most}`.execute(
+    db,
+  )
   if (rows.length >= most) {
     throw new TooMany('too_many_uploads', 'You have uploaded many files without sending them. Send or remove some.')
   }

@@ -1,3 +1,5 @@
+import type { Answers } from '#contract/answers.ts'
+import { answerFacts } from '#server/forms/condition-fields.ts'
 import type { Op } from '#server/platform/operation.ts'
 import type { Fact } from '#server/routing/conditions/evaluate.ts'
 import { languageOfText } from '#server/routing/conditions/language.ts'
@@ -13,7 +15,8 @@ const MOST_OF_MESSAGE = 20_000
 /**
  * A ticket that is about to be opened, as ticket filters see it: with what it would have without them.
  *
- * @param text  of its message
+ * @param text      of its message
+ * @param answered  answers to forms, by their keys in the catalogue
  */
 export function arrivalOf(
   op: Op,
@@ -22,7 +25,14 @@ export function arrivalOf(
     reference,
     defaults,
     text,
-  }: { opening: Opening; reference: OpeningReference; defaults: Defaults; text: string },
+    answered,
+  }: {
+    opening: Opening
+    reference: OpeningReference
+    defaults: Defaults
+    text: string
+    answered: Record<string, Fact>
+  },
 ): Arrival {
   const { topic, sender, settings } = reference
   const { received } = opening
@@ -63,7 +73,7 @@ export function arrivalOf(
     'mail.listId': received?.mail?.listId,
     'mail.isAutomatic': received?.mail?.isAutomatic,
     ...clockFacts(op.now, settings.desk.timeZone),
-    ...Object.fromEntries(Object.entries(opening.fields).map(([key, answer]) => [`fields.${key}`, answer as Fact])),
+    ...answered,
   }
   return {
     channel: received ? 'email' : op.actor.kind === 'api_key' ? 'api' : 'web',
@@ -83,4 +93,23 @@ function present(facts: Record<string, Fact>): Record<string, Fact> {
       ([, fact]) => fact !== null && fact !== undefined && fact !== '' && !(Array.isArray(fact) && fact.length === 0),
     ),
   )
+}
+
+/** Answers about the ticket, its requester and his organization, by their keys in the catalogue of conditions. */
+export async function answeredFacts(
+  op: Op,
+  { reference, answers }: { reference: OpeningReference; answers: Answers },
+): Promise<Record<string, Fact>> {
+  const { sender, contactFields, organizationFields, questions } = reference
+  const all = {
+    'fields.': { fields: questions, answers },
+    'requester.fields.': { fields: contactFields, answers: sender.fields ?? {} },
+    'organization.fields.': { fields: organizationFields, answers: sender.organization?.fields ?? {} },
+  }
+  const facts: Record<string, Fact> = {}
+  for (const [prefix, given] of Object.entries(all)) {
+    if (Object.keys(given.answers).length === 0) continue
+    for (const [key, fact] of Object.entries(await answerFacts(op.db, given))) facts[`${prefix}${key}`] = fact
+  }
+  return facts
 }

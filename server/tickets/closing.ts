@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
-import { missingToClose, type Question } from '#server/forms/answers.ts'
+import type { Answers } from '#contract/answers.ts'
+import type { FormField } from '#contract/forms.ts'
+import { missingToClose } from '#server/forms/answers.ts'
+import { askedFields } from '#server/forms/asked.ts'
 import type { Db } from '#server/platform/db.ts'
 import type { TicketRow } from './ticket.ts'
 
@@ -10,9 +13,8 @@ export interface Blocker {
 
 /** What stands against closing a ticket now; empty when nothing does. @source osticket-behaviour 1.4 */
 export async function closeBlockers(db: Db, ticket: Pick<TicketRow, 'helpTopicId' | 'fields'>): Promise<Blocker[]> {
-  const { rows } = await sql<{ questions: Question[] | null; requireTopic: boolean | null }>`
-    select (select json_agg(json_build_object('key', key, 'label', label, 'requiredToClose', required_to_close) order by position, id)
-            from form_field where help_topic_id = ${ticket.helpTopicId} and required_to_close and availability = 'active') as questions,
+  const { rows } = await sql<{ questions: FormField[]; requireTopic: boolean | null }>`
+    select ${askedFields(sql`${ticket.helpTopicId}::bigint`)} as questions,
       (select (value ->> 'requireTopicToClose')::boolean from setting where key = 'tickets') as require_topic`.execute(
     db,
   )
@@ -22,9 +24,9 @@ export async function closeBlockers(db: Db, ticket: Pick<TicketRow, 'helpTopicId
 /** The rule itself. */
 export function blockersOf(
   ticket: Pick<TicketRow, 'helpTopicId' | 'fields'>,
-  { questions, requireTopic }: { questions: Question[]; requireTopic: boolean },
+  { questions, requireTopic }: { questions: FormField[]; requireTopic: boolean },
 ): Blocker[] {
-  const missing = missingToClose(questions, ticket.fields as Record<string, unknown>)
+  const missing = missingToClose(questions, ticket.fields as Answers)
   const blockers: Blocker[] = missing.map((field) => ({
     code: 'field_required',
     message: `"${field.label}" must be filled in first.`,

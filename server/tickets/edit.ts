@@ -1,10 +1,14 @@
 import { sql } from 'kysely'
+import type { Answers } from '#contract/answers.ts'
+import type { FormField } from '#contract/forms.ts'
 import type { Cause } from '#contract/tickets.ts'
-import { checkAnswers, type Question } from '#server/forms/answers.ts'
+import { checkAnswers } from '#server/forms/answers.ts'
+import { askedFields } from '#server/forms/asked.ts'
 import type { StaffActor } from '#server/platform/actor.ts'
 import { BadInput, Conflict, type FieldError } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { accessTicket } from './access.ts'
+import { keepAnswerFiles, offeredTo } from './answer-files.ts'
 import { change } from './change.ts'
 import { demandFresh } from './fresh.ts'
 import { noteWith } from './note.ts'
@@ -18,7 +22,7 @@ export interface EditTicket {
   /** Explicit due date, ISO 8601; null goes back to the SLA plan's. */
   dueAt?: string | null | undefined
   source?: TicketRow['source'] | undefined
-  fields?: Record<string, string | number | boolean | null> | undefined
+  fields?: Answers | undefined
   note?: string | undefined
   expected?: Record<string, unknown> | undefined
 }
@@ -34,7 +38,7 @@ interface Choices {
   } | null
   /** May the plan of the ticket be replaced because the help topic changes? */
   planIsTransient: boolean
-  questions: Question[]
+  questions: FormField[]
 }
 
 /**
@@ -49,7 +53,7 @@ export function editTicket(ctx: Ctx<StaffActor>, ticketId: number, edit: EditTic
     const { ticket } = await accessTicket(op, ticketId, 'edit')
     demandFresh(ticket, edit.expected)
     const choices = await loadChoices(op, ticket, edit)
-    const answers = check(op, ticket, { edit, choices })
+    const answers = await check(op, ticket, { edit, choices })
     if (edit.dueAt !== undefined && !isOpen(ticket)) {
       throw new Conflict('ticket_closed', 'A closed ticket has no due date.')
     }
@@ -69,11 +73,25 @@ export function editTicket(ctx: Ctx<StaffActor>, ticketId: number, edit: EditTic
     }
     if (edit.dueAt !== undefined) set.explicitDueAt = edit.dueAt === null ? null : new Date(edit.dueAt)
 
+    const labels = answers && labelsOf(choices.questions, { from: ticket.fields as Answers, to: answers })
+    if (answers) await keepAnswerFiles(op, ticket.id, { fields: choices.questions, answers })
     const edited = await change(op, ticket, [
-      { type: 'ticket.edited', set, causes, touch: choices.priority ? { urgency: choices.priority.urgency } : {} },
+      {
+        type: 'ticket.edited',
+        set,
+        causes,
+        ...(labels && { data: { labels } }),
+        touch: choices.priority ? { urgency: choices.priority.urgency } : {},
+      },
     ])
     return noteWith(op, edited, { note: edit.note, about: 'ticket.edited', ...noteTitle(edit) })
   })
+}
+
+/** What the answers that differ are called: a label may be another one when history is read. */
+export function labelsOf(fields: FormField[], { from, to }: { from: Answers; to: Answers }): Record<string, string> {
+  const differ = fields.filter(({ key }) => JSON.stringify(from[key] ?? null) !== JSON.stringify(to[key] ?? null))
+  return Object.fromEntries(differ.map(({ key, label }) => [key, label]))
 }
 
 type NewPlan = { id: number; byTopic: boolean } | null | undefined
@@ -89,11 +107,11 @@ function newPlan(ticket: TicketRow, edit: EditTicket, { plan, topic, planIsTrans
   return undefined
 }
 
-function check(
+async function check(
   op: Op,
   ticket: TicketRow,
   { edit, choices }: { edit: EditTicket; choices: Choices },
-): Tracked['fields'] | undefined {
+): Promise<Answers | undefined> {
   const problems: FieldError[] = []
   const demand = (
     asked: number | null | undefined,
@@ -118,12 +136,15 @@ function check(
   if (typeof edit.dueAt === 'string' && new Date(edit.dueAt) <= op.now) {
     problems.push({ field: 'body.dueAt', code: 'in_the_past', message: 'Choose a time in the future.' })
   }
-  let answers: Tracked['fields'] | undefined
+  let answers: Answers | undefined
   if (edit.fields !== undefined) {
-    const checked = checkAnswers(choices.questions, edit.fields, 'agent', { partial: true })
+    const { questions: fields } = choices
+    const offered = await offeredTo(op, { fields, given: edit.fields, side: 'agent' })
+    const current = ticket.fields as Answers
+    const checked = checkAnswers(fields, edit.fields, 'agent', { partial: true, current, offered, now: op.now })
     problems.push(...checked.problems)
     // Answers to the questions of an earlier help topic stay.
-    answers = { ...(ticket.fields as Record<string, string>), ...checked.answers }
+    answers = { ...current, ...checked.answers }
   }
   if (problems.length > 0) throw new BadInput(problems)
   return answers
@@ -140,9 +161,7 @@ async function loadChoices(op: Op, ticket: TicketRow, edit: EditTicket): Promise
       (select json_build_object('id', h.id, 'name', h.name, 'availability', h.availability, 'slaPlanId', s.id)
         from help_topic h left join sla_plan s on s.id = h.sla_plan_id and s.availability = 'active' where h.id = ${edit.helpTopicId ?? null}::bigint) as topic,
       coalesce((select is_transient from sla_plan where id = ${ticket.slaPlanId}), false) as plan_is_transient,
-      (select coalesce(json_agg(json_build_object('key', key, 'label', label, 'kind', kind, 'options', options, 'requesterMode', requester_mode,
-        'agentRequired', agent_required, 'requiredToClose', required_to_close)), '[]') from form_field
-        where help_topic_id = ${topicId}::bigint and availability = 'active') as questions`.execute(op.db)
+      ${askedFields(sql`${topicId}::bigint`)} as questions`.execute(op.db)
   const choices = rows[0]
   if (!choices) throw new Error('the choices could not be read')
   return choices

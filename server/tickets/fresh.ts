@@ -11,6 +11,10 @@ export function demandFresh(ticket: TicketRow, expected: Record<string, unknown>
   const current: Record<string, unknown> = {}
   for (const [field, seen] of Object.entries(expected ?? {})) {
     if (seen === undefined) continue
+    if (field === 'fields') {
+      if (!sameAnswers(ticket.fields, seen)) current[field] = kept(ticket.fields)
+      continue
+    }
     const value = kept(field === 'dueAt' ? ticket.explicitDueAt : ticket[field as keyof TicketRow])
     if (!sameValue(value, seen)) current[field] = value
   }
@@ -23,6 +27,21 @@ export function demandFresh(ticket: TicketRow, expected: Record<string, unknown>
       message: 'This was changed meanwhile.',
     })),
   })
+}
+
+/** Of answers those count that were seen: who answers one does not overwrite another. */
+function sameAnswers(fields: unknown, seen: unknown): boolean {
+  const answers = new Map(Object.entries(fields ?? {}))
+  return Object.entries(seen ?? {}).every(([key, value]) => {
+    const now: unknown = answers.get(key) ?? null
+    return JSON.stringify(deeplySorted(now)) === JSON.stringify(deeplySorted(value ?? null))
+  })
+}
+
+function deeplySorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(deeplySorted)
+  if (typeof value !== 'object' || value === null) return value
+  return sorted(Object.fromEntries(Object.entries(value).map(([key, one]) => [key, deeplySorted(one)])))
 }
 
 function sameValue(value: unknown, seen: unknown): boolean {

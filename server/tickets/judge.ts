@@ -5,7 +5,8 @@ import { type Defaults, resolveDefaults, type Wishes } from '#server/routing/def
 import { decideFilters } from '#server/routing/filters/decide.ts'
 import type { Arrival, Effects, Run, WishedField } from '#server/routing/filters/filter.ts'
 import { activeFilters } from '#server/routing/filters/load.ts'
-import { arrivalOf } from './arrival.ts'
+import { offeredTo } from './answer-files.ts'
+import { answeredFacts, arrivalOf } from './arrival.ts'
 import { agentFacts, notAssignable } from './assignees.ts'
 import { chooserOf } from './chooser.ts'
 import type { Opening } from './open.ts'
@@ -46,8 +47,11 @@ export async function judge(
 ): Promise<Judged> {
   const { answers, text } = given
   let { opening, reference } = given
-  const look = () => arrivalOf(op, { opening, reference, defaults: defaultsOf(op, { opening, reference }), text })
-  let arrival = look()
+  const look = async () => {
+    const answered = await answeredFacts(op, { reference, answers })
+    return arrivalOf(op, { opening, reference, defaults: defaultsOf(op, { opening, reference }), text, answered })
+  }
+  let arrival = await look()
   const filters = await activeFilters(op.db, reference.filterRevision)
   let effects = decideFilters(filters, arrival)
   const { replyTo } = effects
@@ -55,7 +59,7 @@ export async function judge(
     const { email, name } = replyTo
     opening = { ...opening, requester: { email, ...(name && { name }) } }
     reference = await loadOpening(op.db, opening)
-    arrival = look()
+    arrival = await look()
     effects = decideFilters(filters, arrival, { hasReplied: true })
   }
   if (effects.rejectedBy) throw new RejectedByFilter(effects.rejectedBy, { arrival, runs: effects.runs })
@@ -72,7 +76,7 @@ export async function judge(
     effects,
     skipped,
     replyTo: replyTo?.cause ?? null,
-    answers: withFields(answers, { effects, reference, skipped }),
+    answers: await withFields(op, answers, { effects, reference, skipped }),
   }
 }
 
@@ -138,14 +142,17 @@ async function withAssignee(
   }
 }
 
-function withFields(
+async function withFields(
+  op: Op,
   answers: Opening['fields'],
   { effects, reference, skipped }: { effects: Effects; reference: OpeningReference; skipped: Skipped[] },
-): Opening['fields'] {
+): Promise<Opening['fields']> {
   let kept = answers
   for (const { key, value, run } of effects.fields) {
     const asked = reference.questions.filter((question) => question.key === key)
-    const checked = checkAnswers(asked, { [key]: value }, 'agent', { partial: true })
+    const given = { [key]: value }
+    const offered = await offeredTo(op, { fields: asked, given, side: 'agent' })
+    const checked = checkAnswers(asked, given, 'agent', { partial: true, offered, now: op.now })
     const [problem] = checked.problems
     if (problem) skipped.push({ run, field: 'field', value: key, why: problem.code })
     else kept = { ...kept, ...checked.answers }

@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { createForm } from '#server/forms/forms.ts'
+import { changeHelpTopic } from '#server/routing/help-topics/change.ts'
+import { field } from '#test/fields.ts'
 import { ticketsOf } from '#test/tickets.ts'
 import { testWorld } from '#test/world.ts'
 import { assignTicket, claimTicket, releaseTicket } from './assign.ts'
@@ -128,15 +131,9 @@ describe('replying', () => {
 describe('closing', () => {
   test('is refused while a field that is required to close is empty, and says which', async () => {
     const helpTopicId = await world.id('helpTopic', 'Feedback')
-    const field = {
-      helpTopicId,
-      key: 'rootCause',
-      label: 'Root cause',
-      kind: 'text',
-      requiredToClose: true,
-      availability: 'active',
-    } as const
-    await world.db.insertInto('formField').values(field).execute()
+    const asked = field({ key: 'rootCause', label: 'Root cause', requiredToClose: true })
+    const form = await createForm(world.as('mia'), { name: 'Afterwards', fields: [asked] })
+    await changeHelpTopic(world.as('mia'), helpTopicId, { formIds: [form.id] })
     const it = await ticket({ department: 'Hardware', helpTopicId })
     const close = async () => changeStatus(world.as('sam'), it.id, { statusId: await status('Closed') })
     await expect(close()).rejects.toMatchObject({

@@ -1,3 +1,4 @@
+import type { Answers } from '#contract/answers.ts'
 import type { AttachmentInput } from '#contract/thread.ts'
 import type { Cause } from '#contract/tickets.ts'
 import { checkAnswers } from '#server/forms/answers.ts'
@@ -7,6 +8,7 @@ import { as, type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import type { Defaults, Given, Received } from '#server/routing/defaults.ts'
 import { addFiles, draftEntry, type KeptFile } from '#server/thread/entry.ts'
 import { type Rendered, renderBody } from '#server/thread/html.ts'
+import { keepAnswerFiles, offeredTo } from './answer-files.ts'
 import { checkAssignees } from './assignees.ts'
 import { countFiles, watchersOf } from './change.ts'
 import { chooserOf } from './chooser.ts'
@@ -28,7 +30,7 @@ export interface Opening extends Given {
   /** An explicit due date; the SLA plan's otherwise. */
   dueAt?: string | null | undefined
   source: TicketRow['source']
-  fields: Record<string, string | number | boolean | null>
+  fields: Answers
   attachments: AttachmentInput[]
   /** Files that came with it and are no uploads. */
   files?: KeptFile[]
@@ -68,7 +70,7 @@ export function openTicket(ctx: Ctx, given: Opening): Promise<Opened> {
     const judged = await judge(op, {
       opening: given,
       reference: asked,
-      answers: check(op, given, asked),
+      answers: await check(op, given, asked),
       text: rendered.text,
     })
     const { opening, reference, answers, defaults } = judged
@@ -119,6 +121,7 @@ export function openTicket(ctx: Ctx, given: Opening): Promise<Opened> {
     })
     const uploaded = (await addFiles(hand, need(entryId), message)) - ticket.attachmentCount
     const counted = uploaded === 0 ? ticket : await countFiles(op, ticket, uploaded)
+    await keepAnswerFiles(op, ticket.id, { fields: reference.questions, answers })
     return {
       ticket: await followFilters(op, counted, { judged, autoResponds }),
       requester,
@@ -162,7 +165,7 @@ function inRequestersName(op: Op, { side, requester: given }: Opening, requester
   return as(op, { kind: 'requester', id, name, email, onlyTicketId: 0, organizationId: null, seesOrganization: false })
 }
 
-function check(op: Op, opening: Opening, reference: OpeningReference): Opening['fields'] {
+async function check(op: Op, opening: Opening, reference: OpeningReference): Promise<Answers> {
   const problems: FieldError[] = []
   if (opening.helpTopicId !== undefined) {
     const topics = reference.topic ? [reference.topic] : []
@@ -184,7 +187,9 @@ function check(op: Op, opening: Opening, reference: OpeningReference): Opening['
   }
   // A program has no form in front of it, nor has who writes a mail: they are held to the types of the answers that they
   // give, not to giving them all.
-  const answered = checkAnswers(reference.questions, opening.fields, opening.side)
+  const { questions } = reference
+  const offered = await offeredTo(op, { fields: questions, given: opening.fields, side: opening.side })
+  const answered = checkAnswers(questions, opening.fields, opening.side, { offered, now: op.now })
   const demanded =
     op.actor.kind === 'api_key' || opening.source === 'email'
       ? answered.problems.filter((problem) => problem.code !== 'required')
@@ -202,7 +207,7 @@ interface Parts {
   defaults: Defaults
   assignees: { agentId: number | null; teamId: number | null }
   requester: RequesterFound
-  answers: Opening['fields']
+  answers: Answers
   judged: Judged
 }
 

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import type { FormField } from '#contract/forms.ts'
 import type { Ticket } from '#contract/tickets.ts'
-import type { Question } from '#server/forms/answers.ts'
+import { askedFields, earlierFields } from '#server/forms/asked.ts'
+import { type Earlier, labelledAnswers, visibleAnswers } from '#server/forms/words.ts'
 import { abilitiesOn } from '#server/people/abilities.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import { NotFound } from '#server/platform/errors.ts'
@@ -9,12 +11,13 @@ import { visibleTickets } from './access.ts'
 import { blockersOf } from './closing.ts'
 
 /** Columns of the query below that the contract's shape is made of; instants come as text in ISO 8601. */
-interface Row extends Omit<Ticket, 'abilities' | 'closeBlockers'> {
+interface Row extends Omit<Ticket, 'abilities' | 'closeBlockers' | 'answers'> {
   departmentId: number
   agentId: number | null
   teamId: number | null
   helpTopicId: number | null
-  questions: Question[]
+  questions: FormField[]
+  earlier: Earlier[]
   requireTopic: boolean | null
 }
 
@@ -58,8 +61,7 @@ export async function presentTicket(
         from referral f left join agent fa on fa.id = f.agent_id left join team ft on ft.id = f.team_id
         left join department fd on fd.id = f.department_id where f.ticket_id = t.id),
       'departmentId', t.department_id, 'agentId', t.agent_id, 'teamId', t.team_id, 'helpTopicId', t.help_topic_id,
-      'questions', (select coalesce(json_agg(json_build_object('key', key, 'label', label, 'requiredToClose', required_to_close) order by position, id), '[]')
-        from form_field where help_topic_id = t.help_topic_id and required_to_close and availability = 'active'),
+      'questions', ${askedFields(sql`t.help_topic_id`)}, 'earlier', ${earlierFields(sql`t.fields`)},
       'requireTopic', (select (value ->> 'requireTopicToClose')::boolean from setting where key = 'tickets')
     ) as ticket
     from ticket t
@@ -81,7 +83,7 @@ export async function presentTicket(
     where t.id = ${id} and ${justActed ? sql`true` : visibleTickets(ctx.actor)}`.execute(ctx.db)
   const row = rows[0]?.ticket
   if (!row) throw notFound()
-  const { departmentId, agentId, teamId, helpTopicId, questions, requireTopic, ...ticket } = row
+  const { departmentId, agentId, teamId, helpTopicId, questions, earlier, requireTopic, ...ticket } = row
   const facts = {
     departmentId,
     agentId,
@@ -90,8 +92,11 @@ export async function presentTicket(
     deletedAt: ticket.deletedAt === null ? null : new Date(ticket.deletedAt),
   }
   const abilities = abilitiesOn(ctx.actor, facts)
+  const answered = { fields: questions, earlier, answers: ticket.fields }
   return {
     ...ticket,
+    fields: visibleAnswers(answered, 'agent'),
+    answers: labelledAnswers(answered, 'agent'),
     abilities: [...abilities],
     closeBlockers: blockersOf(
       { helpTopicId, fields: ticket.fields },

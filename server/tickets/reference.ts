@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Question } from '#server/forms/answers.ts'
+import type { Answers } from '#contract/answers.ts'
+import type { FormField } from '#contract/forms.ts'
+import { askedFields, fieldsOfKind } from '#server/forms/asked.ts'
 import { organizationFor } from '#server/people/organizations/domains.ts'
 import type { Db } from '#server/platform/db.ts'
 import type { FieldError } from '#server/platform/errors.ts'
@@ -22,7 +24,16 @@ export interface Sender {
   email: string | null
   phone: string | null
   language: string | null
-  organization: { id: number; name: string; phone: string; website: string; address: string; notes: string } | null
+  organization: {
+    id: number
+    name: string
+    phone: string
+    website: string
+    address: string
+    notes: string
+    fields: Answers
+  } | null
+  fields: Answers | null
 }
 
 /** Ids that ticket filters want for the fields of a ticket, those of the last filter first. */
@@ -45,7 +56,9 @@ export interface OpeningReference {
           thankYou: string
         })
     | null
-  questions: Question[]
+  questions: FormField[]
+  contactFields: FormField[]
+  organizationFields: FormField[]
   departments: (Entry & { slaPlanId: number | null; assignableTo: 'all' | 'members' | 'primary' })[]
   slaPlans: (Entry & { graceMinutes: number })[]
   priorities: (Entry & { urgency: number })[]
@@ -78,9 +91,7 @@ export async function loadOpening(db: Db, ask: Ask, named: Named = {}): Promise<
       (select json_build_object('id', id, 'name', name, 'path', path, 'availability', availability, 'isPublic', is_shown,
         'departmentId', department_id, 'priorityId', priority_id, 'slaPlanId', sla_plan_id, 'statusId', status_id, 'agentId', agent_id,
         'teamId', team_id, 'numberFormat', number_format, 'sequenceId', sequence_id, 'thankYou', thank_you) from topic) as topic,
-      (select coalesce(json_agg(json_build_object('key', key, 'label', label, 'kind', kind, 'options', options, 'requesterMode', requester_mode,
-        'agentRequired', agent_required, 'requiredToClose', required_to_close) order by position, id), '[]')
-        from form_field where help_topic_id = (select id from topic) and availability = 'active') as questions,
+      ${askedFields(sql`(select id from topic)`)} as questions, ${fieldsOfKind('contact')} as contact_fields, ${fieldsOfKind('organization')} as organization_fields,
       (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'availability', availability, 'slaPlanId', sla_plan_id,
         'assignableTo', assignable_to)), '[]') from departments) as departments,
       (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'availability', availability, 'graceMinutes', grace_minutes)), '[]') from sla_plan
@@ -102,9 +113,9 @@ export async function loadOpening(db: Db, ask: Ask, named: Named = {}): Promise<
 function senderOf(requester: RequesterInput): RawBuilder<Sender> {
   const known = 'id' in requester ? sql`r.id = ${requester.id}` : sql`r.email = ${requester.email}`
   const home = 'id' in requester ? sql`null` : organizationFor(requester.email)
-  return sql<Sender>`(select json_build_object('id', r.id, 'name', r.name, 'email', r.email, 'phone', r.phone, 'language', r.language,
+  return sql<Sender>`(select json_build_object('id', r.id, 'name', r.name, 'email', r.email, 'phone', r.phone, 'language', r.language, 'fields', r.fields,
       'organization', case when o.id is not null then json_build_object('id', o.id, 'name', o.name, 'phone', o.phone,
-        'website', o.website, 'address', o.address, 'notes', left(o.notes, 2000)) end)
+        'website', o.website, 'address', o.address, 'notes', left(o.notes, 2000), 'fields', o.fields) end)
     from (select) one left join requester r on ${known} and r.archived_at is null
     left join organization o on o.archived_at is null and o.id = case when r.id is null then ${home} else r.organization_id end)`
 }

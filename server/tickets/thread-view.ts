@@ -28,6 +28,8 @@ interface Row {
   events: EventRow[]
   /** Entry id -> the data of its event, for notes that were written with a change. */
   notes: Record<string, NoteData>
+  /** Keys of answers that agents do not see. */
+  hiddenAnswers: string[]
 }
 
 interface NoteData {
@@ -79,7 +81,9 @@ export async function presentThread(
         'actorName', v.actor_name, 'changes', v.changes, 'data', v.data) order by v.id), '[]')
         from ticket_event v where v.ticket_id = t.id and v.id >= page.since and v.id < page.below and ${spoken}) as events,
       (select coalesce(json_object_agg(v.entry_id, v.data), '{}') from ticket_event v where v.ticket_id = t.id and v.type = 'note.added'
-        and v.entry_id >= page.since and v.entry_id < page.below and v.data ? 'title') as notes
+        and v.entry_id >= page.since and v.entry_id < page.below and v.data ? 'title') as notes,
+      array(select f.key from form_field f where f.agent_mode = 'hidden'
+        except select f.key from asked_fields(t.help_topic_id) f where f.agent_mode <> 'hidden') as hidden_answers
     from ticket t ${threadPage(query, { entries: sql`true`, events: spoken })} where t.id = ${ticketId} and ${visibleTickets(ctx.actor)}`.execute(
     ctx.db,
   )
@@ -97,7 +101,9 @@ export async function presentThread(
       editable: mayEditAll || (ctx.actor.kind === 'agent' && entry.agentId === ctx.actor.id),
     }),
   )
-  const items = [...entries, ...row.events.map(presentEvent)].sort((a, b) => a.id - b.id)
+  const items = [...entries, ...row.events.map((event) => presentEvent(event, row.hiddenAnswers))].sort(
+    (a, b) => a.id - b.id,
+  )
   return { items, nextCursor: nextCursor(row) }
 }
 
@@ -141,16 +147,26 @@ function presentAbout(data: NoteData | undefined): ThreadEntry['about'] {
   return data ? { event: data.about, values: data.title } : null
 }
 
-function presentEvent(event: EventRow): ThreadEvent {
+function presentEvent(event: EventRow, hidden: string[]): ThreadEvent {
   return {
     id: event.id,
     type: 'event',
     at: iso(event.at),
     author: { kind: event.actorKind, id: event.actorId, name: event.actorName },
     event: event.type,
-    changes: event.changes,
+    changes: withoutAnswers(event.changes, hidden),
     data: event.data,
   }
+}
+
+function withoutAnswers(changes: EventRow['changes'], hidden: string[]): EventRow['changes'] {
+  const { fields } = changes
+  if (!fields || hidden.length === 0) return changes
+  const seen = (answers: unknown) =>
+    answers && typeof answers === 'object'
+      ? Object.fromEntries(Object.entries(answers).filter(([key]) => !hidden.includes(key)))
+      : answers
+  return { ...changes, fields: { ...fields, from: seen(fields.from), to: seen(fields.to) } }
 }
 
 // Instants inside JSON come in PostgreSQL's way of writing them.

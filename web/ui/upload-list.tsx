@@ -40,7 +40,7 @@ function UploadItem({ upload, onRemove, onRetry }: { upload: Upload; onRemove: (
       <IconPaperclip size={16} aria-hidden className={styles.icon} />
       <span className={styles.words}>
         <span className={styles.name}>{file.name}</span>
-        <span className={styles.size}>{fileSize(file.size)}</span>
+        {file.size > 0 ? <span className={styles.size}>{fileSize(file.size)}</span> : null}
         {state === 'failed' ? (
           <span className={styles.problem} role="alert">
             <Why problem={problem} />

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
+import type { Answers } from '#contract/answers.ts'
 import type { Organization, organizations } from '#contract/people.ts'
 import type { BodyOf } from '#contract/route.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { demandPermission } from '#server/platform/permitted.ts'
 import { referenceProblems, refuseProblems } from '#server/platform/references.ts'
 import { changeRow, createRow, deleteRow, lockRow } from '#server/platform/rows.ts'
+import { type CheckAnswers, noForms } from '../answering.ts'
 import { refuseTakenDomains } from './domains.ts'
 import { getOrganization } from './organizations.ts'
 
@@ -14,12 +16,19 @@ import { getOrganization } from './organizations.ts'
  * @throws Forbidden  naming the permission
  * @throws Conflict   `name_taken`, `domain_taken`
  */
-export function createOrganization(ctx: Ctx, body: BodyOf<typeof organizations.create>): Promise<Organization> {
+export function createOrganization(
+  ctx: Ctx,
+  body: BodyOf<typeof organizations.create>,
+  answers: CheckAnswers = noForms,
+): Promise<Organization> {
   return operation(ctx, async (op) => {
     demandPermission(op.actor, 'org.create')
     await refuseAccountManager(op, body.accountManagerId, null)
     await refuseTakenDomains(op, { id: null, domains: body.domains ?? [] })
-    const id = await createRow(op, 'organization', body)
+    const fields =
+      body.fields &&
+      (await answers(op, { of: 'organization', given: body.fields, current: {}, side: 'agent', isNew: true }))
+    const id = await createRow(op, 'organization', { ...body, fields })
     return getOrganization(op, id)
   })
 }
@@ -34,6 +43,7 @@ export function changeOrganization(
   ctx: Ctx,
   id: number,
   { availability, ...patch }: BodyOf<typeof organizations.change>,
+  answers: CheckAnswers = noForms,
 ): Promise<Organization> {
   return operation(ctx, async (op) => {
     demandPermission(op.actor, 'org.edit')
@@ -42,7 +52,10 @@ export function changeOrganization(
     if (returns) demandPermission(op.actor, 'org.delete')
     await refuseAccountManager(op, patch.accountManagerId, before.accountManagerId)
     await refuseTakenDomains(op, { id, domains: patch.domains ?? (returns ? before.domains : []) })
-    await changeRow(op, 'organization', { before, patch: { ...patch, ...(returns && { archivedAt: null }) } })
+    const current = before.fields as Answers
+    const fields =
+      patch.fields && (await answers(op, { of: 'organization', given: patch.fields, current, side: 'agent' }))
+    await changeRow(op, 'organization', { before, patch: { ...patch, fields, ...(returns && { archivedAt: null }) } })
     return getOrganization(op, id)
   })
 }

@@ -4,12 +4,14 @@ import { Forbidden } from '#server/platform/errors.ts'
 import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { isAdministrator } from '#server/platform/permitted.ts'
+import { fieldsForAgents } from '../answers-seen.ts'
 
 type OrganizationRow = Omit<Organization, 'archivedAt'> & { archivedAt: Date | null }
 
 const rows = sql`
   select o.id, o.name, o.domains, o.phone, o.website, o.address, o.notes, o.ticket_sharing,
     (select json_build_object('id', a.id, 'name', a.name) from agent a where a.id = o.account_manager_id) as account_manager,
+    ${fieldsForAgents('organization', sql`o.fields`)} as fields,
     (select count(*) from requester r where r.organization_id = o.id and r.archived_at is null) as people,
     state.availability, o.archived_at,
     lower(o.name) as list_order, lower(o.name) as list_words, state.availability as list_availability

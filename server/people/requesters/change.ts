@@ -1,3 +1,4 @@
+import type { Answers } from '#contract/answers.ts'
 import type { User, users } from '#contract/people.ts'
 import type { BodyOf } from '#contract/route.ts'
 import { Conflict } from '#server/platform/errors.ts'
@@ -6,6 +7,7 @@ import { demandPermission } from '#server/platform/permitted.ts'
 import { refuseProblems } from '#server/platform/references.ts'
 import { changeRow, lockRow } from '#server/platform/rows.ts'
 import { moveAccount } from '../agents/account.ts'
+import { type CheckAnswers, noForms } from '../answering.ts'
 import { contactProblems } from './check.ts'
 import { followRename } from './renamed.ts'
 import { loadUser } from './requesters.ts'
@@ -18,7 +20,12 @@ import { loadUser } from './requesters.ts'
  * @throws BadInput   unknown or archived organization
  * @throws Conflict   `email_taken`; `is_agent`: her address is changed among the agents
  */
-export function changeUser(ctx: Ctx, id: number, body: BodyOf<typeof users.change>): Promise<User> {
+export function changeUser(
+  ctx: Ctx,
+  id: number,
+  body: BodyOf<typeof users.change>,
+  answers: CheckAnswers = noForms,
+): Promise<User> {
   return operation(ctx, async (op) => {
     demandPermission(op.actor, 'user.edit')
     const before = await lockRow(op, 'requester', id)
@@ -30,7 +37,9 @@ export function changeUser(ctx: Ctx, id: number, body: BodyOf<typeof users.chang
     const { accountId } = before
     const newAddress = accountId !== null && body.email !== before.email ? body.email : undefined
     if (newAddress !== undefined) demandPermission(op.actor, 'user.manage')
-    const changes = await changeRow(op, 'requester', { before, patch: { ...body, isPrimaryContact } })
+    const current = before.fields as Answers
+    const fields = body.fields && (await answers(op, { of: 'contact', given: body.fields, current, side: 'agent' }))
+    const changes = await changeRow(op, 'requester', { before, patch: { ...body, isPrimaryContact, fields } })
     await followRename(op, id, Object.keys(changes))
     if (accountId !== null && newAddress !== undefined) {
       await refuseAgent(op, accountId)

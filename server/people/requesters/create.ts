@@ -7,6 +7,7 @@ import { demandPermission } from '#server/platform/permitted.ts'
 import { refuseProblems } from '#server/platform/references.ts'
 import { changeRow, createRow, type Row } from '#server/platform/rows.ts'
 import { taken } from '#server/platform/taken.ts'
+import { type CheckAnswers, noForms } from '../answering.ts'
 import { organizationFor } from '../organizations/domains.ts'
 import { contactProblems } from './check.ts'
 import { followRename } from './renamed.ts'
@@ -20,9 +21,17 @@ import { loadUser } from './requesters.ts'
  * @throws BadInput   unknown or archived organization
  * @throws Conflict   `email_taken`
  */
-export function createUser(ctx: Ctx, body: BodyOf<typeof users.create>): Promise<User> {
+export function createUser(
+  ctx: Ctx,
+  given: BodyOf<typeof users.create>,
+  answers: CheckAnswers = noForms,
+): Promise<User> {
   return operation(ctx, async (op) => {
     demandPermission(op.actor, 'user.create')
+    const fields =
+      given.fields &&
+      (await answers(op, { of: 'contact', given: given.fields, current: {}, side: 'agent', isNew: true }))
+    const body = { ...given, fields }
     await lockName(op, `requester ${body.email}`)
     const { rows } = await sql<Row<'requester'> & { joins: number | null }>`
       select r.*, domain.joins from (select ${organizationFor(body.email)} as joins) domain

@@ -6,6 +6,7 @@ import { idOfCursor } from '#server/platform/id-cursor.ts'
 import { likeWords } from '#server/platform/like.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { isPermitted } from '#server/platform/permitted.ts'
+import { fieldsForAgents } from '../answers-seen.ts'
 
 /** The condition on `ticket` (as `t`) for what an actor may see; tickets give it, as people know nothing of them. */
 export type VisibleTickets = (actor: Actor) => RawBuilder<SqlBool>
@@ -66,7 +67,7 @@ type UserRow = Omit<User, 'createdAt' | 'archivedAt'> & { createdAt: Date; archi
 const userRows = (visible: RawBuilder<SqlBool>) => sql`
   select r.id, r.name, r.email, r.phone, r.notes,
     case when o.id is not null then json_build_object('id', o.id, 'name', o.name) end as organization,
-    r.is_primary_contact, r.account_id is not null as has_account, r.language, r.time_zone,
+    r.is_primary_contact, r.account_id is not null as has_account, r.language, r.time_zone, ${fieldsForAgents('contact', sql`r.fields`)} as fields,
     tickets.open as open_tickets, tickets.closed as closed_tickets, r.archived_at, r.created_at
   from requester r left join organization o on o.id = r.organization_id
   cross join lateral (

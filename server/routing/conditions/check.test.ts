@@ -5,8 +5,8 @@ import { catalogueOf, presentFields } from './fields.ts'
 import { languageOfText } from './language.ts'
 
 const catalogue = catalogueOf([
-  { key: 'site', label: 'Site', kind: 'choice', options: ['Berlin', 'Rome'] },
-  { key: 'seats', label: 'Seats', kind: 'number', options: [] },
+  { of: 'ticket', key: 'site', label: 'Site', kind: 'text', options: ['Berlin', 'Rome'] },
+  { of: 'ticket', key: 'seats', label: 'Seats', kind: 'number', options: [] },
 ])
 const problems = (condition: Condition, place: 'arrival' | 'life' = 'arrival') =>
   conditionProblems(condition, { catalogue, place, at: 'body.conditions' }).map(({ field, code }) => `${field} ${code}`)

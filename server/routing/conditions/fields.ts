@@ -6,6 +6,7 @@ import {
   type Operator,
   operatorsOf,
 } from '#contract/conditions.ts'
+import type { ConditionAnswer } from '#server/forms/condition-fields.ts'
 import { languages } from './language.ts'
 
 /** A field that conditions may look at, and where there is something to see. */
@@ -80,32 +81,22 @@ function field(
   return { key, kind, group, label: null, choiceOf, words, places }
 }
 
-/** A question of a form, as far as conditions look at its answers. */
-export interface CustomField {
-  key: string
-  label: string
-  kind: string
-  options: string[]
-}
+const prefixes = { ticket: 'fields.', requester: 'requester.fields.', organization: 'organization.fields.' } as const
 
-const kindsOfAnswers: Record<string, ConditionKind> = {
-  number: 'number',
-  date: 'date',
-  checkbox: 'boolean',
-  datetime: 'instant',
-}
-
-/** Everything that conditions of this desk may look at. Answers to forms are `fields.KEY`; a key of two kinds is text. */
-export function catalogueOf(custom: readonly CustomField[]): Catalogue {
+/**
+ * Everything that conditions of this desk may look at. Answers are `fields.KEY`, `requester.fields.KEY` and
+ * `organization.fields.KEY`, properties of what a list offers `fields.KEY.PROPERTY`; a key of two kinds is text.
+ */
+export function catalogueOf(custom: readonly ConditionAnswer[]): Catalogue {
   const catalogue = new Map(fixed.map((one) => [one.key, one]))
   for (const question of custom) {
-    const key = `fields.${question.key}`
+    const key = `${prefixes[question.of]}${question.key}`
     const known = catalogue.get(key)
-    const kind = kindsOfAnswers[question.kind] ?? 'text'
+    const { kind } = question
     catalogue.set(key, {
       key,
       kind: known && known.kind !== kind ? 'text' : kind,
-      group: 'fields',
+      group: question.of === 'ticket' ? 'fields' : question.of,
       label: known?.label ?? question.label,
       choiceOf: null,
       words: question.options.length > 0 ? [...new Set([...(known?.words ?? []), ...question.options])] : null,

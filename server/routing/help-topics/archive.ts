@@ -13,9 +13,6 @@ export const topicKind: Archiving = {
   ],
   isDefault: (op, id) => asDefault(op, { name: 'defaultHelpTopicId', id, words: 'the default help topic' }),
   forbid: refuseLastPublic,
-  empty: async (op, id) => {
-    await op.db.deleteFrom('formField').where('helpTopicId', '=', id).execute()
-  },
 }
 
 /**

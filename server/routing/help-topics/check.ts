@@ -1,6 +1,6 @@
 import type { helpTopics } from '#contract/reference.ts'
 import type { BodyOf } from '#contract/route.ts'
-import { type Field, fieldProblems } from '#server/forms/fields.ts'
+import { formProblems } from '#server/forms/meeting.ts'
 import type { FieldError } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { referenceProblems } from '#server/platform/references.ts'
@@ -9,11 +9,15 @@ import { parentProblems } from '#server/platform/tree.ts'
 
 type Asked = BodyOf<typeof helpTopics.change>
 
-/** Everything that is wrong with what a topic is to give its tickets and to ask of people. */
+/**
+ * Everything that is wrong with what a topic is to give its tickets and to ask of people.
+ *
+ * @param formIds  its forms of now
+ */
 export async function topicProblems(
   op: Op,
   asked: Asked,
-  { before, fields }: { before: Row<'helpTopic'> | null; fields: Field[] },
+  { before, formIds }: { before: Row<'helpTopic'> | null; formIds: number[] },
 ): Promise<FieldError[]> {
   const moved = asked.parentId !== before?.parentId ? asked.parentId : null
   const circles = moved ? await parentProblems(op, 'helpTopic', { id: before?.id ?? null, parentId: moved }) : []
@@ -32,7 +36,8 @@ export async function topicProblems(
     ...circles,
     ...(await statusProblems(op, asked.statusId)),
     ...formatProblems(asked, before),
-    ...(asked.fields ? fieldProblems(asked.fields, fields) : []),
+    ...(asked.formIds ? await formProblems(op, asked.formIds) : []),
+    ...(await disabledProblems(op, { fieldIds: asked.disabledFieldIds ?? [], formIds: asked.formIds ?? formIds })),
   ]
 }
 
@@ -48,4 +53,30 @@ function formatProblems(asked: Asked, before: Row<'helpTopic'> | null): FieldErr
   if (!asked.sequenceId || format) return []
   const message = 'A sequence of its own goes with a number format of its own.'
   return [{ field: 'body.sequenceId', code: 'no_format', message }]
+}
+
+async function disabledProblems(
+  op: Op,
+  { fieldIds, formIds }: { fieldIds: number[]; formIds: number[] },
+): Promise<FieldError[]> {
+  if (fieldIds.length === 0) return []
+  const known = await op.db
+    .selectFrom('formField')
+    .innerJoin('form', 'form.id', 'formField.formId')
+    .select('formField.id')
+    .where('formField.id', 'in', fieldIds)
+    .where((eb) => eb.or([eb('form.kind', '=', 'ticket'), eb('form.id', 'in', [...formIds, 0])]))
+    .execute()
+  const ids = new Set(known.map(({ id }) => id))
+  return fieldIds.flatMap((id, at) =>
+    ids.has(id)
+      ? []
+      : [
+          {
+            field: `body.disabledFieldIds.${at}`,
+            code: 'not_found',
+            message: 'No form of this topic has such a field.',
+          },
+        ],
+  )
 }

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import type { FieldInput } from '#contract/forms.ts'
 import { HelpTopic } from '#contract/reference.ts'
-import type { FieldInput } from '#server/forms/fields.ts'
+import { createForm, getForm } from '#server/forms/forms.ts'
 import type { AppError } from '#server/platform/errors.ts'
 import { operation } from '#server/platform/operation.ts'
 import { changeSettings } from '#server/settings/settings.ts'
+import { field } from '#test/fields.ts'
 import { plainTicket } from '#test/plain-ticket.ts'
 import { recorded } from '#test/recorded.ts'
 import { testWorld } from '#test/world.ts'
@@ -13,16 +15,9 @@ import { getHelpTopic, listHelpTopics } from './help-topics.ts'
 
 const world = await testWorld()
 const mia = () => world.as('mia')
-const field: FieldInput = {
-  key: 'site',
-  label: 'Which site?',
-  kind: 'text',
-  options: [],
-  help: '',
-  requesterMode: 'required',
-  agentRequired: false,
-  requiredToClose: false,
-}
+const site = field({ key: 'site', label: 'Which site?', requesterMode: 'required' })
+let forms = 0
+const form = (...fields: FieldInput[]) => createForm(mia(), { name: `Form ${++forms}`, fields })
 
 test('come as a tree in its own order', async () => {
   const { items } = await listHelpTopics(mia(), { limit: 50 })
@@ -40,8 +35,9 @@ test('come as a tree in its own order', async () => {
   expect((await listHelpTopics(mia(), { limit: 9, q: 'problem access' })).items).toHaveLength(1)
 })
 
-test('a new topic is last among its siblings, with its defaults and its questions', async () => {
+test('a new topic is last among its siblings, with its defaults and its forms', async () => {
   const parentId = await world.id('helpTopic', 'Report a Problem')
+  const options = ['One', 'All'].map((key) => ({ key, label: key }))
   const topic = await createHelpTopic(mia(), {
     name: 'Business Critical Outage',
     parentId,
@@ -49,7 +45,7 @@ test('a new topic is last among its siblings, with its defaults and its question
     agentId: await world.id('agent', 'Sam'),
     teamId: await world.id('team', 'Level I Support'),
     numberFormat: 'OUT-####',
-    fields: [field, { ...field, key: 'impact', kind: 'choice', options: ['One', 'All'] }],
+    formIds: [(await form(site, field({ key: 'impact', kind: 'choice', config: { options } }))).id],
   })
   expect(topic).toMatchObject({
     path: 'Report a Problem / Business Critical Outage',
@@ -60,7 +56,7 @@ test('a new topic is last among its siblings, with its defaults and its question
     sequence: null,
     fields: [
       { key: 'site', requesterMode: 'required' },
-      { key: 'impact', options: ['One', 'All'] },
+      { key: 'impact', config: { options } },
     ],
   })
   expect(await recorded(world, 'help_topic', topic.id)).toMatchObject([{ type: 'help_topic.created', by: 'Mia' }])
@@ -84,11 +80,8 @@ test('whatever is wrong is told at once, each at its field', async () => {
     teamId: archivedTeam.id,
     statusId: await world.id('ticketStatus', 'Closed'),
     sequenceId: 1,
-    fields: [
-      { ...field, id: 5 },
-      { ...field, kind: 'choice' },
-      { ...field, key: 'size', kind: 'choice', options: ['S', 'S'] },
-    ],
+    formIds: [(await form(site)).id, (await form(site)).id, 99],
+    disabledFieldIds: [99],
   })
   const { fields = [] } = await refused.then(
     () => expect.fail('nothing was refused'),
@@ -101,42 +94,34 @@ test('whatever is wrong is told at once, each at its field', async () => {
     'body.teamId': 'archived',
     'body.statusId': 'not_open',
     'body.sequenceId': 'no_format',
-    'body.fields.0.id': 'not_found',
-    'body.fields.1.key': 'repeated',
-    'body.fields.1.options': 'required',
-    'body.fields.2.options': 'repeated',
+    'body.formIds.1': 'key_meets',
+    'body.formIds.2': 'not_found',
+    'body.disabledFieldIds.0': 'not_found',
   })
 })
 
-describe('its questions', () => {
-  test('are changed and reordered by id; one left out is archived and comes back under its key', async () => {
-    const { id, fields } = await createHelpTopic(mia(), { name: 'Asked', fields: [field, { ...field, key: 'room' }] })
-    const [site, room] = fields
-    const changed = await changeHelpTopic(mia(), id, {
-      fields: [{ ...field, id: room?.id, key: 'room', label: 'Room?' }],
-    })
-    expect(changed.fields).toEqual([{ ...field, id: room?.id, key: 'room', label: 'Room?' }])
-    const again = await changeHelpTopic(mia(), id, { fields: [field, { ...field, id: room?.id, key: 'room' }] })
-    expect(again.fields.map((one) => [one.id, one.key])).toEqual([
-      [site?.id, 'site'],
-      [room?.id, 'room'],
+describe('its forms', () => {
+  test('ask in their order, without the fields that it leaves out', async () => {
+    const one = await form(site, field({ key: 'room' }))
+    const other = await form(field({ key: 'floor' }))
+    const topic = await createHelpTopic(mia(), { name: 'Asked', formIds: [other.id, one.id] })
+    expect(topic.fields.map(({ key }) => key)).toEqual(['floor', 'site', 'room'])
+    const disabledFieldIds = [one.fields[0]?.id ?? 0]
+    const changed = await changeHelpTopic(mia(), topic.id, { formIds: [one.id, other.id], disabledFieldIds })
+    expect(changed).toMatchObject({ forms: [{ id: one.id }, { id: other.id }], disabledFieldIds })
+    expect(changed.fields.map(({ key }) => key)).toEqual(['room', 'floor'])
+    const left = await changeHelpTopic(mia(), topic.id, { formIds: [other.id] })
+    expect(left).toMatchObject({ disabledFieldIds: [], fields: [{ key: 'floor' }] })
+    expect((await recorded(world, 'help_topic', topic.id)).slice(1)).toMatchObject([
+      { changes: { formIds: { from: [other.id, one.id], to: [one.id, other.id] } } },
+      { changes: { formIds: { to: [other.id] } } },
     ])
-    expect((await recorded(world, 'help_topic', id)).slice(1)).toMatchObject([
-      { type: 'help_topic.changed', changes: { fields: { to: [{ label: 'Room?' }] } } },
-      { type: 'help_topic.changed' },
-    ])
-  })
-
-  test('keep their keys, under which the answers are', async () => {
-    const { id, fields } = await createHelpTopic(mia(), { name: 'Kept', fields: [field] })
-    await expect(
-      changeHelpTopic(mia(), id, { fields: [{ ...field, id: fields[0]?.id, key: 'place' }] }),
-    ).rejects.toMatchObject({ fields: [{ field: 'body.fields.0.key', code: 'fixed' }] })
   })
 
   test('stay as they are when nothing in them differs', async () => {
-    const { id, fields } = await createHelpTopic(mia(), { name: 'Same', fields: [field] })
-    await changeHelpTopic(mia(), id, { fields: [{ ...field, id: fields[0]?.id }] })
+    const { id: formId } = await form(site)
+    const { id } = await createHelpTopic(mia(), { name: 'Same', formIds: [formId] })
+    await changeHelpTopic(mia(), id, { formIds: [formId] })
     expect(await recorded(world, 'help_topic', id)).toHaveLength(1)
   })
 })
@@ -178,13 +163,15 @@ describe('the tree', () => {
 })
 
 describe('out of use', () => {
-  test('one with tickets is archived, one without is deleted with its questions', async () => {
-    const used = await createHelpTopic(mia(), { name: 'Used', fields: [field] })
+  test('one with tickets is archived, one without is deleted, and its forms stay', async () => {
+    const { id: formId } = await form(site)
+    const used = await createHelpTopic(mia(), { name: 'Used', formIds: [formId] })
     await plainTicket(world, { helpTopicId: used.id })
     expect(await archiveHelpTopic(mia(), used.id)).toEqual({ outcome: 'archived' })
     expect(await getHelpTopic(mia(), used.id)).toMatchObject({ availability: 'archived', fields: [{ key: 'site' }] })
-    const unused = await createHelpTopic(mia(), { name: 'Unused', fields: [field] })
+    const unused = await createHelpTopic(mia(), { name: 'Unused', formIds: [formId] })
     expect(await archiveHelpTopic(mia(), unused.id)).toEqual({ outcome: 'deleted' })
+    expect(await getForm(mia(), formId)).toMatchObject({ fields: [{ key: 'site' }] })
   })
 
   test('the default stays active', async () => {

@@ -1,12 +1,15 @@
 import { sql } from 'kysely'
 import type { HelpTopic } from '#contract/reference.ts'
+import { askedFields } from '#server/forms/asked.ts'
 import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { paths } from '#server/platform/tree.ts'
 import { usage } from '#server/platform/uses.ts'
 import { isDefault } from '#server/settings/default-id.ts'
-import { topicFields } from '../topic-fields.ts'
 import { topicKind } from './archive.ts'
+
+const topicForms = sql`(select coalesce(json_agg(json_build_object('id', o.id, 'name', o.name) order by t.position, o.id), '[]')
+  from help_topic_form t join form o on o.id = t.form_id where t.help_topic_id = h.id)`
 
 const rows = sql`
   with recursive path as (${paths('helpTopic')})
@@ -20,7 +23,9 @@ const rows = sql`
     case when a.id is not null then json_build_object('id', a.id, 'name', a.name) end as agent,
     case when t.id is not null then json_build_object('id', t.id, 'name', t.name) end as team,
     h.number_format, case when n.id is not null then json_build_object('id', n.id, 'name', n.name) end as sequence,
-    h.auto_response, h.thank_you, h.notes, h.position, h.availability, ${topicFields} as fields,
+    h.auto_response, h.thank_you, h.notes, h.position, h.availability, ${topicForms} as forms,
+    (select coalesce(json_agg(field_id order by field_id), '[]') from help_topic_disabled_field where help_topic_id = h.id) as disabled_field_ids,
+    ${askedFields(sql`h.id`)} as fields,
     path.place as list_order, lower(path.path) as list_words, h.availability as list_availability
   from help_topic h join path on path.id = h.id
   left join help_topic up on up.id = h.parent_id

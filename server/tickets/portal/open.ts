@@ -1,5 +1,11 @@
+import { sql } from 'kysely'
+import type { Answers } from '#contract/answers.ts'
+import type { FormField } from '#contract/forms.ts'
 import type { openPortalTicket } from '#contract/portal.ts'
 import type { BodyOf } from '#contract/route.ts'
+import { checkAnswers } from '#server/forms/answers.ts'
+import { fieldsOfKind } from '#server/forms/asked.ts'
+import { loadOffered } from '#server/forms/offered.ts'
 import { requesterOf } from '#server/people/portal-requester.ts'
 import { BadInput, Conflict, type FieldError } from '#server/platform/errors.ts'
 import { as, type Ctx, type Op, operation } from '#server/platform/operation.ts'
@@ -45,8 +51,24 @@ async function openAsGuest(op: Op, body: Body): Promise<Opened> {
       message: 'Write your e-mail address, so that we can answer.',
     })
   if (name === undefined) problems.push({ field: 'body.name', code: 'required', message: 'Write your name.' })
-  if (email === undefined || name === undefined) throw new BadInput(problems)
-  return openTicket(op, { ...opening(body), requester: { email, name, phone: body.phone } })
+  const contact = await checkContact(op, body.contact ?? {})
+  problems.push(...contact.problems)
+  if (email === undefined || name === undefined || problems.length > 0) throw new BadInput(problems)
+  const opened = await openTicket(op, { ...opening(body), requester: { email, name, phone: body.phone } })
+  // Anybody can name somebody else's address: of whom the desk knows already nothing changes.
+  if (opened.requester.isNew && Object.keys(contact.answers).length > 0) {
+    const fields = JSON.stringify(contact.answers)
+    await op.db.updateTable('requester').set({ fields }).where('id', '=', opened.requester.id).execute()
+  }
+  return opened
+}
+
+/** The same is asked of everybody, so that the answer does not tell whom the desk knows. */
+async function checkContact(op: Op, given: Answers) {
+  const { rows } = await sql<{ fields: FormField[] }>`select ${fieldsOfKind('contact')} as fields`.execute(op.db)
+  const fields = rows[0]?.fields ?? []
+  const offered = await loadOffered(op.db, { fields, given, side: 'requester' })
+  return checkAnswers(fields, given, 'requester', { offered, now: op.now, path: 'body.contact' })
 }
 
 function opening(body: Body): Omit<Opening, 'requester'> {

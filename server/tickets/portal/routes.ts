@@ -4,6 +4,7 @@ import { setCookie } from '#server/people/session-cookie.ts'
 import type { App } from '#server/platform/app.ts'
 import { serve } from '#server/platform/http.ts'
 import { operation } from '#server/platform/operation.ts'
+import { editFromPortal } from './edit.ts'
 import { GUEST_HOURS, isGuestSession, startGuestSession, tokenOfRequest } from './guest-session.ts'
 import { listForRequester } from './list.ts'
 import { openFromPortal } from './open.ts'
@@ -41,6 +42,12 @@ export function portalRoutes({ web, config, secret }: App): void {
   serve(web, contract.postPortalMessage, (ctx, { params, body }) =>
     operation(ctx, async (op) => {
       await writeFromPortal(op, params.id, body)
+      return presentForRequester(op, params.id)
+    }),
+  )
+  serve(web, contract.editPortalTicket, (ctx, { params, body }) =>
+    operation(ctx, async (op) => {
+      await editFromPortal(op, params.id, body)
       return presentForRequester(op, params.id)
     }),
   )

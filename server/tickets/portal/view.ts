@@ -1,5 +1,10 @@
 import { sql } from 'kysely'
+import type { Answers } from '#contract/answers.ts'
+import type { FormField, PortalField } from '#contract/forms.ts'
 import type { PortalItem, PortalTicket } from '#contract/portal.ts'
+import { isAsked } from '#server/forms/answers.ts'
+import { askedFields, fieldsForRequesters } from '#server/forms/asked.ts'
+import { labelledAnswers } from '#server/forms/words.ts'
 import type { RequesterActor } from '#server/platform/actor.ts'
 import { NotFound } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
@@ -46,7 +51,9 @@ interface StoredEvent {
 
 interface Row extends PortalRow {
   ticket: TicketRow
-  answers: { label: string; value: string | number | boolean | null }[]
+  answers: Answers
+  questions: FormField[]
+  form: PortalField[]
   collaborators: { name: string }[]
   entries: StoredEntry[]
   events: StoredEvent[]
@@ -64,6 +71,7 @@ export function presentForRequester(ctx: Ctx<RequesterActor>, id: number): Promi
     const {
       ticket,
       answers,
+      questions,
       collaborators,
       entries: _,
       events: __,
@@ -72,11 +80,15 @@ export function presentForRequester(ctx: Ctx<RequesterActor>, id: number): Promi
       hideAgentNames: _____,
       withheldReplies,
       requestersMayClose,
+      form,
       ...summary
     } = row
     return {
       ...presentSummary(summary),
-      fields: answers,
+      fields: labelledAnswers({ fields: questions, earlier: [], answers }, 'requester').map(
+        ({ isAsked: _, ...answer }) => answer,
+      ),
+      form,
       collaborators: op.actor.isUnproven ? [] : collaborators,
       thread: await presentItems(op, row),
       earlier: nextCursor(row),
@@ -85,6 +97,7 @@ export function presentForRequester(ctx: Ctx<RequesterActor>, id: number): Promi
         state: row.status.state,
         mayClose: requestersMayClose ?? true,
         relation: row.relation,
+        mayEdit: !op.actor.isUnproven && questions.some((field) => isAsked(field, 'requester')),
       }),
     }
   })
@@ -138,9 +151,12 @@ async function presentItems(op: Op, row: Row): Promise<PortalItem[]> {
 async function abilitiesOf(
   op: Op,
   ticket: TicketRow,
-  { state, mayClose, relation }: { state: string; mayClose: boolean; relation: string },
+  { state, mayClose, relation, mayEdit }: { state: string; mayClose: boolean; relation: string; mayEdit: boolean },
 ): Promise<PortalTicket['abilities']> {
-  if (state === 'open') return mayClose && relation === 'mine' ? ['reply', 'close'] : ['reply']
+  if (state === 'open') {
+    const own = relation === 'mine'
+    return ['reply', ...(mayClose && own ? ['close' as const] : []), ...(mayEdit && own ? ['edit' as const] : [])]
+  }
   return (await isReopenable(op, ticket)) ? ['reply', 'reopen'] : []
 }
 
@@ -168,8 +184,7 @@ async function load(op: Op<RequesterActor>, id: number, query: ThreadQuery): Pro
     select ${portalColumns(op.actor)}, page.since, page.has_more,
       json_build_object('id', t.id, 'statusId', t.status_id, 'departmentId', t.department_id, 'helpTopicId', t.help_topic_id,
         'slaPlanId', t.sla_plan_id, 'agentId', t.agent_id, 'closedById', t.closed_by_id) as ticket,
-      (select coalesce(json_agg(json_build_object('label', f.label, 'value', t.fields -> f.key) order by f.position, f.id), '[]')
-        from form_field f where f.help_topic_id = t.help_topic_id and f.requester_mode <> 'hidden' and f.availability <> 'archived' and t.fields ? f.key) as answers,
+      t.fields as answers, ${askedFields(sql`t.help_topic_id`)} as questions, ${fieldsForRequesters(sql`t.help_topic_id`)} as form,
       (select coalesce(json_agg(json_build_object('name', c.name) order by c.name), '[]') from collaborator k join requester c on c.id = k.requester_id where k.ticket_id = t.id) as collaborators,
       (select coalesce(json_agg(json_build_object('id', e.id, 'type', e.type, 'at', e.at, 'authorKind', e.author_kind, 'authorName', e.author_name,
         'body', e.body, 'format', e.format, 'version', e.version) order by e.id), '[]')

@@ -62,6 +62,14 @@ export function adminRoutes<Parent extends AnyRoute>(parent: () => Parent) {
       lazyRouteComponent(() => import('./help-topics/page.tsx'), 'HelpTopicsPage'),
     ),
     page(
+      '/forms',
+      lazyRouteComponent(() => import('./forms/page.tsx'), 'FormsPage'),
+    ),
+    page(
+      '/lists',
+      lazyRouteComponent(() => import('./lists/page.tsx'), 'ListsPage'),
+    ),
+    page(
       '/statuses',
       lazyRouteComponent(() => import('./statuses/page.tsx'), 'StatusesPage'),
     ),

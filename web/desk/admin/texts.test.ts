@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { UseKind } from '#contract/crud.ts'
+import { builtIn, fieldKinds, Mode, presets, Validator } from '#contract/forms.ts'
 import { Fate, LedgerRow } from '#contract/intake.ts'
 import {
   AfterFetch,
@@ -13,9 +14,9 @@ import {
 } from '#contract/mailboxes.ts'
 import { MailState } from '#contract/outbox.ts'
 import { agentPermissions, rolePermissions } from '#contract/permissions.ts'
-import { FieldKind } from '#contract/reference.ts'
 import { templateKeys } from '#contract/template-keys.ts'
 import texts from '#web/locales/en/admin.json' with { type: 'json' }
+import formTexts from '#web/locales/en/admin-forms.json' with { type: 'json' }
 import mailTexts from '#web/locales/en/admin-mail.json' with { type: 'json' }
 import { groups, pages } from './pages.ts'
 
@@ -29,7 +30,6 @@ const wanted = [
   ]),
   ...[...rolePermissions, ...agentPermissions].flatMap((name) => [`permission.${name}`, `permissionHint.${name}`]),
   ...UseKind.options.map((kind) => `use.${kind}_other`),
-  ...FieldKind.options.map((kind) => `questionKind.${kind}`),
 ]
 
 const wantedOfMail = Object.entries({
@@ -51,8 +51,23 @@ const wantedOfMail = Object.entries({
   purpose: templateKeys.map((key) => key.replaceAll('.', '-')),
 }).flatMap(([part, names]) => names.map((name) => `${part}.${name}`))
 
+const wantedOfForms = Object.entries({
+  kind: fieldKinds,
+  preset: [...Object.keys(presets), 'custom'],
+  mode: Mode.options,
+  validator: Validator.options,
+  builtIn: [...new Set(Object.values(builtIn).flat())],
+  lead: Object.keys(builtIn),
+  ofKind: ['ticket', 'contact', 'organization'],
+  time: ['none', 'wall', 'instant'],
+  format: ['none', 'us'],
+  widget: ['dropdown', 'typeahead'],
+  sort: ['alphabetical', 'reverse', 'manual'],
+}).flatMap(([part, names]) => names.map((name) => `${part}.${name}`))
+
 describe('the texts of the settings area', () => {
   test.each(wanted)('%s is there', (key) => expect(textAt(texts, key)).toBeTypeOf('string'))
+  test.each(wantedOfForms)('of forms: %s is there', (key) => expect(textAt(formTexts, key)).toBeTypeOf('string'))
   test.each(wantedOfMail)('of mail: %s is there', (key) => expect(textAt(mailTexts, key)).toBeTypeOf('string'))
 })
 

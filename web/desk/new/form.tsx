@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { openTicket } from '#contract/tickets.ts'
+import { fieldsToFill, standingAnswers } from '#web/answers/starting.ts'
 import { formErrors } from '#web/form-errors.ts'
 import { useSubmit } from '#web/submit.ts'
 import { DropArea } from '#web/ui/drop-area.tsx'
@@ -16,7 +17,7 @@ import { AttachButton, UploadList } from '#web/ui/upload-list.tsx'
 import { useUploads } from '#web/ui/use-uploads.ts'
 import type { Person } from '../people/person.ts'
 import { PersonPicker } from '../people/person-picker.tsx'
-import { useChoices } from '../tickets/choices.ts'
+import { useAskedFields } from '../tickets/choices.ts'
 import { AnswerField } from '../tickets/fields/answer-field.tsx'
 import { CollaboratorsField } from './collaborators-field.tsx'
 import { FirstReply } from './first-reply.tsx'
@@ -25,13 +26,12 @@ import { OpenTicketsOf } from './open-tickets-of.tsx'
 import { RoutingFields } from './routing-fields.tsx'
 import { TellField } from './tell-field.tsx'
 import { useKeeping, useKeptValues } from './use-kept-values.ts'
-import { emptyValues, requestBody, type Values } from './values.ts'
+import { answersTo, emptyValues, requestBody, type Values } from './values.ts'
 
 export function NewTicketForm({ requester }: { requester: Person | null }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { timeZone } = useFormat()
-  const { helpTopics } = useChoices()
   const kept = useKeptValues()
   const [wasKept, setWasKept] = useState(kept.wasKept && !requester)
   const form = useForm<Values>({
@@ -45,7 +45,9 @@ export function NewTicketForm({ requester }: { requester: Person | null }) {
   const uploads = useUploads()
   const person = useRef<HTMLInputElement>(null)
   const element = useRef<HTMLFormElement>(null)
-  const fields = helpTopics.find(({ id }) => String(id) === form.values.helpTopicId)?.fields ?? []
+  const asked = useAskedFields(form.values.helpTopicId === null ? undefined : Number(form.values.helpTopicId))
+  const answers = standingAnswers(asked, form.values.fields)
+  const fields = fieldsToFill(asked, answers, (field) => field.agentMode)
   const { submit, isPending, problem } = useSubmit(openTicket, {
     invalidates: [['tickets'], ['queues']],
     onDone: (ticket) => {
@@ -62,10 +64,9 @@ export function NewTicketForm({ requester }: { requester: Person | null }) {
   const send = form.onSubmit(
     (values) => {
       if (!values.requester || uploads.isSending) return
-      const fieldKeys = fields.map(({ key }) => key)
       const body = requestBody(
-        { ...values, requester: values.requester },
-        { attachments: uploads.attachments, fieldKeys, timeZone },
+        { ...values, requester: values.requester, fields: answersTo(fields, answers) },
+        { attachments: uploads.attachments, timeZone },
       )
       submit({ body })
     },
@@ -139,8 +140,9 @@ export function NewTicketForm({ requester }: { requester: Person | null }) {
           <AnswerField
             key={field.key}
             field={field}
-            value={form.values.fields[field.key] ?? null}
-            required={field.agentRequired}
+            value={answers[field.key] ?? null}
+            required={field.agentMode === 'required'}
+            isInside={false}
             error={errorOf(`fields.${field.key}`)}
             onChange={(answer) => form.setFieldValue(`fields.${field.key}`, answer)}
           />

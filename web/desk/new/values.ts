@@ -1,8 +1,11 @@
+import type { Answers } from '#contract/answers.ts'
+import type { FormField } from '#contract/forms.ts'
 import type { openTicket } from '#contract/tickets.ts'
+import { isSilent } from '#web/answers/starting.ts'
 import type { Input } from '#web/client.ts'
+import { fromWallTime } from '#web/ui/wall-time.ts'
 import { type Person, personInput } from '../people/person.ts'
 import type { Answer } from '../tickets/fields/answer-field.tsx'
-import { fromWallTime } from '../tickets/properties/wall-time.ts'
 
 /** What the form holds: ids as the pickers give them, text as it is typed. */
 // A type and not an interface: forms want an index signature, which only types have of themselves.
@@ -50,19 +53,20 @@ export const emptyValues: Values = {
   tell: 'all',
 }
 
+/** What is asked now and has been answered. */
+export function answersTo(fields: FormField[], answers: Answers): Answers {
+  const asked = fields.filter((field) => !isSilent(field) && (answers[field.key] ?? '') !== '')
+  return Object.fromEntries(asked.map(({ key }) => [key, answers[key] ?? null]))
+}
+
 type Body = Input<typeof openTicket>['body']
 
 /** The request that makes all of it in one act. */
 export function requestBody(
   values: Values & { requester: Person },
-  {
-    attachments,
-    fieldKeys,
-    timeZone,
-  }: { attachments: Body['attachments']; fieldKeys: string[]; timeZone: string | undefined },
+  { attachments, timeZone }: { attachments: Body['attachments']; timeZone: string | undefined },
 ): Body {
   const id = (text: string | null) => (text ? Number(text) : undefined)
-  const answers = Object.entries(values.fields).filter(([key, answer]) => fieldKeys.includes(key) && answer !== '')
   return {
     subject: values.subject.trim(),
     message: values.message,
@@ -76,7 +80,7 @@ export function requestBody(
     agentId: id(values.agentId),
     teamId: id(values.teamId),
     dueAt: fromWallTime(values.dueAt, timeZone) ?? undefined,
-    fields: Object.fromEntries(answers),
+    fields: values.fields,
     attachments,
     collaborators: values.collaborators.map(({ email, name }) => ({ email, ...(name && { name }) })),
     reply: values.reply.trim()

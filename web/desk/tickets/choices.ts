@@ -1,16 +1,20 @@
 import { useQuery } from '@tanstack/react-query'
+import type { FormField } from '#contract/forms.ts'
 import { getChoices } from '#contract/reference.ts'
 import type { ReplyOf } from '#contract/route.ts'
 import { query } from '#web/queries.ts'
 
 export type Choices = ReplyOf<typeof getChoices>
-export type TopicField = Choices['helpTopics'][number]['fields'][number]
 
 export const choicesQuery = { ...query(getChoices, {}), staleTime: 5 * 60_000 }
 
 const nothing: Choices = {
   departments: [],
   helpTopics: [],
+  ticketFields: [],
+  contactFields: [],
+  organizationFields: [],
+  forms: [],
   priorities: [],
   statuses: [],
   slaPlans: [],
@@ -22,6 +26,12 @@ const nothing: Choices = {
 /** What the pickers offer; empty until it is there. */
 export function useChoices(): Choices {
   return useQuery(choicesQuery).data ?? nothing
+}
+
+/** All that is asked of a ticket with this help topic, or without one. */
+export function useAskedFields(helpTopicId: number | undefined): FormField[] {
+  const { helpTopics, ticketFields } = useChoices()
+  return helpTopics.find(({ id }) => id === helpTopicId)?.fields ?? ticketFields
 }
 
 /** The status that `e` sets: the first that says resolved, else the first that closes. */

@@ -64,7 +64,7 @@ export function setSource(ticket: Seen, source: Source, note?: string): Act {
   }
 }
 
-/** One answer to the help topic's own questions; the others stay. */
+/** One answer; the others stay. */
 export function setAnswer(
   ticket: Ticket,
   { key, label, answer, note }: { key: string; label: string; answer: Answer; note?: string },
@@ -72,7 +72,7 @@ export function setAnswer(
   const fields = { ...ticket.fields, [key]: answer }
   return {
     ...edit(ticket, {
-      body: { fields: { [key]: answer }, note, expected: { fields: ticket.fields } },
+      body: { fields: { [key]: answer }, note, expected: { fields: { [key]: ticket.fields[key] ?? null } } },
       guess: { fields },
     }),
     said: i18next.t('desk-ticket:said.field', { number: ticket.number, field: label }),

@@ -1,14 +1,16 @@
 import { TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '#web/session.ts'
+import { AnswerFields } from '../answer-fields.tsx'
 import styles from './page.module.css'
+import { answerKey } from './request.ts'
 import type { RequestForm } from './use-request-form.ts'
 
 /** Who is asking: somebody signed in is known, a guest says it here. */
 export function ContactFields({ request }: { request: RequestForm }) {
   const { t } = useTranslation()
   const { requester } = useSession()
-  const { draft, edit, errors } = request
+  const { draft, edit, errors, contact, forms } = request
   if (requester) {
     return <p className={styles.note}>{t('portal:new.as', { name: requester.name, email: requester.email })}</p>
   }
@@ -51,6 +53,15 @@ export function ContactFields({ request }: { request: RequestForm }) {
           onChange={(event) => edit({ phone: event.currentTarget.value }, 'phone')}
         />
       </div>
+      <AnswerFields
+        fields={contact.shown}
+        answers={contact.answers}
+        forms={forms}
+        errorOf={(field) => errors[`contact.${field.key}`]}
+        onAnswer={(field, answer) =>
+          edit({ contact: { ...draft.contact, [answerKey(field)]: answer } }, `contact.${field.key}`)
+        }
+      />
     </fieldset>
   )
 }

@@ -9,15 +9,14 @@ import { ContactFields } from './contact-fields.tsx'
 import { Files } from './files.tsx'
 import { FormNotice, FormProblem } from './form-notices.tsx'
 import styles from './page.module.css'
-import type { RequestDraft, Topic } from './request.ts'
+import type { Catalogue, RequestDraft } from './request.ts'
 import { SendBar } from './send-bar.tsx'
 import { TopicFields } from './topic-fields.tsx'
 import { TopicPicker } from './topic-picker.tsx'
 import { type Sent, useRequestForm } from './use-request-form.ts'
 
 interface Props {
-  topics: Topic[]
-  defaultTopicId: number | null
+  catalogue: Catalogue
   start: Partial<RequestDraft>
   onSent: (sent: Sent) => void
 }
@@ -38,12 +37,12 @@ export function RequestForm(props: Props) {
       <DropArea onFiles={maxFiles > 0 ? uploads.add : () => undefined} className={styles.card}>
         <FormNotice request={request} />
         <TopicPicker
-          topics={props.topics}
+          topics={props.catalogue.items}
           topic={topic}
           error={errors.helpTopicId}
           onPick={(topicId) => edit({ topicId }, 'helpTopicId')}
         />
-        {topic ? <TopicFields topic={topic} request={request} /> : null}
+        <TopicFields request={request} />
         <TextInput
           label={t('portal:new.subject')}
           required

@@ -38,8 +38,7 @@ export function NewRequestPage() {
       {topics.data ? (
         <RequestForm
           key={`${topic}.${requester?.id}`}
-          topics={topics.data.items}
-          defaultTopicId={topics.data.defaultId}
+          catalogue={topics.data}
           start={{ ...(topic && { topicId: topic }), ...(subject && { subject }) }}
           onSent={onSent}
         />

@@ -7,32 +7,50 @@ import { useDraftFiles } from '#web/ui/draft-files.ts'
 import { dropDraft, readDraft, useDraft } from '../draft.ts'
 import { type FieldErrors, fieldErrors } from '../field-words.ts'
 import { useSend } from '../send.ts'
-import { checkRequest, emptyRequest, hasContent, type RequestDraft, requestBody, type Topic } from './request.ts'
+import {
+  type Catalogue,
+  checkRequest,
+  emptyRequest,
+  hasContent,
+  questionsOf,
+  type RequestDraft,
+  requestBody,
+} from './request.ts'
 
 export type Sent = ReplyOf<typeof openPortalTicket>
 export type RequestForm = ReturnType<typeof useRequestForm>
 
 interface Options {
-  topics: Topic[]
+  catalogue: Catalogue
   /** What the address asks for; it goes before what is remembered. */
   start: Partial<RequestDraft>
-  defaultTopicId: number | null
   onSent: (sent: Sent) => void
 }
 
 /** The form for a new request: what is typed, its files, its errors, and sending it once. */
-export function useRequestForm({ topics, start, defaultTopicId, onSent }: Options) {
+export function useRequestForm({ catalogue, start, onSent }: Options) {
   const { requester, guest } = useSession()
   const isGuest = !requester
   const name = `request.${requester?.id ?? 'guest'}`
-  const empty = emptyRequest({ topicId: defaultTopicId, email: guest?.email ?? '', name: guest?.name ?? '', ...start })
+  const empty = emptyRequest({
+    topicId: catalogue.defaultId,
+    email: guest?.email ?? '',
+    name: guest?.name ?? '',
+    ...start,
+  })
   // Who signs in while writing goes on with what was typed before.
   const [earlier] = useState(() => (isGuest ? null : readDraft<RequestDraft>('request.guest')?.value))
   const { value: draft, change, clear, wasKept } = useDraft(name, { empty: { ...empty, ...earlier }, start })
   const [isRestored] = useState(() => wasKept && hasContent(draft))
   const files = useDraftFiles(draft.files, (kept) => change({ files: kept }))
   const { uploads } = files
-  const topic = topics.find(({ id }) => id === draft.topicId) ?? null
+  const topic = catalogue.items.find(({ id }) => id === draft.topicId) ?? null
+  const asked = {
+    questions: questionsOf(topic?.fields ?? catalogue.ticketFields, draft.answers),
+    // A draft of before has none.
+    contact: questionsOf(catalogue.contactFields, draft.contact ?? {}),
+    isGuest,
+  }
 
   const [errors, setErrors] = useState<FieldErrors>({})
   const [attempt, setAttempt] = useState(0)
@@ -57,12 +75,12 @@ export function useRequestForm({ topics, start, defaultTopicId, onSent }: Option
 
   const [isWaiting, setWaiting] = useState(false)
   const submit = () => {
-    const found = checkRequest(draft, { topic, isGuest })
+    const found = checkRequest(draft, asked)
     show(found)
     const isGood = Object.keys(found).length === 0 && !uploads.hasFailed
     setWaiting(isGood && uploads.isSending)
     if (!isGood || uploads.isSending) return
-    send({ body: requestBody(draft, { topic, isGuest, attachments: uploads.attachments }) })
+    send({ body: requestBody(draft, { ...asked, topic, attachments: uploads.attachments }) })
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: sent as it stands when the last file has arrived.
   useEffect(() => {
@@ -76,7 +94,9 @@ export function useRequestForm({ topics, start, defaultTopicId, onSent }: Option
       if (errors[field]) setErrors(({ [field]: _, ...rest }) => rest)
     },
     topic,
-    isGuest,
+    ...asked,
+    offers: { priorities: catalogue.priorities, departments: catalogue.departments },
+    forms: catalogue.forms,
     errors,
     /** Counts the tries to send. */
     attempt,

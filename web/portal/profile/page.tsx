@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { PageHeader } from '#web/ui/page-header.tsx'
+import { ContactForm } from './contact-form.tsx'
 import { DetailsForm } from './details-form.tsx'
 import styles from './page.module.css'
 import { PasswordForm } from './password-form.tsx'
@@ -11,6 +12,7 @@ export function ProfilePage() {
     <div className={styles.page}>
       <PageHeader title={t('portal:profile.title')} />
       <DetailsForm />
+      <ContactForm />
       <PasswordForm />
       <Sessions />
     </div>

@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isEmptyAnswer } from '#contract/form-rules.ts'
 import type { PortalTicket } from '#contract/portal.ts'
+import { AnswerValue } from '#web/answers/answer-value.tsx'
 import { useFormat } from '#web/ui/format.ts'
 import { DateTime } from '#web/ui/time.tsx'
 import { RequestState } from '../request-state.tsx'
+import { EditAnswers } from './edit-answers.tsx'
 import styles from './facts.module.css'
 
 /** How the request stands; what was asked and answered at the start is folded, since the thread matters more. */
@@ -11,7 +14,7 @@ export function Facts({ ticket }: { ticket: PortalTicket }) {
   const { t } = useTranslation()
   const { dateTime } = useFormat()
   const names = ticket.collaborators.map(({ name }) => name)
-  const answers = ticket.fields.filter(({ value }) => value !== null && value !== '')
+  const answers = ticket.fields.filter(({ value }) => isGiven(value))
   return (
     <div className={styles.frame}>
       <p className={styles.state}>
@@ -34,12 +37,16 @@ export function Facts({ ticket }: { ticket: PortalTicket }) {
           ) : null}
           <Fact label={t('portal:request.requester')}>{`${ticket.requester.name}, ${ticket.requester.email}`}</Fact>
           {names.length > 0 ? <Fact label={t('portal:request.collaborators')}>{names.join(', ')}</Fact> : null}
-          {answers.map(({ label, value }) => (
-            <Fact key={label} label={label}>
-              <FieldValue value={value} />
+          {answers.map((answer) => (
+            <Fact key={answer.key} label={answer.label}>
+              <AnswerValue
+                field={{ ...answer, ...ticket.form.find(({ key }) => key === answer.key) }}
+                value={answer.value}
+              />
             </Fact>
           ))}
         </dl>
+        <EditAnswers ticket={ticket} />
       </details>
     </div>
   )
@@ -54,10 +61,7 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   )
 }
 
-function FieldValue({ value }: { value: PortalTicket['fields'][number]['value'] }) {
-  const { t } = useTranslation()
-  const { number, date } = useFormat()
-  if (typeof value === 'boolean') return value ? t('common:yes') : t('common:no')
-  if (typeof value === 'number') return number(value)
-  return value && /^\d{4}-\d{2}-\d{2}$/.test(value) ? date(new Date(`${value}T12:00:00`)) : value
+// A box that was left open says something, too.
+function isGiven(value: PortalTicket['fields'][number]['value']): boolean {
+  return value === false || !isEmptyAnswer(value)
 }

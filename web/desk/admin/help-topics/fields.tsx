@@ -11,7 +11,7 @@ import { useFields } from '../fields/use-fields.ts'
 import type { FieldsProps } from '../list/kind.ts'
 import { TopicDefaults } from './defaults.tsx'
 import type { TopicForm } from './form.ts'
-import { Questions } from './questions.tsx'
+import { TopicForms } from './topic-forms.tsx'
 
 export function TopicFields({ form, item }: FieldsProps<TopicForm, HelpTopic>) {
   const { t } = useTranslation()
@@ -32,8 +32,8 @@ export function TopicFields({ form, item }: FieldsProps<TopicForm, HelpTopic>) {
       <FieldSection title={t('admin:topic.defaults')} lead={t('admin:topic.defaultsLead')}>
         <TopicDefaults form={form} />
       </FieldSection>
-      <FieldSection title={t('admin:field.questions')} lead={t('admin:topic.questionsLead')}>
-        <Questions form={form} />
+      <FieldSection title={t('admin-forms:forms')} lead={t('admin-forms:formsLead')}>
+        <TopicForms form={form} />
       </FieldSection>
       <FieldSection title={t('admin:topic.numbers')} lead={t('admin:topic.numbersLead')}>
         <NumberFormatFields form={form} placeholder={deskFormat} isOptional />

@@ -50,6 +50,8 @@ const LISTS = [
   'roles',
   'agents',
   'help-topics',
+  'forms',
+  'lists',
   'sla-plans',
   'priorities',
   'statuses',

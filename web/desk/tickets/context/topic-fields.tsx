@@ -1,42 +1,49 @@
 import { useTranslation } from 'react-i18next'
+import type { Answer } from '#contract/answers.ts'
+import { shownFields } from '#contract/form-rules.ts'
+import type { FormField } from '#contract/forms.ts'
 import type { Ticket } from '#contract/tickets.ts'
-import { useFormat } from '#web/ui/format.ts'
+import { AnswerValue } from '#web/answers/answer-value.tsx'
+import { isSilent } from '#web/answers/starting.ts'
+import { useAnswerWords } from '#web/answers/use-answer-words.ts'
 import { Property } from '#web/ui/property.tsx'
 import { usePerform } from '../act.ts'
-import { type TopicField, useChoices } from '../choices.ts'
+import { useAskedFields } from '../choices.ts'
 import { setAnswer } from '../edit-verbs.ts'
 import { AnswerField } from '../fields/answer-field.tsx'
 import styles from './context.module.css'
 import { Section } from './section.tsx'
 
-type Answer = Ticket['fields'][string]
-
-/** The help topic's own questions, and answers to those of an earlier topic. */
+/** What is asked of the ticket, as far as it is shown now, and answers to earlier questions. */
 export function TopicFields({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation()
-  const { helpTopics } = useChoices()
-  const fields = helpTopics.find(({ id }) => id === ticket.helpTopic?.id)?.fields ?? []
-  const earlier = Object.keys(ticket.fields).filter(
-    (key) => ticket.fields[key] !== null && !fields.some((field) => field.key === key),
-  )
+  const asked = useAskedFields(ticket.helpTopic?.id).filter(({ agentMode }) => agentMode !== 'hidden')
+  const fields = shownFields(asked, ticket.fields).filter((field) => field.kind !== 'information')
+  const earlier = ticket.answers.filter(({ isAsked }) => !isAsked)
   if (fields.length === 0 && earlier.length === 0) return null
   return (
     <Section id="fields" title={t('desk-ticket:section.fields')}>
       <div className={styles.properties}>
-        {fields.map((field) => (
-          <AnswerProperty key={field.key} ticket={ticket} field={field} />
-        ))}
-        {earlier.map((key) => (
+        {fields.map((field) =>
+          isSilent(field) ? (
+            <h3 key={field.key} className={styles.heading}>
+              {field.label}
+            </h3>
+          ) : (
+            <AnswerProperty key={field.key} ticket={ticket} field={field} />
+          ),
+        )}
+        {earlier.map((answer) => (
           <Property<Answer>
-            key={key}
-            label={key}
-            text={String(ticket.fields[key])}
-            value={ticket.fields[key] ?? null}
+            key={answer.key}
+            label={answer.label}
+            text={answer.text}
+            value={answer.value}
             canEdit={false}
             editor={() => null}
             onSave={() => Promise.resolve()}
           >
-            <bdi>{String(ticket.fields[key])}</bdi>
+            {answer.kind === 'choice' ? <bdi>{answer.text}</bdi> : <AnswerValue field={answer} value={answer.value} />}
           </Property>
         ))}
       </div>
@@ -44,39 +51,35 @@ export function TopicFields({ ticket }: { ticket: Ticket }) {
   )
 }
 
-function AnswerProperty({ ticket, field }: { ticket: Ticket; field: TopicField }) {
+function AnswerProperty({ ticket, field }: { ticket: Ticket; field: FormField }) {
   const { t } = useTranslation()
-  const { date } = useFormat()
+  const words = useAnswerWords()
   const perform = usePerform()
   const answer = ticket.fields[field.key] ?? null
-  const shown = answerWords(answer, field, { date, yes: t('common:yes'), no: t('common:no') })
+  const shown = words(field, answer)
+  const mayEdit = ticket.abilities.includes('edit') && field.agentMode !== 'view'
   return (
-    <Property<Answer>
-      label={field.label}
-      text={shown || t('common:none')}
-      value={answer}
-      placeholder={field.requiredToClose ? t('desk-ticket:fields.neededToClose') : t('common:none')}
-      canEdit={ticket.abilities.includes('edit')}
-      editor={({ value, onChange, onChosen, error }) => (
-        <AnswerField field={field} value={value} onChange={onChange} onChosen={onChosen} error={error} autoFocus />
-      )}
-      onSave={(value, note) =>
-        perform(setAnswer(ticket, { key: field.key, label: field.label, answer: value === '' ? null : value, note }))
-      }
-    >
-      {shown ? <bdi>{shown}</bdi> : undefined}
-    </Property>
+    <>
+      <Property<Answer>
+        label={field.label}
+        text={shown || t('common:none')}
+        value={answer}
+        placeholder={field.requiredToClose ? t('desk-ticket:fields.neededToClose') : t('common:none')}
+        canEdit={mayEdit}
+        editor={({ value, onChange, onChosen, error }) => (
+          <AnswerField field={field} value={value} onChange={onChange} onChosen={onChosen} error={error} autoFocus />
+        )}
+        onSave={(value, note) =>
+          perform(setAnswer(ticket, { key: field.key, label: field.label, answer: value === '' ? null : value, note }))
+        }
+      >
+        {shown ? <bdi>{shown}</bdi> : undefined}
+      </Property>
+      {field.kind === 'file' && shown ? (
+        <div className={styles.files}>
+          <AnswerValue field={field} value={answer} />
+        </div>
+      ) : null}
+    </>
   )
-}
-
-function answerWords(
-  answer: Answer,
-  field: TopicField,
-  words: { date: (at: string) => string; yes: string; no: string },
-) {
-  if (answer === null || answer === '') return ''
-  if (typeof answer === 'boolean') return answer ? words.yes : words.no
-  // A day is the same day everywhere.
-  if (field.kind === 'date') return words.date(`${String(answer)}T12:00:00`)
-  return String(answer)
 }

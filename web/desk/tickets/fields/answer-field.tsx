@@ -1,10 +1,22 @@
-import { Checkbox, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
-import type { TopicField } from '../choices.ts'
+import { Checkbox, MultiSelect, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Answer as AnyAnswer, Chosen } from '#contract/answers.ts'
+import type { FormField, PortalField } from '#contract/forms.ts'
+import { FileAnswer } from '#web/answers/file-answer.tsx'
+import { SilentField } from '#web/answers/silent-field.tsx'
+import { chosenIn, keysIn } from '#web/answers/words.ts'
+import { useFormat } from '#web/ui/format.ts'
+import { BlockSkeleton } from '#web/ui/skeletons.tsx'
+import { fromWallTime, toWallTime } from '#web/ui/wall-time.ts'
+import { useChoices } from '../choices.ts'
 
-export type Answer = string | number | boolean | null
+const Typeahead = lazy(() => import('#web/answers/typeahead.tsx'))
+
+export type Answer = AnyAnswer
 
 interface Props {
-  field: TopicField
+  field: FormField | PortalField
   value: Answer
   onChange: (value: Answer) => void
   /** For a choice made by one click, where something comes after it. */
@@ -12,10 +24,14 @@ interface Props {
   error?: string | undefined
   required?: boolean
   autoFocus?: boolean
+  /** In a popover: what drops down stays inside it. */
+  isInside?: boolean
 }
 
-/** The field for the answer to one question of a help topic. */
-export function AnswerField({ field, value, onChange, onChosen, error, required, autoFocus }: Props) {
+/** The field for the answer to one question. */
+export function AnswerField({ field, value, onChange, onChosen, error, required, autoFocus, isInside = true }: Props) {
+  const { t } = useTranslation()
+  const { timeZone } = useFormat()
   const shared = {
     label: field.label,
     description: field.help || undefined,
@@ -23,8 +39,12 @@ export function AnswerField({ field, value, onChange, onChosen, error, required,
     required,
     'data-autofocus': autoFocus || undefined,
   }
-  const text = value === null ? '' : String(value)
+  const text = value === null || typeof value === 'object' ? '' : String(value)
+  const choose = (chosen: Answer) => (chosen && onChosen ? onChosen(chosen) : onChange(chosen))
   switch (field.kind) {
+    case 'section':
+    case 'information':
+      return <SilentField field={field} level={3} />
     case 'paragraph':
       return (
         <Textarea
@@ -32,6 +52,8 @@ export function AnswerField({ field, value, onChange, onChosen, error, required,
           autosize
           minRows={2}
           maxRows={10}
+          maxLength={field.config.maxLength}
+          placeholder={field.config.placeholder}
           value={text}
           onChange={(event) => onChange(event.currentTarget.value)}
         />
@@ -41,36 +63,125 @@ export function AnswerField({ field, value, onChange, onChosen, error, required,
         <NumberInput
           {...shared}
           hideControls
+          placeholder={field.config.placeholder}
           value={text}
           onChange={(given) => onChange(given === '' ? null : Number(given))}
         />
       )
     case 'date':
-      return (
+      return field.config.time === 'instant' ? (
         <TextInput
           {...shared}
-          type="date"
+          type="datetime-local"
+          value={text ? toWallTime(text, timeZone) : ''}
+          onChange={(event) => onChange(fromWallTime(event.currentTarget.value, timeZone))}
+        />
+      ) : (
+        <TextInput
+          {...shared}
+          type={field.config.time === 'wall' ? 'datetime-local' : 'date'}
           value={text}
           onChange={(event) => onChange(event.currentTarget.value || null)}
         />
       )
     case 'checkbox':
       return (
-        <Checkbox {...shared} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
+        <Checkbox
+          {...shared}
+          description={field.config.description || shared.description}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
       )
-    case 'choice':
+    case 'choice': {
+      const { options, multiple, placeholder } = field.config
+      const common = {
+        ...shared,
+        data: options.map((option) => ({ value: option.key, label: option.label })),
+        placeholder,
+        searchable: options.length > 7,
+        clearable: true,
+        clearButtonProps: { 'aria-label': t('ui:choice.clear') },
+        comboboxProps: { withinPortal: !isInside },
+      }
+      return multiple ? (
+        <MultiSelect {...common} value={keysIn(value)} onChange={(keys) => onChange(keys)} />
+      ) : (
+        <Select {...common} value={text || null} onChange={choose} />
+      )
+    }
+    case 'timeZone':
       return (
         <Select
           {...shared}
-          data={field.options}
+          data={Intl.supportedValuesOf('timeZone')}
           value={text || null}
-          searchable={field.options.length > 7}
+          searchable
           clearable
-          comboboxProps={{ withinPortal: false }}
-          onChange={(chosen) => (chosen && onChosen ? onChosen(chosen) : onChange(chosen))}
+          clearButtonProps={{ 'aria-label': t('ui:choice.clear') }}
+          comboboxProps={{ withinPortal: !isInside }}
+          onChange={choose}
         />
       )
+    case 'list':
+      return (
+        <Suspense fallback={<BlockSkeleton height={60} />}>
+          <Typeahead {...shared} field={field} side="desk" value={value} onChange={choose} withinPortal={!isInside} />
+        </Suspense>
+      )
+    case 'priority':
+    case 'department':
+    case 'assignee':
+      return <Reference field={field} value={value} onChange={choose} shared={shared} isInside={isInside} />
+    case 'file':
+      return <FileAnswer {...shared} field={field} value={value} onChange={onChange} />
     default:
-      return <TextInput {...shared} value={text} onChange={(event) => onChange(event.currentTarget.value)} />
+      return (
+        <TextInput
+          {...shared}
+          type={field.kind === 'phone' ? 'tel' : undefined}
+          maxLength={field.kind === 'text' ? field.config.maxLength : 60}
+          placeholder={field.kind === 'text' ? field.config.placeholder : undefined}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )
   }
+}
+
+interface ReferenceProps {
+  field: Extract<Props['field'], { kind: 'priority' | 'department' | 'assignee' }>
+  value: Answer
+  onChange: (value: Answer) => void
+  shared: object
+  isInside: boolean
+}
+
+/** One of the desk's own things. What is chosen stays on offer, whatever became of it. */
+function Reference({ field, value, onChange, shared, isInside }: ReferenceProps) {
+  const { t } = useTranslation()
+  const { priorities, departments, agents, teams } = useChoices()
+  const offered: Chosen[] =
+    field.kind === 'assignee'
+      ? [
+          ...agents.map(({ id, name }) => ({ id, kind: 'agent' as const, text: name })),
+          ...teams.map(({ id, name }) => ({ id, kind: 'team' as const, text: name })),
+        ]
+      : (field.kind === 'priority' ? priorities : departments).map(({ id, name }) => ({ id, text: name }))
+  const [chosen] = chosenIn(value)
+  const nameOf = (one: Chosen) => `${one.kind ?? ''}:${one.id}`
+  const known = new Map([...offered, ...(chosen ? [chosen] : [])].map((one) => [nameOf(one), one]))
+  return (
+    <Select
+      {...shared}
+      data={[...known].map(([id, one]) => ({ value: id, label: one.text ?? String(one.id) }))}
+      placeholder={field.config.placeholder}
+      value={chosen ? nameOf(chosen) : null}
+      searchable
+      clearable
+      clearButtonProps={{ 'aria-label': t('ui:choice.clear') }}
+      comboboxProps={{ withinPortal: !isInside }}
+      onChange={(id) => onChange(id === null ? null : (known.get(id) ?? null))}
+    />
+  )
 }

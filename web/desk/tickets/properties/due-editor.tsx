@@ -2,9 +2,9 @@ import { Button, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Ticket } from '#contract/tickets.ts'
 import { useFormat } from '#web/ui/format.ts'
+import { fromWallTime, presets, toWallTime } from '#web/ui/wall-time.ts'
 import styles from './properties.module.css'
 import type { Value } from './specs.tsx'
-import { fromWallTime, presets, toWallTime } from './wall-time.ts'
 
 interface Props {
   ticket: Ticket

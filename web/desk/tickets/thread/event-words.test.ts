@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import i18next, { type ResourceKey } from 'i18next'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { ThreadEvent } from '#contract/thread.ts'
-import type { TopicField } from '../choices.ts'
+import { answerWords } from '#web/answers/words.ts'
 import { eventWords, noteTitle } from './event-words.ts'
 
 const root = join(import.meta.dirname, '../../../..')
@@ -18,7 +18,9 @@ beforeAll(async () => {
 
 const wording = {
   dateTime: (at: string) => at.slice(0, 16),
-  fields: [{ key: 'device', label: 'Device' }] as TopicField[],
+  fields: [{ key: 'device', label: 'Device', kind: 'section' as const, config: {} }],
+  answer: (field: { kind: string; config?: object }, answer: Parameters<typeof answerWords>[1]) =>
+    answerWords(field, answer, { date: String, dateTime: String, number: String, yes: 'Yes', no: 'No' }),
 }
 const event = (type: string, changes: ThreadEvent['changes'] = {}, data: ThreadEvent['data'] = {}): ThreadEvent => ({
   id: 1,

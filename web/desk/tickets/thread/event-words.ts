@@ -1,11 +1,14 @@
 import i18next from 'i18next'
+import type { Answer } from '#contract/answers.ts'
+import type { FormField } from '#contract/forms.ts'
 import type { ThreadEntry, ThreadEvent } from '#contract/thread.ts'
-import type { TopicField } from '../choices.ts'
 
 export interface Wording {
   dateTime: (at: string) => string
-  /** Names for the answers to a help topic's questions. */
-  fields: TopicField[]
+  /** What is asked of the ticket now. */
+  fields: Pick<FormField, 'key' | 'kind' | 'label' | 'config'>[]
+  /** How an answer reads. */
+  answer: (field: { kind: string; config?: object }, answer: Answer) => string
 }
 
 type Names = Record<string, { from: string | null; to: string | null } | undefined>
@@ -124,17 +127,24 @@ function isSecondary({ changes }: ThreadEvent, field: string): boolean {
   return field === 'slaDueAt' && changes.explicitDueAt !== undefined
 }
 
-function answerDetails({ changes }: ThreadEvent, { fields }: Wording): Detail[] {
+function answerDetails({ changes, data }: ThreadEvent, { fields, answer }: Wording): Detail[] {
   const { from, to } = changes.fields ?? {}
   const [before, after] = [record(from), record(to)]
+  // As they were called then.
+  const labels = record(data.labels)
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
   return keys
     .filter((name) => JSON.stringify(before[name] ?? null) !== JSON.stringify(after[name] ?? null))
-    .map((name) => ({
-      field: fields.find((field) => field.key === name)?.label ?? name,
-      from: plainWords(before[name]),
-      to: plainWords(after[name]),
-    }))
+    .map((name) => {
+      const field = fields.find(({ key }) => key === name)
+      // History keeps answers as tickets do.
+      const words = (value: unknown) => answer(field ?? { kind: 'text' }, (value ?? null) as Answer)
+      return {
+        field: String(labels[name] ?? field?.label ?? name),
+        from: words(before[name]),
+        to: words(after[name]),
+      }
+    })
 }
 
 function detailWords({ field, from, to }: Detail): string {

@@ -14,10 +14,11 @@ import {
 } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { FormField } from '#contract/forms.ts'
 import type { ThreadEvent } from '#contract/thread.ts'
+import { useAnswerWords } from '#web/answers/use-answer-words.ts'
 import { useFormat } from '#web/ui/format.ts'
 import { RelativeTime } from '#web/ui/time.tsx'
-import type { TopicField } from '../choices.ts'
 import { eventWords } from './event-words.ts'
 import styles from './events.module.css'
 import type { Part } from './fold.ts'
@@ -42,7 +43,7 @@ const icons: Record<string, typeof IconPencil> = {
 }
 
 /** What happened between two entries, a line each. */
-export function Events({ part, fields }: { part: Extract<Part, { kind: 'events' }>; fields: TopicField[] }) {
+export function Events({ part, fields }: { part: Extract<Part, { kind: 'events' }>; fields: FormField[] }) {
   const { t } = useTranslation()
   const { earlier, shown } = part
   const [isOpen, setOpen] = useState(false)
@@ -72,14 +73,15 @@ export function Events({ part, fields }: { part: Extract<Part, { kind: 'events' 
   )
 }
 
-function EventLine({ event, fields }: { event: ThreadEvent; fields: TopicField[] }) {
+function EventLine({ event, fields }: { event: ThreadEvent; fields: FormField[] }) {
   const { dateTime } = useFormat()
+  const answer = useAnswerWords()
   const Icon = icons[event.event] ?? IconPencil
   return (
     <li id={`event-${event.id}`} className={styles.line} data-item={event.id} data-event={event.event}>
       <Icon size={15} aria-hidden className={styles.icon} />
       <span className={styles.words} dir="auto">
-        {eventWords(event, { dateTime, fields })}
+        {eventWords(event, { dateTime, fields, answer })}
       </span>
       <RelativeTime at={event.at} className={styles.time} />
     </li>

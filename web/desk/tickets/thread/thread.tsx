@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ThreadItem } from '#contract/thread.ts'
 import type { Ticket } from '#contract/tickets.ts'
-import { useChoices } from '../choices.ts'
+import { useAskedFields } from '../choices.ts'
 import { Entry } from './entry.tsx'
 import { Events } from './events.tsx'
 import { foldEvents } from './fold.ts'
@@ -22,9 +22,8 @@ interface Props {
 /** Messages, replies, notes and events in the order in which they came. */
 export function Thread({ ticket, items, earlier, place }: Props) {
   const { t } = useTranslation()
-  const { helpTopics } = useChoices()
+  const fields = useAskedFields(ticket.helpTopic?.id)
   const parts = useMemo(() => foldEvents(items), [items])
-  const fields = helpTopics.find(({ id }) => id === ticket.helpTopic?.id)?.fields ?? []
   return (
     <div className={styles.frame}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}

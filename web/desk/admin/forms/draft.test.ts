@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { keyFor } from './form.ts'
+import { keyFor } from './draft.ts'
 
 describe('the key of a new question', () => {
   test.each([
@@ -12,7 +12,7 @@ describe('the key of a new question', () => {
     expect(keyFor(label, [])).toBe(key)
   })
 
-  test('is one that no other question of the topic has', () => {
+  test('is one that no other question of the form has', () => {
     expect(keyFor('Floor', ['floor', 'floor2'])).toBe('floor3')
   })
 })

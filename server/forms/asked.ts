@@ -1,0 +1,50 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { FormField, PortalField } from '#contract/forms.ts'
+import type { Earlier } from './words.ts'
+
+const shown = (
+  f: RawBuilder<unknown>,
+) => sql`'id', ${f}.id, 'formId', ${f}.form_id, 'key', ${f}.key, 'label', ${f}.label, 'help', ${f}.help,
+  'requesterMode', ${f}.requester_mode, 'showWhen', ${f}.show_when, 'kind', ${f}.kind, 'config', ${f}.config`
+
+/** A row of `form_field` as the contract shows it. */
+export function fieldJson(alias: string): RawBuilder<FormField> {
+  const f = sql.ref(alias)
+  return sql`json_build_object(${shown(f)}, 'agentMode', ${f}.agent_mode, 'requiredToClose', ${f}.required_to_close,
+    'isSearchable', ${f}.is_searchable)`
+}
+
+/** Without what only agents are to know of it. */
+export function portalFieldJson(alias: string): RawBuilder<PortalField> {
+  return sql`json_build_object(${shown(sql.ref(alias))})`
+}
+
+/** All that is asked of a ticket with this help topic (null: none), in its order. */
+export function askedFields(topicId: RawBuilder<unknown>): RawBuilder<FormField[]> {
+  return sql`(select coalesce(json_agg(${fieldJson('f')} order by f.ordinality), '[]')
+    from asked_fields(${topicId}) with ordinality as f)`
+}
+
+/** Fields that an answer under one of the keys of `answers` (jsonb) may have been given to, the newest first. */
+export function earlierFields(answers: RawBuilder<unknown>): RawBuilder<Earlier[]> {
+  return sql`(select coalesce(json_agg(json_build_object('key', f.key, 'label', f.label, 'kind', f.kind, 'config', f.config,
+      'requesterMode', f.requester_mode, 'agentMode', f.agent_mode) order by f.updated_at desc, f.id desc), '[]')
+    from form_field f join form o on o.id = f.form_id where o.kind in ('ticket', 'custom') and ${answers} ? f.key)`
+}
+
+/** The same as far as requesters see it. */
+export function fieldsForRequesters(topicId: RawBuilder<unknown>): RawBuilder<PortalField[]> {
+  return sql`(select coalesce(json_agg(${portalFieldJson('f')} order by f.ordinality), '[]')
+    from asked_fields(${topicId}) with ordinality as f where f.requester_mode <> 'hidden')`
+}
+
+/** What is asked of every requester, or of every organization. */
+export function fieldsOfKind(kind: 'contact' | 'organization'): RawBuilder<FormField[]> {
+  return sql`(select coalesce(json_agg(${fieldJson('f')} order by f.position, f.id), '[]')
+    from form_field f join form o on o.id = f.form_id where o.kind = ${sql.lit(kind)} and f.availability = 'active')`
+}
+
+export const contactFieldsForRequesters: RawBuilder<PortalField[]> = sql`(
+  select coalesce(json_agg(${portalFieldJson('f')} order by f.position, f.id), '[]')
+  from form_field f join form o on o.id = f.form_id
+  where o.kind = 'contact' and f.availability = 'active' and f.requester_mode <> 'hidden')`

@@ -1,0 +1,138 @@
+import { sql } from 'kysely'
+import type { Answer, Answers } from '#contract/answers.ts'
+import type { FormField } from '#contract/forms.ts'
+import type { Db } from '#server/platform/db.ts'
+import { fieldJson } from './asked.ts'
+import { answerText } from './words.ts'
+
+/** A field, or a property of what it chooses, as conditions know it. */
+export interface ConditionAnswer {
+  /** Whose answer it is. */
+  of: 'ticket' | 'requester' | 'organization'
+  /** `KEY`, or `KEY.PROPERTY` of a list. */
+  key: string
+  label: string
+  kind: 'text' | 'texts' | 'number' | 'boolean' | 'date' | 'instant'
+  /** The answers that it offers. */
+  options: string[]
+}
+
+/** All fields that conditions may look at, with the properties of the lists that they choose from. */
+export async function conditionFields(db: Db): Promise<ConditionAnswer[]> {
+  const { rows } = await sql<{ field: FormField; formKind: string; listId: number | null }>`
+    select ${fieldJson('f')} as field, o.kind as form_kind, o.list_id from form_field f join form o on o.id = f.form_id
+    where f.availability = 'active' and o.availability <> 'archived' order by f.id`.execute(db)
+  const properties = rows.filter(({ formKind }) => formKind === 'list')
+  return rows
+    .filter(({ formKind }) => formKind !== 'list')
+    .flatMap(({ field, formKind }) => {
+      const of = formKind === 'contact' ? 'requester' : formKind === 'organization' ? 'organization' : 'ticket'
+      const own = conditionField(field)
+      if (!own) return []
+      const list = field.kind === 'list' ? field.config : null
+      const further = properties
+        .filter(({ listId }) => list && listId === list.listId)
+        .flatMap(({ field: property }) => {
+          const one = conditionField(property)
+          if (!one) return []
+          const kind = list?.multiple ? ('texts' as const) : one.kind
+          return [
+            { ...one, of, kind, key: `${field.key}.${property.key}`, label: `${field.label} / ${property.label}` },
+          ]
+        })
+      return [{ ...own, of }, ...further] as ConditionAnswer[]
+    })
+}
+
+function conditionField(field: FormField): Omit<ConditionAnswer, 'of'> | null {
+  const { key, label } = field
+  switch (field.kind) {
+    case 'section':
+    case 'information':
+      return null
+    case 'number':
+      return { key, label, kind: 'number', options: [] }
+    case 'checkbox':
+      return { key, label, kind: 'boolean', options: [] }
+    case 'date':
+      return { key, label, kind: field.config.time === 'instant' ? 'instant' : 'date', options: [] }
+    case 'choice': {
+      const options = field.config.options.map((option) => option.label)
+      return { key, label, kind: field.config.multiple ? 'texts' : 'text', options }
+    }
+    case 'list':
+      return { key, label, kind: field.config.multiple ? 'texts' : 'text', options: [] }
+    case 'file':
+      return { key, label, kind: 'texts', options: [] }
+    default:
+      return { key, label, kind: 'text', options: [] }
+  }
+}
+
+/** What a condition compares: texts as people read them, a day of what has a time by the clock. */
+export type AnswerFact = string | number | boolean | null | readonly string[]
+
+/**
+ * Answers as conditions see them, by the keys of {@link conditionFields}, with the properties of the items in them.
+ *
+ * @param fields  those that were asked; an answer to any other is seen as it is kept
+ */
+export async function answerFacts(
+  db: Db,
+  { fields, answers }: { fields: readonly FormField[]; answers: Answers },
+): Promise<Record<string, AnswerFact>> {
+  const facts = Object.entries(answers).map(([key, answer]): [string, AnswerFact] => {
+    const field = fields.find((one) => one.key === key)
+    return [key, factOf(field ?? { kind: 'text', config: {} }, answer)]
+  })
+  return { ...Object.fromEntries(facts), ...(await propertyFacts(db, { fields, answers })) }
+}
+
+function factOf(field: { kind: string; config: object }, answer: Answer): AnswerFact {
+  if (answer === null || typeof answer === 'number' || typeof answer === 'boolean') return answer
+  if (Array.isArray(answer)) return answer.map((one) => answerText(field as FormField, [one]))
+  const text = answerText(field as FormField, answer)
+  const isWall = field.kind === 'date' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text)
+  return isWall ? text.slice(0, 10) : text
+}
+
+async function propertyFacts(
+  db: Db,
+  { fields, answers }: { fields: readonly FormField[]; answers: Answers },
+): Promise<Record<string, AnswerFact>> {
+  const chosen = fields.flatMap((field) => {
+    if (field.kind !== 'list') return []
+    const answer = answers[field.key] ?? null
+    const ids = [answer].flat().flatMap((one) => (typeof one === 'object' && one !== null ? [Number(one.id)] : []))
+    return ids.length > 0 ? [{ field, ids, isMultiple: field.config.multiple }] : []
+  })
+  if (chosen.length === 0) return {}
+  const properties = await itemProperties(
+    db,
+    chosen.flatMap(({ ids }) => ids),
+  )
+  const facts: Record<string, AnswerFact> = {}
+  for (const { field, ids, isMultiple } of chosen) {
+    const items = ids.map((id) => properties.get(id)).filter((item) => item !== undefined)
+    for (const key of new Set(items.flatMap((item) => Object.keys(item)))) {
+      const values = items.map((item) => item[key]).filter((value) => value !== undefined && value !== null)
+      facts[`${field.key}.${key}`] = isMultiple ? values.flat().map(String) : (values[0] ?? null)
+    }
+  }
+  return facts
+}
+
+/** The properties of items, in words: choices by their label. */
+export async function itemProperties(db: Db, ids: readonly number[]): Promise<Map<number, Record<string, AnswerFact>>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{ id: number; properties: Answers; fields: FormField[] }>`
+    select i.id, i.properties, (select coalesce(json_agg(${fieldJson('f')}), '[]') from form_field f join form o on o.id = f.form_id
+      where o.list_id = i.list_id and f.availability = 'active') as fields
+    from list_item i where i.id = any(${ids}::bigint[])`.execute(db)
+  return new Map(
+    rows.map(({ id, properties, fields }) => [
+      id,
+      Object.fromEntries(fields.map((field) => [field.key, factOf(field, properties[field.key] ?? null)])),
+    ]),
+  )
+}

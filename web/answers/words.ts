@@ -1,0 +1,50 @@
+import type { Answer, Chosen } from '#contract/answers.ts'
+
+interface Words {
+  date: (at: string) => string
+  dateTime: (at: string) => string
+  number: (value: number) => string
+  yes: string
+  no: string
+}
+
+interface Answered {
+  kind: string
+  config?: object
+}
+
+/** An answer as people read it, in their language and time zone; nothing for none. */
+export function answerWords(field: Answered, answer: Answer, words: Words): string {
+  if (answer === null || answer === '') return ''
+  if (typeof answer === 'boolean') return answer ? words.yes : words.no
+  if (Array.isArray(answer)) return answer.map((one) => nameOf(field, one)).join(', ')
+  if (typeof answer === 'object') return answer.text ?? String(answer.id)
+  if (field.kind === 'number' && typeof answer === 'number') return words.number(answer)
+  if (field.kind === 'date') return dateWords(String(answer), words)
+  return nameOf(field, answer)
+}
+
+function dateWords(answer: string, { date, dateTime }: Words): string {
+  if (answer.endsWith('Z')) return dateTime(answer)
+  // A day, and a time by the clock, are the same everywhere.
+  if (answer.includes('T')) return `${date(`${answer.slice(0, 10)}T12:00:00`)}, ${answer.slice(11)}`
+  return /^\d{4}-\d{2}-\d{2}$/.test(answer) ? date(`${answer}T12:00:00`) : answer
+}
+
+function nameOf({ config }: Answered, one: string | number | Chosen): string {
+  if (typeof one === 'object') return one.text ?? String(one.id)
+  const options = config && 'options' in config && Array.isArray(config.options) ? config.options : []
+  const option = options.find((it: { key: string }) => it.key === String(one)) as { label: string } | undefined
+  return option?.label ?? String(one)
+}
+
+/** The things in an answer: none, one or several. */
+export function chosenIn(answer: Answer): Chosen[] {
+  const all = Array.isArray(answer) ? answer : [answer]
+  return all.filter((one) => typeof one === 'object' && one !== null)
+}
+
+export function keysIn(answer: Answer): string[] {
+  const all = Array.isArray(answer) ? answer : answer === null || answer === '' ? [] : [answer]
+  return all.map((one) => (typeof one === 'object' ? String(one.id) : String(one)))
+}

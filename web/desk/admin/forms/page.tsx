@@ -1,0 +1,6 @@
+import { KindPage } from '../list/kind-page.tsx'
+import { formKind } from './kind.tsx'
+
+export function FormsPage() {
+  return <KindPage kind={formKind} />
+}
