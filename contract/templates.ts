@@ -45,6 +45,7 @@ export const listTemplates = route({
   reply: z.object({ items: z.array(TemplateSummary) }),
 })
 
+/** Method and path stand in each route itself: the web's build keeps these two and nothing else. */
 const template = {
   path: '/api/v1/templates/:key',
   tag,
@@ -56,6 +57,7 @@ const template = {
 export const getTemplate = route({
   ...template,
   method: 'GET',
+  path: template.path,
   summary: 'A template in one language, with its default and the values that it may use',
   query: z.object({ language: Language.default('en') }),
 })
@@ -63,6 +65,7 @@ export const getTemplate = route({
 export const putTemplate = route({
   ...template,
   method: 'PUT',
+  path: template.path,
   summary: 'Write a template in words of one’s own; a broken one is refused with its line',
   body: Source.extend({ language: Language }),
 })
@@ -70,6 +73,7 @@ export const putTemplate = route({
 export const resetTemplate = route({
   ...template,
   method: 'DELETE',
+  path: template.path,
   summary: 'Go back to the words that come with the product',
   query: z.object({ language: Language }),
 })

@@ -116,6 +116,7 @@ test('whoever is assigned a ticket hears the bell at once, opens it from there, 
   expect(await unread()).toBe(0)
   await elsewhere.page.close()
   await him.goTo(`/desk/tickets/${id}`)
+  await him.sees('Nothing comes out.')
 
   // What is told on the page that he is on already leads to its entry.
   await world.call('anna', `POST /api/v1/tickets/${id}/notes`, { body: 'It is the cable.', format: 'text' })
