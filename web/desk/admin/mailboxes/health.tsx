@@ -71,13 +71,13 @@ export function MailboxTrouble({ mailbox }: { mailbox: Mailbox }) {
       )}
       {error ? (
         <p>
-          {t('admin-mail:trouble.fetching')} {problem ? t(`admin-mail:problem.${problem}`) : null}
+          {t('admin-mail:trouble.fetching')} {problem ? t(`admin-mail:problem.${problem}`) : null}{' '}
           <q dir="auto">{error}</q>
         </p>
       ) : null}
       {sendError ? (
         <p>
-          {t('admin-mail:trouble.sending')} {sendProblem ? t(`admin-mail:problem.${sendProblem}`) : null}
+          {t('admin-mail:trouble.sending')} {sendProblem ? t(`admin-mail:problem.${sendProblem}`) : null}{' '}
           <q dir="auto">{sendError}</q>
         </p>
       ) : null}
