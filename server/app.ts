@@ -56,6 +56,7 @@ import { mailGuestLink } from './tickets/portal/guest-link.ts'
 import { guestRoutes } from './tickets/portal/guest-routes.ts'
 import { portalRoutes } from './tickets/portal/routes.ts'
 import { ticketRoutes } from './tickets/routes.ts'
+import { callWebhookJob } from './webhooks/call.ts'
 
 // The map: every folder's routes, jobs and listeners, listed by hand.
 
@@ -120,6 +121,7 @@ export function jobsOf(app: App): Record<string, Job> {
     ...assignmentJobs(app),
     ...ticketJobs(app),
     ...searchJobs(app),
+    call_webhook: callWebhookJob(app),
     check_sending: () => checkSending(app),
     check_silence: () => checkSilence(app),
     deliver_events: deliverEvents(app.db, { listenings, log: app.log }),

@@ -40,6 +40,8 @@ const Environment = z.object({
   TRUSTED_PROXIES: z.string().optional(),
   DESKBELL_SECRET: z.string().min(32, 'At least 32 characters').optional(),
   DESKBELL_DEV: z.string().optional(),
+  /** `on`: webhooks may go to addresses of this machine and of its own networks. */
+  PRIVATE_WEBHOOKS: z.enum(['on', 'off']).default('off'),
   /** `off` for measuring; the limits on guessing passwords and links stay. */
   RATE_LIMIT: z.enum(['on', 'off']).default('on'),
 })
@@ -63,6 +65,8 @@ export interface Config {
   secret: string | null
   dev: boolean
   rateLimit: boolean
+  /** Webhooks may go to private networks. */
+  privateWebhooks: boolean
 }
 
 export class BadConfig extends Error {}
@@ -97,6 +101,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     secret: it.DESKBELL_SECRET ?? null,
     dev: it.DESKBELL_DEV !== undefined,
     rateLimit: it.RATE_LIMIT === 'on',
+    privateWebhooks: it.PRIVATE_WEBHOOKS === 'on',
   }
 }
 

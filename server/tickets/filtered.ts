@@ -117,6 +117,7 @@ export async function followFilters(
   await keepArrival(op, opened.id, judged)
   await noteRuns(op, opened.id, effects)
   await needSkills(op, opened.id, effects)
+  await callWebhooks(op, opened.id, effects)
   let ticket = opened
   if (effects.answer && autoResponds) {
     const { run, body } = effects.answer
@@ -148,6 +149,23 @@ async function keepArrival(op: Op, ticketId: number, { arrival }: Judged): Promi
     values (${ticketId}, ${JSON.stringify({ ...facts, channel: arrival.channel })}::jsonb, ${JSON.stringify(arrival.names)}::jsonb)`.execute(
     op.db,
   )
+}
+
+/** The calls, each about the event that says what the filter did; a job sends them once this has committed. */
+async function callWebhooks(op: Op, ticketId: number, { webhooks }: Effects): Promise<void> {
+  for (const { url, run } of webhooks) {
+    const { id } = run.filter
+    await sql`
+      with called as (
+        insert into webhook_call (event_id, ticket_id, place, url, cause, created_at)
+        select e.id, ${ticketId}, ${run.actions.findIndex((action) => action.kind === 'callWebhook' && action.url === url)}, ${url},
+          ${JSON.stringify(run.cause)}::jsonb, ${op.now}::timestamptz
+        from ticket_event e where e.ticket_id = ${ticketId} and e.operation_id = ${op.operationId}::uuid
+          and e.type = 'ticket.filtered' and (e.data -> 'filter' ->> 'id')::bigint = ${id}
+        on conflict (event_id, place) do nothing returning id
+      )
+      select graphile_worker.add_job('call_webhook', json_build_object('callId', id)) from called`.execute(op.db)
+  }
 }
 
 /** Of one skill that several filters name, the last one's need holds. */

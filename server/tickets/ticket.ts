@@ -66,6 +66,7 @@ export const toldToAgents = [
   'note.added',
   'entry.edited',
   'mail.bounced',
+  'webhook.called',
 ] as const
 
 export type EventType = (typeof toldToEveryone)[number] | (typeof toldToAgents)[number]

@@ -71,6 +71,8 @@ function key(event: ThreadEvent): string {
   const base = event.event.replace('.', '_')
   if (event.event === 'ticket.claimed' && data.automatic) return `${base}_automatic`
   if (data.undoes) return `${base}_undone`
+  if (event.event === 'ticket.filtered' && data.error) return `${base}_failed`
+  if (event.event === 'webhook.called' && data.outcome === 'failed') return `${base}_failed`
   if (event.event === 'ticket.deleted' && data.reason) return `${base}_reason`
   if (event.event === 'ticket.assigned') {
     const from = changes.agentId?.from ?? changes.teamId?.from ?? null
@@ -93,6 +95,10 @@ function words({ event, data }: ThreadEvent, names: Names): Record<string, strin
   switch (event) {
     case 'mail.bounced':
       return { address: String(data.address), reason: String(data.reason) }
+    case 'ticket.filtered':
+      return filterWords(data)
+    case 'webhook.called':
+      return { name: String(record(data.cause).name ?? ''), host: String(data.host), answer: String(data.answer) }
     case 'ticket.opened':
       return { source: sourceWords(data.source) }
     case 'ticket.transferred':
@@ -108,6 +114,23 @@ function words({ event, data }: ThreadEvent, names: Names): Record<string, strin
     default:
       return { ...pair('statusId'), name }
   }
+}
+
+/** Which filter it was, and what it did or would have done. */
+function filterWords(data: Record<string, unknown>): Record<string, string> {
+  const filter = String(record(data.filter).name ?? '')
+  if (data.error) return { filter, error: String(data.error) }
+  const did = (Array.isArray(data.did) ? data.did : []).map((one) => didWords(record(one)))
+  return { filter, list: did.length > 0 ? `: ${did.join(', ')}` : '' }
+}
+
+function didWords({ kind, value, outcome, why }: Record<string, unknown>): string {
+  const { t } = i18next
+  const what = t(`events:did.${String(kind)}`, { value: value ?? '' }).trim()
+  if (outcome === 'overridden') return t('events:didNot.overridden', { what })
+  if (outcome !== 'skipped') return what
+  const known = `events:whySkipped.${String(why)}`
+  return t('events:didNot.skipped', { what, why: i18next.exists(known) ? t(known) : String(why) })
 }
 
 function detailsOf(event: ThreadEvent, wording: Wording): Detail[] {

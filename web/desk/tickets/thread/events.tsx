@@ -4,6 +4,7 @@ import {
   IconCheck,
   IconCircleDot,
   IconEye,
+  IconFilter,
   IconPencil,
   IconPlus,
   IconRefresh,
@@ -11,6 +12,7 @@ import {
   IconUser,
   IconUserOff,
   IconUsers,
+  IconWebhook,
 } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -38,6 +40,8 @@ const icons: Record<string, typeof IconPencil> = {
   'ticket.collaborator_added': IconUsers,
   'ticket.collaborator_removed': IconUsers,
   'ticket.requester_changed': IconUser,
+  'ticket.filtered': IconFilter,
+  'webhook.called': IconWebhook,
   'ticket.overdue': IconAlarm,
   'ticket.deleted': IconTrash,
 }
