@@ -33,6 +33,7 @@ export interface Outcome {
   seconds: number
 }
 
+const HOUR = 3_600_000
 const SENDERS = 8
 const SETTLE_WITHIN_MS = 100_000
 
@@ -97,13 +98,16 @@ interface Scene {
 }
 
 async function send(letters: Letter[], { desk, dovecot, say }: Scene): Promise<void> {
-  const until = Date.now() + 3_600_000
+  const until = Date.now() + HOUR + letters.length * 2_000
   const waiting = [...letters]
   let sent = 0
   async function work(): Promise<void> {
     for (let letter = waiting.shift(); letter; letter = waiting.shift()) {
       // Nobody answers what has not arrived yet.
-      while (letter.answers && letter.answers.accepted < letter.answers.doors.length) await sleep(50)
+      while (letter.answers && letter.answers.accepted < letter.answers.doors.length) {
+        if (Date.now() > until) throw new Error('it takes too long: a message was not accepted in all this time')
+        await sleep(50)
+      }
       for (const door of letter.doors) await deliver(letter, door, { desk, dovecot, until })
       sent += 1
       if (sent % 500 === 0) say(`${sent} sent`)
