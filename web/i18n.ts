@@ -15,6 +15,7 @@ export type Texts =
   | 'admin-forms'
   | 'admin-mail'
   | 'admin-notices'
+  | 'admin-sla'
   | 'admin-rules'
   | 'profile'
   | 'events'

@@ -20,6 +20,7 @@ const pages = {
   statuses: 'Statuses',
   priorities: 'Priorities',
   'sla-plans': 'SLA plans',
+  schedules: 'Schedules',
   sequences: 'Number sequences',
   mailboxes: 'Mailboxes',
   'mail-addresses': 'Addresses',

@@ -3,6 +3,7 @@ import {
   IconBellRinging,
   IconBuilding,
   IconBuildingCommunity,
+  IconCalendarTime,
   IconClockHour4,
   IconDoor,
   IconFilter,
@@ -137,7 +138,14 @@ export const pages = [
     to: '/admin/sla-plans',
     group: 'tickets',
     Icon: IconClockHour4,
-    fields: ['graceMinutes', 'isTransient', 'mutesOverdueAlerts'],
+    fields: ['graceMinutes', 'targets', 'escalations', 'planSchedule', 'isTransient', 'mutesOverdueAlerts'],
+  },
+  {
+    key: 'schedules',
+    to: '/admin/schedules',
+    group: 'tickets',
+    Icon: IconCalendarTime,
+    fields: ['workingHours', 'holidayIds', 'ical', 'scheduleZone'],
   },
   {
     key: 'sequences',

@@ -82,6 +82,10 @@ export function adminRoutes<Parent extends AnyRoute>(parent: () => Parent) {
       lazyRouteComponent(() => import('./sla-plans/page.tsx'), 'SlaPlansPage'),
     ),
     page(
+      '/schedules',
+      lazyRouteComponent(() => import('./schedules/page.tsx'), 'SchedulesPage'),
+    ),
+    page(
       '/sequences',
       lazyRouteComponent(() => import('./sequences/page.tsx'), 'SequencesPage'),
     ),

@@ -53,6 +53,7 @@ const LISTS = [
   'forms',
   'lists',
   'sla-plans',
+  'schedules',
   'priorities',
   'statuses',
   'sequences',

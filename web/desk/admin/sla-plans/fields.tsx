@@ -1,22 +1,43 @@
 import { Switch, Textarea, TextInput } from '@mantine/core'
-import type { SlaPlan } from '#contract/sla.ts'
+import { useTranslation } from 'react-i18next'
+import { type SlaPlan, schedules } from '#contract/sla.ts'
 import { AvailabilityField } from '../fields/availability-field.tsx'
-import { DurationField } from '../fields/duration-field.tsx'
+import { IdSelect } from '../fields/id-select.tsx'
+import { FieldSection } from '../fields/section.tsx'
 import { useFields } from '../fields/use-fields.ts'
 import type { FieldsProps } from '../list/kind.ts'
+import { Escalations } from './escalations.tsx'
+import type { PlanForm } from './form.ts'
+import { Targets } from './targets.tsx'
+import { PlanTester } from './tester.tsx'
 
-type Form = Pick<SlaPlan, 'name' | 'graceMinutes' | 'isTransient' | 'mutesOverdueAlerts' | 'notes' | 'availability'>
-
-export function SlaPlanFields({ form }: FieldsProps<Form>) {
+export function SlaPlanFields({ form }: FieldsProps<PlanForm, SlaPlan>) {
+  const { t } = useTranslation()
   const { input, check } = useFields(form)
   return (
     <>
       <TextInput {...input('name')} maxLength={100} required data-autofocus />
-      <DurationField {...input('graceMinutes')} value={form.values.graceMinutes} />
-      <Switch {...check('isTransient')} />
-      <Switch {...check('mutesOverdueAlerts')} />
-      <AvailabilityField form={form} />
-      <Textarea {...input('notes')} autosize minRows={2} maxLength={10_000} />
+      <FieldSection title={t('admin-sla:plan.targets')} lead={t('admin-sla:plan.targetsLead')}>
+        <Targets form={form} />
+        <IdSelect
+          {...input('scheduleId', 'planSchedule')}
+          from={schedules.list}
+          fits={(one) => one.kind === 'hours'}
+          none={t('admin-sla:plan.deskSchedule')}
+        />
+      </FieldSection>
+      <FieldSection title={t('admin-sla:plan.steps')} lead={t('admin-sla:plan.stepsLead')}>
+        <Escalations form={form} />
+        <Switch {...check('mutesOverdueAlerts')} />
+      </FieldSection>
+      <FieldSection title={t('admin-sla:tester.title')} lead={t('admin-sla:tester.lead')}>
+        <PlanTester values={form.values} />
+      </FieldSection>
+      <FieldSection title={t('admin-sla:plan.more')}>
+        <Switch {...check('isTransient')} />
+        <AvailabilityField form={form} />
+        <Textarea {...input('notes')} autosize minRows={2} maxLength={10_000} />
+      </FieldSection>
     </>
   )
 }

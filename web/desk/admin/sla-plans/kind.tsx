@@ -4,6 +4,7 @@ import { DefaultMark } from '../fields/default-mark.tsx'
 import { durationWords } from '../fields/duration.ts'
 import { kindOf } from '../list/kind.ts'
 import { SlaPlanFields } from './fields.tsx'
+import { planBody, planValues } from './form.ts'
 
 export const slaPlanKind = kindOf(slaPlans, {
   key: 'slaPlans',
@@ -23,6 +24,20 @@ export const slaPlanKind = kindOf(slaPlans, {
         render: (plan) => durationWords(plan.graceMinutes, i18n.language),
       },
       {
+        key: 'firstResponse',
+        label: t('admin-sla:plan.firstResponseMinutes'),
+        sortBy: (plan) => plan.firstResponseMinutes ?? Number.POSITIVE_INFINITY,
+        render: (plan) => (plan.firstResponseMinutes ? durationWords(plan.firstResponseMinutes, i18n.language) : '–'),
+        isMinor: true,
+      },
+      {
+        key: 'schedule',
+        label: t('admin:field.planSchedule'),
+        sortBy: (plan) => plan.schedule?.name,
+        render: (plan) => plan.schedule?.name ?? '–',
+        isMinor: true,
+      },
+      {
         key: 'transient',
         label: t('admin:field.isTransient'),
         render: (plan) => (plan.isTransient ? t('common:yes') : t('common:no')),
@@ -31,15 +46,9 @@ export const slaPlanKind = kindOf(slaPlans, {
     ]
   },
   words: (plan) => `${plan.name} ${plan.notes}`,
-  values: (plan) => ({
-    name: plan?.name ?? '',
-    graceMinutes: plan?.graceMinutes ?? 1440,
-    isTransient: plan?.isTransient ?? false,
-    mutesOverdueAlerts: plan?.mutesOverdueAlerts ?? false,
-    notes: plan?.notes ?? '',
-    availability: plan?.availability ?? 'active',
-  }),
-  body: (values) => values,
+  values: planValues,
+  body: planBody,
   Fields: SlaPlanFields,
+  size: 'xl',
   isFixed: (one) => one.isDefault,
 })

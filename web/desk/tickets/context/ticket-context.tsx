@@ -7,6 +7,7 @@ import { OtherTickets } from './other-tickets.tsx'
 import { Properties } from './properties.tsx'
 import { Referrals } from './referrals.tsx'
 import { RequesterCard } from './requester-card.tsx'
+import { SlaClocks } from './sla-clocks.tsx'
 import { TopicFields } from './topic-fields.tsx'
 
 /** The column beside the thread: what the ticket is, whose it is, who else is in it. */
@@ -16,6 +17,7 @@ export function TicketContext({ ticket }: { ticket: Ticket }) {
       <div className={styles.column}>
         <RequesterCard ticket={ticket} />
         <Properties ticket={ticket} />
+        <SlaClocks ticket={ticket} />
         <TopicFields ticket={ticket} />
         <Collaborators ticket={ticket} />
         <Referrals ticket={ticket} />

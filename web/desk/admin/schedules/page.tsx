@@ -1,0 +1,6 @@
+import { KindPage } from '../list/kind-page.tsx'
+import { scheduleKind } from './kind.tsx'
+
+export function SchedulesPage() {
+  return <KindPage kind={scheduleKind} />
+}
