@@ -81,7 +81,7 @@ async function write(
     : null
   for (const given of steps) {
     const step = clocks?.follow(after, given) ?? given
-    const changes = differences(after, step)
+    const changes = differences(op, after, step)
     const isSilent = !step.always && step.entryId === undefined && step.data?.sla === undefined
     if (Object.keys(changes).length === 0 && isSilent) continue
     events.push({
@@ -121,13 +121,13 @@ function update(op: Op, { ticket, after, touch }: { ticket: TicketRow; after: Ti
     .returningAll()
 }
 
-function differences(before: TicketRow, step: Step): Record<string, FieldChange> {
+function differences({ because }: Op, before: TicketRow, step: Step): Record<string, FieldChange> {
   const changes: Record<string, FieldChange> = {}
   for (const [field, value] of Object.entries(step.set ?? {}) as [TrackedField, unknown][]) {
     const from = kept(before[field])
     const to = kept(value)
     if (same(from, to)) continue
-    const cause = step.causes?.[field]
+    const cause = step.causes?.[field] ?? because?.cause
     changes[field] = { from, to, ...(cause && { cause }) }
   }
   return changes

@@ -49,7 +49,8 @@ export interface Recorded {
  */
 export async function record(op: Op, recording: Recording): Promise<Recorded> {
   const { ticketId, events, watchers, write, entry, sla } = recording
-  const given = JSON.stringify(events.map((event) => ({ data: {}, ...event, audience: audienceOf(event.type) })))
+  const led = op.because?.eventId ? { causeEventId: op.because.eventId } : {}
+  const given = JSON.stringify(events.map((event) => ({ data: {}, ...led, ...event, audience: audienceOf(event.type) })))
   const live = JSON.stringify({ ticketId, ...watchers })
   const { rows } = await sql<TicketRow & { newEntryId?: number }>`
     with ${write ? sql`changed as (${write}), ` : sql``}${entry ? sql`${writingEntry(op, ticketId, entry)}, ` : sql``}${sla ? keptSla(ticketId, sla) : sql``}written as (
