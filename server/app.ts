@@ -13,6 +13,7 @@ import { outboxRoutes } from './mail/out/routes.ts'
 import { sendMail } from './mail/out/send.ts'
 import { mailReaders } from './mail/read/pool.ts'
 import { tellBurst } from './notify/burst.ts'
+import { filterListeners } from './notify/filters.ts'
 import { noticeListeners } from './notify/listener.ts'
 import { tellOverLimit } from './notify/over-limit.ts'
 import { notifyRoutes } from './notify/routes.ts'
@@ -114,7 +115,7 @@ export function jobsOf(app: App): Record<string, Job> {
   const listenings = [
     ...searchListeners(app.db),
     ...ticketListeners(app),
-    ...noticeListeners(app),
+    ...noticeListeners(app), ...filterListeners(app),
     ...assignmentListeners(app),
   ]
   return {

@@ -118,7 +118,10 @@ function replies(given: Given): Proposal[] {
   if (event.data.recipients === 'nobody') return []
   const opening = facts.siblings.find(({ type }) => type === 'ticket.opened')
   const told = opening ? toldByOpening(given, opening) : { requester: false, collaborators: false }
-  const person = { template: 'ticket.reply' as const, automatic: null }
+  const person =
+    event.data.automatic === true
+      ? { template: 'ticket.autoreply' as const, automatic: 'auto-replied' as const }
+      : { template: 'ticket.reply' as const, automatic: null }
   return [
     ...(told.requester ? [] : mailTo([facts.requester], { ...person, why: 'requester' })),
     ...(told.collaborators || event.data.recipients === 'requester'

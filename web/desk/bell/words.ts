@@ -14,8 +14,7 @@ export function notificationWords(t: TFunction, { kind, event, data }: Notificat
   if (kind === 'newMessage' && event === 'note.added') return t('desk-bell:event.held')
   if (event && isKnown(told, event)) return t(`desk-bell:event.${told[event]}`, { actor })
   if (isKnown(alarms, kind)) {
-    const { mailbox, template, language, sender } = data
-    const named = { mailbox: text(mailbox), template: text(template), language: text(language), sender: text(sender) }
+    const named = Object.fromEntries(Object.entries(data).map(([name, value]) => [name, text(value)]))
     return t(`desk-bell:alarm.${kind}`, named)
   }
   return t('desk-bell:event.other', { actor })
@@ -37,6 +36,7 @@ export function alarmPlace({ kind, data }: Notification): string {
   if (kind === 'sender_storm') {
     return `/desk/admin/incoming-mail?${new URLSearchParams({ fate: 'rejected', q: text(data.sender) })}`
   }
+  if (data.filterId) return `/desk/admin/ticket-filters?open=${Number(data.filterId)}`
   if (data.mailboxId) return `/desk/admin/mailboxes?open=${Number(data.mailboxId)}`
   return '/desk/admin'
 }
@@ -59,6 +59,7 @@ const alarms = {
   mailbox_disconnected: true,
   mailbox_silent: true,
   sender_storm: true,
+  filter_failed: true,
   template_broken: true,
 } as const
 

@@ -1,0 +1,179 @@
+import { sql } from 'kysely'
+import type { Action, Recipient } from '#contract/actions.ts'
+import { raiseAlarm } from '#server/mail/alarms.ts'
+import { system } from '#server/platform/actor.ts'
+import type { App } from '#server/platform/app.ts'
+import { type Listening, on, type RecordedEvent } from '#server/platform/events.ts'
+import { type Op, operation } from '#server/platform/operation.ts'
+import { type Mail, queueMails } from '#server/platform/outgoing-mail.ts'
+import { ownAddress } from '#server/platform/own-address.ts'
+import { lockTold } from './mail.ts'
+import { loadTale, type Tale } from './tale.ts'
+import { messageOf, renderText, type Values } from './templates/engine.ts'
+
+type SendMail = Extract<Action, { kind: 'sendMail' }>
+
+interface Filtered {
+  filter: { id: number; name: string; version: number }
+  error?: string
+}
+
+/** What follows from a ticket filter once its ticket is there: its mails; of one that failed, administrators hear. */
+export function filterListeners(app: Pick<App, 'db' | 'config'>): Listening[] {
+  return [
+    on('ticket.filtered', (event) => {
+      const data = event.data as unknown as Filtered
+      return operation({ db: app.db, actor: system(data.filter.name), now: new Date() }, (op) =>
+        data.error === undefined ? mail(op, app, { event, data }) : alarm(op, app, { ...data, error: data.error }),
+      )
+    }),
+  ]
+}
+
+/** Once for each version: who corrects it hears when that fails, too. */
+function alarm(
+  op: Op,
+  { config }: Pick<App, 'config'>,
+  { filter, error }: Filtered & { error: string },
+): Promise<void> {
+  return raiseAlarm(op, {
+    key: `ticket_filter:${filter.id}:${filter.version}`,
+    kind: 'filter_failed',
+    data: {
+      filter: filter.name,
+      filterId: String(filter.id),
+      error,
+      link: `${ownAddress(config)}/desk/admin/ticket-filters?open=${filter.id}`,
+    },
+  })
+}
+
+/** Doing it again does nothing: all mails of an event are put into the outbox at once. */
+async function mail(
+  op: Op,
+  app: Pick<App, 'config'>,
+  { event, data: { filter } }: { event: RecordedEvent; data: Filtered },
+): Promise<void> {
+  const actions = await actionsOf(op, filter)
+  const mails = actions.filter((action) => action.kind === 'sendMail')
+  if (mails.length === 0) return
+  await lockTold(op, event.ticketId)
+  const told = await op.db
+    .selectFrom('outgoingMail')
+    .select('id')
+    .where('eventId', '=', event.id)
+    .limit(1)
+    .executeTakeFirst()
+  if (told) return
+  const tale = await loadTale(op.db, event, [])
+  const queued = (await Promise.all(mails.map((action) => mailsOf(op, app, { action, event, tale, filter })))).flat()
+  const known = new Set<string>()
+  // One of an event to an address carries the event; what else is for it goes beside it.
+  const once = queued.map((one) => ({
+    ...one,
+    eventId: known.has(one.to) ? undefined : event.id,
+    seen: known.add(one.to),
+  }))
+  await queueMails(
+    op,
+    once.map(({ seen: _, ...one }) => one),
+  )
+}
+
+async function actionsOf(op: Op, { id, version }: Filtered['filter']): Promise<Action[]> {
+  const row = await op.db
+    .selectFrom('ticketFilterVersion')
+    .select('definition')
+    .where('filterId', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  // As they were checked when the version was saved.
+  return ((row?.definition as { actions?: Action[] } | undefined)?.actions ?? []) as Action[]
+}
+
+interface Mailing {
+  action: SendMail
+  event: RecordedEvent
+  tale: Tale
+  filter: Filtered['filter']
+}
+
+async function mailsOf(op: Op, app: Pick<App, 'config'>, { action, event, tale, filter }: Mailing): Promise<Mail[]> {
+  const addressees = await addresseesOf(op, event.ticketId, action.to)
+  const { desk, requester, due } = await furtherValues(op, event.ticketId)
+  const { number, subject, status, priority, topic, agent, team } = tale.ticket
+  const values: Values = {
+    ticket: { number, subject, status, priority, topic, agent, team, due, department: tale.department.name },
+    requester,
+    actor: { name: filter.name },
+    desk: { name: desk },
+  }
+  try {
+    const words = { subject: renderText(action.subject, values), text: renderText(action.body, values) }
+    return addressees.map(({ kind, id, email, name }) => ({
+      ...words,
+      purpose: 'ticket_filter',
+      to: email,
+      toName: name,
+      recipient: kind !== 'address' && id !== null ? { kind, id } : undefined,
+      ticketId: event.ticketId,
+      addressId: action.fromAddressId ?? tale.department.mailAddressId,
+    }))
+  } catch (error) {
+    await alarm(op, app, { filter, error: messageOf(error) })
+    return []
+  }
+}
+
+async function furtherValues(op: Op, ticketId: number) {
+  const { rows } = await sql<{
+    desk: string
+    requester: { name: string; email: string; phone: string }
+    due: string | null
+  }>`
+    select coalesce((select value ->> 'name' from setting where key = 'desk'), 'Deskbell') as desk,
+      json_build_object('name', r.name, 'email', r.email, 'phone', r.phone) as requester, to_char(t.due_at, 'YYYY-MM-DD HH24:MI') as due
+    from ticket t join requester r on r.id = t.requester_id where t.id = ${ticketId}`.execute(op.db)
+  if (!rows[0]) throw new Error('a ticket went away while it was told of')
+  return rows[0]
+}
+
+interface Addressee {
+  kind: 'requester' | 'agent' | 'address'
+  id: number | null
+  email: string
+  name: string
+}
+
+/** One an address; nobody who is away for good, and no address of our own. */
+async function addresseesOf(op: Op, ticketId: number, to: readonly Recipient[]): Promise<Addressee[]> {
+  const parts = to.map((recipient) => peopleOf(recipient, ticketId))
+  const { rows } = await sql<Addressee>`
+    select distinct on (email) kind, id, email, name from (${sql.join(parts, sql` union all `)}) found
+    where email not in (select email from mail_address) order by email, id nulls last`.execute(op.db)
+  return rows
+}
+
+function peopleOf(recipient: Recipient, ticketId: number) {
+  const agents = sql`select 'agent' as kind, a.id, a.email, a.name from agent a`
+  const requesters = sql`select 'requester' as kind, r.id, r.email, r.name from requester r`
+  switch (recipient.kind) {
+    case 'requester':
+      return sql`(${requesters} join ticket t on t.requester_id = r.id where t.id = ${ticketId} and r.archived_at is null)`
+    case 'collaborators':
+      return sql`(${requesters} join collaborator c on c.requester_id = r.id where c.ticket_id = ${ticketId} and r.archived_at is null)`
+    case 'assignee':
+      return sql`(${agents} join ticket t on t.id = ${ticketId} and (t.agent_id = a.id
+        or t.agent_id is null and exists (select from team_member m where m.team_id = t.team_id and m.agent_id = a.id))
+        where a.availability = 'active')`
+    case 'departmentManager':
+      return sql`(${agents} join department d on d.manager_id = a.id join ticket t on t.department_id = d.id
+        where t.id = ${ticketId} and a.availability = 'active')`
+    case 'agent':
+      return sql`(${agents} where a.id = ${recipient.agentId} and a.availability = 'active')`
+    case 'team':
+      return sql`(${agents} join team_member m on m.agent_id = a.id where m.team_id = ${recipient.teamId} and a.availability = 'active')`
+    case 'address':
+      return sql`(select 'address' as kind, null::bigint as id, ${recipient.email}::text as email, '' as name)`
+  }
+}
