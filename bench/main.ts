@@ -1,15 +1,19 @@
 import { parseArgs } from 'node:util'
+import { measureAssignment } from './assignment.ts'
 import { measureDesk } from './desk.ts'
 import { measureMail } from './mail.ts'
-import { machine, printMail, printTables } from './report.ts'
+import { machine, printAssignment, printMail, printTables } from './report.ts'
 
 const usage = `bin/bench --tickets N[,N...] [--seconds S] [--json FILE]
        bin/bench --mail [--messages N]
+       bin/bench --assignment
 
 Seeds a desk of each size, drives a real server from this process, and prints what it cost beside its floor: the same
 SQL statements, recorded from the same requests, through the bare driver in the same run.
 
---mail hands in messages of 20 kB by HTTP and LMTP (20,000 unless said), beside reading and keeping them alone.`
+--mail hands in messages of 20 kB by HTTP and LMTP (20,000 unless said), beside reading and keeping them alone.
+
+--assignment simulates a month of a desk of 200 agents by each policy, and decides 2,000 waiting tickets by 500 agents.`
 
 const { values } = parseArgs({
   options: {
@@ -17,6 +21,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '4' },
     json: { type: 'string' },
     mail: { type: 'boolean', default: false },
+    assignment: { type: 'boolean', default: false },
     messages: { type: 'string', default: '20000' },
     help: { type: 'boolean' },
   },
@@ -33,6 +38,10 @@ if (sizes.some((size) => !Number.isInteger(size) || size < 100) || !(seconds > 0
 }
 
 console.log(machine())
+if (values.assignment) {
+  printAssignment(measureAssignment())
+  process.exit(0)
+}
 if (values.mail) {
   printMail(await measureMail({ messages: Number(values.messages) }))
   process.exit(0)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
+import type { AssignmentResult } from './assignment.ts'
 import type { MailResult } from './mail.ts'
 import type { PageBytes } from './pages.ts'
 
@@ -97,4 +98,22 @@ export function printMail({ messages, rows, memory, largest, fates }: MailResult
   console.log(
     `A message of 25 MB: ${largest.seconds.toFixed(1)} s, at most ${largest.memory ?? '?'} MB of all processes`,
   )
+}
+
+const policyNames = { none: 'none', round_robin: 'round robin', least_loaded: 'least loaded', best_fit: 'best fit' }
+
+export function printAssignment({ month, large }: AssignmentResult): void {
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`
+  console.log(
+    '\n| policy | tickets | breaches | by a skilled agent | hand-overs | Gini of work | median minutes | slowest decision ms |',
+  )
+  console.log('| --- | --: | --: | --: | --: | --: | --: | --: |')
+  for (const { policy, tickets, breaches, skilled, handOvers, gini, medianMinutes, slowestDecisionMs } of month) {
+    const late = `${breaches} (${percent(breaches / tickets)})`
+    const cells = [policyNames[policy], tickets, late, percent(skilled), handOvers, gini.toFixed(3), medianMinutes]
+    console.log(`| ${[...cells, Math.round(slowestDecisionMs)].join(' | ')} |`)
+  }
+  console.log('\n| 2,000 tickets, 500 agents | given | ms of one core |')
+  console.log('| --- | --: | --: |')
+  for (const { name, ms, given } of large) console.log(`| ${name} | ${given} | ${Math.round(ms)} |`)
 }

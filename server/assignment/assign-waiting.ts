@@ -47,12 +47,13 @@ async function giveTickets(op: Op, given: Given[], decided: ReadonlyMap<number, 
   await sql`select from agent where id = any(${agentIds}::bigint[]) order by id for update`.execute(op.db)
   const scene = await loadScene(op.db, op.now, { ticketIds, agentIds })
   let done = 0
-  for (const { ticketId, agentId, explanation } of given) {
+  for (const { ticketId, agentId, explain } of given) {
     const row = rows.find(({ id }) => id === ticketId)
     const ticket = scene.tickets.find(({ id }) => id === ticketId)
     const agent = scene.agents.find(({ id }) => id === agentId)
     const policy = ticket && scene.policies.get(ticket.policyId)
     if (!row || !ticket || !agent || !policy) continue
+    const explanation = explain()
     if (policy.version !== explanation.policy.version || ticket.version !== decided.get(ticketId)?.version) continue
     if (barrier(ticket, agent, { policy, assignableTo: scene.assignableTo })) continue
     await give(op, row, { agentId, explanation })

@@ -4,20 +4,51 @@ import type { Agent, Need, Policy, Ticket } from './scene.ts'
 
 export type Parts = Partial<Record<ScorePart, number>>
 
+interface Context {
+  policy: Policy
+  /** The most that anybody was given within the week, in points. */
+  busiest: number
+}
+
 /**
  * What it costs to give a ticket to an agent, part by part; the lower the better. Each part is a weight of the policy
  * times something from 0 (could not be better) to 1.
- *
- * @param busiest  the most that anybody was given within the week, in points
  */
-export function cost(ticket: Demand, agent: Agent, { policy, busiest }: { policy: Policy; busiest: number }): Parts {
+export function cost(ticket: Demand, agent: Agent, context: Context): Parts {
   return {
-    ...(ticket.needs.length > 0 && { skill: policy.skillWeight * lackOfSkill(ticket.needs, agent) }),
-    load: policy.loadWeight * Math.min(1, (agent.load + ticket.points) / Math.max(1, agent.capacity)),
-    ...(policy.language === 'preferred' &&
-      ticket.language !== null && { language: policy.languageWeight * (speaks(agent, ticket.language) ? 0 : 1) }),
-    fairness: policy.fairnessWeight * (busiest > 0 ? agent.weekPoints / busiest : 0),
+    ...(ticket.needs.length > 0 && { skill: skillCost(ticket, agent, context) }),
+    load: loadCost(ticket, agent, context),
+    ...(context.policy.language === 'preferred' &&
+      ticket.language !== null && { language: languageCost(ticket, agent, context) }),
+    fairness: fairnessCost(agent, context),
   }
+}
+
+/** The sum of these parts. */
+export function wholeCost(ticket: Demand, agent: Agent, context: Context): number {
+  return (
+    skillCost(ticket, agent, context) +
+    loadCost(ticket, agent, context) +
+    languageCost(ticket, agent, context) +
+    fairnessCost(agent, context)
+  )
+}
+
+function skillCost({ needs }: Demand, agent: Agent, { policy }: Context): number {
+  return needs.length === 0 ? 0 : policy.skillWeight * lackOfSkill(needs, agent)
+}
+
+function loadCost({ points }: Demand, { load, capacity }: Agent, { policy }: Context): number {
+  return policy.loadWeight * Math.min(1, (load + points) / Math.max(1, capacity))
+}
+
+function languageCost({ language }: Demand, agent: Agent, { policy }: Context): number {
+  if (policy.language !== 'preferred' || language === null) return 0
+  return speaks(agent, language) ? 0 : policy.languageWeight
+}
+
+function fairnessCost({ weekPoints }: Agent, { policy, busiest }: Context): number {
+  return policy.fairnessWeight * (busiest > 0 ? weekPoints / busiest : 0)
 }
 
 /** What a ticket of this requester costs besides, with somebody who has not helped him or his organization yet. */

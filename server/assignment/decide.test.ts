@@ -212,7 +212,7 @@ describe('best fit', () => {
       agent(4, { skills: new Map([[NETWORKS, 5]]) }),
     ]
     const [given] = decide(scene([ticket(1, { needs: [printers(2)] })], agents)).given
-    expect(given?.explanation).toMatchObject({
+    expect(given?.explain()).toMatchObject({
       policy: { kind: 'best_fit', version: 3, subject: { name: 'Hardware' } },
       needs: [{ skill: { name: 'Printers' }, minLevel: 2, by: 'Help topic Printing' }],
       chosen: { id: 1 },
@@ -234,9 +234,9 @@ describe('best fit', () => {
       agent(at + 1, { presence: at % 3 === 0 ? 'busy' : 'available' }),
     )
     const [given] = decide(scene([ticket(1)], agents)).given
-    expect(given?.explanation).toMatchObject({ candidateCount: 200, ruledOutCounts: { presence: 100 } })
-    expect(given?.explanation.candidates).toHaveLength(10)
-    expect(given?.explanation.ruledOut).toHaveLength(5)
+    expect(given?.explain()).toMatchObject({ candidateCount: 200, ruledOutCounts: { presence: 100 } })
+    expect(given?.explain().candidates).toHaveLength(10)
+    expect(given?.explain().ruledOut).toHaveLength(5)
   })
 })
 
@@ -270,7 +270,7 @@ describe('in turn', () => {
       )
       expect(given).toHaveLength(2)
       expect(waiting).toEqual([3])
-      expect(given[1]?.explanation.ruledOutCounts).toEqual({ presence: 1, capacity: 1 })
+      expect(given[1]?.explain().ruledOutCounts).toEqual({ presence: 1, capacity: 1 })
     },
   )
 

@@ -1,6 +1,6 @@
 import type { Explanation } from '#contract/assignment.ts'
-import { cost, type Parts, unfamiliarity, urgency } from './cost.ts'
-import { barrier } from './eligible.ts'
+import { cost, type Parts, unfamiliarity, urgency, wholeCost } from './cost.ts'
+import { barrier, isAble, isAround } from './eligible.ts'
 import { explain, type Offer, type Refusal, scoreOf } from './explain.ts'
 import type { Agent, Policy, Scene, Ticket } from './scene.ts'
 import { type Problem, solve } from './solve.ts'
@@ -10,7 +10,8 @@ export interface Given {
   agentId: number
   points: number
   policyId: number
-  explanation: Explanation
+  /** Worked out when it is asked for: most of the work of a decision would be telling of it. */
+  explain: () => Explanation
 }
 
 export interface Decision {
@@ -25,8 +26,11 @@ export interface Decision {
 interface Kind {
   policy: Policy
   tickets: Ticket[]
-  offers: Offer[]
-  refusals: Refusal[]
+  /** Places of the candidates among the agents, and what each costs. */
+  candidates: number[]
+  costs: number[]
+  /** All of them and who is ruled out, to be told. */
+  told: () => { offers: Offer[]; refusals: Refusal[] }
 }
 
 /** An agent whose turns are counted on while it is decided. */
@@ -35,7 +39,7 @@ type Turning = Agent & { turns: Map<number, Date> }
 /** Whom each waiting ticket goes to. Best fit decides all of its tickets together and first; then comes what goes in turn. */
 export function decide(scene: Scene): Decision {
   const agents = scene.agents.map((agent) => ({ ...agent, turns: new Map(agent.turns) }))
-  const kinds = kindsOf({ ...scene, agents })
+  const kinds = kindsOf({ ...scene, agents }, scene.agents)
   const given = [
     ...bestFit(
       kinds.filter(({ policy }) => policy.kind === 'best_fit'),
@@ -48,30 +52,55 @@ export function decide(scene: Scene): Decision {
   ]
   const found = new Set(given.map(({ ticketId }) => ticketId))
   const waiting = scene.tickets.filter(({ id }) => !found.has(id))
-  return { given, waiting: waiting.map(({ id }) => id), again: nextChance(kinds, found) }
+  return { given, waiting: waiting.map(({ id }) => id), again: nextChance(kinds, found, scene) }
 }
 
 /** What speaks for whom and against whom, for one ticket as things are, whether it waits or somebody has it. */
 export function explainNow(scene: Scene, ticket: Ticket): Explanation | null {
-  const [kind] = kindsOf({ ...scene, tickets: [ticket] })
+  const [kind] = kindsOf({ ...scene, tickets: [ticket] }, scene.agents)
   if (!kind) return null
-  const offers = offersTo(kind, ticket)
-  return explain({ ...kind, offers, ticket, now: scene.now, together: scene.tickets.length, chosen: null })
+  return explain({ ...tellingOf(kind, ticket), ticket, now: scene.now, together: scene.tickets.length, chosen: null })
 }
 
-function kindsOf(scene: Scene): Kind[] {
+/** @param before  the agents as they are before anything is decided */
+function kindsOf(scene: Scene, before: Agent[]): Kind[] {
   const kinds = new Map<string, Kind>()
-  const busiest = Math.max(0, ...scene.agents.map(({ weekPoints }) => weekPoints))
+  const busiest = Math.max(0, ...before.map(({ weekPoints }) => weekPoints))
+  const around = aroundOf(scene)
   for (const ticket of scene.tickets) {
     const policy = scene.policies.get(ticket.policyId)
     if (!policy || policy.kind === 'none') continue
     const { departmentId, teamId, points, language, needs } = ticket
     const key = JSON.stringify([policy.id, departmentId, teamId, points, language, needs])
     const known = kinds.get(key)
-    if (known) known.tickets.push(ticket)
-    else kinds.set(key, { policy, tickets: [ticket], ...sorted(ticket, policy, { scene, busiest }) })
+    if (known) {
+      known.tickets.push(ticket)
+      continue
+    }
+    const candidates: number[] = []
+    const costs: number[] = []
+    for (const place of around(ticket)) {
+      const agent = scene.agents[place] as Agent
+      if (!isAble(ticket, agent, policy)) continue
+      candidates.push(place)
+      costs.push(wholeCost(ticket, agent, { policy, busiest }))
+    }
+    const told = once(() => sorted(ticket, policy, { scene: { ...scene, agents: before }, busiest }))
+    kinds.set(key, { policy, tickets: [ticket], candidates, costs, told })
   }
   return [...kinds.values()]
+}
+
+/** The places of those who could have tickets of a department and team at all. */
+function aroundOf({ agents, assignableTo }: Scene): (ticket: Ticket) => number[] {
+  const known = new Map<string, number[]>()
+  return (ticket) => {
+    const key = `${ticket.departmentId} ${ticket.teamId}`
+    const places =
+      known.get(key) ?? [...agents.keys()].filter((at) => isAround(ticket, agents[at] as Agent, assignableTo))
+    known.set(key, places)
+    return places
+  }
 }
 
 function sorted(
@@ -89,13 +118,23 @@ function sorted(
   return { offers, refusals }
 }
 
-/** The offers of its kind, with what this ticket's requester makes of them. */
-function offersTo({ policy, offers }: Kind, { before }: Ticket): Offer[] {
-  if (policy.kind !== 'best_fit') return offers
-  return offers.map(({ agent, parts }) => ({
+/** Whom there is for its kind, with what this ticket's requester makes of them. */
+function tellingOf({ policy, told }: Kind, { before }: Ticket) {
+  const { offers, refusals } = told()
+  if (policy.kind !== 'best_fit') return { policy, offers, refusals }
+  const own = offers.map(({ agent, parts }) => ({
     agent,
     parts: { ...parts, ...unfamiliarity(policy, before.get(agent.id)) },
   }))
+  return { policy, offers: own, refusals }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
 
 /** Costs are counted in hundredths, so that they are whole. */
@@ -110,21 +149,13 @@ function bestFit(kinds: Kind[], scene: Scene): Given[] {
     const agent = scene.agents[agentOf[at] ?? -1]
     if (!agent) return []
     agent.load += ticket.points
-    const offers = offersTo(kind, ticket)
-    const told = { ...kind, offers, ticket, now: scene.now, together: entries.length, chosen: agent }
-    return [givenTo(agent, ticket, explain(told))]
+    const told = { ticket, now: scene.now, together: entries.length, chosen: agent }
+    return [givenTo(agent, ticket, () => explain({ ...tellingOf(kind, ticket), ...told }))]
   })
 }
 
 function problemOf(kinds: Kind[], entries: { kind: Kind; ticket: Ticket }[], { agents, now }: Scene): Problem {
-  const placeOf = new Map(agents.map((agent, at) => [agent.id, at]))
-  const bases = new Map(
-    kinds.map((kind) => [
-      kind,
-      kind.offers.map(({ agent, parts }) => [placeOf.get(agent.id) ?? 0, sum(parts)] as const),
-    ]),
-  )
-  const length = entries.reduce((count, { kind }) => count + kind.offers.length, 0)
+  const length = entries.reduce((count, { kind }) => count + kind.candidates.length, 0)
   const first = new Int32Array(entries.length + 1)
   const agent = new Int32Array(length)
   const costs = new Float64Array(length)
@@ -133,7 +164,9 @@ function problemOf(kinds: Kind[], entries: { kind: Kind; ticket: Ticket }[], { a
   for (const [at, { kind, ticket }] of entries.entries()) {
     const { policy } = kind
     const stranger = sum(unfamiliarity(policy, undefined))
-    for (const [place, base] of bases.get(kind) ?? []) {
+    for (let candidate = 0; candidate < kind.candidates.length; candidate += 1) {
+      const place = kind.candidates[candidate] as number
+      const base = kind.costs[candidate] as number
       const known = ticket.before.size > 0 ? ticket.before.get((agents[place] as Agent).id) : undefined
       const whole = Math.round(WHOLE * (base + (known ? sum(unfamiliarity(policy, known)) : stranger)))
       agent[count] = place
@@ -164,7 +197,6 @@ function problemOf(kinds: Kind[], entries: { kind: Kind; ticket: Ticket }[], { a
 
 /** One ticket after the other, the most urgent first: to whom it goes depends on who got the one before. */
 function inTurn(kinds: Kind[], { now, agents }: { now: Date; agents: Turning[] }): Given[] {
-  const byId = new Map(agents.map((agent) => [agent.id, agent]))
   const entries = kinds.flatMap((kind) =>
     kind.tickets.map((ticket) => ({ kind, ticket, urgent: urgency(ticket, now) })),
   )
@@ -172,20 +204,20 @@ function inTurn(kinds: Kind[], { now, agents }: { now: Date; agents: Turning[] }
   return entries.flatMap(({ kind, ticket }, turn) => {
     const { policy } = kind
     const { points } = ticket
-    const fits = kind.offers.filter(({ agent }) => agent.load + points <= agent.capacity)
-    const full = kind.offers.filter(({ agent }) => agent.load + points > agent.capacity)
-    const lastTurn = ({ agent }: Offer) => agent.turns.get(policy.id)?.getTime() ?? 0
-    fits.sort((one, other) => lastTurn(one) - lastTurn(other) || one.agent.id - other.agent.id)
-    const offers = fits.map(({ agent }, at) => ({ agent, parts: partsInTurn(policy, agent, { at, points }) }))
+    const hers = kind.candidates.map((place) => agents[place] as Turning)
+    const fits = hers.filter((agent) => agent.load + points <= agent.capacity)
+    const lastTurn = (agent: Agent) => agent.turns.get(policy.id)?.getTime() ?? 0
+    fits.sort((one, other) => lastTurn(one) - lastTurn(other) || one.id - other.id)
+    const offers = fits.map((agent, at) => ({ agent, parts: partsInTurn(policy, agent, { at, points }) }))
     offers.sort((one, other) => scoreOf(one) - scoreOf(other))
-    const chosen = byId.get(offers[0]?.agent.id ?? -1)
+    const chosen = offers[0]?.agent
     if (!chosen) return []
-    const refusals = [...kind.refusals, ...full.map(({ agent }) => tooFull(agent, points))]
-    const explanation = explain({ policy, offers, refusals, ticket, now, together: entries.length, chosen })
+    const full = hers.filter((agent) => agent.load + points > agent.capacity).map((agent) => tooFull(agent, points))
+    const told = () => ({ policy, offers, refusals: [...kind.told().refusals, ...full] })
     chosen.load += points
     // Before anything that is still to come, and in this order.
     chosen.turns.set(policy.id, new Date(now.getTime() + turn))
-    return [givenTo(chosen, ticket, explanation)]
+    return [givenTo(chosen, ticket, () => explain({ ...told(), ticket, now, together: entries.length, chosen }))]
   })
 }
 
@@ -199,20 +231,23 @@ function tooFull(agent: Agent, points: number): Refusal {
   return { agent, limit: 'capacity', detail: { load: agent.load, capacity: agent.capacity, points } }
 }
 
-function givenTo(agent: Agent, { id, points, policyId }: Ticket, explanation: Explanation): Given {
-  return { ticketId: id, agentId: agent.id, points, policyId, explanation }
+function givenTo(agent: Agent, { id, points, policyId }: Ticket, told: () => Explanation): Given {
+  return { ticketId: id, agentId: agent.id, points, policyId, explain: told }
 }
 
-function nextChance(kinds: Kind[], found: ReadonlySet<number>): Date | null {
-  let next: number | null = null
-  for (const { tickets, refusals } of kinds) {
-    if (tickets.every(({ id }) => found.has(id))) continue
-    for (const { limit, agent } of refusals) {
+function nextChance(kinds: Kind[], found: ReadonlySet<number>, { agents, assignableTo }: Scene): Date | null {
+  const gone = agents.filter(({ absence, offHours }) => absence ?? offHours)
+  let next: Date | null = null
+  for (const { tickets, policy } of kinds) {
+    const waiting = tickets.find(({ id }) => !found.has(id))
+    if (!waiting) continue
+    for (const agent of gone) {
+      const limit = barrier(waiting, agent, { policy, assignableTo })?.limit
       const until = limit === 'absent' ? agent.absence?.until : limit === 'hours' ? agent.offHours?.until : null
-      if (until && (next === null || until.getTime() < next)) next = until.getTime()
+      if (until && (next === null || until < next)) next = until
     }
   }
-  return next === null ? null : new Date(next)
+  return next
 }
 
 function sum(parts: Parts): number {

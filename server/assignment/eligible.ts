@@ -24,8 +24,26 @@ export function barrier(
   )
 }
 
+/** Whether an agent could have tickets of this place at all, now: what does not depend on what a ticket asks for. */
+export function isAround(
+  place: Pick<Ticket, 'departmentId' | 'teamId'>,
+  agent: Agent,
+  assignableTo: Scene['assignableTo'],
+): boolean {
+  return presence(agent) === null && belonging(place, agent, assignableTo) === null
+}
+
+/** Of who is around: whether she may have this one. */
+export function isAble(ticket: Demand, agent: Agent, policy: Policy): boolean {
+  return room(ticket, agent) === null && ability(ticket, agent, policy) === null
+}
+
 /** Team, access to the department and a role in it that lets her answer, and the department's own rule. */
-function belonging(ticket: Demand, agent: Agent, assignableTo: Scene['assignableTo']): Barrier | null {
+function belonging(
+  ticket: Pick<Ticket, 'departmentId' | 'teamId'>,
+  agent: Agent,
+  assignableTo: Scene['assignableTo'],
+): Barrier | null {
   const { departmentId, teamId } = ticket
   if (teamId !== null && !agent.actor.teamIds.includes(teamId)) return { limit: 'team', detail: {} }
   if (teamId === null && !agent.actor.departments.has(departmentId)) return { limit: 'access', detail: {} }
@@ -62,6 +80,7 @@ function room({ points }: Demand, { load, capacity }: Agent): Barrier | null {
 /** Whether somebody speaks a language: `pt-br` is spoken by who speaks `pt`, and the other way round. */
 export function speaks({ languages }: Pick<Agent, 'languages'>, language: string): boolean {
   if (languages.has(language)) return true
-  const [base] = language.split('-')
-  return [...languages].some((one) => one.split('-')[0] === base)
+  const [base = language] = language.split('-', 1)
+  for (const one of languages) if (one === base || one.startsWith(`${base}-`)) return true
+  return false
 }

@@ -45,12 +45,13 @@ export function cheapestFlow(flow: Flow): Int32Array {
   const via = new Int32Array(agents)
   const pending = new Int32Array(agents)
   const settled = new Int32Array(agents)
-  let offers = inOrder(flow, agentPotential)
+  const offers = emptyOffers(flow.cost.length)
+  putInOrder(offers, flow, agentPotential)
   let looks = 0
 
   for (let ticket = 0; ticket < tickets; ticket += 1) {
     if (looks > offers.cost.length * SORT_AFTER) {
-      offers = inOrder(flow, agentPotential)
+      putInOrder(offers, flow, agentPotential)
       looks = 0
     }
     letIn(ticket)
@@ -190,13 +191,13 @@ interface Offers {
 
 const BUCKETS = 128
 
+function emptyOffers(length: number): Offers {
+  return { agent: new Int32Array(length), cost: new Float64Array(length), floor: new Float64Array(length) }
+}
+
 /** The offers of each ticket, roughly in the order of what they cost now: a bucket sort, as exactness is not needed. */
-function inOrder({ first, ...flow }: Flow, potential: Float64Array): Offers {
-  const length = flow.cost.length
-  const agent = new Int32Array(length)
-  const cost = new Float64Array(length)
-  const floor = new Float64Array(length)
-  const bucketOf = new Uint8Array(length)
+function putInOrder({ agent, cost, floor }: Offers, { first, ...flow }: Flow, potential: Float64Array): void {
+  const bucketOf = new Uint8Array(floor.length)
   const place = new Int32Array(BUCKETS + 1)
   for (let ticket = 0; ticket + 1 < first.length; ticket += 1) {
     const from = first[ticket] as number
@@ -233,5 +234,4 @@ function inOrder({ first, ...flow }: Flow, potential: Float64Array): Offers {
       floor[offer] = lowest
     }
   }
-  return { agent, cost, floor }
 }
