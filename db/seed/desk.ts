@@ -68,6 +68,10 @@ export async function seedReference(db: Kysely<DB>): Promise<void> {
       db,
     )
   }
+  await sql`insert into sla_plan_version (plan_id, version, name, definition)
+    select id, version, name, jsonb_build_object('graceMinutes', grace_minutes, 'firstResponseMinutes', null,
+      'nextResponseMinutes', null, 'byPriority', '[]'::jsonb, 'escalations', '[]'::jsonb) from sla_plan
+    on conflict do nothing`.execute(db)
   for (const { department } of themes) {
     await sql`insert into department (name) values (${department}) on conflict do nothing`.execute(db)
   }

@@ -130,7 +130,7 @@ class Story {
           kind: 'sla_plan',
           id: plan.id,
           name: plan.name,
-          saw: { graceMinutes: plan.graceMinutes, from: this.createdAt.toISOString() },
+          saw: { target: 'resolution', minutes: plan.graceMinutes, from: this.createdAt.toISOString() },
         }),
       }),
     }

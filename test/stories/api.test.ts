@@ -112,7 +112,7 @@ describe('a ticket’s life over the API', () => {
     expect(why.find((it) => it.field === 'dueAt')?.cause).toMatchObject({
       kind: 'sla_plan',
       name: 'Sev-A',
-      saw: { graceMinutes: 60 },
+      saw: { target: 'resolution', minutes: 60 },
     })
     expect(why.find((it) => it.field === 'status')?.cause.kind).toBe('setting')
 

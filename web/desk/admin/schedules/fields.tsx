@@ -27,12 +27,15 @@ export function ScheduleFields({ form, item }: FieldsProps<ScheduleForm, Schedul
       {item ? (
         <CopyButton item={item} />
       ) : (
-        <SegmentedControl
-          aria-label={t('admin:field.scheduleKind')}
-          data={(['hours', 'holidays'] as const).map((value) => ({ value, label: t(`admin-sla:kind.${value}`) }))}
-          value={kind}
-          onChange={(next) => form.setValues({ kind: next, entries: [freshEntry(next)] })}
-        />
+        <div>
+          <SegmentedControl
+            fullWidth
+            aria-label={t('admin:field.scheduleKind')}
+            data={(['hours', 'holidays'] as const).map((value) => ({ value, label: t(`admin-sla:kind.${value}`) }))}
+            value={kind}
+            onChange={(next) => form.setValues({ kind: next, entries: [freshEntry(next)] })}
+          />
+        </div>
       )}
       <TextInput {...input('name')} maxLength={100} required data-autofocus />
       <Select
