@@ -323,7 +323,7 @@ const itemFields = {
   value: line(200),
   extra: optionalLine(200),
   properties: Properties,
-  translations: z.record(z.enum(['en', 'de']), optionalLine(200)),
+  translations: z.partialRecord(z.enum(['en', 'de']), optionalLine(200)),
   isEnabled: z.boolean(),
   position: z.int().min(0).max(1_000_000),
 }

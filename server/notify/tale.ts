@@ -1,4 +1,8 @@
 import { sql } from 'kysely'
+import type { Answers } from '#contract/answers.ts'
+import type { FormField } from '#contract/forms.ts'
+import { askedFields } from '#server/forms/asked.ts'
+import { itemProperties } from '#server/forms/condition-fields.ts'
 import type { Db } from '#server/platform/db.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
 
@@ -28,6 +32,9 @@ export interface Tale {
     requester: { id: number; name: string }
     createdAt: string
     dueAt: string | null
+    answers: Answers
+    /** What is asked of it. */
+    questions: FormField[]
   }
   department: {
     name: string
@@ -40,14 +47,17 @@ export interface Tale {
   entries: Told[]
   /** Ids of the participants who sign in with an account. */
   accounts: number[]
+  /** Properties of the list items in the answers, by the item. */
+  properties: ReadonlyMap<number, Record<string, unknown>>
 }
 
 export async function loadTale(db: Db, event: RecordedEvent, entryIds: number[]): Promise<Tale> {
-  const { rows } = await sql<Tale>`
+  const { rows } = await sql<Omit<Tale, 'properties'>>`
     select json_build_object('id', t.id, 'number', t.number, 'subject', t.subject, 'status', s.name, 'priority', p.name,
         'mayReopen', s.allow_reopen and d.availability <> 'archived' and coalesce(h.availability <> 'archived', true),
         'topic', coalesce(up.name || ' / ', '') || h.name, 'agent', a.name, 'team', team.name,
-        'requester', json_build_object('id', r.id, 'name', r.name), 'createdAt', t.created_at, 'dueAt', t.due_at) as ticket,
+        'requester', json_build_object('id', r.id, 'name', r.name), 'createdAt', t.created_at, 'dueAt', t.due_at,
+        'answers', t.fields, 'questions', ${askedFields(sql`t.help_topic_id`)}) as ticket,
       json_build_object('name', d.name, 'isPublic', d.is_public, 'signature', d.signature,
         'mailAddressId', usable.id, 'autoResponseAddressId', coalesce(answering.id, usable.id)) as department,
       (select coalesce(json_agg(json_build_object('id', e.id, 'type', e.type, 'authorKind', e.author_kind, 'author', e.author_name,
@@ -64,5 +74,12 @@ export async function loadTale(db: Db, event: RecordedEvent, entryIds: number[])
     where t.id = ${event.ticketId}`.execute(db)
   const tale = rows[0]
   if (!tale) throw new Error('a ticket went away while it was told of')
-  return tale
+  return { ...tale, properties: await itemProperties(db, itemsIn(tale.ticket)) }
+}
+
+function itemsIn({ answers, questions }: Tale['ticket']): number[] {
+  return questions
+    .filter(({ kind }) => kind === 'list')
+    .flatMap(({ key }) => answers[key] ?? [])
+    .flatMap((one) => (typeof one === 'object' && one !== null ? Number(one.id) : []))
 }

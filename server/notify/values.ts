@@ -1,5 +1,6 @@
 import type { Settings } from '#contract/reference.ts'
 import { requesterTemplates, type TemplateKey } from '#contract/template-keys.ts'
+import { labelledAnswers } from '#server/forms/words.ts'
 import type { App } from '#server/platform/app.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
 import { ownAddress } from '#server/platform/own-address.ts'
@@ -7,7 +8,7 @@ import { mailedLink } from '#server/tickets/portal/mailed-link.ts'
 import type { Notice } from './choose.ts'
 import type { Facts } from './facts.ts'
 import type { Tale, Told } from './tale.ts'
-import { Html, type Values } from './templates/engine.ts'
+import { AnswerValue, Html, type Values } from './templates/engine.ts'
 
 export type Signing = Pick<App, 'config' | 'secret'>
 
@@ -61,13 +62,33 @@ function ticketForRequester({ tale, settings }: Telling) {
   const department = departmentShown(tale, settings)
   return {
     department,
+    fields: answersFor(tale, 'requester'),
     agent: ticket.agent !== null && settings.tickets.hideAgentNames ? department : ticket.agent,
     may_reopen: ticket.mayReopen,
   }
 }
 
-function ticketForAgent({ ticket, department }: Tale) {
-  return { department: department.name, agent: ticket.agent, priority: ticket.priority }
+function ticketForAgent(tale: Tale) {
+  const { ticket, department } = tale
+  return {
+    fields: answersFor(tale, 'agent'),
+    department: department.name,
+    agent: ticket.agent,
+    priority: ticket.priority,
+  }
+}
+
+/** Answers as one side may read them: each prints its text, and has the properties of the item that was chosen. */
+function answersFor({ ticket, properties }: Tale, side: 'requester' | 'agent') {
+  const { questions: fields, answers } = ticket
+  const seen = labelledAnswers({ fields, earlier: [], answers }, side)
+  return Object.fromEntries(
+    seen.map(({ key, text, value }) => {
+      const [one] = [value].flat()
+      const item = typeof one === 'object' && one !== null ? properties.get(Number(one.id)) : undefined
+      return [key, new AnswerValue(text, item ?? {})]
+    }),
+  )
 }
 
 /** Nothing of a note, and no names that are hidden from requesters. */

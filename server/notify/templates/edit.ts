@@ -119,5 +119,5 @@ function changedBy(row: { updatedBy: string; updatedAt: Date } | undefined) {
 
 function shown(example: unknown): string {
   if (example instanceof Html) return example.text
-  return Array.isArray(example) ? '' : String(example)
+  return typeof example === 'object' ? '' : String(example)
 }

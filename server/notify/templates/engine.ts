@@ -1,4 +1,4 @@
-import { Liquid, LiquidError, type Template } from 'liquidjs'
+import { Drop, Liquid, LiquidError, type Template } from 'liquidjs'
 import { escapeHtml, htmlToText, sanitize, textToHtml } from '#server/thread/html.ts'
 
 /** A value that is HTML already, made by us: what a thread entry says. Everything else is escaped where it is put. */
@@ -18,6 +18,27 @@ export class Html {
   /** What a filter gets: text, which is escaped again. */
   toString(): string {
     return this.text
+  }
+}
+
+/** An answer to a field: prints as its text; of an item of a list the properties are parts of it. */
+export class AnswerValue extends Drop {
+  readonly #text: string;
+  [property: string]: unknown
+
+  constructor(text: string, properties: Record<string, unknown>) {
+    super()
+    this.#text = text
+    Object.assign(this, properties)
+  }
+
+  /** What it is compared by. */
+  override valueOf(): string {
+    return this.#text
+  }
+
+  override toString(): string {
+    return this.#text
   }
 }
 

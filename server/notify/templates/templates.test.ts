@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { agentTemplates, requesterTemplates, templateKeys, templateLanguages } from '#contract/template-keys.ts'
 import { defaultTemplate } from './defaults.ts'
-import { Html, problemOf, render } from './engine.ts'
+import { AnswerValue, Html, problemOf, render } from './engine.ts'
 import { framed } from './layout.ts'
 import { docsFor, exampleValues, isKnown, valueDocs } from './values.ts'
 
@@ -109,5 +109,15 @@ describe('a template is refused', () => {
     expect(
       problem('{{ events.size }}{% for event in events %}{{ event.kind }}{% endfor %}', 'alerts.digest'),
     ).toBeNull()
+  })
+})
+
+test('an answer prints as its text, is compared by it, and has the properties of what was chosen', () => {
+  const values = { ticket: { fields: { device: new AnswerValue('Lane <3>', { floor: 3 }) } } }
+  const body =
+    '{{ ticket.fields.device }} {{ ticket.fields.device.floor }}{% if ticket.fields.device == "Lane <3>" %} yes{% endif %}{{ ticket.fields.gone }}'
+  expect(render({ subject: '{{ ticket.fields.device }}', body }, values)).toMatchObject({
+    subject: 'Lane <3>',
+    text: 'Lane <3> 3 yes',
   })
 })

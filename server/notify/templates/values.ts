@@ -36,6 +36,12 @@ export const valueDocs: ValueDoc[] = [
   doc('ticket.status', 'Status', 'Open', tickets),
   doc('ticket.department', 'Department; to requesters a private one shows as the desk’s name', 'Support', tickets),
   doc('ticket.topic', 'Help topic', 'Report a problem', tickets),
+  doc(
+    'ticket.fields',
+    'Answers to fields, by their key: `ticket.fields.device`; properties of a list: `ticket.fields.device.floor`',
+    {},
+    tickets,
+  ),
   doc('ticket.requester', 'Name of the requester', 'Ada Lovelace', tickets),
   doc('ticket.agent', 'Whom it is assigned to; hidden from requesters where agents’ names are', 'Sam', tickets),
   doc('ticket.team', 'The team that it is assigned to', 'Level II', tickets),
@@ -97,7 +103,9 @@ export function docsFor(key: TemplateKey): ValueDoc[] {
 /** Whether a template may use a path: a value, or a part of a list. */
 export function isKnown(key: TemplateKey): (path: string) => boolean {
   const names = new Set(docsFor(key).map(({ name }) => name))
-  return (path) => names.has(path) || (names.has('events') && path.startsWith('events.'))
+  // Which fields there are, each desk decides for itself.
+  const open = ['events', 'ticket.fields'].filter((name) => names.has(name))
+  return (path) => names.has(path) || open.some((name) => path.startsWith(`${name}.`))
 }
 
 /** The examples as values: to try a template with. */

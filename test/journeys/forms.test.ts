@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest'
+import { browsing } from './browsing.ts'
+import { bank, runningDesk } from './desk.ts'
+import { events, property, propertyIs } from './desk-page.ts'
+import { expectNoSidewaysScrolling } from './person.ts'
+import { requestForm } from './portal-page.ts'
+
+const desk = await runningDesk()
+const { world } = desk
+await bank(desk)
+const { visitor, signedIn } = browsing(desk)
+
+test('a list and a form are made, answered in the portal and changed at the desk', { timeout: 240_000 }, async () => {
+  const anna = await signedIn('anna')
+  const { page } = anna
+
+  // A list, and its items.
+  await anna.goTo('/desk/admin/lists')
+  await anna.click(page.getByRole('button', { name: 'New list' }).first())
+  const drawer = page.getByRole('dialog', { name: /New list|Terminals/ })
+  await anna.write(drawer.getByLabel('Name'), 'Terminals')
+  await anna.click(drawer.getByRole('button', { name: 'Create' }))
+  for (const name of ['Lane', 'Desk']) {
+    await anna.click(drawer.getByRole('button', { name: 'Add an item' }))
+    const dialog = page.getByRole('dialog', { name: 'Add an item' })
+    await anna.write(dialog.getByLabel('Value'), name)
+    await anna.click(dialog.getByRole('button', { name: 'Save' }))
+    await anna.sees(drawer.getByRole('button', { name }).first())
+  }
+  await anna.looks()
+
+  // A form with a field that is only shown on a condition.
+  await anna.goTo('/desk/admin/forms')
+  await anna.click(page.getByRole('button', { name: 'New form' }).first())
+  const form = page.getByRole('dialog', { name: 'New form' })
+  await anna.write(form.getByLabel('Name', { exact: true }), 'Payment')
+  await anna.click(form.getByRole('button', { name: 'Add a field' }))
+  const fields = form.getByRole('listitem')
+  await anna.write(fields.nth(0).getByLabel('Label'), 'Device')
+  await anna.click(fields.nth(0).getByRole('combobox', { name: 'Kind' }))
+  await anna.click(page.getByRole('option', { name: 'From a list' }))
+  await anna.click(fields.nth(0).getByRole('combobox', { name: 'List' }))
+  await anna.click(page.getByRole('option', { name: 'Terminals' }))
+  await anna.click(form.getByRole('button', { name: 'Add a field' }))
+  await anna.write(fields.nth(1).getByLabel('Label'), 'Lane number')
+  await anna.click(fields.nth(1).getByRole('combobox', { name: 'Who fills it in' }))
+  await anna.click(page.getByRole('option', { name: 'Required', exact: true }))
+  await anna.click(fields.nth(1).getByLabel('Show it only on a condition'))
+  await anna.click(fields.nth(1).getByRole('combobox', { name: 'these values' }))
+  await anna.click(page.getByRole('option', { name: 'Lane' }))
+  await anna.press('Escape')
+  await anna.looks()
+  await anna.click(form.getByRole('button', { name: 'Create' }))
+  await anna.seesNot(form)
+
+  // The topic asks it.
+  await anna.goTo('/desk/admin/help-topics')
+  await anna.click(page.getByText('Feedback'))
+  const topic = page.getByRole('dialog', { name: 'Feedback' })
+  await anna.click(topic.getByRole('combobox', { name: 'Add a form' }))
+  await anna.click(page.getByRole('option', { name: 'Payment' }))
+  await anna.looks()
+  await anna.click(topic.getByRole('button', { name: 'Save' }))
+  await anna.seesNot(topic)
+
+  // A requester answers it on a phone.
+  const ada = await visitor('Ada', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+  await ada.goTo('/new')
+  const request = requestForm(ada)
+  await request.topic.selectOption({ label: 'Feedback' })
+  const lane = ada.page.getByLabel('Lane number')
+  await ada.sees(ada.page.getByLabel('Device'))
+  await ada.seesNot(lane)
+  await ada.page.getByLabel('Device').selectOption({ label: 'Lane' })
+  await ada.sees(lane)
+  await ada.write(request.subject, 'Terminal dead')
+  await ada.write(request.message, 'It does not start.')
+  await ada.write(request.email, 'ada@example.com')
+  await ada.write(request.name, 'Ada')
+  await request.send.tap()
+  await ada.sees(/needs? .*attention|field/i)
+  await ada.write(lane, 'Lane 7')
+  await expectNoSidewaysScrolling(ada.page)
+  await ada.looks()
+  await request.send.tap()
+  await ada.sees('Your request has arrived')
+
+  // The agent sees it, finds it, and changes it.
+  const found = async () => {
+    await world.work()
+    return (await world.call('anna', 'GET /api/v1/tickets?q=lane')).body.items
+  }
+  await expect.poll(async () => (await found()).length, { timeout: 9000 }).toBe(1)
+  const [{ id }] = await found()
+  await anna.goTo(`/desk/tickets/${id}`)
+  await anna.sees(propertyIs(anna, 'Device', 'Lane'), propertyIs(anna, 'Lane number', 'Lane 7'))
+  await anna.click(property(anna, 'Device'))
+  await anna.click(page.getByRole('combobox', { name: 'Device' }))
+  await anna.click(page.getByRole('option', { name: 'Desk' }))
+  await anna.press('Enter')
+  await anna.sees(propertyIs(anna, 'Device', 'Desk'), events(anna).filter({ hasText: 'Device: Lane → Desk' }))
+  await anna.seesNot(property(anna, 'Lane number'))
+  await anna.looks()
+})
