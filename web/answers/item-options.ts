@@ -9,6 +9,8 @@ export function useItems(listId: number, { side, q = '' }: { side: 'portal' | 'd
     ...query(route, { params: { id: listId }, query: q.trim() ? { q: q.trim() } : {} }),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
+    // In the editor of a form no list is chosen yet.
+    enabled: listId > 0,
   })
   return { items: data?.items ?? [], isPending }
 }
