@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { assignmentJobs, assignmentListeners } from './assignment/jobs.ts'
 import { assignmentRoutes } from './assignment/routes.ts'
+import { automationJobs, automationListeners } from './automation/jobs.ts'
+import { automationRoutes } from './automation/routes.ts'
 import { checkPeopleAnswers } from './forms/people.ts'
 import { formRoutes } from './forms/routes.ts'
 import { blockedSenderRoutes } from './mail/blocked/routes.ts'
@@ -88,6 +90,7 @@ export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Pro
   ticketFilterRoutes(app)
   ticketPeopleRoutes(app)
   assignmentRoutes(app)
+  automationRoutes(app)
   liveRoutes(app)
   notifyRoutes(app)
   portalRoutes(app)
@@ -115,11 +118,14 @@ export function jobsOf(app: App): Record<string, Job> {
   const listenings = [
     ...searchListeners(app.db),
     ...ticketListeners(app),
-    ...noticeListeners(app), ...filterListeners(app),
+    ...noticeListeners(app),
+    ...filterListeners(app),
     ...assignmentListeners(app),
+    ...automationListeners(app),
   ]
   return {
     ...assignmentJobs(app),
+    ...automationJobs(app),
     ...ticketJobs(app),
     ...searchJobs(app),
     call_webhook: callWebhookJob(app),

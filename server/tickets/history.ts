@@ -50,7 +50,9 @@ export interface Recorded {
 export async function record(op: Op, recording: Recording): Promise<Recorded> {
   const { ticketId, events, watchers, write, entry, sla } = recording
   const led = op.because?.eventId ? { causeEventId: op.because.eventId } : {}
-  const given = JSON.stringify(events.map((event) => ({ data: {}, ...led, ...event, audience: audienceOf(event.type) })))
+  const given = JSON.stringify(
+    events.map((event) => ({ data: {}, ...led, ...event, audience: audienceOf(event.type) })),
+  )
   const live = JSON.stringify({ ticketId, ...watchers })
   const { rows } = await sql<TicketRow & { newEntryId?: number }>`
     with ${write ? sql`changed as (${write}), ` : sql``}${entry ? sql`${writingEntry(op, ticketId, entry)}, ` : sql``}${sla ? keptSla(ticketId, sla) : sql``}written as (

@@ -79,7 +79,7 @@ function isBroader(one: Listed, later: Listed): boolean {
 }
 
 /** The comparisons that have to hold, as text; null where it is not that simple. */
-function demandedBy(condition: Condition): string[] | null {
+export function demandedBy(condition: Condition): string[] | null {
   if ('all' in condition) {
     const parts = condition.all.map(demandedBy)
     return parts.includes(null) ? null : parts.flatMap((part) => part ?? [])

@@ -36,6 +36,7 @@ export function alarmPlace({ kind, data }: Notification): string {
   if (kind === 'sender_storm') {
     return `/desk/admin/incoming-mail?${new URLSearchParams({ fate: 'rejected', q: text(data.sender) })}`
   }
+  if (data.ruleId) return `/desk/admin/rules?open=${Number(data.ruleId)}`
   if (data.filterId) return `/desk/admin/ticket-filters?open=${Number(data.filterId)}`
   if (data.mailboxId) return `/desk/admin/mailboxes?open=${Number(data.mailboxId)}`
   return '/desk/admin'
@@ -58,6 +59,8 @@ const alarms = {
   mailbox_send_failing: true,
   mailbox_disconnected: true,
   mailbox_silent: true,
+  rule_failed: true,
+  rule_stopped: true,
   sender_storm: true,
   filter_failed: true,
   template_broken: true,

@@ -11,6 +11,7 @@ import { everything } from '../list/everything.ts'
 import styles from './home.module.css'
 
 const ASK_AGAIN_MS = 60_000
+const shownHere: ReadonlySet<string> = new Set(['template_broken', 'sender_storm', 'rule_failed', 'rule_stopped'])
 
 /** What of the desk itself needs a person, where administrators look first: mailboxes, templates that broke, storms. */
 export function Alarms() {
@@ -18,9 +19,7 @@ export function Alarms() {
   const { history } = useRouter()
   const all = useQuery({ ...everything<Mailbox>(mailboxes.list), refetchInterval: ASK_AGAIN_MS }).data ?? []
   const troubled = all.filter(({ state }) => state === 'failing' || state === 'silent')
-  const broken = (useNewest().data?.items ?? []).filter(
-    ({ kind }) => kind === 'template_broken' || kind === 'sender_storm',
-  )
+  const broken = (useNewest().data?.items ?? []).filter(({ kind }) => shownHere.has(kind))
   if (troubled.length + broken.length === 0) return null
   return (
     <section className={styles.alarms} aria-labelledby="alarms">

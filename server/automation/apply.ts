@@ -1,0 +1,148 @@
+import { sql } from 'kysely'
+import type { Action } from '#contract/actions.ts'
+import type { Did } from '#contract/rules.ts'
+import type { StaffActor } from '#server/platform/actor.ts'
+import { AppError, BadInput, Forbidden } from '#server/platform/errors.ts'
+import type { Op } from '#server/platform/operation.ts'
+import { type Found, findNamed, namedInActions } from '#server/routing/conditions/named.ts'
+import { loadSettings } from '#server/settings/settings.ts'
+import { lockVisible } from '#server/tickets/access.ts'
+import { assignTicket } from '#server/tickets/assign.ts'
+import { addCollaborator } from '#server/tickets/collaborators.ts'
+import { editTicket } from '#server/tickets/edit.ts'
+import { needSkill } from '#server/tickets/filtered.ts'
+import { writeNote } from '#server/tickets/note.ts'
+import { replyToTicket } from '#server/tickets/reply.ts'
+import { changeStatus } from '#server/tickets/status.ts'
+import { transferTicket } from '#server/tickets/transfer.ts'
+import { queueActionMail } from './action-mail.ts'
+import { written } from './template.ts'
+
+interface Applying {
+  actions: readonly Action[]
+  /** `skip`: what a verb refuses is left out and named, as nobody is there to be told; `throw`: nothing is done then. */
+  refusals: 'skip' | 'throw'
+  seenItemId?: number | undefined
+}
+
+/**
+ * Takes actions on a ticket, one after the other, by the verbs and through the gate of whoever acts. What names something
+ * that is archived or gone is skipped, visibly.
+ *
+ * @throws whatever a verb refuses, where `refusals` says so
+ */
+export async function applyActions(
+  op: Op<StaffActor>,
+  ticketId: number,
+  { actions, refusals, seenItemId }: Applying,
+): Promise<Did[]> {
+  const named = await findNamed(op.db, namedInActions(actions))
+  const did: Did[] = []
+  for (const action of actions) {
+    const { value, unusable } = aboutOf(action, named)
+    const said = { kind: action.kind, value }
+    if (unusable) {
+      did.push({ ...said, outcome: 'skipped', why: unusable })
+      continue
+    }
+    await sql`savepoint action`.execute(op.db)
+    try {
+      did.push({ ...said, outcome: (await act(op, ticketId, { action, seenItemId })) ? 'done' : 'already' })
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      await sql`rollback to savepoint action`.execute(op.db)
+      if (alreadySo.has(error.code)) did.push({ ...said, outcome: 'already' })
+      else if (refusals === 'throw') throw error
+      else did.push({ ...said, outcome: 'skipped', why: wordsOf(error) })
+    }
+  }
+  return did
+}
+
+const alreadySo: ReadonlySet<string> = new Set(['already_assigned', 'already_there', 'is_requester'])
+
+function wordsOf(error: AppError): string {
+  return error instanceof BadInput ? (error.fields ?? []).map(({ message }) => message).join(' ') : error.message
+}
+
+/** What an action is about, by name, and why it cannot be taken. */
+function aboutOf(action: Action, named: ReadonlyMap<string, Found>): { value: string | null; unusable: string | null } {
+  // Without its recipients: a mail goes to those of them that there are.
+  const things = namedInActions([action.kind === 'sendMail' ? { ...action, to: [] } : action])
+  const found = things.map(({ of, id }) => named.get(`${of} ${id}`))
+  const value = found[0]?.name ?? plainValue(action)
+  if (found.some((thing) => !thing)) return { value, unusable: 'What it names is no more.' }
+  const lost = found.find((thing) => thing && thing.availability !== 'active')
+  return { value, unusable: lost ? `"${lost.name}" is ${lost.availability}.` : null }
+}
+
+function plainValue(action: Action): string | null {
+  switch (action.kind) {
+    case 'setField':
+      return `${action.key}: ${String(action.value ?? '')}`
+    case 'addCollaborator':
+      return action.email
+    case 'sendMail':
+      return action.subject
+    case 'callWebhook':
+      return URL.parse(action.url)?.host ?? null
+    default:
+      return null
+  }
+}
+
+/** @returns whether anything was to be done */
+async function act(
+  op: Op<StaffActor>,
+  ticketId: number,
+  { action, seenItemId }: { action: Action; seenItemId: number | undefined },
+): Promise<boolean> {
+  const before = await lockVisible(op, ticketId)
+  const isNew = ({ version }: { version: number }) => version !== before.version
+  switch (action.kind) {
+    case 'setDepartment':
+      return isNew(await transferTicket(op, ticketId, action))
+    case 'setPriority':
+      return isNew(await editTicket(op, ticketId, { priorityId: action.priorityId }))
+    case 'setSlaPlan':
+      return isNew(await editTicket(op, ticketId, { slaPlanId: action.slaPlanId }))
+    case 'setHelpTopic':
+      return isNew(await editTicket(op, ticketId, { helpTopicId: action.helpTopicId }))
+    case 'setField':
+      return isNew(await editTicket(op, ticketId, { fields: { [action.key]: action.value } }))
+    case 'setStatus':
+      return isNew(await changeStatus(op, ticketId, { statusId: action.statusId }))
+    case 'assignAgent':
+      return isNew(await assignTicket(op, ticketId, { agentId: action.agentId }))
+    case 'assignTeam':
+      return isNew(await assignTicket(op, ticketId, { teamId: action.teamId }))
+    case 'assignMe':
+      if (op.actor.kind !== 'agent') throw new Forbidden('agents_only', 'Only an agent can take a ticket.')
+      return isNew(await assignTicket(op, ticketId, { agentId: op.actor.id }))
+    case 'addCollaborator': {
+      const collaborator = { email: action.email, ...(action.name && { name: action.name }) }
+      return isNew(await addCollaborator(op, ticketId, { collaborator }))
+    }
+    case 'addNote':
+      await writeNote(op, ticketId, { body: await written(op, ticketId, action.body), format: 'text' })
+      return true
+    case 'reply':
+      await replyToTicket(op, ticketId, {
+        body: await written(op, ticketId, action.body),
+        format: 'text',
+        ...(op.actor.kind === 'agent' && { seenItemId }),
+        ...(op.actor.kind === 'system' && { automaticAs: (await loadSettings(op.db)).desk.name }),
+      })
+      return true
+    case 'sendMail':
+      return queueActionMail(op, ticketId, action)
+    case 'callWebhook':
+      // It follows from the event that says what was done.
+      return true
+    case 'needSkill':
+      await needSkill(op, ticketId, { need: action, cause: op.because?.cause ?? { kind: 'verb', id: null, name: '' } })
+      return true
+    default:
+      throw new Forbidden('wrong_place', 'This cannot be done with a ticket that is there already.')
+  }
+}

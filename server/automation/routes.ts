@@ -1,0 +1,36 @@
+import * as macroContract from '#contract/macros.ts'
+import * as contract from '#contract/rules.ts'
+import type { App } from '#server/platform/app.ts'
+import { serve } from '#server/platform/http.ts'
+import { serveKind } from '#server/platform/serve-kind.ts'
+import { usage } from '#server/platform/uses.ts'
+import { archiveMacro, changeMacro, createMacro } from './macros/change.ts'
+import { listMacros } from './macros/macros.ts'
+import { previewMacro, runMacro, runMacroOnMany } from './macros/run.ts'
+import { archiveRule, changeRule, createRule, orderRules, restoreRuleVersion, ruleKind } from './rules/change.ts'
+import { getRule, listRuleRuns, listRules, listRuleVersions } from './rules/list.ts'
+import { tryRule } from './rules/try.ts'
+
+export function automationRoutes({ web, db, config }: Pick<App, 'web' | 'db' | 'config'>): void {
+  serve(web, contract.orderRules, (ctx, { body }) => orderRules(ctx, body.ids))
+  serve(web, contract.testRule, (ctx, { body }) => tryRule({ db, config, now: ctx.now }, ctx, body))
+  serveKind(web, contract.rules, {
+    list: listRules,
+    get: getRule,
+    create: createRule,
+    change: changeRule,
+    archive: archiveRule,
+    usage: (ctx, id) => usage(ctx.db, ruleKind, id),
+  })
+  serve(web, contract.listRuleVersions, (ctx, { params, query }) => listRuleVersions(ctx, params.id, query))
+  serve(web, contract.listRuleRuns, (ctx, { params, query }) => listRuleRuns(ctx, params.id, query))
+  serve(web, contract.restoreRuleVersion, (ctx, { params }) => restoreRuleVersion(ctx, params.id, params.version))
+
+  serve(web, macroContract.listMacros, (ctx, { query }) => listMacros(ctx, query))
+  serve(web, macroContract.createMacro, (ctx, { body }) => createMacro(ctx, body))
+  serve(web, macroContract.changeMacro, (ctx, { params, body }) => changeMacro(ctx, params.id, body))
+  serve(web, macroContract.archiveMacro, (ctx, { params }) => archiveMacro(ctx, params.id))
+  serve(web, macroContract.previewMacro, (ctx, { params }) => previewMacro(ctx, params.id, params.macroId))
+  serve(web, macroContract.runMacro, (ctx, { params, body }) => runMacro(ctx, params.id, params.macroId, body))
+  serve(web, macroContract.runMacroOnMany, (ctx, { params, body }) => runMacroOnMany(ctx, params.id, body.ticketIds))
+}

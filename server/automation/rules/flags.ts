@@ -1,0 +1,73 @@
+import type { RuleDefinition } from '#contract/rules.ts'
+import type { FilterFlag } from '#contract/ticket-filters.ts'
+import type { Db } from '#server/platform/db.ts'
+import { conditionProblems } from '#server/routing/conditions/check.ts'
+import { isImpossible } from '#server/routing/conditions/contradictions.ts'
+import type { Catalogue } from '#server/routing/conditions/fields.ts'
+import { findNamed, namedInActions, namedInCondition } from '#server/routing/conditions/named.ts'
+import { demandedBy } from '#server/routing/filters/flags.ts'
+
+/** A rule as it stands in the list: in the order of the list. */
+export interface Listed extends RuleDefinition {
+  id: number
+  availability: 'active' | 'disabled' | 'archived'
+  isSilent: boolean
+  /** Of its last run; null when that went well. */
+  error: string | null
+}
+
+/** For each rule, what an administrator should look at. */
+export async function flagsOf(
+  db: Db,
+  rules: readonly Listed[],
+  catalogue: Catalogue,
+): Promise<Map<number, FilterFlag[]>> {
+  const namedOf = (rule: Listed) => [...namedInCondition(rule.conditions, catalogue), ...namedInActions(rule.actions)]
+  const found = await findNamed(db, rules.flatMap(namedOf))
+  return new Map(
+    rules.map((rule, place) => {
+      const unusable = namedOf(rule).flatMap(({ of, id, at }): FilterFlag[] => {
+        const thing = found.get(`${of} ${id}`)
+        return thing?.availability === 'active' ? [] : [{ code: 'names_unusable', at, about: thing?.name ?? `#${id}` }]
+      })
+      return [rule.id, [...unusable, ...ownFlags(rule, catalogue), ...placeFlags(rules, place)]]
+    }),
+  )
+}
+
+function ownFlags(rule: Listed, catalogue: Catalogue): FilterFlag[] {
+  const problems = conditionProblems(rule.conditions, { catalogue, place: 'life', at: 'conditions' })
+  const flags: FilterFlag[] = problems.map(({ field, code, message }) => ({
+    code: code === 'bad_pattern' ? 'bad_pattern' : 'unknown_field',
+    at: field.replace(/\.(field|operator|value)$/, ''),
+    about: message,
+  }))
+  if (isImpossible(rule.conditions, catalogue)) flags.push({ code: 'contradiction', at: 'conditions', about: '' })
+  if (rule.actions.length === 0 && !rule.stopsFurther) flags.push({ code: 'no_actions', at: 'actions', about: '' })
+  rule.actions.forEach((action, place) => {
+    if (action.kind === 'setField' && !catalogue.has(`fields.${action.key}`)) {
+      flags.push({ code: 'unknown_field', at: `actions.${place}`, about: action.key })
+    }
+  })
+  if (rule.error) flags.push({ code: 'failed', at: '', about: rule.error })
+  return flags
+}
+
+/** Whether a rule before it stops everything that it could match. */
+function placeFlags(rules: readonly Listed[], place: number): FilterFlag[] {
+  const rule = rules[place]
+  if (rule?.availability !== 'active' || rule.trigger.kind !== 'event') return []
+  const before = rules.slice(0, place).find((other) => stopsAll(other, rule))
+  return before ? [{ code: 'unreachable', at: '', about: before.name }] : []
+}
+
+function stopsAll(one: Listed, later: Listed): boolean {
+  if (!one.stopsFurther || one.isSilent || one.availability !== 'active') return false
+  const { trigger } = one
+  if (trigger.kind !== 'event' || later.trigger.kind !== 'event') return false
+  if (!later.trigger.events.every((event) => trigger.events.includes(event))) return false
+  const asked = demandedBy(one.conditions)
+  const given = demandedBy(later.conditions) ?? []
+  // What it asks for, the later one asks for too.
+  return asked?.every((test) => given.includes(test)) ?? false
+}

@@ -1,0 +1,106 @@
+import { sql } from 'kysely'
+import type { Db } from '#server/platform/db.ts'
+import type { Ctx } from '#server/platform/operation.ts'
+import type { Fact } from '#server/routing/conditions/evaluate.ts'
+import { languageOfText } from '#server/routing/conditions/language.ts'
+import { clockFacts } from '#server/routing/conditions/time.ts'
+import type { Subject } from './rule.ts'
+
+/** Of a long message rules see so much. */
+const MOST_OF_MESSAGE = 20_000
+
+interface Row {
+  id: number
+  subject: string
+  message: string | null
+  source: string
+  choices: Record<string, { id: number; name: string } | null>
+  requester: { name: string; email: string; phone: string; language: string | null }
+  organization: { name: string; phone: string; website: string; address: string; notes: string } | null
+  plain: { attachmentCount: number; isAnswered: boolean; isOverdue: boolean; state: string; reopenCount: number }
+  fields: Record<string, Fact>
+  openedAt: Date
+  updatedAt: Date
+  statusAt: Date
+  lastMessageAt: Date | null
+  lastReplyAt: Date | null
+  dueAt: Date | null
+  timeZone: string | null
+}
+
+/** Tickets as rules see them now; deleted ones are not seen. By their id. */
+export async function loadSubjects(
+  { db, now }: Pick<Ctx, 'db' | 'now'>,
+  ids: readonly number[],
+): Promise<Map<number, Subject>> {
+  const rows = await load(db, ids)
+  return new Map(rows.map((row) => [row.id, subjectOf(row, now)]))
+}
+
+async function load(db: Db, ids: readonly number[]): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    select t.id, t.subject, t.source, t.fields, t.created_at as opened_at, t.updated_at, t.last_message_at, t.last_reply_at, t.due_at,
+      (select left(e.body_text, ${MOST_OF_MESSAGE}::integer) from thread_entry e where e.ticket_id = t.id and e.type = 'message' order by e.id desc limit 1) as message,
+      coalesce((select v.at from ticket_event v where v.ticket_id = t.id and v.changes ? 'statusId' order by v.id desc limit 1), t.created_at) as status_at,
+      json_build_object('attachmentCount', t.attachment_count, 'isAnswered', t.is_answered, 'isOverdue', t.is_overdue,
+        'state', t.state, 'reopenCount', t.reopen_count) as plain,
+      json_build_object('name', r.name, 'email', r.email, 'phone', r.phone, 'language', r.language) as requester,
+      (select json_build_object('name', o.name, 'phone', o.phone, 'website', o.website, 'address', o.address, 'notes', o.notes)
+        from organization o where o.id = r.organization_id and o.archived_at is null) as organization,
+      json_build_object(
+        'helpTopic', (select json_build_object('id', h.id, 'name', coalesce(up.name || ' / ', '') || h.name)
+          from help_topic h left join help_topic up on up.id = h.parent_id where h.id = t.help_topic_id),
+        'priority', ${named('priority', 't.priority_id')},
+        'department', ${named('department', 't.department_id')},
+        'status', ${named('ticket_status', 't.status_id')},
+        'slaPlan', ${named('sla_plan', 't.sla_plan_id')},
+        'agent', ${named('agent', 't.agent_id')},
+        'team', ${named('team', 't.team_id')},
+        'organization', (select json_build_object('id', o.id, 'name', o.name) from organization o where o.id = r.organization_id and o.archived_at is null)) as choices,
+      (select value ->> 'timeZone' from setting where key = 'desk') as time_zone
+    from ticket t join requester r on r.id = t.requester_id
+    where t.id = any(${[...ids]}::bigint[]) and t.deleted_at is null`.execute(db)
+  return rows
+}
+
+function named(table: string, id: string) {
+  return sql`(select json_build_object('id', n.id, 'name', n.name) from ${sql.table(table)} n where n.id = ${sql.ref(id)})`
+}
+
+function subjectOf(row: Row, now: Date): Subject {
+  const { requester, organization, choices } = row
+  const since = (at: Date | null) => at && Math.floor((now.getTime() - at.getTime()) / 60_000)
+  const facts: Record<string, Fact> = {
+    subject: row.subject,
+    message: row.message,
+    language: languageOfText(`${row.subject}\n${row.message ?? ''}`),
+    source: row.source,
+    ...row.plain,
+    ...Object.fromEntries(Object.entries(choices).map(([key, chosen]) => [key, chosen?.id])),
+    ...prefixed('requester', requester),
+    ...prefixed('organization', organization ?? {}),
+    ...prefixed('fields', row.fields),
+    ...clockFacts(now, row.timeZone ?? 'UTC'),
+    'since.opened': since(row.openedAt),
+    'since.updated': since(row.updatedAt),
+    'since.status': since(row.statusAt),
+    'since.lastMessage': since(row.lastMessageAt),
+    'since.lastReply': since(row.lastReplyAt),
+  }
+  return {
+    ticketId: row.id,
+    facts,
+    names: Object.fromEntries(Object.entries(choices).flatMap(([key, chosen]) => (chosen ? [[key, chosen.name]] : []))),
+    moments: {
+      opened: row.openedAt,
+      status: row.statusAt,
+      lastMessage: row.lastMessageAt,
+      lastReply: row.lastReplyAt,
+      due: row.dueAt,
+    },
+  }
+}
+
+function prefixed(group: string, values: Record<string, unknown>): Record<string, Fact> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [`${group}.${key}`, value as Fact]))
+}

@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import type { BodyOf, ReplyOf } from '#contract/route.ts'
+import type { testRule } from '#contract/rules.ts'
+import { badField } from '#server/platform/errors.ts'
+import { type RecordedEvent, recordedEvent } from '#server/platform/events.ts'
+import { type Ctx, operation } from '#server/platform/operation.ts'
+import { demandAdministrator } from '#server/platform/permitted.ts'
+import { refuseProblems } from '#server/platform/references.ts'
+import { evaluate, View } from '#server/routing/conditions/evaluate.ts'
+import { ruleProblems } from './check.ts'
+import { dueOf, factsBefore, isTriggered } from './decide.ts'
+import { compiledRule } from './load.ts'
+import type { LiveRule } from './rule.ts'
+import { type Desk, foreseeRule } from './run.ts'
+import { loadSubjects } from './subjects.ts'
+
+/** So far back an event is looked for on which the draft would have run. */
+const MOST_EVENTS = 200
+
+/**
+ * Asks a draft about a ticket as it is now, on the newest event that it looks for, and shows what it would do.
+ *
+ * @throws BadInput  no such ticket; everything in the draft that does not go together
+ */
+export async function tryRule(
+  desk: Desk,
+  ctx: Ctx,
+  { ticketNumber, ...draft }: BodyOf<typeof testRule>,
+): Promise<ReplyOf<typeof testRule>> {
+  demandAdministrator(ctx.actor)
+  refuseProblems(await operation(ctx, (op) => ruleProblems(op, draft, null)))
+  const ticket = await desk.db
+    .selectFrom('ticket')
+    .select(['id', 'number', 'subject'])
+    .where('number', '=', ticketNumber)
+    .executeTakeFirst()
+  const subject = ticket && (await loadSubjects(desk, [ticket.id])).get(ticket.id)
+  if (!subject) throw badField('body.ticketNumber', 'not_found', 'There is no ticket with this number.')
+  const rule = compiledRule({ ...draft, id: 0, version: 0, stopsFurther: false, isSilent: true })
+  const event = await newestEvent(desk, rule, ticket.id)
+  const dueAt = dueOf(rule.trigger, subject.moments)
+  const facts = { ...subject.facts, ...(event && { actor: event.actorKind }) }
+  const answer = { ticket, dueAt: dueAt?.toISOString() ?? null, error: null }
+  try {
+    const { matched, trace } = evaluate(rule.condition, new View(facts, event && factsBefore(facts, event)))
+    if (!matched) return { ...answer, matched, trace, foreseen: null }
+    const run = { ticketId: ticket.id, causeEventId: event?.id ?? null, dueAt }
+    return { ...answer, matched, trace, foreseen: await foreseeRule(desk, rule, { run, saw: {} }) }
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error)
+    return { ...answer, matched: false, trace: [], foreseen: null, error: words }
+  }
+}
+
+async function newestEvent({ db }: Desk, rule: LiveRule, ticketId: number): Promise<RecordedEvent | null> {
+  const { rows } = await sql<RecordedEvent>`
+    select ${recordedEvent} from ticket_event where ticket_id = ${ticketId} order by id desc limit ${MOST_EVENTS}`.execute(
+    db,
+  )
+  return rows.find((event) => isTriggered(rule, event)) ?? null
+}
