@@ -112,7 +112,7 @@ export function MailFields({ action, errorOf, onChange }: Props) {
         description={t('admin-rules:messageHint', {
           number: '{{ ticket.number }}',
           subject: '{{ ticket.subject }}',
-          body: '{{ message.body }}',
+          requester: '{{ requester.name }}',
         })}
         value={action.body}
         error={errorOf('body')}

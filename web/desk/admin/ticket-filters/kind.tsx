@@ -7,7 +7,6 @@ import { ToneBadge } from '#web/ui/tone-badge.tsx'
 import { wrapped } from '../conditions/model.ts'
 import { kindOf } from '../list/kind.ts'
 import { FilterFields } from './fields.tsx'
-import { flagWords } from './flag-words.ts'
 import { type FilterForm, freshFilter } from './form.ts'
 import styles from './ticket-filters.module.css'
 
@@ -33,6 +32,7 @@ export const filterKind = kindOf(ticketFilters, {
       {
         key: 'target',
         label: t('admin-rules:filter.target'),
+        width: '8rem',
         render: (one) => t(`admin-rules:target.${one.target}`),
         isMinor: true,
       },
@@ -45,13 +45,14 @@ export const filterKind = kindOf(ticketFilters, {
       {
         key: 'flags',
         label: t('admin-rules:filter.flags'),
+        width: '10rem',
         render: (one) =>
           one.flags.length === 0 ? (
             '–'
           ) : (
             <ToneBadge tone="warn" Icon={IconAlertTriangle}>
               {one.flags.length === 1 && one.flags[0]
-                ? flagWords(t, one.flags[0])
+                ? t(`admin-rules:flagShort.${one.flags[0].code}`)
                 : t('admin-rules:filter.flagCount', { count: one.flags.length })}
             </ToneBadge>
           ),
@@ -59,14 +60,17 @@ export const filterKind = kindOf(ticketFilters, {
       {
         key: 'matches',
         label: t('admin-rules:filter.matches'),
-        render: (one) => one.matches,
+        render: (one) => (
+          <>
+            {one.matches}
+            {one.lastMatchedAt ? (
+              <small className={styles.last}>
+                <RelativeTime at={one.lastMatchedAt} />
+              </small>
+            ) : null}
+          </>
+        ),
         align: 'end',
-      },
-      {
-        key: 'last',
-        label: t('admin-rules:filter.lastMatch'),
-        render: (one) => (one.lastMatchedAt ? <RelativeTime at={one.lastMatchedAt} /> : '–'),
-        isMinor: true,
       },
     ]
   },

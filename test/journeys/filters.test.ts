@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { browsing } from './browsing.ts'
+import { add, bank, runningDesk } from './desk.ts'
+
+const desk = await runningDesk()
+await bank(desk)
+const { signedIn } = browsing(desk)
+
+test('a filter is made, tried, routes a ticket and names itself there', { timeout: 120_000 }, async () => {
+  const anna = await signedIn('anna')
+  const { page } = anna
+  const earlier = await add(desk.world, 'tickets', {
+    subject: 'Total outage',
+    message: 'Nothing works.',
+    requester: { email: 'cleo@example.com' },
+  })
+  await anna.goTo('/desk/admin/ticket-filters')
+  await anna.click(page.getByRole('button', { name: 'New filter' }).first())
+  const drawer = page.getByRole('dialog')
+  await anna.write(drawer.getByLabel('Name'), 'Outages')
+  await anna.write(drawer.getByLabel('Value of comparison 1'), 'outage')
+  await anna.click(drawer.getByRole('button', { name: 'Add an action' }))
+  await anna.click(page.getByRole('menuitem', { name: 'Set department' }))
+  await anna.click(drawer.getByRole('combobox', { name: 'Set department' }))
+  await anna.click(page.getByRole('option', { name: 'Online Banking' }))
+  await anna.looks()
+  await anna.write(drawer.getByLabel('Try it on a ticket'), String(earlier.number))
+  await anna.click(drawer.getByRole('button', { name: 'Would it match?' }))
+  await anna.sees(drawer.getByText(`It would match #${earlier.number}`))
+  await anna.click(drawer.getByRole('button', { name: 'Create' }))
+  await anna.seesNot(drawer)
+  await anna.sees(page.getByRole('button', { name: 'Outages', exact: true }))
+
+  const routed = await add(desk.world, 'tickets', {
+    subject: 'Another OUTAGE',
+    message: 'Again.',
+    requester: { email: 'cleo@example.com' },
+  })
+  expect(routed).toMatchObject({ department: { name: 'Online Banking' } })
+  await anna.goTo(`/desk/tickets/${routed.id}`)
+  await anna.sees(page.getByText('The filter Outages matched: department Online Banking'))
+  await anna.looks()
+})
