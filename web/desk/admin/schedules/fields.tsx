@@ -75,6 +75,7 @@ function Holidays({ form, own }: Pick<FieldsProps<ScheduleForm>, 'form'> & { own
   return (
     <MultiSelect
       {...props}
+      searchable
       data={offered.map(({ id, name }) => ({ value: String(id), label: name }))}
       value={form.values.holidayIds.map(String)}
       onChange={(ids) => form.setFieldValue('holidayIds', ids.map(Number))}

@@ -27,12 +27,13 @@ export function PlanTester({ values }: { values: PlanForm }) {
     planBody(values)
   const plan = { graceMinutes, firstResponseMinutes, nextResponseMinutes, byPriority, scheduleId, escalations }
   const text = useSettled(JSON.stringify({ plan, priorityId, departmentId: departmentId ?? undefined }), 400)
+  const asked: object & { priorityId: number | null } = JSON.parse(text)
   const at = Date.parse(openedAt)
   const tried = useQuery<ReplyOf<typeof testPlan>, ProblemError>({
     queryKey: ['sla-plans', 'test', text, openedAt],
     queryFn: ({ signal }) =>
-      call(testPlan, { body: { ...JSON.parse(text), openedAt: new Date(at).toISOString() }, signal } as never),
-    enabled: priorityId !== null && !Number.isNaN(at),
+      call(testPlan, { body: { ...asked, openedAt: new Date(at).toISOString() }, signal } as never),
+    enabled: asked.priorityId !== null && !Number.isNaN(at),
     placeholderData: keepPreviousData,
     retry: false,
   })
