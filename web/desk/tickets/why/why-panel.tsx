@@ -12,7 +12,6 @@ import { ErrorState } from '#web/ui/error-state.tsx'
 import { useFormat } from '#web/ui/format.ts'
 import { BlockSkeleton } from '#web/ui/skeletons.tsx'
 import { RelativeTime } from '#web/ui/time.tsx'
-import { Explanation } from '../../assignment/explanation.tsx'
 import styles from './why.module.css'
 import { seenWords, valueWords } from './words.ts'
 
@@ -75,8 +74,7 @@ function Answer({ why, ticketId, onGone }: { why: Why; ticketId: number; onGone:
             : t(`desk-ticket:why.by.${by.kind}`, { name: by.name })}
         </p>
       )}
-      {why.assignment ? <Explanation told={why.assignment} /> : null}
-      {saw.length > 0 && !why.assignment ? (
+      {saw.length > 0 ? (
         <dl className={styles.saw}>
           {saw.map(([name, one]) => (
             <div key={name}>
