@@ -15,6 +15,8 @@ const pages = {
   teams: 'Teams',
   departments: 'Departments',
   roles: 'Roles',
+  skills: 'Skills',
+  assignment: 'Automatic assignment',
   organizations: 'Organizations',
   'help-topics': 'Help topics',
   statuses: 'Statuses',

@@ -6,6 +6,6 @@ import { router } from './routes.tsx'
 const SetUpPage = lazy(() => import('./setup/page.tsx'))
 
 void start({
-  texts: ['common', 'ui', 'desk-queue', 'desk-ticket', 'desk-people', 'desk-bell', 'events'],
+  texts: ['common', 'ui', 'desk-queue', 'desk-ticket', 'desk-people', 'desk-bell', 'assignment', 'events'],
   draw: () => (location.pathname.startsWith('/setup') ? <SetUpPage /> : <RouterProvider router={router} />),
 })

@@ -1,4 +1,5 @@
 import {
+  IconArrowsSplit2,
   IconAt,
   IconBellRinging,
   IconBuilding,
@@ -21,6 +22,7 @@ import {
   IconSend,
   IconShieldLock,
   IconSitemap,
+  IconStars,
   IconTag,
   IconTemplate,
   IconTicket,
@@ -82,6 +84,7 @@ export const pages = [
       'alertRecipients',
     ],
   },
+  { key: 'skills', to: '/admin/skills', group: 'people', Icon: IconStars, fields: [] },
   { key: 'roles', to: '/admin/roles', group: 'people', Icon: IconShieldLock, fields: ['permissions'] },
   {
     key: 'organizations',
@@ -118,6 +121,7 @@ export const pages = [
   },
   { key: 'forms', to: '/admin/forms', group: 'tickets', Icon: IconForms, fields: [] },
   { key: 'lists', to: '/admin/lists', group: 'tickets', Icon: IconListDetails, fields: [] },
+  { key: 'assignment', to: '/admin/assignment', group: 'tickets', Icon: IconArrowsSplit2, fields: [] },
   {
     key: 'ticketFilters',
     to: '/admin/ticket-filters',

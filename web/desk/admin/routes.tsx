@@ -50,6 +50,14 @@ export function adminRoutes<Parent extends AnyRoute>(parent: () => Parent) {
       lazyRouteComponent(() => import('./roles/page.tsx'), 'RolesPage'),
     ),
     page(
+      '/skills',
+      lazyRouteComponent(() => import('./skills/page.tsx'), 'SkillsPage'),
+    ),
+    page(
+      '/assignment',
+      lazyRouteComponent(() => import('./assignment/page.tsx'), 'AssignmentPage'),
+    ),
+    page(
       '/organizations',
       lazyRouteComponent(() => import('./organizations/page.tsx'), 'OrganizationsPage'),
     ),

@@ -6,6 +6,7 @@ import { PasswordForm } from './password-form.tsx'
 import { Preferences } from './preferences.tsx'
 import styles from './profile.module.css'
 import { Sessions } from './sessions.tsx'
+import { WorkAndAbsence } from './work.tsx'
 
 export function ProfilePage() {
   const { t } = useTranslation()
@@ -13,6 +14,7 @@ export function ProfilePage() {
     <div className={styles.page}>
       <PageHeader title={t('ui:profile.title')} />
       <DetailsForm />
+      <WorkAndAbsence />
       <Notices />
       <Preferences />
       <PasswordForm />

@@ -3,6 +3,7 @@ import { IconCommand, IconKeyboard, IconLayoutSidebarRight, IconMenu2 } from '@t
 import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SchemeButton } from '#web/ui/scheme-button.tsx'
+import { PresenceMenu } from '../assignment/presence-menu.tsx'
 import { Bell } from '../bell/bell.tsx'
 import { SearchBox } from '../search/search-box.tsx'
 import { useContextColumn } from './context-column.tsx'
@@ -66,6 +67,7 @@ export function TopBar({ onMenu, menuButton, onPalette, onKeys }: Props) {
             </ActionIcon>
           </Tooltip>
         ) : null}
+        <PresenceMenu />
         <Bell />
         <ProfileMenu />
       </div>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type Agent, teams } from '#contract/people.ts'
 import { agentPermissions } from '#contract/permissions.ts'
+import { WorkSection } from '../../assignment/work-section.tsx'
 import { AvailabilityField } from '../fields/availability-field.tsx'
 import { Pairs } from '../fields/pairs.tsx'
 import { PermissionField } from '../fields/permission-field.tsx'
@@ -40,6 +41,7 @@ export function AgentFields({ form, item }: FieldsProps<AgentForm, Agent>) {
         <Switch {...check('isLimited')} />
         <Switch {...check('onVacation')} />
       </FieldSection>
+      {item ? <WorkSection agentId={item.id} /> : null}
       <AccessFields form={form} />
       <AccessSummary values={form.values} />
       <FieldSection title={t('admin:agent.everywhere')} lead={t('admin:agent.everywhereLead')}>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { getSettings, type HelpTopic, helpTopics } from '#contract/reference.ts'
 import { query } from '#web/queries.ts'
+import { NeedsSection } from '../../assignment/needs-section.tsx'
 import { AvailabilityField } from '../fields/availability-field.tsx'
 import { IdSelect } from '../fields/id-select.tsx'
 import { NumberFormatFields } from '../fields/number-format-fields.tsx'
@@ -35,6 +36,7 @@ export function TopicFields({ form, item }: FieldsProps<TopicForm, HelpTopic>) {
       <FieldSection title={t('admin-forms:forms')} lead={t('admin-forms:formsLead')}>
         <TopicForms form={form} />
       </FieldSection>
+      {item ? <NeedsSection of="helpTopic" id={item.id} /> : null}
       <FieldSection title={t('admin:topic.numbers')} lead={t('admin:topic.numbersLead')}>
         <NumberFormatFields form={form} placeholder={deskFormat} isOptional />
       </FieldSection>

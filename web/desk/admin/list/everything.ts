@@ -48,6 +48,8 @@ const LISTS = [
   'departments',
   'teams',
   'roles',
+  'skills',
+  'skill-matrix',
   'agents',
   'help-topics',
   'forms',

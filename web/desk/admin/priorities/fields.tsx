@@ -2,6 +2,7 @@ import { NumberInput, Switch, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Priority } from '#contract/reference.ts'
 import { contrast } from '#web/theme/brand.ts'
+import { NeedsSection } from '../../assignment/needs-section.tsx'
 import { AvailabilityField } from '../fields/availability-field.tsx'
 import { ColorField } from '../fields/color-field.tsx'
 import { useFields } from '../fields/use-fields.ts'
@@ -11,7 +12,7 @@ import styles from './priorities.module.css'
 
 type Form = Pick<Priority, 'name' | 'urgency' | 'color' | 'isPublic' | 'availability'>
 
-export function PriorityFields({ form }: FieldsProps<Form>) {
+export function PriorityFields({ form, item }: FieldsProps<Form, Priority>) {
   const { input, check } = useFields(form)
   return (
     <>
@@ -21,6 +22,7 @@ export function PriorityFields({ form }: FieldsProps<Form>) {
       <Preview color={form.values.color} name={form.values.name} />
       <Switch {...check('isPublic', 'isPublicPriority')} />
       <AvailabilityField form={form} />
+      {item ? <NeedsSection of="priority" id={item.id} /> : null}
     </>
   )
 }
