@@ -407,7 +407,7 @@ export const importListItems = route({
 export const ItemChoice = z.object({ id: z.int(), text: z.string(), extra: z.string() })
 export type ItemChoice = z.infer<typeof ItemChoice>
 
-const ChoiceQuery = z.object({ q: z.string().max(200).optional() })
+const ChoiceQuery = z.object({ q: z.string().max(200).optional(), language: z.enum(['en', 'de']).optional() })
 
 export const listChoices = route({
   method: 'GET',

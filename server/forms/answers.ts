@@ -48,8 +48,8 @@ interface More {
  *
  * @param fields  those of one ticket (or requester, organization), in their order
  * @param side    a requester neither sees nor answers hidden fields; each side has required fields of its own
- * @returns every problem at once, at `body.fields.KEY`: `required`, `unknown_field`, `read_only`, `invalid_type`,
- *          `too_small`, `too_big`, `not_an_option`, `invalid`
+ * @returns every problem at once, at `body.fields.KEY`: `required`, `unknown_field`, `read_only`, `not_an_option`,
+ *          or a code that says what is wrong with this kind of answer: `not_a_number`, `too_early`, `file_refused` ...
  */
 export function checkAnswers(
   fields: readonly FormField[],

@@ -113,7 +113,12 @@ export function orderItems(ctx: Ctx, listId: number, { itemIds }: { itemIds: num
  */
 export async function itemChoices(
   ctx: Ctx,
-  { listId, q = '', side }: { listId: number; q?: string | undefined; side: 'requester' | 'agent' },
+  {
+    listId,
+    q = '',
+    language = '',
+    side,
+  }: { listId: number; q?: string | undefined; language?: string | undefined; side: 'requester' | 'agent' },
 ): Promise<{ items: ItemChoice[] }> {
   const { rows: open } = await sql`
     select from list l where l.id = ${listId} and l.availability <> 'archived' ${side === 'requester' ? sql`and ${isShown}` : sql``}`.execute(
@@ -121,7 +126,7 @@ export async function itemChoices(
   )
   if (open.length === 0) throw new NotFound()
   const { rows } = await sql<ItemChoice>`
-    select i.id, i.value as text, i.extra from list_item i join list l on l.id = i.list_id
+    select i.id, coalesce(nullif(i.translations ->> ${language}, ''), i.value) as text, i.extra from list_item i join list l on l.id = i.list_id
     where l.id = ${listId} and i.is_enabled and ${matching(q)} order by ${order} limit ${MOST_CHOICES}`.execute(ctx.db)
   return { items: rows }
 }

@@ -77,7 +77,9 @@ function readText({ config }: Of<'text'>, given: unknown): Read {
   if (!parsed.success || text.length > config.maxLength) return refuse('too_big', 'This text is too long.')
   if (text === '') return null
   const problem = problemOf(config, text)
-  return problem ? refuse('invalid', config.problem || problem) : text
+  if (!problem) return text
+  // In the administrator's words, or in ours, which the web says in its language.
+  return config.problem ? refuse('invalid', config.problem) : refuse(`not_${config.validator}`, problem)
 }
 
 function problemOf({ validator, pattern }: Of<'text'>['config'], text: string): string | null {
@@ -112,12 +114,12 @@ const LARGEST = 1e15
 function readNumber({ config }: Of<'number'>, given: unknown): Read {
   const isWritten = typeof given === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(given)
   const number = typeof given === 'number' || isWritten ? Number(given) : Number.NaN
-  if (!Number.isFinite(number)) return refuse('invalid_type', 'Give a number like 12 or 12.5.')
+  if (!Number.isFinite(number)) return refuse('not_a_number', 'Give a number like 12 or 12.5.')
   if (Math.abs(number) >= LARGEST) return refuse('too_big', 'This number is too large.')
   const { min, max, isWhole } = config
-  if (isWhole && !Number.isInteger(number)) return refuse('invalid_type', 'Give a whole number.')
-  if (min !== null && number < min) return refuse('too_small', `Give a number of at least ${min}.`)
-  if (max !== null && number > max) return refuse('too_big', `Give a number of at most ${max}.`)
+  if (isWhole && !Number.isInteger(number)) return refuse('not_whole', 'Give a whole number.')
+  if (min !== null && number < min) return refuse('below', `Give a number of at least ${min}.`)
+  if (max !== null && number > max) return refuse('above', `Give a number of at most ${max}.`)
   return number
 }
 
@@ -131,7 +133,7 @@ const notOffered = refuse('not_an_option', 'Choose one of the answers offered.')
 
 function readChoice({ config: { options, multiple } }: Of<'choice'>, given: unknown): Read {
   const asked = Array.isArray(given) ? given : [given]
-  if (!multiple && asked.length > 1) return refuse('too_big', 'Choose one answer.')
+  if (!multiple && asked.length > 1) return refuse('too_many', 'Choose one answer.')
   const keys = new Set<string>()
   for (const one of asked) {
     if (typeof one === 'object') return refuse('invalid_type', 'Give the key of an answer.')
@@ -144,7 +146,7 @@ function readChoice({ config: { options, multiple } }: Of<'choice'>, given: unkn
 
 function readItems({ config }: Of<'list'>, given: unknown, { offered, current }: Reading): Read {
   const asked = Array.isArray(given) ? given : [given]
-  if (!config.multiple && asked.length > 1) return refuse('too_big', 'Choose one answer.')
+  if (!config.multiple && asked.length > 1) return refuse('too_many', 'Choose one answer.')
   const items = offered.items.get(config.listId) ?? []
   const had = chosenIn(current)
   const found = new Map<number | string, Chosen>()
@@ -166,7 +168,8 @@ function isCalled({ text, extra }: { text: string; extra: string }, one: unknown
 
 function readFiles({ config }: Of<'file'>, given: unknown, { offered, current }: Reading): Read {
   const asked = Array.isArray(given) ? given : [given]
-  if (asked.length > config.maxFiles) return refuse('too_many', `At most ${config.maxFiles} files can be added here.`)
+  if (asked.length > config.maxFiles)
+    return refuse('too_many_files', `At most ${config.maxFiles} files can be added here.`)
   const had = chosenIn(current)
   const files: Chosen[] = []
   for (const one of asked) {
@@ -176,7 +179,7 @@ function readFiles({ config }: Of<'file'>, given: unknown, { offered, current }:
     if (!kept && !file) return refuse('not_found', 'This file is not there (any more). Please upload it again.')
     if (!kept && file) {
       const limit = config.maxSize
-      if (limit !== null && file.size > limit) return refuse('too_big', `“${file.text}” is too large here.`)
+      if (limit !== null && file.size > limit) return refuse('file_too_large', `“${file.text}” is too large here.`)
       const ending = file.text.includes('.') ? file.text.slice(file.text.lastIndexOf('.') + 1).toLowerCase() : ''
       if (config.extensions.length > 0 && !config.extensions.includes(ending)) {
         return refuse('file_refused', `Only these files are taken here: ${config.extensions.join(', ')}.`)

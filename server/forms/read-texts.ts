@@ -7,13 +7,13 @@ const HOUR = 3_600_000
 
 /** `YYYY-MM-DD`; with a time by the clock `YYYY-MM-DDTHH:MM`; an instant in ISO 8601, UTC. */
 export function readDate({ time, min, max, mayBeFuture }: Config<'date'>, given: unknown, now: Date) {
-  if (typeof given !== 'string') return refuse('invalid_type', hint[time])
+  if (typeof given !== 'string') return refuse('not_a_date', hint[time])
   const text = given.trim()
   const kept = time === 'instant' ? instantOf(text) : time === 'wall' ? wallOf(text) : isDay(text) ? text : null
-  if (kept === null) return refuse('invalid_type', hint[time])
+  if (kept === null) return refuse('not_a_date', hint[time])
   const day = kept.slice(0, 10)
-  if (min !== null && day < min) return refuse('too_small', `Choose ${min} or later.`)
-  if (max !== null && day > max) return refuse('too_big', `Choose ${max} or earlier.`)
+  if (min !== null && day < min) return refuse('too_early', `Choose ${min} or later.`)
+  if (max !== null && day > max) return refuse('too_late', `Choose ${max} or earlier.`)
   // Somewhere it is tomorrow already; of an instant we know.
   const latest = time === 'instant' ? now : new Date(now.getTime() + 14 * HOUR)
   if (!mayBeFuture && kept > latest.toISOString().slice(0, kept.length)) {
@@ -55,11 +55,12 @@ export function readPhone({ minDigits, hasExtension, format }: Config<'phone'>, 
   if (typeof text !== 'string') return refuse('invalid_type', 'Write a phone number.')
   const [, number = '', extension] = NUMBER.exec(text.trim().replace(/\s+/g, ' ')) ?? []
   const digits = number.replace(/\D/g, '')
-  if (digits === '') return refuse('invalid', 'Write a phone number.')
-  if (extension !== undefined && !hasExtension) return refuse('invalid', 'Leave the extension out.')
-  if (digits.length < minDigits) return refuse('too_small', `A phone number has at least ${minDigits} digits here.`)
+  if (digits === '') return refuse('not_phone', 'Write a phone number.')
+  if (extension !== undefined && !hasExtension) return refuse('has_extension', 'Leave the extension out.')
+  if (digits.length < minDigits)
+    return refuse('too_few_digits', `A phone number has at least ${minDigits} digits here.`)
   const written = format === 'us' ? american(digits) : number.trim()
-  if (written === null) return refuse('invalid', 'Write a number of ten digits, like (212) 555-0100.')
+  if (written === null) return refuse('not_phone', 'Write a number of ten digits, like (212) 555-0100.')
   return extension === undefined ? written : `${written} x${extension}`
 }
 

@@ -32,10 +32,10 @@ export function formRoutes({ web }: { web: Web }): void {
   serve(web, contract.orderListItems, (ctx, { params, body }) => orderItems(ctx, params.id, body))
   serve(web, contract.importListItems, (ctx, { params, body }) => importItems(ctx, params.id, body))
   serve(web, contract.listChoices, (ctx, { params, query }) =>
-    itemChoices(ctx, { listId: params.id, q: query.q, side: 'agent' }),
+    itemChoices(ctx, { listId: params.id, ...query, side: 'agent' }),
   )
   serve(web, contract.listPortalChoices, (ctx, { params, query }) =>
-    itemChoices(ctx, { listId: params.id, q: query.q, side: 'requester' }),
+    itemChoices(ctx, { listId: params.id, ...query, side: 'requester' }),
   )
   serve(web, getPortalProfile, (ctx) => portalProfile(ctx))
 }

@@ -19,6 +19,8 @@ const pages = {
   assignment: 'Automatic assignment',
   organizations: 'Organizations',
   'help-topics': 'Help topics',
+  forms: 'Forms',
+  lists: 'Lists',
   statuses: 'Statuses',
   priorities: 'Priorities',
   'sla-plans': 'SLA plans',

@@ -27,6 +27,24 @@ export function fieldWords({
     case 'not_chosen':
     case 'not_an_option':
       return t('portal:wrong.option')
+    case 'not_a_date':
+    case 'too_early':
+    case 'too_late':
+    case 'in_the_future':
+    case 'below':
+    case 'above':
+    case 'not_whole':
+    case 'not_email':
+    case 'not_phone':
+    case 'not_ip':
+    case 'not_number':
+    case 'not_pattern':
+    case 'too_few_digits':
+    case 'has_extension':
+    case 'too_many':
+    case 'file_refused':
+    case 'file_too_large':
+      return t(`portal:wrong.${code}`)
     case 'wrong_password':
       return t('portal:wrong.password')
     default:

@@ -10,9 +10,11 @@ import { ErrorState } from '#web/ui/error-state.tsx'
 import { PageHeader } from '#web/ui/page-header.tsx'
 import { BlockSkeleton } from '#web/ui/skeletons.tsx'
 import { MissingPage } from '../../shell/page-states.tsx'
+import { useChoices } from '../../tickets/choices.ts'
 import { FactProperty } from '../fact-property.tsx'
 import { PersonRow } from '../page.tsx'
 import styles from '../people.module.css'
+import { PeopleAnswers } from '../people-answers.tsx'
 import { TicketsOf } from '../tickets-of.tsx'
 
 type Change = Input<typeof organizations.change>['body']
@@ -24,6 +26,7 @@ export function OrganizationPage() {
   const id = Number(organizationId)
   const agent = useAgent()
   const cache = useQueryClient()
+  const { organizationFields } = useChoices()
   const { data, error, refetch } = useQuery(query(organizations.get, { params: { id } }))
   const members = useInfiniteQuery(pages(users.list, { query: { organizationId: id, limit: 50 } }))
   if (problemIn(error)?.status === 404) return <MissingPage />
@@ -61,6 +64,12 @@ export function OrganizationPage() {
           {fact('website', t('desk-people:field.website'))}
           {fact('address', t('desk-people:field.address'))}
           {fact('notes', t('desk-people:field.notes'))}
+          <PeopleAnswers
+            fields={organizationFields}
+            answers={data.fields}
+            canEdit={mayEdit}
+            onSave={(fields) => change({ fields })}
+          />
         </section>
         <div className={styles.stack}>
           <TicketsOf who={{ organizationId: id }} />

@@ -12,8 +12,10 @@ import { PageHeader } from '#web/ui/page-header.tsx'
 import { BlockSkeleton } from '#web/ui/skeletons.tsx'
 import { DateTime } from '#web/ui/time.tsx'
 import { MissingPage } from '../../shell/page-states.tsx'
+import { useChoices } from '../../tickets/choices.ts'
 import { FactProperty } from '../fact-property.tsx'
 import styles from '../people.module.css'
+import { PeopleAnswers } from '../people-answers.tsx'
 import { TicketsOf } from '../tickets-of.tsx'
 import { OrganizationProperty } from './organization-property.tsx'
 import { useChangeUser } from './use-change-user.ts'
@@ -26,6 +28,7 @@ export function RequesterPage() {
   const agent = useAgent()
   const { data: user, error, refetch } = useQuery(query(users.get, { params: { id } }))
   const change = useChangeUser(id)
+  const { contactFields } = useChoices()
   if (problemIn(error)?.status === 404) return <MissingPage />
   if (error && !user) return <ErrorState problem={problemIn(error)} onRetry={refetch} />
   if (!user) return <BlockSkeleton height={200} />
@@ -69,6 +72,12 @@ export function RequesterPage() {
             canEdit={mayEdit}
             isLong
             onSave={(notes) => change({ notes })}
+          />
+          <PeopleAnswers
+            fields={contactFields}
+            answers={user.fields}
+            canEdit={mayEdit}
+            onSave={(fields) => change({ fields })}
           />
           <dl className={styles.facts}>
             <dt>{t('desk-people:field.account')}</dt>
