@@ -1544,7 +1544,9 @@ AS $function$
     concat_ws(' ', t.number, t.subject, r.name, r.email, translate(r.email, '@.', '  '),
       case when t.fields <> '{}' then (
         select left(string_agg(answer_words(t.fields -> f.key, f.config), ' '), 30000) from form_field f join form o on o.id = f.form_id
-        where o.kind in ('ticket', 'custom') and f.is_searchable and f.availability <> 'archived' and f.agent_mode <> 'hidden' and t.fields ? f.key) end, (
+        where o.kind in ('ticket', 'custom') and f.is_searchable and f.availability <> 'archived' and t.fields ? f.key
+          -- what only requesters see finds nothing
+          and not exists (select from form_field x where x.key = f.key and x.agent_mode = 'hidden' and x.availability <> 'archived')) end, (
       select string_agg(entry.body, ' ' order by entry.place) from (
         -- of one entry not so much that a pasted log pushes the others out
         select left(e.body_text, 30000) as body, row_number() over (order by e.id = first.id desc, e.id desc) as place

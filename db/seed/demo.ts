@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { agentPermissions } from '#contract/permissions.ts'
 import type { DB } from '#db/types.ts'
 import { seedReference } from './desk.ts'
+import { seedForms } from './forms.ts'
 import { seedDesk } from './seed.ts'
 
 export interface SignIn {
@@ -49,6 +50,7 @@ export async function seedDemo(
   { now = new Date() }: { now?: Date } = {},
 ): Promise<SignIn[]> {
   await seedReference(db)
+  await seedForms(db, now)
   const password = await hashPassword(PASSWORD)
   await sql`update setting set value = value || '{"name": "Brightwater Help"}' where key = 'desk'`.execute(db)
   await sql`insert into setting (key, value) values ('desk', '{"name": "Brightwater Help"}') on conflict do nothing`.execute(

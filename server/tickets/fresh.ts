@@ -12,7 +12,7 @@ export function demandFresh(ticket: TicketRow, expected: Record<string, unknown>
   for (const [field, seen] of Object.entries(expected ?? {})) {
     if (seen === undefined) continue
     if (field === 'fields') {
-      if (!sameAnswers(ticket.fields, seen)) current[field] = kept(ticket.fields)
+      if (!sameAnswers(ticket.fields, seen)) current[field] = answersOf(ticket.fields, Object.keys(seen ?? {}))
       continue
     }
     const value = kept(field === 'dueAt' ? ticket.explicitDueAt : ticket[field as keyof TicketRow])
@@ -36,6 +36,12 @@ function sameAnswers(fields: unknown, seen: unknown): boolean {
     const now: unknown = answers.get(key) ?? null
     return JSON.stringify(deeplySorted(now)) === JSON.stringify(deeplySorted(value ?? null))
   })
+}
+
+// No others: some answers are not for whoever asks.
+function answersOf(fields: unknown, keys: string[]): Record<string, unknown> {
+  const answers = new Map(Object.entries(fields ?? {}))
+  return Object.fromEntries(keys.map((key) => [key, answers.get(key) ?? null]))
 }
 
 function deeplySorted(value: unknown): unknown {

@@ -57,11 +57,13 @@ export function FieldCard(props: Props) {
           <IconGripVertical size={16} />
         </span>
         <button type="button" className={styles.name} aria-expanded={isOpen} aria-controls={body} onClick={onToggle}>
-          <bdi>{name}</bdi>
-          <span className={styles.facts}>
-            {t(`admin-forms:kind.${field.kind}`)}
-            {kind === 'list' ? null : ` · ${t(`admin-forms:preset.${presetOf(field)}`)}`}
-            {field.showWhen ? ` · ${t('admin-forms:conditional')}` : null}
+          <span className={styles.words}>
+            <bdi>{name}</bdi>
+            <span className={styles.facts}>
+              {t(`admin-forms:kind.${field.kind}`)}
+              {kind === 'list' ? null : ` · ${t(`admin-forms:preset.${presetOf(field)}`)}`}
+              {field.showWhen ? ` · ${t('admin-forms:conditional')}` : null}
+            </span>
           </span>
           <IconChevronDown size={16} aria-hidden className={styles.chevron} data-open={isOpen || undefined} />
         </button>

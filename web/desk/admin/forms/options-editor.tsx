@@ -38,7 +38,12 @@ export function OptionsEditor({ field, error, onChange }: Props) {
   }
   return (
     <div className={styles.wide}>
-      <Input.Wrapper label={t('admin-forms:config.options')} labelElement="div" error={error}>
+      <Input.Wrapper
+        label={t('admin-forms:config.options')}
+        description={t('admin-forms:optionsHint')}
+        labelElement="div"
+        error={error}
+      >
         <div ref={list} className={styles.options}>
           {options.map(({ key, label }, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: an answer is named by its place while it is written.
