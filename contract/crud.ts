@@ -25,6 +25,7 @@ export const UseKind = z.enum([
   'settings',
   'mailAddresses',
   'mails',
+  'ticketFilters',
   'slaPlans',
   'schedules',
   'forms',

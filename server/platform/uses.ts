@@ -133,6 +133,7 @@ const words: Record<UseKind, [one: string, many: string]> = {
   slaPlans: ['SLA plan', 'SLA plans'],
   subDepartments: ['sub-department', 'sub-departments'],
   openTickets: ['open ticket', 'open tickets'],
+  ticketFilters: ['ticket filter', 'ticket filters'],
   subTopics: ['topic under it', 'topics under it'],
   tickets: ['ticket', 'tickets'],
   teamsLed: ['team led', 'teams led'],

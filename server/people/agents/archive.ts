@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { Conflict } from '#server/platform/errors.ts'
+import { usedByFilters } from '#server/platform/filter-uses.ts'
 import { type Ctx, lockName, type Op, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { lockRow } from '#server/platform/rows.ts'
@@ -13,6 +14,7 @@ export const agentKind: Archiving = {
   table: 'agent',
   uses: (id) => [
     use('openTickets', 'nothing', sql`from ticket where agent_id = ${id} and state = 'open' and deleted_at is null`),
+    usedByFilters('agent', id),
     use('tickets', 'nothing', sql`from ticket where agent_id = ${id} or closed_by_id = ${id}`),
     use('managed', 'archive', sql`from department where manager_id = ${id} and availability <> 'archived'`, sql`name`),
     use('teamsLed', 'archive', sql`from team where lead_id = ${id} and availability <> 'archived'`, sql`name`),

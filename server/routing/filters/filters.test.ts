@@ -119,3 +119,23 @@ test('are for administrators', async () => {
   expect((await world.call('sam', `POST ${path}`, { name: 'Mine' })).status).toBe(403)
   expect((await world.call('sam', `PUT ${path}/order`, { ids: [] })).status).toBe(403)
 })
+
+test('what a filter names says so, and is archived where it could have been deleted', async () => {
+  const departmentId = await world.department('Named')
+  await filter(world, 'Namer', {
+    when: { not: { field: 'department', operator: 'isOneOf', value: [departmentId] } },
+    actions: [],
+  })
+  expect((await world.call('mia', `GET /api/v1/departments/${departmentId}/usage`)).body.items).toContainEqual({
+    kind: 'ticketFilters',
+    count: 1,
+  })
+  const priority = await world.call('mia', 'POST /api/v1/priorities', { name: 'Odd', urgency: 9 })
+  await filter(world, 'Setter', {
+    when: about('odd'),
+    actions: [{ kind: 'setPriority', priorityId: priority.body.id }],
+  })
+  expect((await world.call('mia', `DELETE /api/v1/priorities/${priority.body.id}`)).body).toEqual({
+    outcome: 'archived',
+  })
+})
