@@ -92,6 +92,7 @@ function NewAbsence({ agentId }: { agentId: number }) {
           type="datetime-local"
           label={t('assignment:absence.to')}
           description={t('assignment:absence.toHint')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           value={values.to}
           error={errors.endsAt}
           onChange={(event) => setValues({ ...values, to: event.currentTarget.value })}

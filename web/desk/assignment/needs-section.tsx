@@ -3,7 +3,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { priorityNeeds, skills, topicNeeds } from '#contract/assignment.ts'
+import { priorityNeeds, skills, topicNeeds, type Warning } from '#contract/assignment.ts'
 import { query } from '#web/queries.ts'
 import { useSubmit } from '#web/submit.ts'
 import { ProblemBanner } from '#web/ui/error-state.tsx'
@@ -32,6 +32,8 @@ export function NeedsSection({ of, id }: Props) {
   const topic = useQuery({ ...query(topicNeeds.get, { params: { id } }), enabled: of === 'helpTopic' })
   const priority = useQuery({ ...query(priorityNeeds.get, { params: { id } }), enabled: of === 'priority' })
   const stored = of === 'helpTopic' ? topic.data : priority.data
+  // Kept here: the form begins anew with what was stored.
+  const [warnings, setWarnings] = useState<Warning[]>([])
   return (
     <FieldSection title={t('assignment:needs.title')} lead={t(`assignment:needs.lead.${of}`)}>
       {stored ? (
@@ -41,22 +43,33 @@ export function NeedsSection({ of, id }: Props) {
           id={id}
           needs={stored.items.map(({ skill, ...need }) => ({ skillId: skill.id, ...need }))}
           points={'loadPoints' in stored ? Number(stored.loadPoints) : undefined}
+          onSaved={setWarnings}
         />
       ) : (
         <BlockSkeleton height={60} />
       )}
+      <Warnings warnings={warnings} />
     </FieldSection>
   )
 }
 
-function NeedsForm({ of, id, needs, points }: Props & { needs: Need[]; points: number | undefined }) {
+interface FormProps extends Props {
+  needs: Need[]
+  points: number | undefined
+  onSaved: (warnings: Warning[]) => void
+}
+
+function NeedsForm({ of, id, needs, points, onSaved }: FormProps) {
   const { t } = useTranslation()
   const [items, setItems] = useState(needs)
   const [loadPoints, setPoints] = useState(points ?? 1)
-  const again = { invalidates: [['help-topics', String(id)], ['priorities', String(id)], ['skills']] }
+  const again = {
+    invalidates: [['help-topics', String(id)], ['priorities', String(id)], ['skills']],
+    onDone: ({ warnings }: { warnings: Warning[] }) => onSaved(warnings),
+  }
   const toTopic = useSubmit(topicNeeds.set, again)
   const toPriority = useSubmit(priorityNeeds.set, again)
-  const { problem, isPending, reply } = of === 'helpTopic' ? toTopic : toPriority
+  const { problem, isPending } = of === 'helpTopic' ? toTopic : toPriority
   const change = (at: number, to: Partial<Need>) =>
     setItems(items.map((item, place) => (place === at ? { ...item, ...to } : item)))
   const isDirty = JSON.stringify([items, loadPoints]) !== JSON.stringify([needs, points ?? 1])
@@ -108,7 +121,6 @@ function NeedsForm({ of, id, needs, points }: Props & { needs: Need[]; points: n
           </IconButton>
         </div>
       ))}
-      <Warnings warnings={reply?.warnings ?? []} />
       <div className={styles.row}>
         <Button
           variant="default"

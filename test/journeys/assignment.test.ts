@@ -1,0 +1,97 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { browsing } from './browsing.ts'
+import { bank, runningDesk } from './desk.ts'
+
+const desk = await runningDesk()
+await bank(desk)
+const { world } = desk
+const { signedIn } = browsing(desk)
+
+/** Where pictures of the pages go, for whoever wants to look at them. */
+const pictures = process.env.PICTURES
+
+test('a skill is made, given and needed; a policy finds who has it, and says why', { timeout: 180_000 }, async () => {
+  const anna = await signedIn('anna')
+  const { page } = anna
+  const looksAt = async (name: string) => {
+    await anna.looks()
+    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
+  }
+  await anna.goTo('/desk/admin/skills')
+  await anna.click(page.getByRole('button', { name: 'New skill' }).first())
+  const drawer = page.getByRole('dialog')
+  await anna.write(drawer.getByLabel('Name'), 'Card terminals')
+  await anna.press('Enter')
+  await anna.seesNot(drawer)
+
+  await anna.click(page.getByRole('button', { name: 'John, Card terminals: not at all' }))
+  await anna.press('4')
+  await anna.sees(page.getByRole('button', { name: /^John, Card terminals: 4/ }))
+  await anna.press('ArrowUp', 'ArrowDown')
+  expect(await page.evaluate('document.activeElement?.ariaLabel')).toMatch(/^John/)
+  await looksAt('skills')
+
+  await anna.goTo('/desk/admin/help-topics')
+  await anna.click(page.getByRole('button', { name: 'Business Critical Outage', exact: true }))
+  await anna.click(drawer.getByRole('button', { name: 'Add a skill' }))
+  await anna.click(drawer.getByRole('combobox', { name: 'Skill', exact: true }))
+  await anna.click(page.getByRole('option', { name: 'Card terminals' }))
+  await anna.click(drawer.getByRole('button', { name: 'Save what is needed' }))
+  await anna.seesNot(drawer.getByRole('button', { name: 'Save what is needed' }))
+  await looksAt('topic')
+
+  await anna.goTo('/desk/admin/assignment')
+  await anna.click(page.getByRole('button', { name: 'Online Banking' }))
+  await anna.click(drawer.getByLabel('Best fit'))
+  await looksAt('policy')
+  await anna.click(drawer.getByRole('button', { name: 'Save', exact: true }))
+  await anna.seesNot(drawer)
+  await anna.sees(page.getByRole('cell', { name: 'Best fit' }))
+
+  const topics = await world.call('anna', 'GET /api/v1/help-topics?q=Business')
+  const { body: ticket } = await world.call('anna', 'POST /api/v1/tickets', {
+    subject: 'Payment terminal dead',
+    message: 'Nothing works',
+    requester: { email: 'cleo@example.com' },
+    departmentId: await world.id('department', 'Online Banking'),
+    helpTopicId: topics.body.items[0].id,
+  })
+  const owner = async () => (await world.call('anna', `GET /api/v1/tickets/${ticket.id}`)).body.assignee.agent?.name
+  await expect.poll(owner, { timeout: 15_000 }).toBe('John')
+  await anna.sees(page.getByRole('meter', { name: 'Load of John' }))
+  await expect
+    .poll(() => page.getByRole('meter', { name: 'Load of John' }).getAttribute('aria-valuenow'), { timeout: 15_000 })
+    .toBe('1')
+  await looksAt('assignment')
+
+  await anna.goTo(`/desk/tickets/${ticket.id}`)
+  await anna.click(page.getByRole('button', { name: /^Why\? (Agent|Assigned)/ }).first())
+  await anna.sees('One candidate', page.getByText('Card terminals at level 1'))
+  await anna.click(page.getByText('4 agents could not have it'))
+  await anna.sees(page.getByText(/Card terminals at level 0, 1 needed/).first())
+  await looksAt('why')
+})
+
+test('somebody says that he is busy, and announces an absence with a stand-in', async () => {
+  const john = await signedIn('john')
+  const { page } = john
+  await john.goTo('/desk/profile')
+  await john.click(page.getByRole('button', { name: 'Presence: Available' }))
+  await john.click(page.getByRole('menuitem', { name: /^Busy/ }))
+  await john.sees(page.getByRole('button', { name: 'Presence: Busy' }))
+  await john.looks()
+
+  await page.getByLabel('From').fill('2036-07-01T08:00')
+  await page.getByLabel('To', { exact: true }).fill('2036-06-01T08:00')
+  await john.click(page.getByRole('combobox', { name: 'Stand-in' }))
+  await john.click(page.getByRole('option', { name: 'Anna' }))
+  john.expectRefusal(/422 POST .*\/absences/)
+  await john.click(page.getByRole('button', { name: 'Announce absence' }))
+  await john.sees('The end lies before the beginning.')
+  await page.getByLabel('To', { exact: true }).fill('2036-07-20T08:00')
+  await john.click(page.getByRole('button', { name: 'Announce absence' }))
+  await john.sees('Anna stands in')
+  await john.looks()
+  if (pictures) await page.screenshot({ path: join(pictures, 'profile.png'), fullPage: true })
+})
