@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Actions } from './actions.ts'
-import { Availability, Id, IdParams, line, Named, Problem, paragraphs } from './common.ts'
+import { Availability, Id, IdParams, line, Named, PageQuery, Problem, page, paragraphs } from './common.ts'
 import { route } from './route.ts'
 import { Did, Foreseen } from './rules.ts'
 import { Ticket } from './tickets.ts'
@@ -46,11 +46,21 @@ export const listMacros = route({
   tag,
   caller: 'agent',
   summary: 'The macros that the caller may run, in their order',
-  query: z.object({
-    /** `manageable`: those that the caller may change, disabled ones too. */
-    include: z.enum(['active', 'manageable']).default('active'),
+  query: PageQuery.extend({
+    /** `active`: those that the caller may run; else those that the caller may change, `all` with archived ones. */
+    include: z.enum(['active', 'usable', 'all']).default('active'),
   }),
-  reply: z.object({ items: z.array(Macro) }),
+  reply: page(Macro),
+})
+
+export const getMacro = route({
+  method: 'GET',
+  path: `${path}/:id`,
+  tag,
+  caller: 'agent',
+  summary: 'One macro that the caller may change',
+  params: IdParams,
+  reply: Macro,
 })
 
 export const createMacro = route({
@@ -85,8 +95,9 @@ export const archiveMacro = route({
   path: `${path}/:id`,
   tag,
   caller: 'agent',
-  summary: 'Take a macro away',
+  summary: 'Archive a macro',
   params: IdParams,
+  reply: z.object({ outcome: z.enum(['archived']) }),
   errors: ['forbidden'],
 })
 

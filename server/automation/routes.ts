@@ -5,7 +5,7 @@ import { serve } from '#server/platform/http.ts'
 import { serveKind } from '#server/platform/serve-kind.ts'
 import { usage } from '#server/platform/uses.ts'
 import { archiveMacro, changeMacro, createMacro } from './macros/change.ts'
-import { listMacros } from './macros/macros.ts'
+import { getManageable, listMacros } from './macros/macros.ts'
 import { previewMacro, runMacro, runMacroOnMany } from './macros/run.ts'
 import { archiveRule, changeRule, createRule, orderRules, restoreRuleVersion, ruleKind } from './rules/change.ts'
 import { getRule, listRuleRuns, listRules, listRuleVersions } from './rules/list.ts'
@@ -27,6 +27,7 @@ export function automationRoutes({ web, db, config }: Pick<App, 'web' | 'db' | '
   serve(web, contract.restoreRuleVersion, (ctx, { params }) => restoreRuleVersion(ctx, params.id, params.version))
 
   serve(web, macroContract.listMacros, (ctx, { query }) => listMacros(ctx, query))
+  serve(web, macroContract.getMacro, (ctx, { params }) => getManageable(ctx, params.id))
   serve(web, macroContract.createMacro, (ctx, { body }) => createMacro(ctx, body))
   serve(web, macroContract.changeMacro, (ctx, { params, body }) => changeMacro(ctx, params.id, body))
   serve(web, macroContract.archiveMacro, (ctx, { params }) => archiveMacro(ctx, params.id))

@@ -9,6 +9,7 @@ import {
 import { loadTexts } from '#web/i18n.ts'
 import { queryClient } from '#web/queries.ts'
 import { sessionQuery } from '#web/session.ts'
+import { readAdminSearch } from './admin/list/admin-search.ts'
 import { adminRoutes } from './admin/routes.tsx'
 import { readListSearch } from './queue/list-search.ts'
 import { BrokenPage, MissingPage } from './shell/page-states.tsx'
@@ -112,6 +113,14 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import('./profile/page.tsx'), 'ProfilePage'),
 })
 
+const macros = createRoute({
+  getParentRoute: () => shell,
+  path: '/macros',
+  validateSearch: readAdminSearch,
+  beforeLoad: () => loadTexts('admin', 'admin-rules'),
+  component: lazyRouteComponent(() => import('./macros/page.tsx'), 'MacrosPage'),
+})
+
 /** Administration: its own texts and its own files, loaded when an administrator goes there. */
 export const admin = createRoute({
   getParentRoute: () => shell,
@@ -136,6 +145,7 @@ const tree = root.addChildren([
     organization,
     notifications,
     profile,
+    macros,
     admin.addChildren(adminRoutes(() => admin)),
   ]),
 ])

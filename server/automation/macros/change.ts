@@ -50,10 +50,11 @@ export function changeMacro(ctx: Ctx<Caller>, id: number, body: Change): Promise
 }
 
 /** History goes on telling its name. @throws NotFound */
-export function archiveMacro(ctx: Ctx<Caller>, id: number): Promise<void> {
+export function archiveMacro(ctx: Ctx<Caller>, id: number): Promise<{ outcome: 'archived' }> {
   return operation(ctx, async (op) => {
     const before = await lockManageable(op, id)
     await changeRow(op, 'macro', { before, patch: { availability: 'archived' } })
+    return { outcome: 'archived' }
   })
 }
 

@@ -134,7 +134,7 @@ test('an agent has macros of her own, which nobody else sees; those for others a
   expect(await names('sam')).not.toContain('For Billing')
   expect(await names('lee')).toEqual(expect.arrayContaining(['For Billing']))
   expect(await names('lee')).not.toContain('Mine')
-  expect(await names('sam', 'manageable')).toEqual(['Mine'])
+  expect(await names('sam', 'usable')).toEqual(['Mine'])
   expect((await world.call('sam', 'POST /api/v1/macros', { name: 'All', actions, owner: 'everyone' })).status).toBe(403)
   expect((await world.call('lee', `PATCH /api/v1/macros/${own}`, { name: 'Stolen' })).status).toBe(404)
   expect((await world.call('mia', `PATCH /api/v1/macros/${own}`, { name: 'Stolen' })).status).toBe(404)
@@ -146,7 +146,7 @@ test('an agent has macros of her own, which nobody else sees; those for others a
     (await world.call('sam', `PATCH /api/v1/macros/${own}`, { notes: 'For rush hours', digit: null })).body,
   ).toMatchObject({ notes: 'For rush hours', digit: null, owner: 'mine' })
   expect((await world.call('sam', 'POST /api/v1/macros', { name: 'mine', actions })).body.code).toBe('name_taken')
-  expect((await world.call('sam', `DELETE /api/v1/macros/${own}`)).status).toBe(204)
+  expect((await world.call('sam', `DELETE /api/v1/macros/${own}`)).body).toEqual({ outcome: 'archived' })
   expect(await names('sam')).not.toContain('Mine')
 })
 

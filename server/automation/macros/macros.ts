@@ -32,13 +32,20 @@ export function manageable(actor: Caller) {
 
 const inOrder = sql`order by m.agent_id is null, m.department_id is null, m.position, lower(m.name), m.id`
 
-export async function listMacros(ctx: Ctx<Caller>, { include }: { include: 'active' | 'manageable' }) {
+export async function listMacros(ctx: Ctx<Caller>, { include }: { include: 'active' | 'usable' | 'all' }) {
   const condition =
     include === 'active'
       ? sql`m.availability = 'active' and ${visible(ctx.actor)}`
-      : sql`m.availability <> 'archived' and ${manageable(ctx.actor)}`
+      : sql`(m.availability <> 'archived' or ${include === 'all'}) and ${manageable(ctx.actor)}`
   const { rows: found } = await sql<Row>`${rows} where ${condition} ${inOrder} limit 1000`.execute(ctx.db)
-  return { items: await withUnusable(ctx.db, found) }
+  return { items: await withUnusable(ctx.db, found), nextCursor: null }
+}
+
+/** @throws NotFound */
+export async function getManageable(ctx: Ctx<Caller>, id: number): Promise<Macro> {
+  const { rows: found } = await sql`select from macro m where m.id = ${id} and ${manageable(ctx.actor)}`.execute(ctx.db)
+  if (found.length === 0) throw new NotFound()
+  return getMacro(ctx, id)
 }
 
 /** @throws NotFound */

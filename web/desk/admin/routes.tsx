@@ -62,6 +62,14 @@ export function adminRoutes<Parent extends AnyRoute>(parent: () => Parent) {
       lazyRouteComponent(() => import('./organizations/page.tsx'), 'OrganizationsPage'),
     ),
     page(
+      '/rules',
+      lazyRouteComponent(() => import('./rules/page.tsx'), 'RulesPage'),
+    ),
+    page(
+      '/macros',
+      lazyRouteComponent(() => import('../macros/page.tsx'), 'MacrosPage'),
+    ),
+    page(
       '/ticket-filters',
       lazyRouteComponent(() => import('./ticket-filters/page.tsx'), 'TicketFiltersPage'),
     ),

@@ -62,6 +62,8 @@ export function ActionFields({ action, errorOf, onChange }: Props) {
       return words(action.body, t('admin-rules:words'), t('admin-rules:autoRespondHint'))
     case 'addNote':
       return words(action.body, t('admin-rules:words'))
+    case 'reply':
+      return words(action.body, t('admin-rules:words'), t('admin-rules:replyHint'))
     case 'addCollaborator':
       return (
         <div className={styles.pair}>

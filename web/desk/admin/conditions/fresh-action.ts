@@ -17,6 +17,7 @@ const fresh: { [K in ActionKind]?: Extract<Action, { kind: K }> } = {
   addCollaborator: { kind: 'addCollaborator', email: '', name: '' },
   addNote: { kind: 'addNote', body: '' },
   sendMail: { kind: 'sendMail', fromAddressId: null, to: [{ kind: 'requester' }], subject: '', body: '' },
+  reply: { kind: 'reply', body: '' },
   callWebhook: { kind: 'callWebhook', url: '' },
   needSkill: { kind: 'needSkill', skillId: 0, level: 3, demand: 'required' },
 }

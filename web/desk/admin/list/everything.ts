@@ -67,6 +67,8 @@ const LISTS = [
   'mailboxes',
   'mail-addresses',
   'ticket-filters',
+  'rules',
+  'macros',
 ]
 
 /** Things name each other, so a change of one is a change of what other lists show. */

@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Ticket } from '#contract/tickets.ts'
+import { MacroMenu } from '../macros/macro-menu.tsx'
 import type { EditName } from '../properties/specs.tsx'
 import { useTicketActs } from '../use-ticket-acts.ts'
 import styles from './header.module.css'
@@ -44,6 +45,7 @@ export function HeaderActions({ ticket, onEdit }: { ticket: Ticket; onEdit: (nam
           {t('desk-ticket:act.resolve')}
         </Button>
       ) : null}
+      <MacroMenu ticket={ticket} />
       <Menu position="bottom-end" returnFocus={false}>
         <Menu.Target>
           <ActionIcon variant="default" size={30} aria-label={t('desk-ticket:act.more')}>

@@ -71,9 +71,11 @@ function key(event: ThreadEvent): string {
   const base = event.event.replace('.', '_')
   if (event.event === 'ticket.claimed' && data.automatic) return `${base}_automatic`
   if (data.undoes) return `${base}_undone`
+  if (event.event === 'ticket.escalated' && data.isWarning) return `${base}_warning`
   if (event.event === 'ticket.filtered' && data.error) return `${base}_failed`
   if (event.event === 'webhook.called' && data.outcome === 'failed') return `${base}_failed`
   if (event.event === 'ticket.deleted' && data.reason) return `${base}_reason`
+  if (event.event === 'ticket.rated') return `${base}_${String(data.score)}${data.comment ? '_words' : ''}`
   if (event.event === 'ticket.assigned') {
     const from = changes.agentId?.from ?? changes.teamId?.from ?? null
     return from === null ? base : `${base}_from`
@@ -97,8 +99,13 @@ function words({ event, data }: ThreadEvent, names: Names): Record<string, strin
       return { address: String(data.address), reason: String(data.reason) }
     case 'ticket.filtered':
       return filterWords(data)
+    case 'ticket.rule_applied':
+    case 'ticket.macro_applied':
+      return { name: String(record(data.rule ?? data.macro).name ?? ''), list: listWords(data.did) }
     case 'webhook.called':
       return { name: String(record(data.cause).name ?? ''), host: String(data.host), answer: String(data.answer) }
+    case 'ticket.escalated':
+      return escalationWords(data)
     case 'ticket.opened':
       return { source: sourceWords(data.source) }
     case 'ticket.transferred':
@@ -109,6 +116,8 @@ function words({ event, data }: ThreadEvent, names: Names): Record<string, strin
     case 'ticket.claimed':
     case 'ticket.released':
       return pair('agentId', 'teamId')
+    case 'ticket.rated':
+      return { comment: String(data.comment ?? '') }
     case 'ticket.deleted':
       return { reason: String(data.reason ?? '') }
     default:
@@ -120,14 +129,19 @@ function words({ event, data }: ThreadEvent, names: Names): Record<string, strin
 function filterWords(data: Record<string, unknown>): Record<string, string> {
   const filter = String(record(data.filter).name ?? '')
   if (data.error) return { filter, error: String(data.error) }
-  const did = (Array.isArray(data.did) ? data.did : []).map((one) => didWords(record(one)))
-  return { filter, list: did.length > 0 ? `: ${did.join(', ')}` : '' }
+  return { filter, list: listWords(data.did) }
+}
+
+function listWords(all: unknown): string {
+  const did = (Array.isArray(all) ? all : []).map((one) => didWords(record(one)))
+  return did.length > 0 ? `: ${did.join(', ')}` : ''
 }
 
 function didWords({ kind, value, outcome, why }: Record<string, unknown>): string {
   const { t } = i18next
   const what = t(`events:did.${String(kind)}`, { value: value ?? '' }).trim()
   if (outcome === 'overridden') return t('events:didNot.overridden', { what })
+  if (outcome === 'already') return t('events:didNot.already', { what })
   if (outcome !== 'skipped') return what
   const known = `events:whySkipped.${String(why)}`
   return t('events:didNot.skipped', { what, why: i18next.exists(known) ? t(known) : String(why) })
@@ -198,4 +212,11 @@ function namesOf({ data }: ThreadEvent): Names {
 
 function record(value: unknown): Record<string, unknown> {
   return value && typeof value === 'object' ? (value as Record<string, unknown>) : {}
+}
+
+/** Which step of which plan, and what it is about. */
+function escalationWords(data: ThreadEvent['data']): Record<string, string> {
+  const step = record(data.step)
+  const target = i18next.t(`desk-ticket:sla.target.${String(step.target)}`)
+  return { plan: String(record(data.plan).name ?? ''), step: String(step.id ?? ''), target }
 }

@@ -1,0 +1,80 @@
+import { Switch, Textarea, TextInput } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { Rule } from '#contract/rules.ts'
+import { ActionsEditor } from '../conditions/actions-editor.tsx'
+import { ConditionEditor } from '../conditions/condition-editor.tsx'
+import { useConditionFields } from '../conditions/words.ts'
+import { AvailabilityField } from '../fields/availability-field.tsx'
+import { FieldSection } from '../fields/section.tsx'
+import { useFields } from '../fields/use-fields.ts'
+import type { FieldsProps } from '../list/kind.ts'
+import { flagWords } from '../ticket-filters/flag-words.ts'
+import styles from '../ticket-filters/ticket-filters.module.css'
+import type { RuleForm } from './form.ts'
+import { Runs } from './runs.tsx'
+import { TriggerFields } from './trigger-fields.tsx'
+import { TryRule } from './try-rule.tsx'
+import { RuleVersions } from './versions.tsx'
+
+export function RuleFields({ form, item }: FieldsProps<RuleForm, Rule>) {
+  const { t } = useTranslation()
+  const { input } = useFields(form)
+  const fields = useConditionFields('life')
+  const { trigger, conditions, actions } = form.values
+  const write = <K extends 'trigger' | 'conditions' | 'actions'>(name: K, value: RuleForm[K]) => {
+    for (const path of Object.keys(form.errors)) if (path.startsWith(name)) form.clearFieldError(path)
+    form.setFieldValue(name, value as never)
+  }
+  return (
+    <>
+      <TextInput {...input('name')} maxLength={100} required data-autofocus />
+      {item && item.flags.length > 0 ? (
+        <ul className={styles.flags} aria-label={t('admin-rules:filter.flags')}>
+          {item.flags.map((flag) => (
+            <li key={`${flag.code} ${flag.at}`}>
+              <IconAlertTriangle size={16} aria-hidden />
+              {flagWords(t, flag)}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <FieldSection title={t('admin-rules:rule.trigger')} lead={t('admin-rules:rule.triggerLead')}>
+        <TriggerFields trigger={trigger} errors={form.errors} onChange={(next) => write('trigger', next)} />
+      </FieldSection>
+      <FieldSection title={t('admin-rules:rule.if')} lead={t('admin-rules:rule.ifLead')}>
+        <ConditionEditor
+          condition={conditions}
+          fields={fields}
+          errors={form.errors}
+          onChange={(next) => write('conditions', next)}
+        />
+      </FieldSection>
+      <FieldSection title={t('admin-rules:filter.then')} lead={t('admin-rules:rule.thenLead')}>
+        <ActionsEditor
+          actions={actions}
+          place="life"
+          errors={form.errors}
+          onChange={(next) => write('actions', next)}
+        />
+        {trigger.kind === 'event' ? (
+          <Switch
+            label={t('admin-rules:rule.stopsFurther')}
+            description={t('admin-rules:filter.stopsFurtherHint')}
+            {...form.getInputProps('stopsFurther', { type: 'checkbox' })}
+          />
+        ) : null}
+        <TryRule rule={form.values} fields={fields} />
+      </FieldSection>
+      <Switch
+        label={t('admin-rules:rule.isSilent')}
+        description={t('admin-rules:rule.isSilentHint')}
+        {...form.getInputProps('isSilent', { type: 'checkbox' })}
+      />
+      <AvailabilityField form={form} words="availability" />
+      <Textarea {...input('notes')} autosize minRows={2} maxLength={10_000} />
+      {item ? <Runs rule={item} /> : null}
+      {item ? <RuleVersions rule={item} fields={fields} /> : null}
+    </>
+  )
+}

@@ -1,0 +1,105 @@
+import { Tooltip } from '@mantine/core'
+import { IconAlertTriangle, IconEye, IconHandStop } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { orderRules, type Rule, rules } from '#contract/rules.ts'
+import { RelativeTime } from '#web/ui/time.tsx'
+import { ToneBadge } from '#web/ui/tone-badge.tsx'
+import { wrapped } from '../conditions/model.ts'
+import { kindOf } from '../list/kind.ts'
+import styles from '../ticket-filters/ticket-filters.module.css'
+import { RuleFields } from './fields.tsx'
+import { freshRule, type RuleForm } from './form.ts'
+import { useTriggerWords } from './trigger-words.ts'
+
+export const ruleKind = kindOf(rules, {
+  key: 'rules',
+  useColumns: () => {
+    const { t } = useTranslation()
+    const triggerWords = useTriggerWords()
+    return [
+      {
+        key: 'name',
+        label: t('common:name'),
+        render: (one: Rule) => (
+          <span className={styles.name}>
+            {one.name}
+            {one.stopsFurther ? (
+              <Tooltip label={t('admin-rules:rule.stops')} withArrow>
+                <IconHandStop size={15} role="img" aria-label={t('admin-rules:rule.stops')} />
+              </Tooltip>
+            ) : null}
+          </span>
+        ),
+      },
+      {
+        key: 'trigger',
+        label: t('admin-rules:rule.trigger'),
+        render: (one) => triggerWords(one.trigger),
+        isMinor: true,
+      },
+      {
+        key: 'does',
+        label: t('admin-rules:filter.does'),
+        render: (one) => one.actions.map(({ kind }) => t(`admin-rules:action.${kind}`)).join(', ') || '–',
+        isMinor: true,
+      },
+      {
+        key: 'flags',
+        label: t('admin-rules:filter.flags'),
+        width: '10rem',
+        render: (one) => (
+          <>
+            {one.flags.length === 0 && !one.isSilent ? '–' : null}
+            {one.isSilent ? (
+              <ToneBadge tone="plain" Icon={IconEye}>
+                {t('admin-rules:rule.silent')}
+              </ToneBadge>
+            ) : null}
+            {one.flags.length === 0 ? null : (
+              <ToneBadge tone="warn" Icon={IconAlertTriangle}>
+                {one.flags.length === 1 && one.flags[0]
+                  ? t(`admin-rules:flagShort.${one.flags[0].code}`)
+                  : t('admin-rules:filter.flagCount', { count: one.flags.length })}
+              </ToneBadge>
+            )}
+          </>
+        ),
+      },
+      {
+        key: 'runs',
+        label: t('admin-rules:rule.runs'),
+        render: (one) => (
+          <>
+            {one.runs}
+            {one.lastRunAt ? (
+              <small className={styles.last}>
+                <RelativeTime at={one.lastRunAt} />
+              </small>
+            ) : null}
+          </>
+        ),
+        align: 'end',
+      },
+    ]
+  },
+  words: (one) => `${one.name} ${one.notes}`,
+  values: (item): RuleForm => (item ? { ...item, conditions: wrapped(item.conditions) } : freshRule),
+  body: ({ name, trigger, conditions, actions, stopsFurther, isSilent, notes, availability }) => ({
+    name,
+    trigger,
+    conditions,
+    actions,
+    stopsFurther,
+    isSilent,
+    notes,
+    availability,
+  }),
+  Fields: RuleFields,
+  size: 'xl',
+  order: {
+    field: 'position',
+    groupOf: (one) => (one.availability === 'archived' ? 'archived' : ''),
+    route: orderRules,
+  },
+  staysOpen: ({ flags }) => flags.length > 0,
+})
