@@ -28,6 +28,10 @@ export function useEntryWords(): (entry: ScheduleEntry) => string {
   const named = (list: { value: number; label: string }[], value: number) => list[value - 1]?.label ?? ''
   const date = (day: string) =>
     new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+  const easterWords = (days: number) => {
+    if (days === 0) return t('admin-sla:easter.on')
+    return days > 0 ? t('admin-sla:easter.after', { count: days }) : t('admin-sla:easter.before', { count: -days })
+  }
   return ({ repeats, startsOn, times }) => {
     const how = t(`admin-sla:repeats.${repeats.kind}`)
     const when = {
@@ -46,7 +50,7 @@ export function useEntryWords(): (entry: ScheduleEntry) => string {
         repeats.kind === 'yearlyByWeekday'
           ? `${t(`admin-sla:nth.${repeats.nth}`)} ${named(weekdays, repeats.weekday)}, ${named(months, repeats.month)}`
           : '',
-      easter: () => (repeats.kind === 'easter' ? String(repeats.days) : ''),
+      easter: () => (repeats.kind === 'easter' ? easterWords(repeats.days) : ''),
     }[repeats.kind]()
     const hours = times.map(({ from, to }) => `${from}–${to}`).join(', ')
     return [repeats.kind === 'never' ? when : `${how}${when ? `: ${when}` : ''}`, hours].filter(Boolean).join(' · ')

@@ -5,6 +5,7 @@ import {
   IconCircleDot,
   IconEye,
   IconFilter,
+  IconMessageHeart,
   IconPencil,
   IconPlus,
   IconRefresh,
@@ -43,6 +44,8 @@ const icons: Record<string, typeof IconPencil> = {
   'ticket.filtered': IconFilter,
   'webhook.called': IconWebhook,
   'ticket.overdue': IconAlarm,
+  'ticket.escalated': IconAlarm,
+  'ticket.rated': IconMessageHeart,
   'ticket.deleted': IconTrash,
 }
 
