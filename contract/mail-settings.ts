@@ -41,6 +41,9 @@ export const NoticeSettings = z.object({
     departmentManager: on,
     departmentMembers: on.describe('Only while nobody has the ticket'),
   }),
+  rating: z
+    .object({ active: on, assigned: on, departmentManager: on })
+    .describe('The requester was not content with how it was solved'),
 })
 export type NoticeSettings = z.infer<typeof NoticeSettings>
 
@@ -51,6 +54,7 @@ export const alertKinds = [
   'assignment',
   'transfer',
   'overdue',
+  'rating',
 ] as const satisfies (keyof NoticeSettings)[]
 export type AlertKind = (typeof alertKinds)[number]
 

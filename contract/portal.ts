@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Fields, LabelledAnswer } from './answers.ts'
 import { Email, Id, IdParams, Instant, line, Named, optionalLine, PageQuery, page } from './common.ts'
 import { FormHead, PortalField } from './forms.ts'
+import { OwnRating, WriteRating } from './rating.ts'
 import { route } from './route.ts'
 import { Attachment, Attachments, Body, Format, ThreadPage } from './thread.ts'
 import { State } from './tickets.ts'
@@ -98,7 +99,9 @@ export const PortalTicket = PortalTicketSummary.extend({
   earlier: z.string().nullable(),
   /** Answers that went to the requester's address and are not shown to a guest who has not proved that it is his. */
   withheldReplies: z.int(),
-  abilities: z.array(z.enum(['reply', 'close', 'reopen', 'edit'])),
+  /** What the caller, who asked, has said of how it was solved; of this closing. */
+  rating: OwnRating.nullable(),
+  abilities: z.array(z.enum(['reply', 'close', 'reopen', 'edit', 'rate'])),
 })
 export type PortalTicket = z.infer<typeof PortalTicket>
 
@@ -218,6 +221,19 @@ export const reopenPortalTicket = route({
   body: z.object({ message: Body.optional() }),
   reply: PortalTicket,
   errors: ['not_reopenable'],
+})
+
+export const ratePortalTicket = route({
+  method: 'PUT',
+  path: '/api/v1/portal/tickets/:id/rating',
+  tag,
+  caller: 'requester',
+  summary:
+    'Say how it was solved; for the person who asked, after it was closed, until it is reopened or 30 days are over',
+  params: IdParams,
+  body: WriteRating,
+  reply: PortalTicket,
+  errors: ['ticket_open', 'rating_over'],
 })
 
 export const checkRequest = route({

@@ -225,6 +225,7 @@ export const Settings = z.object({
     guestsMayOpen: z.boolean(),
     signUp: z.boolean(),
     requestersMayClose: z.boolean(),
+    requestersMayRate: z.boolean().describe('How a request was solved, after it was closed'),
   }),
   notices: NoticeSettings,
   mail: MailSettings,

@@ -21,6 +21,7 @@ export const agentTemplates = [
   'transfer.alert',
   'ticket.overdue',
   'ticket.escalated',
+  'rating.alert',
   'alerts.digest',
 ] as const
 

@@ -14,6 +14,7 @@ import {
   page,
   paragraphs,
 } from './common.ts'
+import { Rating } from './rating.ts'
 import { route } from './route.ts'
 import { Attachments, Author, Body, Collaborator, Format, OptionalNote, WriteReply } from './thread.ts'
 
@@ -90,6 +91,8 @@ export const Ticket = TicketSummary.omit({ snippet: true }).extend({
   answers: z.array(LabelledAnswer),
   collaborators: z.array(Collaborator),
   referrals: z.array(z.object({ id: z.int(), kind: z.enum(['agent', 'team', 'department']), target: Named })),
+  /** What the requester says of the closing that stands; what was said of earlier ones is in the thread. */
+  rating: Rating.nullable(),
   abilities: z.array(Ability),
   /** Why it cannot be closed now: codes with a sentence; empty when it can. */
   closeBlockers: z.array(z.object({ code: z.string(), message: z.string() })),

@@ -1372,6 +1372,21 @@ create table ticket_filter_version (
   constraint ticket_filter_version_filter_id_fkey FOREIGN KEY (filter_id) REFERENCES ticket_filter(id) ON DELETE CASCADE
 );
 
+create table ticket_rating (
+  ticket_id bigint not null,
+  closed_at timestamp with time zone not null,
+  requester_id bigint not null,
+  score text not null,
+  comment text not null default ''::text,
+  at timestamp with time zone not null,
+  constraint ticket_rating_pkey PRIMARY KEY (ticket_id, closed_at),
+  constraint ticket_rating_comment_check CHECK ((length(comment) <= 2000)),
+  constraint ticket_rating_score_check CHECK ((score = ANY (ARRAY['good'::text, 'bad'::text]))),
+  constraint ticket_rating_requester_id_fkey FOREIGN KEY (requester_id) REFERENCES requester(id),
+  constraint ticket_rating_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE
+);
+CREATE INDEX ticket_rating_requester ON public.ticket_rating USING btree (requester_id);
+
 create table ticket_search (
   ticket_id bigint not null,
   version integer not null default 0,

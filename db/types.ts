@@ -913,6 +913,15 @@ export interface TicketFilterVersion {
   version: number;
 }
 
+export interface TicketRating {
+  at: Date;
+  closedAt: Date;
+  comment: Generated<string>;
+  requesterId: number;
+  score: 'good' | 'bad';
+  ticketId: number;
+}
+
 export interface TicketSearch {
   document: string;
   ticketId: number;
@@ -1037,6 +1046,7 @@ export interface DB {
   ticketFilterMatch: TicketFilterMatch;
   ticketFilterRevision: TicketFilterRevision;
   ticketFilterVersion: TicketFilterVersion;
+  ticketRating: TicketRating;
   ticketSearch: TicketSearch;
   ticketSla: TicketSla;
   ticketStatus: TicketStatus;

@@ -76,6 +76,7 @@ const choices: Record<string, (given: Given) => Proposal[]> = {
     ...toRequester(given, 'requesterStatus', 'ticket.status-notice'),
     ...reopeningAlert(given),
   ],
+  'ticket.rated': ratingAlert,
   'ticket.merged': (given) => toRequester(given, 'requesterMerged', 'ticket.merged-notice'),
 }
 
@@ -281,6 +282,18 @@ function escalationAlert({ event, facts }: Given): Proposal[] {
       }
     }
   })
+}
+
+/** A bad one only; told again when words come to it. */
+function ratingAlert({ event, facts, notices: { rating } }: Given): Proposal[] {
+  const before = event.data.before as { score: string; comment: string } | null
+  const isTold = before?.score === 'bad' && (before.comment !== '' || event.data.comment === '')
+  if (!rating.active || event.data.score !== 'bad' || isTold) return []
+  const alert = alerting(facts, 'rating', 'rating.alert')
+  return [
+    ...(rating.assigned ? alert('assigned', assignees(facts)) : []),
+    ...(rating.departmentManager ? alert('department.manager', [facts.department.managerId]) : []),
+  ]
 }
 
 /** By a message it is told with the message; by its requester without one, it is as good as a message. */

@@ -118,7 +118,7 @@ export async function loadFacts(
       case ${event.actorKind} when 'agent' then (select email from agent where id = ${event.actorId}::bigint)
         when 'requester' then (select email from requester where id = ${event.actorId}::bigint) end as actor_email,
       (select coalesce(json_agg(m.email), '[]') from mail_address m) as own_addresses,
-      (select coalesce(json_object_agg(s.key, s.value), '{}') from setting s where s.key in ('desk', 'tickets', 'notices', 'mail')) as stored
+      (select coalesce(json_object_agg(s.key, s.value), '{}') from setting s where s.key in ('desk', 'tickets', 'portal', 'notices', 'mail')) as stored
     from ticket t where t.id = ${event.ticketId}`.execute(db)
   const row = rows[0]
   if (!row) return null

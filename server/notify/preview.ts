@@ -45,6 +45,7 @@ const eventsOf: Record<TemplateKey, string[]> = {
   'transfer.alert': ['ticket.transferred'],
   'ticket.overdue': ['ticket.overdue'],
   'ticket.escalated': ['ticket.escalated'],
+  'rating.alert': ['ticket.rated'],
   'alerts.digest': ['message.received'],
 }
 

@@ -1,3 +1,4 @@
+import type { RatingScore } from '#contract/rating.ts'
 import type { Settings } from '#contract/reference.ts'
 import { requesterTemplates, type TemplateKey } from '#contract/template-keys.ts'
 import { labelledAnswers } from '#server/forms/words.ts'
@@ -48,7 +49,7 @@ export function valuesFor(
     link: linkFor(telling, to),
   }
   return isForRequester
-    ? { ...common, ...forRequester(telling, template), ticket: { ...shown, ...ticketForRequester(telling) } }
+    ? { ...common, ...forRequester(telling, { to, template }), ticket: { ...shown, ...ticketForRequester(telling) } }
     : {
         ...common,
         ...forAgent(telling, to),
@@ -92,7 +93,8 @@ function answersFor({ ticket, properties }: Tale, side: 'requester' | 'agent') {
 }
 
 /** Nothing of a note, and no names that are hidden from requesters. */
-function forRequester({ event, facts, tale, settings }: Telling, template: TemplateKey): Values {
+function forRequester(telling: Telling, { to, template }: { to: Notice['to']; template: TemplateKey }): Values {
+  const { event, facts, tale, settings } = telling
   const hides = settings.tickets.hideAgentNames
   const nameOf = (kind: string, name: string) =>
     kind !== 'requester' && hides ? departmentShown(tale, settings) : name
@@ -100,14 +102,22 @@ function forRequester({ event, facts, tale, settings }: Telling, template: Templ
     const entry = tale.entries.find((one) => one.type === type)
     return { author: entry && nameOf(entry.authorKind, entry.author), body: entry && htmlOf(entry) }
   }
+  const status: StatusSaid = statusOf(event, template === 'ticket.reply' ? facts : null)
   const isReplyMailed = event.type === 'reply.sent' || !isUnmailed(facts)
   return {
     actor: { name: nameOf(event.actorKind, event.actorName) },
     message: said('message'),
     reply: isReplyMailed ? said('reply') : {},
-    status: statusOf(event, template === 'ticket.reply' ? facts : null),
+    status,
+    rating: status.is_open === false ? ratingLinks(telling, to) : {},
     merged: { number: textOf(event.data.number), subject: textOf(event.data.subject) },
   }
+}
+
+/** Of the requester alone: nobody else rates. */
+function ratingLinks(telling: Telling, to: Notice['to']): Partial<Record<RatingScore, string>> {
+  const isAsked = telling.settings.portal.requestersMayRate && to.id === telling.tale.ticket.requester.id
+  return isAsked ? { good: linkFor(telling, to, 'good'), bad: linkFor(telling, to, 'bad') } : {}
 }
 
 function isUnmailed({ siblings }: Facts): boolean {
@@ -126,6 +136,7 @@ function forAgent({ event, tale }: Telling, to: Notice['to']): Values {
     note: said('note'),
     assigned: assignedTo(event, to),
     transfer: namesOf(event, 'departmentId'),
+    rating: { comment: ratingComment(event) },
   }
 }
 
@@ -150,8 +161,12 @@ export function eventValues({ event, tale }: Telling, notice: Notice): Values {
     actor: entry && event.entryId === entry.id ? entry.author : event.actorName,
     to: notice.kind === 'transfer' ? namesOf(event, 'departmentId').to : assigned.to,
     is_note: entry?.type === 'note',
-    body: entry && htmlOf(entry),
+    body: entry ? htmlOf(entry) : ratingComment(event),
   }
+}
+
+function ratingComment({ type, data }: RecordedEvent): Html | null {
+  return type === 'ticket.rated' && data.comment ? Html.ofText(String(data.comment)) : null
 }
 
 function assignedTo(event: RecordedEvent, to: Notice['to']) {
@@ -162,8 +177,14 @@ function assignedTo(event: RecordedEvent, to: Notice['to']) {
   }
 }
 
+interface StatusSaid {
+  from?: string | null
+  to?: string | null
+  is_open?: boolean
+}
+
 /** A reply tells the status that was set with it, too. */
-function statusOf(event: RecordedEvent, facts: Facts | null) {
+function statusOf(event: RecordedEvent, facts: Facts | null): StatusSaid {
   const changed = ['ticket.closed', 'ticket.status_changed', 'ticket.reopened']
   const source = facts ? facts.siblings.find(({ type }) => changed.includes(type)) : event
   if (!source) return {}
@@ -180,10 +201,10 @@ function namesOf(
   return { from: names?.from ?? null, to: names?.to ?? null }
 }
 
-function linkFor({ tale, signing, now }: Telling, { kind, id, email }: Notice['to']): string {
+function linkFor({ tale, signing, now }: Telling, { kind, id, email }: Notice['to'], rate?: RatingScore): string {
   if (kind !== 'requester' || id === null) return `${ownAddress(signing.config)}/desk/tickets/${tale.ticket.id}`
   const requester = { id, email, hasAccount: tale.accounts.includes(id) }
-  return mailedLink(signing, { ticketId: tale.ticket.id, requester }, now)
+  return mailedLink(signing, { ticketId: tale.ticket.id, requester, ...(rate && { rate }) }, now)
 }
 
 function departmentShown({ department }: Tale, { desk }: Settings): string {

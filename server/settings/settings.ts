@@ -45,7 +45,7 @@ const defaults: Settings = {
       'ps1',
     ],
   },
-  portal: { guestsMayOpen: true, signUp: true, requestersMayClose: true },
+  portal: { guestsMayOpen: true, signUp: true, requestersMayClose: true, requestersMayRate: true },
   notices: {
     ticketReceipt: true,
     openedByAgent: true,
@@ -74,6 +74,7 @@ const defaults: Settings = {
     assignment: { active: true, agent: true, teamLead: false, teamMembers: false },
     transfer: { active: false, assigned: false, departmentManager: true, departmentMembers: false },
     overdue: { active: true, assigned: true, departmentManager: true, departmentMembers: false },
+    rating: { active: true, assigned: true, departmentManager: false },
   },
   mail: {
     defaultAddressId: null,

@@ -60,6 +60,9 @@ export async function presentTicket(
           'target', json_build_object('id', coalesce(f.agent_id, f.team_id, f.department_id), 'name', coalesce(fa.name, ft.name, fd.name))) order by f.id), '[]')
         from referral f left join agent fa on fa.id = f.agent_id left join team ft on ft.id = f.team_id
         left join department fd on fd.id = f.department_id where f.ticket_id = t.id),
+      'rating', (select json_build_object('score', g.score, 'comment', g.comment, 'at', ${instant('at', 'g')},
+          'requester', json_build_object('id', gr.id, 'name', gr.name))
+        from ticket_rating g join requester gr on gr.id = g.requester_id where g.ticket_id = t.id and g.closed_at = t.closed_at),
       'departmentId', t.department_id, 'agentId', t.agent_id, 'teamId', t.team_id, 'helpTopicId', t.help_topic_id,
       'questions', ${askedFields(sql`t.help_topic_id`)}, 'earlier', ${earlierFields(sql`t.fields`)},
       'requireTopic', (select (value ->> 'requireTopicToClose')::boolean from setting where key = 'tickets')
@@ -109,7 +112,7 @@ function notFound(): NotFound {
   return new NotFound('ticket_not_found', 'There is no such ticket, or you cannot see it.')
 }
 
-function instant(column: string) {
-  const ref = sql.ref(`t.${column}`)
+function instant(column: string, table = 't') {
+  const ref = sql.ref(`${table}.${column}`)
   return sql`to_char(${ref} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 }

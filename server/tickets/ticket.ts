@@ -55,6 +55,7 @@ export const toldToAgents = [
   'ticket.requester_changed',
   'ticket.marked_answered',
   'ticket.marked_unanswered',
+  'ticket.rated',
   'ticket.filtered',
   'ticket.rule_applied',
   'ticket.macro_applied',

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { getPortalTicket, listPortalTopics } from '#contract/portal.ts'
+import { type RatingScore, ratingScores } from '#contract/rating.ts'
 import { query, queryClient } from '#web/queries.ts'
 import { sessionQuery } from '#web/session.ts'
 import { HomePage } from './home/page.tsx'
@@ -58,6 +59,10 @@ const requests = createRoute({
 const request = createRoute({
   getParentRoute: () => root,
   path: '/requests/$ticketId',
+  // Of the links in a mail; only a tap on the page rates.
+  validateSearch: (search: Record<string, unknown>): { rate?: RatingScore } => ({
+    rate: ratingScores.find((score) => score === search.rate),
+  }),
   // Already when somebody points at it, and while the page itself is loaded.
   loader: ({ params }) =>
     void queryClient.prefetchQuery(query(getPortalTicket, { params: { id: Number(params.ticketId) } })),

@@ -23,6 +23,7 @@ const withMessage: TemplateKey[] = [
 ]
 const withReply: TemplateKey[] = ['ticket.reply', 'ticket.notice', 'ticket.autoreply', 'note.alert']
 const withNote: TemplateKey[] = ['ticket.alert', 'note.alert', 'assigned.alert', 'transfer.alert']
+const withRating: TemplateKey[] = ['ticket.reply', 'ticket.resolved-notice']
 const withStatus: TemplateKey[] = ['ticket.reply', 'ticket.status-notice', 'ticket.resolved-notice']
 const html = (text: string) => Html.ofText(text)
 
@@ -81,6 +82,14 @@ export const valueDocs: ValueDoc[] = [
   ]),
   doc('sla.due', 'When that is due', 'March 4, 2026, 9:00 AM', ['ticket.escalated']),
   doc('sla.plan', 'SLA plan', 'Gold', ['ticket.escalated']),
+  doc(
+    'rating.good',
+    'Leads the requester to where one tap says that it was fine; empty where nothing is rated',
+    'https://help.example.com/guest#token=…&rate=good',
+    withRating,
+  ),
+  doc('rating.bad', 'The same, to say that it was not', 'https://help.example.com/guest#token=…&rate=bad', withRating),
+  doc('rating.comment', 'What the requester says to it', html('It still makes noises.'), ['rating.alert']),
   doc('merged.number', 'Number of the ticket that it goes on in', '123457', ['ticket.merged-notice']),
   doc('merged.subject', 'Subject of that ticket', 'Printers', ['ticket.merged-notice']),
   doc('limit', 'How many open tickets a requester may have', 10, ['ticket.overlimit']),

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { RatingScore } from '#contract/rating.ts'
 import type { Config } from '#server/platform/config.ts'
 import { derivedKey } from '#server/platform/derived-key.ts'
 import type { Op } from '#server/platform/operation.ts'
@@ -15,6 +16,8 @@ interface Signing {
 }
 
 export interface MailedTo {
+  /** Where one tap gives this rating. */
+  rate?: RatingScore
   ticketId: number
   requester: { id: number; email: string; hasAccount: boolean }
 }
@@ -24,11 +27,12 @@ export interface MailedTo {
  * ticket and some weeks, as often as wanted: a mail is read more than once. Nothing is stored for it. It ends with his
  * part in the ticket, and when his address changes.
  */
-export function mailedLink({ config, secret }: Signing, { ticketId, requester }: MailedTo, now: Date): string {
-  if (requester.hasAccount) return `${ownAddress(config)}/requests/${ticketId}`
+export function mailedLink({ config, secret }: Signing, { ticketId, requester, rate }: MailedTo, now: Date): string {
+  if (requester.hasAccount) return `${ownAddress(config)}/requests/${ticketId}${rate ? `?rate=${rate}` : ''}`
   const expires = Math.ceil(now.getTime() / 86_400_000) + DAYS
   const said = [ticketId, requester.id, expires].map((number) => number.toString(36)).join('-')
-  return linkWithToken(config, '/guest', `${said}-${mac(secret, `${said} ${requester.email}`)}`)
+  const link = linkWithToken(config, '/guest', `${said}-${mac(secret, `${said} ${requester.email}`)}`)
+  return rate ? `${link}&rate=${rate}` : link
 }
 
 /** Whom such a link was mailed to; null where it is none, or too old, or he takes part no more. */

@@ -8,6 +8,7 @@ import { editFromPortal } from './edit.ts'
 import { GUEST_HOURS, isGuestSession, startGuestSession, tokenOfRequest } from './guest-session.ts'
 import { listForRequester } from './list.ts'
 import { openFromPortal } from './open.ts'
+import { rateFromPortal } from './rate.ts'
 import { portalTopics } from './topics.ts'
 import { closeFromPortal, reopenFromPortal, writeFromPortal } from './verbs.ts'
 import { presentForRequester, presentThreadForRequester } from './view.ts'
@@ -60,6 +61,12 @@ export function portalRoutes({ web, config, secret }: App): void {
   serve(web, contract.reopenPortalTicket, (ctx, { params, body }) =>
     operation(ctx, async (op) => {
       await reopenFromPortal(op, params.id, body)
+      return presentForRequester(op, params.id)
+    }),
+  )
+  serve(web, contract.ratePortalTicket, (ctx, { params, body }) =>
+    operation(ctx, async (op) => {
+      await rateFromPortal(op, params.id, body)
       return presentForRequester(op, params.id)
     }),
   )

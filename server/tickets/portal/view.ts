@@ -14,6 +14,7 @@ import { isReopenable } from '../reopen.ts'
 import { nextCursor, type ThreadQuery, threadPage } from '../thread-page.ts'
 import type { TicketRow } from '../ticket.ts'
 import { type PortalRow, portalColumns, portalJoins, presentSummary } from './list.ts'
+import { isRatable } from './rate.ts'
 
 /** Few threads are longer; the rest is fetched when asked for. */
 const NEWEST: ThreadQuery = { limit: 100 }
@@ -62,6 +63,8 @@ interface Row extends PortalRow {
   withheldReplies: number
   hideAgentNames: boolean | null
   requestersMayClose: boolean | null
+  requestersMayRate: boolean | null
+  rating: PortalTicket['rating']
 }
 
 /** One request with what a requester may read of its thread: neither notes nor what only agents are told leave the database. */
@@ -80,6 +83,8 @@ export function presentForRequester(ctx: Ctx<RequesterActor>, id: number): Promi
       hideAgentNames: _____,
       withheldReplies,
       requestersMayClose,
+      requestersMayRate,
+      rating,
       form,
       ...summary
     } = row
@@ -93,9 +98,14 @@ export function presentForRequester(ctx: Ctx<RequesterActor>, id: number): Promi
       thread: await presentItems(op, row),
       earlier: nextCursor(row),
       withheldReplies,
+      rating: rating && { ...rating, at: new Date(rating.at).toISOString() },
       abilities: await abilitiesOf(op, ticket, {
         state: row.status.state,
         mayClose: requestersMayClose ?? true,
+        mayRate:
+          (requestersMayRate ?? true) &&
+          !op.actor.isUnproven &&
+          isRatable({ state: row.status.state, closedAt: row.closedAt }, op.now),
         relation: row.relation,
         mayEdit: !op.actor.isUnproven && questions.some((field) => isAsked(field, 'requester')),
       }),
@@ -151,13 +161,22 @@ async function presentItems(op: Op, row: Row): Promise<PortalItem[]> {
 async function abilitiesOf(
   op: Op,
   ticket: TicketRow,
-  { state, mayClose, relation, mayEdit }: { state: string; mayClose: boolean; relation: string; mayEdit: boolean },
+  {
+    state,
+    relation,
+    ...may
+  }: { state: string; relation: string; mayClose: boolean; mayRate: boolean; mayEdit: boolean },
 ): Promise<PortalTicket['abilities']> {
+  const own = relation === 'mine'
   if (state === 'open') {
-    const own = relation === 'mine'
-    return ['reply', ...(mayClose && own ? ['close' as const] : []), ...(mayEdit && own ? ['edit' as const] : [])]
+    return [
+      'reply',
+      ...(may.mayClose && own ? ['close' as const] : []),
+      ...(may.mayEdit && own ? ['edit' as const] : []),
+    ]
   }
-  return (await isReopenable(op, ticket)) ? ['reply', 'reopen'] : []
+  const rate = may.mayRate && own ? ['rate' as const] : []
+  return (await isReopenable(op, ticket)) ? ['reply', 'reopen', ...rate] : rate
 }
 
 /**
@@ -194,7 +213,10 @@ async function load(op: Op<RequesterActor>, id: number, query: ThreadQuery): Pro
         from ticket_event v where v.ticket_id = t.id and v.id >= page.since and v.id < page.below and ${shown.events}) as events,
       (select count(*) from thread_entry e where e.ticket_id = t.id and ${shown.withheld}) as withheld_replies,
       (select (value ->> 'hideAgentNames')::boolean from setting where key = 'tickets') as hide_agent_names,
-      (select (value ->> 'requestersMayClose')::boolean from setting where key = 'portal') as requesters_may_close
+      (select (value ->> 'requestersMayClose')::boolean from setting where key = 'portal') as requesters_may_close,
+      (select (value ->> 'requestersMayRate')::boolean from setting where key = 'portal') as requesters_may_rate,
+      (select json_build_object('score', g.score, 'comment', g.comment, 'at', g.at) from ticket_rating g where g.ticket_id = t.id
+        and g.closed_at = t.closed_at and g.requester_id = ${op.actor.id} and ${!op.actor.isUnproven}) as rating
     from ${portalJoins} ${threadPage(query, shown)} where t.id = ${id} and ${visibleTickets(op.actor)}`.execute(op.db)
   if (!rows[0]) throw new NotFound('ticket_not_found', 'There is no such request, or you cannot see it.')
   return rows[0]

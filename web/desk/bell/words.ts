@@ -52,6 +52,7 @@ const told = {
   'ticket.escalated': 'escalated',
   'ticket.reopened': 'reopened',
   'ticket.assigned': 'assigned',
+  'ticket.rated': 'rated',
 } as const
 
 const alarms = {

@@ -20,6 +20,7 @@ const kinds = Object.keys({
   activity: true,
   transfer: true,
   overdue: true,
+  rating: true,
 } satisfies Record<AlertKind, true>) as AlertKind[]
 const channels = ['bell', 'mail'] as const
 type Channel = (typeof channels)[number]

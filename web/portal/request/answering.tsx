@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PortalTicket } from '#contract/portal.ts'
 import { ButtonLink } from '#web/ui/button-link.tsx'
+import { Done } from './done.tsx'
 import { EndBox } from './end-box.tsx'
 import styles from './page.module.css'
 import { ReplyBox } from './reply-box.tsx'
@@ -54,16 +55,5 @@ export function Answering({ ticket, onChanged }: Props) {
         }
       />
     </>
-  )
-}
-
-/** Takes the focus from the form that has gone. */
-function Done({ children }: { children: string }) {
-  const line = useRef<HTMLParagraphElement>(null)
-  useEffect(() => line.current?.focus(), [])
-  return (
-    <p ref={line} tabIndex={-1} className={styles.done}>
-      {children}
-    </p>
   )
 }

@@ -7,6 +7,7 @@ import { getPortalTicket, type PortalTicket } from '#contract/portal.ts'
 import { keyOf } from '#web/queries.ts'
 import { Answering } from './answering.tsx'
 import styles from './page.module.css'
+import { Rating } from './rating.tsx'
 import { Thread } from './thread.tsx'
 import { useCalmThread } from './use-calm-thread.ts'
 import { useThread } from './use-thread.ts'
@@ -37,6 +38,7 @@ export function Conversation({ ticket }: { ticket: PortalTicket }) {
   }
   return (
     <>
+      <Rating ticket={ticket} onChanged={onChanged} />
       {shown.filter(({ type }) => type !== 'event').length > LONG ? (
         <Button
           variant="subtle"

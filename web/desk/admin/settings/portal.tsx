@@ -14,6 +14,7 @@ function PortalFields({ form }: { form: SettingsForm<'portal'> }) {
       <Switch {...check('guestsMayOpen')} />
       <Switch {...check('signUp')} />
       <Switch {...check('requestersMayClose')} />
+      <Switch {...check('requestersMayRate')} />
     </>
   )
 }

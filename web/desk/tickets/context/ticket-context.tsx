@@ -5,6 +5,7 @@ import styles from './context.module.css'
 import { Facts } from './facts.tsx'
 import { OtherTickets } from './other-tickets.tsx'
 import { Properties } from './properties.tsx'
+import { Rating } from './rating.tsx'
 import { Referrals } from './referrals.tsx'
 import { RequesterCard } from './requester-card.tsx'
 import { SlaClocks } from './sla-clocks.tsx'
@@ -16,6 +17,7 @@ export function TicketContext({ ticket }: { ticket: Ticket }) {
     <ContextColumn>
       <div className={styles.column}>
         <RequesterCard ticket={ticket} />
+        <Rating ticket={ticket} />
         <Properties ticket={ticket} />
         <SlaClocks ticket={ticket} />
         <TopicFields ticket={ticket} />
