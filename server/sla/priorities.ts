@@ -25,6 +25,12 @@ const kind: Archiving = {
     usedByFilters('priority', id),
     use('tickets', 'nothing', sql`from ticket where priority_id = ${id}`),
     use(
+      'slaPlans',
+      'nothing',
+      sql`from sla_target t join sla_plan p on p.id = t.plan_id where t.priority_id = ${id} and p.availability <> 'archived'`,
+      sql`p.name`,
+    ),
+    use(
       'helpTopics',
       'disable',
       sql`from help_topic where priority_id = ${id} and availability <> 'archived'`,
