@@ -170,3 +170,20 @@ test('the last answer of a filter goes in place of the auto-response; none where
     [{ kind: 'disableAutoResponse' }],
   ])
 })
+
+test('an agent writes the beginning of a ticket that a filter takes out of her sight', async () => {
+  await filter(world, 'Away', {
+    when: about('away'),
+    actions: [{ kind: 'setDepartment', departmentId: await world.id('department', 'Billing') }],
+  })
+  const opened = await world.call('sam', 'POST /api/v1/tickets', {
+    subject: 'away',
+    message: 'It is about money.',
+    departmentId: await world.id('department', 'Hardware'),
+    requester: { email: 'bob@example.com' },
+    note: 'Not ours.',
+    reply: { body: 'We pass it on.' },
+    collaborators: [{ email: 'eve@example.org' }],
+  })
+  expect(opened).toMatchObject({ status: 201, body: { department: { name: 'Billing' } } })
+})

@@ -53,6 +53,8 @@ export interface Opened {
   /** Of its first message. */
   entryId: number
   thankYou: string
+  /** The department that it would be in without ticket filters: who may open there has opened it. */
+  askedDepartmentId: number
 }
 
 /**
@@ -127,6 +129,7 @@ export function openTicket(ctx: Ctx, given: Opening): Promise<Opened> {
       requester,
       entryId: need(entryId),
       thankYou: reference.topic?.thankYou ?? '',
+      askedDepartmentId: Number(judged.arrival.facts.department),
     }
   })
 }
