@@ -126,6 +126,8 @@ const openedByAgent = { type: 'ticket.opened', by: 'john', notices: { ...silence
 const received = { type: 'message.received', by: 'ada' } as const
 const replied = { type: 'reply.sent', by: 'john' } as const
 const noted = { type: 'note.added', by: 'john', facts: { entry: { requesterId: null, origin: null } } } as const
+const rated = { type: 'ticket.rated', by: 'ada' } as const
+const bad = (comment: string, before: object | null = null) => ({ score: 'bad', comment, before })
 const all = (kind: AlertKind) => {
   const names = Object.keys(settingsOf({}).notices[kind]).filter((name) => name !== 'active')
   return only(kind, ...(names as never[]))
@@ -577,6 +579,24 @@ const cases: Record<string, [string, Case, string[]][]> = {
       [],
     ],
     ['off', { type: 'ticket.overdue', by: 'desk', notices: silence }, []],
+  ],
+  'the alert of a rating': [
+    ['bad', { ...rated, data: bad('') }, ['john rating.alert*']],
+    ['good', { ...rated, data: { score: 'good', comment: 'Fine', before: null } }, []],
+    ['was bad, is good', { ...rated, data: { score: 'good', comment: '', before: { score: 'bad', comment: '' } } }, []],
+    ['was good, is bad', { ...rated, data: bad('', { score: 'good', comment: '' }) }, ['john rating.alert*']],
+    ['words that come to it', { ...rated, data: bad('No.', { score: 'bad', comment: '' }) }, ['john rating.alert*']],
+    ['other words', { ...rated, data: bad('No!', { score: 'bad', comment: 'No.' }) }, []],
+    ['its words taken away', { ...rated, data: bad('', { score: 'bad', comment: 'No.' }) }, []],
+    ['team', { ...rated, data: bad(''), facts: ofTeam }, ['tom rating.alert*', 'tia rating.alert*']],
+    ['nobody has it', { ...rated, data: bad(''), facts: unassigned }, []],
+    ['manager', { ...rated, data: bad(''), notices: only('rating', 'departmentManager') }, ['max rating.alert*']],
+    ['off', { ...rated, data: bad(''), notices: silence }, []],
+    [
+      'who wants no mail of it',
+      { ...rated, data: bad(''), facts: agent(1, { preferences: { rating: { mail: false } } }) },
+      ['john -*'],
+    ],
   ],
   'a step of an SLA plan': [
     [
