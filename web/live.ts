@@ -53,7 +53,8 @@ export function useLive(): void {
       }, GATHER_MS)
     }
     // Whatever happened while nobody listened is not told again.
-    const disconnect = connect({ onReturn: () => void cache.invalidateQueries(), onBell: ring })
+    const onLoad = () => void cache.invalidateQueries({ queryKey: ['assignment'] })
+    const disconnect = connect({ onReturn: () => void cache.invalidateQueries(), onBell: ring, onLoad })
     return () => {
       clearTimeout(timer)
       clearTimeout(bell)
@@ -79,7 +80,13 @@ export function useConnection(): Connection {
   )
 }
 
-function connect({ onReturn, onBell }: { onReturn: () => void; onBell: () => void }): () => void {
+interface Hearing {
+  onReturn: () => void
+  onBell: () => void
+  onLoad: () => void
+}
+
+function connect({ onReturn, onBell, onLoad }: Hearing): () => void {
   let source: EventSource | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let waitMs = 1000
@@ -95,6 +102,7 @@ function connect({ onReturn, onBell }: { onReturn: () => void; onBell: () => voi
     // The server does not know either what was missed.
     source.addEventListener('resync', onReturn)
     source.addEventListener('bell', onBell)
+    source.addEventListener('load', onLoad)
     source.onerror = () => {
       become('reconnecting')
       // The browser retries by itself unless the answer was an error; then it gives up and we go on.

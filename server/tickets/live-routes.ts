@@ -39,10 +39,17 @@ export function liveRoutes({ web, pool, db, log }: App): void {
       queue.add('check', () => checkAll(web, followers))
       return
     }
+    if (typeof payload === 'object' && payload !== null && 'load' in payload) tellLoad()
     const bell = Bell.safeParse(payload)
     if (bell.success) ring(bell.data.bell)
     const change = Change.safeParse(payload)
     if (change.success) queue.add(null, () => tell(change.data))
+  }
+
+  function tellLoad(): void {
+    for (const { stream, actors } of followers) {
+      if (actors.some(({ kind }) => kind === 'agent')) stream.send({ name: 'load', data: { type: 'load' } })
+    }
   }
 
   function ring(agentId: number): void {

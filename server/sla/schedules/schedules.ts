@@ -36,6 +36,7 @@ const kind: Archiving = {
       sql`from department where schedule_id = ${id} and availability <> 'archived'`,
       sql`name`,
     ),
+    use('agents', 'disable', sql`from agent where schedule_id = ${id} and availability <> 'archived'`, sql`name`),
     use('slaPlans', 'disable', sql`from sla_plan where schedule_id = ${id} and availability <> 'archived'`, sql`name`),
     use(
       'schedules',

@@ -16,8 +16,7 @@ const GATHER_MS = 1000
 export function LoadBars() {
   const { t } = useTranslation()
   const [text, setText] = useState('')
-  // What happens to tickets is told live; a presence that somebody else changes shows with the next look.
-  const { data } = useQuery({ ...query(getAssignmentLoad, {}), refetchInterval: 20_000 })
+  const { data } = useQuery(query(getAssignmentLoad, {}))
   useFreshLoad()
   if (!data) return <BlockSkeleton height={160} />
   const wanted = text.trim().toLocaleLowerCase()
