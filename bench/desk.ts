@@ -90,6 +90,7 @@ async function measureAll({ url, serverUrl, key, seconds, dataDir }: Target): Pr
   const headers = { agent: { cookie, 'x-requested-with': 'deskbell' }, program: { authorization: `Bearer ${key}` } }
   const rows: Row[] = []
   for (const scenario of await scenarios(pool)) {
+    await scenario.prepare?.()
     await untilIdle(pool)
     const request = (): Request => ({ ...scenario.request(), headers: headers[scenario.as] })
     const samples: Statement[][] = []

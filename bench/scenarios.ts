@@ -10,6 +10,8 @@ export interface Request {
 export interface Scenario {
   name: string
   as: 'agent' | 'program'
+  /** What is set up before it is measured; it stays for those after it. */
+  prepare?(): Promise<void>
   request(): Omit<Request, 'headers'>
   aim: number | null
 }
@@ -115,7 +117,36 @@ export async function scenarios(pool: pg.Pool): Promise<Scenario[]> {
       aim: READ,
       request: () => ({ method: 'GET', path: `/api/v1/tickets/${next(long)}/why` }),
     },
+    {
+      name: 'open a ticket, 500 filters active',
+      as: 'program',
+      aim: WRITE,
+      prepare: () => addFilters(pool),
+      request: () => ({
+        method: 'POST',
+        path: '/api/v1/tickets',
+        body: {
+          subject: 'Printer on the second floor',
+          message: 'It prints stripes on every page.',
+          requester: { email: `bench${turn++ % 5000}@example.com`, name: 'Bench Person' },
+        },
+      }),
+    },
   ]
+}
+
+/** Ticket filters of the usual kind that match nothing; every tenth looks at the message by an expression. */
+async function addFilters(pool: pg.Pool): Promise<void> {
+  await pool.query(`
+    insert into ticket_filter (name, position, conditions)
+    select 'Bench ' || n, n, jsonb_build_object('all', jsonb_build_array(
+      jsonb_build_object('field', 'subject', 'operator', 'contains', 'value', 'outage ' || n),
+      jsonb_build_object('any', jsonb_build_array(
+        jsonb_build_object('field', 'priority', 'operator', 'is', 'value', 2),
+        case when n % 10 = 0 then jsonb_build_object('field', 'message', 'operator', 'matches', 'value', 'orders+#?' || n)
+          else jsonb_build_object('field', 'message', 'operator', 'contains', 'value', 'word' || n) end))))
+    from generate_series(1, 500) n on conflict do nothing`)
+  await pool.query('update ticket_filter_revision set revision = gen_random_uuid()')
 }
 
 /** References that stand in one thread each. */
