@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { AgentActor } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/errors.ts'
+import { changeSlaPlan } from '#server/sla/plans/sla-plans.ts'
 import { markAnswered } from '#server/tickets/answered.ts'
 import { assignTicket, claimTicket, releaseTicket } from '#server/tickets/assign.ts'
 import { checkCounts } from '#server/tickets/check-counts.ts'
@@ -31,9 +32,16 @@ await world.agent('Lim', { department: 'Hardware', role: 'expanded-access', limi
 const agents = ['sam', 'lee', 'mia', 'vic', 'lim'] as const
 type Name = (typeof agents)[number]
 const departments = [await world.id('department', 'Hardware'), await world.id('department', 'Billing')]
-const statuses = await Promise.all(['Open', 'Resolved', 'Closed'].map((name) => world.id('ticketStatus', name)))
+const statuses = await Promise.all(
+  ['Open', 'Resolved', 'Closed', 'On hold', 'Waiting for requester'].map((name) => world.id('ticketStatus', name)),
+)
 const priorities = await Promise.all(['Low', 'Normal', 'High'].map((name) => world.id('priority', name)))
 const plan = await world.id('slaPlan', 'Default SLA')
+await changeSlaPlan(world.as('mia'), plan, {
+  firstResponseMinutes: 60,
+  nextResponseMinutes: 120,
+  byPriority: priorities.slice(2).map((priorityId) => ({ priorityId, graceMinutes: 30 })),
+})
 const idOf = (name: Name) => world.as(name).actor.id
 const text = { format: 'text' } as const
 
