@@ -26,12 +26,15 @@ export function arrivalOf(
     defaults,
     text,
     answered,
+    working,
   }: {
     opening: Opening
     reference: OpeningReference
     defaults: Defaults
     text: string
     answered: Record<string, Fact>
+    /** The schedules in whose hours it comes. */
+    working: number[]
   },
 ): Arrival {
   const { topic, sender, settings } = reference
@@ -73,6 +76,7 @@ export function arrivalOf(
     'mail.listId': received?.mail?.listId,
     'mail.isAutomatic': received?.mail?.isAutomatic,
     ...clockFacts(op.now, settings.desk.timeZone),
+    'time.schedules': working,
     ...answered,
   }
   return {

@@ -187,3 +187,20 @@ test('an agent writes the beginning of a ticket that a filter takes out of her s
   })
   expect(opened).toMatchObject({ status: 201, body: { department: { name: 'Billing' } } })
 })
+
+test('business hours can be asked about: a Monday morning is in them, a Saturday is not', async () => {
+  const office = await world.db
+    .selectFrom('schedule')
+    .select('id')
+    .where('name', 'like', 'Monday%')
+    .executeTakeFirstOrThrow()
+  await filter(world, 'After hours', {
+    when: { all: [about('hours'), { not: { field: 'time.schedules', operator: 'is', value: office.id } }] },
+    actions: [{ kind: 'addNote', body: 'Call the one on duty.' }],
+  })
+  const before = world.now
+  expect(await entries(await ticket({ subject: 'hours' }))).toHaveLength(1)
+  world.now = new Date('2026-03-07T09:00:00.000Z')
+  expect(await entries(await ticket({ subject: 'hours' }))).toHaveLength(2)
+  world.now = before
+})

@@ -5,6 +5,7 @@ import { type Defaults, resolveDefaults, type Wishes } from '#server/routing/def
 import { decideFilters } from '#server/routing/filters/decide.ts'
 import type { Arrival, Effects, Run, WishedField } from '#server/routing/filters/filter.ts'
 import { activeFilters } from '#server/routing/filters/load.ts'
+import { timesOf } from '#server/sla/versions.ts'
 import { offeredTo } from './answer-files.ts'
 import { answeredFacts, arrivalOf } from './arrival.ts'
 import { agentFacts, notAssignable } from './assignees.ts'
@@ -47,9 +48,17 @@ export async function judge(
 ): Promise<Judged> {
   const { answers, text } = given
   let { opening, reference } = given
+  const working = await workingSchedules(op, reference)
   const look = async () => {
     const answered = await answeredFacts(op, { reference, answers })
-    return arrivalOf(op, { opening, reference, defaults: defaultsOf(op, { opening, reference }), text, answered })
+    return arrivalOf(op, {
+      opening,
+      reference,
+      defaults: defaultsOf(op, { opening, reference }),
+      text,
+      answered,
+      working,
+    })
   }
   let arrival = await look()
   const filters = await activeFilters(op.db, reference.filterRevision)
@@ -78,6 +87,20 @@ export async function judge(
     replyTo: replyTo?.cause ?? null,
     answers: await withFields(op, answers, { effects, reference, skipped }),
   }
+}
+
+const MINUTE = 60_000
+
+/** The hours that it is now in: their versions are worked out once a process. */
+async function workingSchedules(op: Op, { schedules, settings }: OpeningReference): Promise<number[]> {
+  const hours = schedules.map(({ timeZone, ...schedule }) => ({
+    ...schedule,
+    timeZone: timeZone ?? settings.desk.timeZone,
+    from: 'desk' as const,
+  }))
+  const timeOf = await timesOf(op.db, hours)
+  const now = op.now.getTime()
+  return hours.filter((schedule) => timeOf(schedule).between(now, now + MINUTE) > 0).map(({ id }) => id)
 }
 
 type UsableWishes = Record<WishedField, Effects['wishes'][WishedField]>

@@ -45,6 +45,8 @@ export interface OpeningReference {
   sender: Sender
   /** Of the active ticket filters. */
   filterRevision: string
+  /** Hours that conditions may ask about; null: in the desk's time zone. */
+  schedules: { id: number; version: number; name: string; timeZone: string | null }[]
   settings: ReturnType<typeof settingsOf>
   topic:
     | (Topic &
@@ -88,6 +90,8 @@ export async function loadOpening(db: Db, ask: Ask, named: Named = {}): Promise<
       (select json_build_object('id', id, 'name', name, 'email', email, 'isNew', is_new) from (${knownRequester(ask.requester)}) known) as requester,
       ${senderOf(ask.requester)} as sender,
       (select revision from ticket_filter_revision) as filter_revision,
+      (select coalesce(json_agg(json_build_object('id', id, 'version', version, 'name', name, 'timeZone', time_zone) order by id), '[]')
+        from schedule where kind = 'hours' and availability = 'active') as schedules,
       (select json_build_object('id', id, 'name', name, 'path', path, 'availability', availability, 'isPublic', is_shown,
         'departmentId', department_id, 'priorityId', priority_id, 'slaPlanId', sla_plan_id, 'statusId', status_id, 'agentId', agent_id,
         'teamId', team_id, 'numberFormat', number_format, 'sequenceId', sequence_id, 'thankYou', thank_you) from topic) as topic,

@@ -60,6 +60,7 @@ const fixed: Field[] = [
   field('time.ofDay', 'timeOfDay', 'time'),
   field('time.weekday', 'word', 'time', { words: [...weekdays] }),
   field('time.date', 'date', 'time'),
+  field('time.schedules', 'choices', 'time', { choiceOf: 'schedules', places: arrival }),
   field('state', 'word', 'life', { words: ['open', 'resolved', 'closed', 'archived'], places: life }),
   field('actor', 'word', 'life', { words: ['agent', 'requester', 'api_key', 'system'], places: life }),
   field('reopenCount', 'number', 'life', { places: life }),
