@@ -17,9 +17,9 @@ export function TryRule({ rule, fields }: { rule: RuleForm; fields: ConditionFie
   const [number, setNumber] = useState('')
   const { submit, isPending, problem, reply: data } = useSubmit(testRule)
   const ask = () => {
-    const { trigger, conditions, actions } = rule
+    const { name, trigger, conditions, actions } = rule
     const ticketNumber = number.trim().replace(/^#/, '')
-    if (ticketNumber) submit({ body: { ticketNumber, trigger, conditions, actions } })
+    if (ticketNumber) submit({ body: { ticketNumber, ...(name.trim() && { name }), trigger, conditions, actions } })
   }
   return (
     <div className={styles.action}>

@@ -1,5 +1,6 @@
 import { Button, Group, Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Macro, previewMacro, runMacro } from '#contract/macros.ts'
 import type { Foreseen } from '#contract/rules.ts'
@@ -22,6 +23,11 @@ export function MacroDialog({ ticket, macro, onClose }: { ticket: Ticket; macro:
     gcTime: 0,
     retry: false,
   })
+  const go = useRef<HTMLButtonElement>(null)
+  // Before it is known what will happen, there is nothing to agree to.
+  useEffect(() => {
+    if (data) go.current?.focus()
+  }, [data])
   const problem = problemIn(error)
   const run = () => {
     onClose()
@@ -32,7 +38,13 @@ export function MacroDialog({ ticket, macro, onClose }: { ticket: Ticket; macro:
     })
   }
   return (
-    <Modal opened onClose={onClose} title={<bdi>{macro.name}</bdi>} returnFocus>
+    <Modal
+      opened
+      onClose={onClose}
+      title={<bdi>{macro.name}</bdi>}
+      returnFocus
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+    >
       {isPending ? <RowSkeletons /> : null}
       {problem ? <p role="alert">{Object.values(problemWords(problem)).join(' ')}</p> : null}
       {data ? <ForeseenList foreseen={data} /> : null}
@@ -40,7 +52,7 @@ export function MacroDialog({ ticket, macro, onClose }: { ticket: Ticket; macro:
         <Button variant="default" onClick={onClose}>
           {t('common:cancel')}
         </Button>
-        <Button data-autofocus disabled={!data} onClick={run}>
+        <Button ref={go} disabled={!data} onClick={run}>
           {t('desk-ticket:macro.go')}
         </Button>
       </Group>
