@@ -16,7 +16,7 @@ export interface Flow {
 
 const NOBODY = -1
 /** Looking at this many offers costs about as much as putting one of them in its place anew. */
-const SORT_AFTER = 3
+const SORT_AFTER = 8
 
 /**
  * Gives every ticket to an agent or leaves it waiting, so that the sum of all costs is the least there is.
