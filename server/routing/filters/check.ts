@@ -1,3 +1,4 @@
+import { Liquid } from 'liquidjs'
 import { type ActionPlace, placesOf } from '#contract/actions.ts'
 import type { FilterDefinition } from '#contract/ticket-filters.ts'
 import type { FieldError } from '#server/platform/errors.ts'
@@ -21,7 +22,7 @@ export async function filterProblems(op: Op, filter: Saying, before: Saying | nu
   if (JSON.stringify(conditions) !== JSON.stringify(before?.conditions)) {
     problems.push(...conditionProblems(conditions, { catalogue, place: 'arrival', at: 'body.conditions' }))
   }
-  problems.push(...placeProblems(actions, 'arrival'))
+  problems.push(...placeProblems(actions, 'arrival'), ...templateProblems(actions))
   if ((target === 'address') !== (addressId !== null)) {
     problems.push({ field: 'body.addressId', code: 'required', message: 'Choose the address that it is for.' })
   }
@@ -38,6 +39,24 @@ export async function filterProblems(op: Op, filter: Saying, before: Saying | nu
     problems.push({ field: `body.${at}`, code: 'not_found', message: 'This is no more. Choose another.' })
   }
   return problems
+}
+
+const liquid = new Liquid()
+
+/** Mails are templates: what does not read is refused before it is to be sent. */
+function templateProblems(actions: Saying['actions']): FieldError[] {
+  return actions.flatMap((action, at) => {
+    if (action.kind !== 'sendMail') return []
+    return (['subject', 'body'] as const).flatMap((field) => {
+      try {
+        liquid.parse(action[field])
+        return []
+      } catch (error) {
+        const words = error instanceof Error ? error.message : String(error)
+        return [{ field: `body.actions.${at}.${field}`, code: 'bad_template', message: words.slice(0, 300) }]
+      }
+    })
+  })
 }
 
 function placeProblems(actions: Saying['actions'], place: ActionPlace): FieldError[] {

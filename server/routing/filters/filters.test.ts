@@ -37,12 +37,19 @@ test('everything that is wrong is told at once, each at its place', async () => 
     conditions: { all: [about('x'), { field: 'subject', operator: 'matches', value: '(?=x)' }] },
     actions: [
       { kind: 'setDepartment', departmentId: 99_999 },
-      { kind: 'sendMail', fromAddressId: null, to: [{ kind: 'agent', agentId: 99_999 }], subject: 'x', body: 'y' },
+      {
+        kind: 'sendMail',
+        fromAddressId: null,
+        to: [{ kind: 'agent', agentId: 99_999 }],
+        subject: 'x',
+        body: '{% if %',
+      },
     ],
   })
   expect(refused.status).toBe(422)
   expect(refused.body.fields.map((one: { field: string; code: string }) => `${one.field} ${one.code}`)).toEqual([
     'body.conditions.all.1.value bad_pattern',
+    'body.actions.1.body bad_template',
     'body.addressId required',
     'body.actions.0 not_found',
     'body.actions.1 not_found',
