@@ -255,7 +255,7 @@ function overdueAlert({ facts, notices: { overdue } }: Given): Proposal[] {
 /** What a step of an SLA plan tells is told by the plan: no switch of the desk stands before it, only one's own. */
 function escalationAlert({ event, facts }: Given): Proposal[] {
   const alert = alerting(facts, 'overdue', 'ticket.escalated')
-  return recipientsOf(event).flatMap((to): Proposal[] => {
+  const tell = (to: ReturnType<typeof recipientsOf>[number]): Proposal[] => {
     switch (to.kind) {
       case 'assignee':
         return alert('assigned', assignees(facts))
@@ -267,21 +267,16 @@ function escalationAlert({ event, facts }: Given): Proposal[] {
         return alert('sla_plan', [to.agentId])
       case 'team':
         return alert('sla_plan', facts.toldTeams.find(({ id }) => id === to.teamId)?.agentIds ?? [])
-      case 'address': {
-        const address = {
-          kind: 'address' as const,
-          id: null,
-          email: to.email,
-          name: '',
-          language: null,
-          timeZone: null,
-        }
-        return [
-          { to: address, kind: 'overdue', template: 'ticket.escalated', why: 'sla_plan', automatic: 'auto-generated' },
-        ]
-      }
+      case 'address':
+        return [tellAddress(to.email)]
     }
-  })
+  }
+  return recipientsOf(event).flatMap(tell)
+}
+
+function tellAddress(email: string): Proposal {
+  const to = { kind: 'address' as const, id: null, email, name: '', language: null, timeZone: null }
+  return { to, kind: 'overdue', template: 'ticket.escalated', why: 'sla_plan', automatic: 'auto-generated' }
 }
 
 /** A bad one only; told again when words come to it. */
