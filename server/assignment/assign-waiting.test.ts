@@ -5,6 +5,8 @@ import { jobsOf } from '#server/app.ts'
 import { createPool } from '#server/platform/db.ts'
 import { startWorker } from '#server/platform/jobs.ts'
 import { createLog } from '#server/platform/log.ts'
+import { operation } from '#server/platform/operation.ts'
+import { addTicketNeed } from '#server/routing/ticket-need.ts'
 import { claimTicket } from '#server/tickets/assign.ts'
 import { whyTicket } from '#server/tickets/why.ts'
 import { plainTicket } from '#test/plain-ticket.ts'
@@ -58,15 +60,9 @@ describe('a ticket that comes where a policy assigns', async () => {
     const ole = await world.id('agent', 'Ole')
     await world.db.insertInto('agentSkill').values({ agentId: ole, skillId: skill.id, level: 4 }).execute()
     const { body: ticket } = await open(world, { departmentId: hardware })
-    await world.db
-      .insertInto('skillNeed')
-      .values({
-        skillId: skill.id,
-        ticketId: ticket.id,
-        minLevel: 3,
-        cause: JSON.stringify({ name: 'Filter Printers' }),
-      })
-      .execute()
+    const cause = { kind: 'ticket_filter' as const, id: null, name: 'Filter Printers' }
+    const need = { skillId: skill.id, minLevel: 3, isRequired: true }
+    await operation(world.as('mia'), (op) => addTicketNeed(op, ticket.id, { need, cause }))
     await world.work()
     expect(await ownerOf(world, ticket.id)).toBe('Ole')
     const why = await whyTicket(world.as('mia'), ticket.id)

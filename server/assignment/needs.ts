@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { SkillNeed, SkillNeedInput, Warning } from '#contract/assignment.ts'
-import type { Cause } from '#contract/tickets.ts'
 import { repeatProblems } from '#server/people/repeats.ts'
 import { audit } from '#server/platform/audit.ts'
 import { type FieldError, NotFound } from '#server/platform/errors.ts'
@@ -108,21 +107,4 @@ async function needProblems(op: Op, items: SkillNeedInput[], had: SkillNeed[]): 
     }),
     ...repeatProblems(items.map(({ skillId }, at) => [field(at), skillId])),
   ]
-}
-
-/**
- * What one ticket needs besides, as an action of a filter or rule asks for: a skill that is asked for again is needed at
- * the level asked for last.
- */
-export async function addTicketNeed(
-  op: Op,
-  ticketId: number,
-  { need: { skillId, minLevel, isRequired }, cause }: { need: SkillNeedInput; cause: Cause },
-): Promise<void> {
-  await sql`insert into skill_need (ticket_id, skill_id, min_level, is_required, cause)
-    values (${ticketId}, ${skillId}, ${minLevel}, ${isRequired}, ${JSON.stringify(cause)}::jsonb)
-    on conflict (ticket_id, skill_id) where ticket_id is not null
-    do update set min_level = excluded.min_level, is_required = excluded.is_required, cause = excluded.cause`.execute(
-    op.db,
-  )
 }
