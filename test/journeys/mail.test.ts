@@ -15,7 +15,7 @@ import {
   ready,
   rows,
 } from './desk-page.ts'
-import type { Person } from './person.ts'
+import { expectNoSidewaysScrolling, type Person } from './person.ts'
 import { requestForm, sentNumber } from './portal-page.ts'
 
 // By mail, with mail servers as people have them: Postfix takes and delivers, Dovecot keeps, Chromium shows.
@@ -150,16 +150,29 @@ describe.skipIf(noMail)(`a desk that is written to${noMail ? ` (skipped: ${noMai
     expect(told.headers.get('auto-submitted')).toBe('auto-generated')
     expect(await tickets()).toBe(1)
 
-    // 36: resolved, and Cleo is told, with a way back
+    // 36: resolved, and Cleo is told, may say how it was, and has a way back
     await change(john, 'Status', 'Resolved', 'Sent June')
     await john.sees(/John closed it: Open → Resolved/)
     const resolved = await cleoMail.receives(({ text }) => text.includes('is done'), 40_000)
     expect(resolved.text).toContain('Resolved')
     expect(resolved.text).not.toContain('Sent June')
     const cleo = await signedIn('cleo')
-    await cleo.goTo(linkIn(resolved))
+    await cleo.goTo(ratingLinkIn(resolved, 'bad'))
     await cleo.sees(cleo.page.getByRole('button', { name: 'Open it again' }), 'I mean June.')
+    await cleo.sees('Tap once more, so that it counts.')
     await cleo.looks()
+    expect(await ratings()).toEqual([])
+    await cleo.click(cleo.page.getByRole('button', { name: 'It was not', exact: true }))
+    await cleo.sees('We are sorry that it was not.', cleo.page.getByRole('button', { name: 'I still need help' }))
+    await cleo.write(cleo.page.getByLabel('What was missing? (optional)'), 'Only <b>half</b> of it came.')
+    await cleo.click(cleo.page.getByRole('region', { name: 'Did we help you?' }).getByRole('button', { name: 'Send' }))
+    await cleo.sees('Thank you, we read it.')
+    await cleo.looks()
+    expect(await ratings()).toEqual(['bad: Only <b>half</b> of it came.'])
+    await john.sees(events(john).filter({ hasText: 'Cleo says that it was not fine: “Only <b>half</b> of it came.”' }))
+    await john.sees(john.page.getByRole('complementary', { name: 'Details' }).getByText('It was not fine'))
+    await johnMail.receives(({ text }) => text.includes('was not content'))
+    await john.looks()
 
     // 31: by mail it works as well: open again, and John's
     await cleoMail.answer(resolved, 'Still not there.')
@@ -167,7 +180,7 @@ describe.skipIf(noMail)(`a desk that is written to${noMail ? ` (skipped: ${noMai
     await john.sees(propertyIs(john, 'Status', 'Open'), propertyIs(john, 'Assigned to', 'John'))
     await john.sees(events(john).filter({ hasText: /Cleo reopened it: Resolved → Open/ }))
     await expect.poll(() => property(john, 'Due date').textContent()).not.toContain('No due date')
-    await john.sees(john.page.getByRole('button', { name: 'Notifications, 2 unread' }))
+    await cleo.seesNot('Did we help you?')
     await cleo.sees('Still not there.', 'We are working on it')
     await john.looks()
     await john.click(queueLink(john, 'My tickets'))
@@ -179,7 +192,7 @@ describe.skipIf(noMail)(`a desk that is written to${noMail ? ` (skipped: ${noMai
     expect(await tickets()).toBe(1)
   })
 
-  test('a request from the portal is confirmed by mail', async () => {
+  test('a request from the portal is confirmed by mail, and rated from it', { timeout: 120_000 }, async () => {
     const eve = await visitor('Eve')
     const eveMail = await mail.person('Eve', 'eve@example.com')
     await eve.goTo('/new')
@@ -196,6 +209,28 @@ describe.skipIf(noMail)(`a desk that is written to${noMail ? ` (skipped: ${noMai
     expect(alert.text).toContain('Station Road')
     await opensByLink(await visitor('Eve at home'), confirmation, 'By the machine in Station Road.')
     expect(await received(eveMail)).toBe(1)
+
+    // 36, without an account: one tap, on a phone
+    const statusId = await world.id('ticketStatus', 'Resolved')
+    const { id } = await world.db
+      .selectFrom('ticket')
+      .select('id')
+      .where('number', '=', number)
+      .executeTakeFirstOrThrow()
+    await administer(world, `PUT /api/v1/tickets/${id}/status`, { statusId })
+    const resolved = await eveMail.receives(({ text }) => text.includes('is done'), 40_000)
+    const onPhone = await visitor('Eve on her phone', { viewport: { width: 360, height: 640 }, hasTouch: true })
+    await onPhone.goTo(ratingLinkIn(resolved, 'good'))
+    await onPhone.sees('Did we help you?')
+    await onPhone.looks()
+    expect(await ratings(id)).toEqual([])
+    const taps = await onPhone.counting(async () => {
+      await onPhone.click(onPhone.page.getByRole('button', { name: 'It was fine' }))
+      await onPhone.sees('Thank you for telling us.', 'By the machine in Station Road.')
+    })
+    expect([taps, await ratings(id)]).toEqual([1, ['good: ']])
+    await expectNoSidewaysScrolling(onPhone.page)
+    await onPhone.looks()
   })
 
   test('whoever is new becomes a requester; a priority in the mail counts when it may', async () => {
@@ -266,6 +301,18 @@ function isAbout(subject: string): (letter: Letter) => boolean {
 
 function linkIn({ text }: Letter): string {
   return /https?:\S+/.exec(text)?.[0] ?? ''
+}
+
+function ratingLinkIn({ text }: Letter, score: 'good' | 'bad'): string {
+  return new RegExp(`https?:\\S+rate=${score}`).exec(text)?.[0] ?? ''
+}
+
+/** What has been said, of one ticket or all. */
+async function ratings(ticketId?: number): Promise<string[]> {
+  const all = await world.db.selectFrom('ticketRating').select(['ticketId', 'score', 'comment']).orderBy('at').execute()
+  return all
+    .filter((one) => ticketId === undefined || one.ticketId === ticketId)
+    .map(({ score, comment }) => `${score}: ${comment}`)
 }
 
 async function received(who: Correspondent): Promise<number> {

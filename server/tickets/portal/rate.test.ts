@@ -38,15 +38,21 @@ const ratings = ({ id }: { id: number }) =>
   world.db.selectFrom('ticketRating').selectAll().where('ticketId', '=', id).orderBy('closedAt').execute()
 const rated = async (of: { id: number }) => (await history(of)).filter(({ type }) => type === 'ticket.rated')
 
-/** What has been told, and to whom. */
-async function told(purpose: string) {
+/** What has been told of a ticket, and to whom. */
+async function told(purpose: string, { id }: { id: number }) {
   await world.work()
-  return world.db.selectFrom('outgoingMail').selectAll().where('purpose', '=', purpose).orderBy('id').execute()
+  return world.db
+    .selectFrom('outgoingMail')
+    .selectAll()
+    .where('ticketId', '=', id)
+    .where('purpose', '=', purpose)
+    .orderBy('id')
+    .execute()
 }
 
 /** A guest who came by a mail about his ticket. */
 async function guestOf(of: { id: number }): Promise<{ cookie: string }> {
-  const [mail] = (await told('ticket.resolved-notice')).filter(({ ticketId }) => ticketId === of.id)
+  const [mail] = await told('ticket.resolved-notice', of)
   const token = /#token=([\w-]+)&rate=good/.exec(mail?.bodyText ?? '')?.[1] ?? ''
   const answer = await world.call(null, 'POST /api/v1/portal/guest', { token })
   expect([answer.status, answer.body]).toEqual([200, { ticketId: of.id }])
@@ -129,7 +135,7 @@ describe('rating', () => {
     expect((await set(false)).body.portal).toMatchObject({ requestersMayRate: false })
     expect((await seen('ada', mine)).abilities).toEqual(['reply', 'reopen'])
     expect((await rate('ada', mine, { score: 'good' })).status).toBe(403)
-    const [mail] = await told('ticket.resolved-notice')
+    const [mail] = await told('ticket.resolved-notice', mine)
     expect(mail?.bodyText).toContain('open it again here')
     expect(mail?.bodyText).not.toContain('rate=')
     await set(true)
@@ -178,7 +184,7 @@ describe('a guest', () => {
     const mine = await resolved('guest@example.com')
     const other = await resolved('guest@example.com')
     const before = await reload(mine)
-    const [mail] = await told('ticket.resolved-notice')
+    const [mail] = await told('ticket.resolved-notice', mine)
     const links = [...(mail?.bodyText ?? '').matchAll(/https:\S+rate=(?:good|bad)/g)].map(([link]) => link)
     expect(links).toHaveLength(2)
     for (const link of links) {
@@ -221,7 +227,7 @@ describe('a guest', () => {
 describe('the mail', () => {
   test('leads who has an account to the page of the request', async () => {
     const mine = await resolved()
-    const [mail] = await told('ticket.resolved-notice')
+    const [mail] = await told('ticket.resolved-notice', mine)
     expect(mail?.bodyText).toContain(`It was fine: https://help.example/requests/${mine.id}?rate=good`)
     expect(mail?.bodyHtml).toContain(`href="https://help.example/requests/${mine.id}?rate=bad"`)
     await (await world.http()).inject({ method: 'GET', url: `/requests/${mine.id}?rate=bad` })
@@ -234,7 +240,10 @@ describe('the mail', () => {
     const statusId = await world.id('ticketStatus', 'Resolved')
     await world.call('mia', `POST /api/v1/tickets/${mine.id}/replies`, { body: 'Done', statusId })
     await world.call('mia', `POST /api/v1/tickets/${mine.id}/replies`, { body: 'By the way' })
-    const asked = (await told('ticket.reply')).map(({ toAddress, bodyText }) => [toAddress, /rate=/.test(bodyText)])
+    const asked = (await told('ticket.reply', mine)).map(({ toAddress, bodyText }) => [
+      toAddress,
+      /rate=/.test(bodyText),
+    ])
     expect(asked.sort()).toEqual([
       ['ada@example.com', false],
       ['ada@example.com', true],
@@ -245,8 +254,10 @@ describe('the mail', () => {
 
   test('in German', async () => {
     await world.db.updateTable('requester').set({ language: 'de' }).where('name', '=', 'Bob').execute()
-    await resolved('bob@example.com')
-    expect((await told('ticket.resolved-notice'))[0]?.bodyText).toMatch(/Es war gut: .*rate=good.*Es war nicht gut: /)
+    const mine = await resolved('bob@example.com')
+    expect((await told('ticket.resolved-notice', mine))[0]?.bodyText).toMatch(
+      /Es war gut: .*rate=good.*Es war nicht gut: /,
+    )
   })
 })
 
@@ -255,12 +266,12 @@ describe('hostile words', () => {
     const mine = await resolved()
     const comment = '<script>alert(1)</script><img src=x onerror=alert(1)> {{ desk.name }} \u0000\u202E'
     expect((await rate('ada', mine, { score: 'bad', comment })).status).toBe(200)
-    const [alert] = await told('rating.alert')
+    const [alert] = await told('rating.alert', mine)
     expect(alert).toMatchObject({ toAddress: 'mia@desk.example', subject: expect.stringContaining('Printer on fire') })
     expect(alert?.bodyHtml).not.toMatch(/<script|<img/)
     expect(alert?.bodyHtml).toContain('&lt;script&gt;')
     expect(alert?.bodyText).toContain('{{ desk.name }}')
-    const bells = await world.db.selectFrom('notification').select(['kind']).execute()
+    const bells = await world.db.selectFrom('notification').select('kind').where('ticketId', '=', mine.id).execute()
     expect(bells).toEqual([{ kind: 'rating' }])
   })
 
@@ -281,6 +292,6 @@ describe('hostile words', () => {
 test('a good rating tells nobody by mail or bell', async () => {
   const mine = await resolved()
   await rate('ada', mine, { score: 'good', comment: 'Thank you' })
-  expect(await told('rating.alert')).toEqual([])
-  expect(await world.db.selectFrom('notification').select('kind').where('kind', '=', 'rating').execute()).toEqual([])
+  expect(await told('rating.alert', mine)).toEqual([])
+  expect(await world.db.selectFrom('notification').select('kind').where('ticketId', '=', mine.id).execute()).toEqual([])
 })
