@@ -73,6 +73,12 @@ describe('an event says', () => {
       'The mail to ada@example.com came back: 550 no such user',
     ],
     ['ticket.deleted', { changes: {}, data: { reason: 'Spam' } }, 'Sam deleted it: Spam'],
+    ['ticket.rated', { changes: {}, data: { score: 'good', comment: '' } }, 'Sam says that it was fine'],
+    [
+      'ticket.rated',
+      { changes: {}, data: { score: 'bad', comment: 'Still broken' } },
+      'Sam says that it was not fine: “Still broken”',
+    ],
     ['ticket.opened', { changes: {}, data: { source: 'phone' } }, 'Sam opened this ticket (Phone)'],
     [
       'ticket.referred',

@@ -75,7 +75,9 @@ function key(event: ThreadEvent): string {
   if (event.event === 'ticket.filtered' && data.error) return `${base}_failed`
   if (event.event === 'webhook.called' && data.outcome === 'failed') return `${base}_failed`
   if (event.event === 'ticket.deleted' && data.reason) return `${base}_reason`
-  if (event.event === 'ticket.rated') return `${base}_${String(data.score)}${data.comment ? '_words' : ''}`
+  if (event.event === 'ticket.rated') {
+    return `${base}${data.score === 'bad' ? '_bad' : ''}${data.comment ? '_words' : ''}`
+  }
   if (event.event === 'ticket.assigned') {
     const from = changes.agentId?.from ?? changes.teamId?.from ?? null
     return from === null ? base : `${base}_from`
