@@ -32,7 +32,7 @@ test('are what is active, in the order in which people look for it', async () =>
     'Report a Problem / Access Issue',
   ])
   expect(names(choices.priorities)).toEqual(['High', 'Normal', 'Low'])
-  expect(names(choices.statuses)).toEqual(['Open', 'Resolved', 'Closed'])
+  expect(names(choices.statuses)).toEqual(['Open', 'Waiting for requester', 'On hold', 'Resolved', 'Closed'])
   expect(names(choices.slaPlans)).toEqual(['Default SLA'])
   expect(names(choices.teams)).toEqual(['Level I Support'])
   expect(names(choices.agents)).toEqual(['Lee', 'Mia', 'Sam'])

@@ -193,7 +193,7 @@ describe('reopening', () => {
     await expect(addMessage(ada, it.id, { body: 'Hello?', ...text, source: 'web' })).rejects.toMatchObject({
       code: 'not_reopenable',
     })
-    expect((await presentForRequester(ada, it.id)).abilities).toEqual([])
+    expect((await presentForRequester(ada, it.id)).abilities).toEqual(['rate'])
   })
 
   test('and closing are open to the requester in the portal', async () => {
