@@ -508,7 +508,9 @@ describe('absurd mails', () => {
     const mails = await desk.outbox(row)
     expect(mails.length).toBeGreaterThan(1)
     for (const { bodyHtml, subject } of mails) {
-      expect(bodyHtml).not.toMatch(/<img[^>]* src=|onerror=alert\(1\)>|url\(|49/)
+      expect(bodyHtml).not.toMatch(/<img[^>]* src=|onerror=alert\(1\)>|url\(/)
+      // Tokens in links and times of day may have these digits.
+      expect(bodyHtml?.replaceAll(/href="[^"]*"|\d?\d:\d\d/g, '')).not.toContain('49')
       expect(subject).toContain('{{7*7}}')
     }
   })

@@ -47,12 +47,27 @@ test.each([
 })
 
 describe('every alarm', () => {
+  const subjects: Record<string, Record<string, string>> = {
+    mailbox: { mailbox: 'Sales', mailboxId: '7' },
+    template: { template: 'Sales.reply', language: 'de' },
+    sender: { sender: 'Sales@example.org' },
+    filter: { filter: 'Sales', filterId: '8' },
+    rule: { rule: 'Sales', ruleId: '9' },
+  }
+  const places: Record<string, string> = {
+    mailbox: '/desk/admin/mailboxes?open=7',
+    template: '/desk/admin/templates/Sales_reply?language=de',
+    sender: '/desk/admin/incoming-mail?fate=rejected&q=Sales%40example.org',
+    filter: '/desk/admin/ticket-filters?open=8',
+    rule: '/desk/admin/rules?open=9',
+  }
   test.each(Object.keys(alarms))('%s has words, and a place where it is put right', (kind) => {
-    const data = { mailbox: 'Sales', mailboxId: '7', template: 'ticket.reply', language: 'de' }
-    const alarm = one({ kind, eventId: null, data })
-    expect(notificationWords(t, alarm)).toMatch(/Sales|ticket\.reply/)
+    const [about] = kind.split('_')
+    const alarm = one({ kind, eventId: null, data: subjects[about ?? ''] ?? {} })
+    expect(notificationWords(t, alarm)).toMatch(/Sales/)
+    expect(notificationWords(t, alarm)).not.toContain('{{')
     expect(whyWords(t, alarm)).toBeNull()
-    expect(alarmPlace(alarm)).toMatch(/^\/desk\/admin\/(mailboxes\?open=7|templates\/ticket_reply\?language=de)$/)
+    expect(alarmPlace(alarm)).toBe(places[about ?? ''])
   })
 })
 

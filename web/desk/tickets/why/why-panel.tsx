@@ -1,8 +1,11 @@
+import { UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { type WhyField, whyTicket } from '#contract/tickets.ts'
+import { loadTexts } from '#web/i18n.ts'
 import { query } from '#web/queries.ts'
 import { problemIn } from '#web/submit.ts'
 import { ErrorState } from '#web/ui/error-state.tsx'
@@ -13,6 +16,13 @@ import { Explanation } from '../../assignment/explanation.tsx'
 import styles from './why.module.css'
 import { seenWords, valueWords } from './words.ts'
 
+/** Few ask, and it brings the words and the lists of the settings with it. */
+const WhyNot = lazy(async () => {
+  await loadTexts('admin-rules')
+  const { WhyNot } = await import('./why-not.tsx')
+  return { default: WhyNot }
+})
+
 type Why = z.infer<typeof WhyField>
 
 /** Who or what set one field, what it saw, and what it went before. */
@@ -22,6 +32,23 @@ export function WhyPanel({ ticketId, field, onGone }: { ticketId: number; field:
   if (!data) return <BlockSkeleton height={90} />
   const why = data.fields.find((one) => one.field === field)
   return why ? <Answer why={why} ticketId={ticketId} onGone={onGone} /> : null
+}
+
+function WhyNotLater({ ticketId }: { ticketId: number }) {
+  const { t } = useTranslation()
+  const [isAsked, setAsked] = useState(false)
+  if (!isAsked) {
+    return (
+      <UnstyledButton className={styles.ask} onClick={() => setAsked(true)}>
+        {t('desk-ticket:why.not')}
+      </UnstyledButton>
+    )
+  }
+  return (
+    <Suspense fallback={<BlockSkeleton height={40} />}>
+      <WhyNot ticketId={ticketId} />
+    </Suspense>
+  )
 }
 
 function Answer({ why, ticketId, onGone }: { why: Why; ticketId: number; onGone: () => void }) {
@@ -37,7 +64,10 @@ function Answer({ why, ticketId, onGone }: { why: Why; ticketId: number; onGone:
           <bdi>{value}</bdi>
         </strong>
       </p>
-      <p>{t(`desk-ticket:why.cause.${cause.kind}`, { name: cause.name })}</p>
+      <p>
+        {t(`desk-ticket:why.cause.${cause.kind}`, { name: cause.name })}{' '}
+        {cause.version ? t('desk-ticket:why.version', { version: cause.version }) : null}
+      </p>
       {cause.kind === 'person' ? null : (
         <p className={styles.soft}>
           {why.event === 'ticket.opened' && by.kind !== 'system'
@@ -70,6 +100,7 @@ function Answer({ why, ticketId, onGone }: { why: Why; ticketId: number; onGone:
           </ul>
         </>
       ) : null}
+      <WhyNotLater ticketId={ticketId} />
       <Link
         to="/tickets/$ticketId"
         params={{ ticketId: String(ticketId) }}
