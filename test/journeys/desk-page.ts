@@ -17,9 +17,15 @@ export function propertyIs({ page }: Person, field: string, value: string): Loca
 export async function change(who: Person, field: string, to: string | RegExp, note: string): Promise<void> {
   await who.click(property(who, field))
   await who.click(who.page.getByRole('option', { name: to }))
+  await ready(noteOf(who))
   await who.type(note)
   await who.press('Enter')
   await who.sees(entries(who, 'note').filter({ hasText: note }))
+}
+
+/** Where the note to a change is written: the cursor goes there when the value is chosen. */
+export function noteOf({ page }: Person): Locator {
+  return page.getByLabel('Note (optional)')
 }
 
 export function entries({ page }: Person, type: 'message' | 'reply' | 'note'): Locator {

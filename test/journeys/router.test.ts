@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { browsing } from './browsing.ts'
 import { add, bank, runningDesk } from './desk.ts'
-import { change, composer, entries, property, propertyIs, queueLink, ready, rows } from './desk-page.ts'
+import { change, composer, entries, noteOf, property, propertyIs, queueLink, ready, rows } from './desk-page.ts'
 import { requestForm, sentNumber } from './portal-page.ts'
 
 // The second story: a router that a restart brings back, and a ticket that came by phone.
@@ -77,6 +77,7 @@ test('a router that a restart brings back', { timeout: 180_000 }, async () => {
   john.expectRefusal(/409 PUT .*\/status|422 PUT .*\/status/)
   await john.click(property(john, 'Status'))
   await john.click(john.page.getByRole('option', { name: 'Closed' }))
+  await ready(noteOf(john))
   await john.press('Enter')
   await john.sees(/"Cause" must be filled in first/)
   await john.looks()
