@@ -58,14 +58,23 @@ async function startParts({ web, worker, demo }: Parts, stopping: (() => Promise
 }
 
 /**
- * Graphile Worker leaves a promise alone that writes down what its jobs did; when the database is away just then, that
- * would end the process. The worker is replaced and its jobs run again; whatever else is forgotten like this is a fault.
+ * Graphile Worker leaves promises alone that write down what its jobs did, or give back those that it has not begun; when
+ * the database is away just then, that would end the process. The worker is replaced and its jobs run again; whatever
+ * else is forgotten like this is a fault.
  */
 function surviveOutages(log: Log): void {
   process.on('unhandledRejection', (error) => {
-    if (!isDatabaseAway(error)) throw error
+    if (!isDatabaseAway(error) && !isOfEndedWorker(error)) throw error
     log.error({ err: error }, 'the database was away')
   })
+}
+
+/** It says so in these words only, without the error that it met. */
+function isOfEndedWorker(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^(Error occurred whilst returning jobs|This batcher has been released)/.test(error.message)
+  )
 }
 
 async function startDatabase(config: Config, log: Log, stopping: (() => Promise<unknown>)[]): Promise<string> {
