@@ -9,21 +9,15 @@ import { requestForm, sentNumber } from './portal-page.ts'
 const desk = await runningDesk()
 const { world } = desk
 await bank(desk)
+const form = await add(world, 'forms', {
+  name: 'Device',
+  kind: 'custom',
+  fields: [{ key: 'cause', label: 'Cause', kind: 'text', requesterMode: 'hidden', requiredToClose: true }],
+})
 await add(world, 'help-topics', {
   name: 'Router',
   departmentId: await world.id('department', 'Online Banking'),
-  fields: [
-    {
-      key: 'cause',
-      label: 'Cause',
-      kind: 'text',
-      options: [],
-      help: '',
-      requesterMode: 'hidden',
-      agentRequired: false,
-      requiredToClose: true,
-    },
-  ],
+  formIds: [form.id],
 })
 const { signedIn } = browsing(desk)
 
