@@ -3,10 +3,7 @@ import { defineConfig } from 'vitest/config'
 const unit = '{contract,server,db,test,web,bench}/**/*.test.{ts,tsx}'
 const notUnit = ['test/journeys/**', '**/node_modules/**']
 
-/**
- * They have a process of their own: they measure its memory, look at what a process remembers, or share a module that
- * cleans up after its tests (hooks at the top of a module belong to the first file that reads it). They begin first.
- */
+/** They measure the memory of their process or take long: they begin first. */
 const alone = [
   'server/mail/out/outbox.test.ts',
   'server/mail/read/hostile.test.ts',
@@ -30,9 +27,6 @@ export default defineConfig({
           include: [unit],
           exclude: [...notUnit, ...alone],
           pool: 'forks',
-          // The files that a process works on share its modules: reading the application anew for each takes a third
-          // of their time. What belongs to a test file (its database, its folders) is its own all the same.
-          isolate: false,
           maxWorkers: workers,
           testTimeout: 60_000,
           hookTimeout: 60_000,
