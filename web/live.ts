@@ -20,6 +20,9 @@ function become(next: Connection): void {
 /** Many changes come in bursts (a bulk edit, a busy hour); what they touch is fetched once for all of them. */
 const GATHER_MS = 500
 
+/** A notice, and what an alarm can be about: the page that it leads to is not to say that all is well. */
+const RUNG = ['notifications', 'mailboxes', 'ticket-filters', 'rules']
+
 /**
  * Keeps the cache fresh while it is mounted: what an event names is fetched again if it is on the screen. A query with
  * `meta: { live: 'held' }` is left alone, for a list that says "3 new" instead of moving under the cursor.
@@ -49,7 +52,7 @@ export function useLive(): void {
     const ring = () => {
       bell ??= setTimeout(() => {
         bell = undefined
-        void cache.invalidateQueries({ queryKey: ['notifications'] })
+        for (const noun of RUNG) void cache.invalidateQueries({ queryKey: [noun] })
       }, GATHER_MS)
     }
     // Whatever happened while nobody listened is not told again.
