@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { NoticePreferences } from '#contract/notifications.ts'
 import type { Settings } from '#contract/reference.ts'
 import { EscalationRecipient } from '#contract/sla.ts'
+import { isAbsent } from '#server/people/absent.ts'
 import { type AgentAccess, agentAccess, agentActor } from '#server/people/agent-actor.ts'
 import type { Db } from '#server/platform/db.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
@@ -18,7 +19,7 @@ export interface Person {
 }
 
 export interface AgentFact extends Person {
-  /** Active, and not on vacation. */
+  /** Active, and not absent. */
   isAvailable: boolean
   sees: boolean
   preferences: NoticePreferences
@@ -174,7 +175,7 @@ async function loadAgents(
   if (ids.length === 0 && email === null) return []
   const { rows } = await sql<AgentRow>`
     select a.id, a.email, a.name, a.language, a.time_zone, a.preferences -> 'notices' as preferences,
-      a.availability = 'active' and not a.on_vacation as is_available, ${agentAccess} as access
+      a.availability = 'active' and not ${isAbsent} as is_available, ${agentAccess} as access
     from agent a where a.id = any(${ids}::bigint[]) or (a.email = lower(${email}) and a.availability = 'active')
     order by a.id`.execute(db)
   const { ticket, sight } = row

@@ -391,6 +391,12 @@ describe('what is known when it is chosen', () => {
     await world.db.updateTable('agent').set({ onVacation: true }).where('id', '=', johnId).execute()
     expect(await write()).toEqual(['mia message.alert', 'Mia newMessage'])
     await world.db.updateTable('agent').set({ onVacation: false }).where('id', '=', johnId).execute()
+    await world.db
+      .insertInto('agentAbsence')
+      .values({ agentId: johnId, startsAt: new Date(0) })
+      .execute()
+    expect(await write()).toEqual(['mia message.alert', 'Mia newMessage'])
+    await world.db.deleteFrom('agentAbsence').where('agentId', '=', johnId).execute()
     await world.db.updateTable('requester').set({ organizationId: null }).where('name', '=', 'Ada').execute()
   })
 

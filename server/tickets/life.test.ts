@@ -184,6 +184,22 @@ describe('reopening', () => {
     expect(await reload(it)).toMatchObject({ state: 'open', agentId: null })
   })
 
+  test('leaves it unassigned while that agent is absent', async () => {
+    const agentId = await world.agent('Abe', { department: 'Hardware' })
+    const [first, second] = [
+      await ticket({ department: 'Hardware', agentId }),
+      await ticket({ department: 'Hardware', agentId }),
+    ]
+    const span = { agentId, startsAt: new Date(Date.now() - 1000) }
+    await world.db.insertInto('agentAbsence').values(span).execute()
+    for (const it of [first, second]) await changeStatus(world.as('mia'), it.id, { statusId: await status('Closed') })
+    await changeStatus(world.as('mia'), first.id, { statusId: await status('Open') })
+    expect(await reload(first)).toMatchObject({ state: 'open', agentId: null })
+    await world.db.updateTable('agentAbsence').set({ endsAt: new Date() }).where('agentId', '=', agentId).execute()
+    await changeStatus(world.as('mia'), second.id, { statusId: await status('Open') })
+    expect(await reload(second)).toMatchObject({ state: 'open', agentId })
+  })
+
   test('is refused when the status forbids it, and the portal then offers neither reply nor reopening', async () => {
     const final = { name: 'Final', state: 'closed', allowReopen: false, availability: 'active' } as const
     await world.db.insertInto('ticketStatus').values(final).execute()

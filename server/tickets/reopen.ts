@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Cause } from '#contract/tickets.ts'
+import { isAbsent } from '#server/people/absent.ts'
 import { Conflict } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
 import type { Step } from './change.ts'
@@ -105,7 +106,7 @@ async function loadFacts(op: Op, ticket: TicketRow, statusId: number | undefined
       coalesce(h.availability = 'archived', false) as topic_archived, d.assign_on_reopen,
       target.id as target_id, target.name as target_name,
       c.id as agent_id, a.name as agent_name, c.how,
-      coalesce(a.availability = 'active' and not a.on_vacation and exists (
+      coalesce(a.availability = 'active' and not ${isAbsent} and exists (
         select 1 from up left join department m on m.id = up.id
         where up.id = a.primary_department_id or m.manager_id = a.id
           or exists (select 1 from department_access da where da.agent_id = a.id and da.department_id = up.id)), false) as available
