@@ -273,11 +273,12 @@ export const priorityNeeds = {
 
 // ── policies ──
 
-export const PolicyKind = z.enum(['none', 'round_robin', 'least_loaded', 'best_fit'])
+export const policyKinds = ['none', 'round_robin', 'least_loaded', 'best_fit'] as const
+export const PolicyKind = z.enum(policyKinds)
 export type PolicyKind = z.infer<typeof PolicyKind>
 
 const weight = z.int().min(0).max(100)
-const policyFields = {
+export const AssignmentPolicyFields = {
   kind: PolicyKind,
   language: z.enum(['ignored', 'preferred', 'required']),
   skillWeight: weight,
@@ -295,7 +296,7 @@ const policyFields = {
 const PolicySubject = z.object({ kind: z.enum(['department', 'team']), id: z.int(), name: z.string() })
 
 export const AssignmentPolicy = z.object({
-  ...policyFields,
+  ...AssignmentPolicyFields,
   subject: PolicySubject,
   version: z.int().describe('0: nobody has set it yet'),
 })
@@ -319,7 +320,7 @@ export const setPolicy = route({
   caller: 'administrator',
   summary: 'Set the policy of a department or team; what is absent stays',
   params: PolicyParams,
-  body: z.object(policyFields).partial(),
+  body: z.object(AssignmentPolicyFields).partial(),
   reply: AssignmentPolicy.extend({ warnings: z.array(Warning) }),
   errors: ['archived'],
 })

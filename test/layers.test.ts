@@ -9,6 +9,8 @@ const order = [
   ...['thread', 'tickets'],
   ...['assignment'],
   ...['mail', 'notify', 'search', 'reports', 'webhooks'],
+  ...['automation'],
+  ...['simulation'],
 ]
 
 const root = join(import.meta.dirname, '..')

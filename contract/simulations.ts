@@ -1,0 +1,278 @@
+import { z } from 'zod'
+import { Actions } from './actions.ts'
+import { AssignmentPolicyFields } from './assignment.ts'
+import { Id, IdParams, Instant, line, Named, PageQuery, page } from './common.ts'
+import { Condition } from './conditions.ts'
+import { helpTopics } from './reference.ts'
+import { route } from './route.ts'
+import { rules, Trigger } from './rules.ts'
+import { slaPlans, TargetKind } from './sla.ts'
+import { FilterTarget, ticketFilters } from './ticket-filters.ts'
+
+const tag = 'Simulation'
+const path = '/api/v1/simulations'
+
+/** Of each kind in one draft; what is beyond is no draft any more. */
+const MOST_CHANGED = 500
+const MOST_LISTED = 5000
+
+// ── what a draft says: as the forms that save it do ──
+
+/** A filter as it would be; without `id` it is new and runs last. What is absent stays as it is. */
+const DraftFilter = ticketFilters.change.body.omit({ expectedVersion: true, notes: true }).extend({
+  id: Id.nullable().default(null),
+  name: line(100).optional(),
+  target: FilterTarget.optional(),
+  conditions: Condition.optional(),
+  actions: Actions.optional(),
+})
+
+/** A rule as it would be; a new one has a trigger. */
+const DraftRule = rules.change.body.omit({ expectedVersion: true, notes: true }).extend({
+  id: Id.nullable().default(null),
+  name: line(100).optional(),
+  trigger: Trigger.optional(),
+  conditions: Condition.optional(),
+  actions: Actions.optional(),
+})
+
+/** Defaults of a help topic as they would be. */
+const DraftTopic = helpTopics.change.body
+  .pick({ departmentId: true, priorityId: true, slaPlanId: true, statusId: true, agentId: true, teamId: true })
+  .extend({ id: Id })
+
+const DraftPolicy = z
+  .object(AssignmentPolicyFields)
+  .partial()
+  .extend({ subject: z.object({ kind: z.enum(['department', 'team']), id: Id }) })
+
+/** An SLA plan as it would be. One that is not saved yet no ticket could have, so there is none without an id. */
+const DraftPlan = slaPlans.change.body.omit({ notes: true }).extend({ id: Id })
+
+const ordered = <T extends z.ZodType>(item: T) =>
+  z.object({
+    changed: z.array(item).max(MOST_CHANGED).default([]),
+    /** As if these were archived. */
+    removed: z.array(Id).max(MOST_LISTED).default([]),
+    /** All that there are and are not archived, in the order in which they would run; new ones come last. */
+    order: z.array(Id).max(MOST_LISTED).optional(),
+  })
+
+/** What a draft would change; an empty one replays what was with today's configuration. */
+export const Draft = z.object({
+  ticketFilters: ordered(DraftFilter).optional(),
+  rules: ordered(DraftRule).optional(),
+  helpTopics: z.object({ changed: z.array(DraftTopic).max(MOST_CHANGED) }).optional(),
+  assignmentPolicies: z.object({ changed: z.array(DraftPolicy).max(MOST_CHANGED) }).optional(),
+  slaPlans: z.object({ changed: z.array(DraftPlan).max(MOST_CHANGED) }).optional(),
+})
+export type Draft = z.output<typeof Draft>
+export type DraftInput = z.input<typeof Draft>
+
+// ── what came of it ──
+
+/** What tickets can differ in. `opened`: a filter rejects them, so that there would be none. */
+export const SimulatedField = z.enum([
+  'opened',
+  'department',
+  'priority',
+  'status',
+  'slaPlan',
+  'helpTopic',
+  'agent',
+  'team',
+  'requester',
+  'subject',
+  'fields',
+  'dueAt',
+  'skills',
+  'breaches',
+  'mails',
+])
+export type SimulatedField = z.infer<typeof SimulatedField>
+
+/** What brought a value about in the draft, or kept it from coming about. */
+export const SimulatedCause = z.object({
+  kind: z.string(),
+  id: z.int().nullable(),
+  name: z.string(),
+})
+
+export const Breach = z.object({ target: TargetKind, dueAt: Instant })
+
+/** A ticket that would differ, or one that the replay did not reproduce. */
+export const Difference = z.object({
+  ticket: z.object({ id: z.int(), number: z.string(), subject: z.string(), openedAt: Instant }),
+  /** By name, as people read them; null: empty, or (of `recorded`) not known. */
+  changes: z.array(
+    z.object({
+      field: SimulatedField,
+      recorded: z.string().nullable(),
+      live: z.string().nullable(),
+      draft: z.string().nullable(),
+      /** Of the draft's value. */
+      cause: SimulatedCause.nullable(),
+    }),
+  ),
+  breaches: z.object({ live: z.array(Breach), draft: z.array(Breach) }),
+  mails: z.object({ live: z.array(z.string()), draft: z.array(z.string()) }),
+})
+export type Difference = z.infer<typeof Difference>
+
+/** A filter or a rule, and for how many tickets it held. */
+export const SimulatedRule = z.object({
+  /** null: it is new in the draft. */
+  id: z.int().nullable(),
+  name: z.string(),
+  isDraft: z.boolean().describe('The draft says something else of it than what is saved'),
+  isRemoved: z.boolean(),
+  live: z.int().describe('Tickets that it matches as it is saved'),
+  draft: z.int().describe('Tickets that it matches in the draft'),
+  changed: z.int().describe('Of these, tickets in which anything came of it'),
+  failed: z.int(),
+})
+export type SimulatedRule = z.infer<typeof SimulatedRule>
+
+/** What a simulation cannot know, and for how many tickets that matters. */
+export const LeftOut = z.object({
+  key: z.enum([
+    /** Loaded in bulk, by import or seed, without what was seen when they came. */
+    'noRecordedInputs',
+    /** Opened before it was kept what was chosen: worked out from the causes of their first event. */
+    'derivedInputs',
+    /** A filter turned them away, so that there is no ticket to ask again. */
+    'rejectedThen',
+    /** Another topic would have asked other questions: nobody knows the answers. */
+    'otherQuestions',
+    /** Presence is not recorded: everybody counts as available within working hours. */
+    'presence',
+    /** What a webhook would have answered. */
+    'webhooks',
+    /** A filter or rule that failed. */
+    'failures',
+  ]),
+  tickets: z.int(),
+})
+
+const BothCounts = z.object({ live: z.int(), draft: z.int() })
+
+export const SimulationResult = z.object({
+  tickets: z.int(),
+  /** Tickets that today's configuration leaves as they were recorded, and those that it does not. */
+  reproduced: z.int(),
+  notReproduced: z.int(),
+  differ: z.int(),
+  byField: z.array(z.object({ field: SimulatedField, tickets: z.int() })),
+  breaches: BothCounts.extend({
+    /** Breached as things are and not in the draft, and the other way round. */
+    won: z.int(),
+    lost: z.int(),
+    byTarget: z.array(BothCounts.extend({ target: TargetKind, won: z.int(), lost: z.int() })),
+  }),
+  mails: BothCounts,
+  ticketFilters: z.array(SimulatedRule),
+  rules: z.array(SimulatedRule),
+  /** null: no policy assigns anything, as things are and in the draft. */
+  assignment: z
+    .object({
+      /** Tickets that another agent would have got. */
+      changed: z.int(),
+      handOvers: BothCounts,
+      /** Tickets with needs that went to somebody who meets them. */
+      skilled: BothCounts,
+      needing: BothCounts,
+      /** Tickets that nobody had at the end. */
+      waiting: BothCounts,
+      /** Given by a policy then, and how many of these the replay gives to the same agent. */
+      recorded: z.object({ tickets: z.int(), reproduced: z.int() }),
+      perAgent: z.array(z.object({ agent: Named, live: z.int(), draft: z.int() })),
+    })
+    .nullable(),
+  leftOut: z.array(LeftOut),
+  seconds: z.number().describe('How long it took'),
+})
+export type SimulationResult = z.infer<typeof SimulationResult>
+
+export const SimulationState = z.enum(['waiting', 'running', 'done', 'cancelled', 'failed'])
+export type SimulationState = z.infer<typeof SimulationState>
+
+export const Simulation = z.object({
+  id: z.int(),
+  state: SimulationState,
+  days: z.int(),
+  draft: Draft,
+  createdBy: Named,
+  createdAt: Instant,
+  startedAt: Instant.nullable(),
+  finishedAt: Instant.nullable(),
+  /** Tickets. */
+  progress: z.object({ done: z.int(), total: z.int().nullable().describe('null: not counted yet') }),
+  /** In words; of what failed. */
+  error: z.string().nullable(),
+  result: SimulationResult.nullable(),
+})
+export type Simulation = z.infer<typeof Simulation>
+
+export const createSimulation = route({
+  method: 'POST',
+  path,
+  tag,
+  caller: 'administrator',
+  summary: 'Run a draft on the tickets of the last days, in the background; nothing is changed',
+  body: z.object({ days: z.int().min(1).max(366).default(30), draft: Draft.default({}) }),
+  reply: Simulation,
+  status: 201,
+})
+
+export const listSimulations = route({
+  method: 'GET',
+  path,
+  tag,
+  caller: 'administrator',
+  summary: 'Simulations, newest first',
+  query: PageQuery,
+  reply: page(Simulation),
+})
+
+export const getSimulation = route({
+  method: 'GET',
+  path: `${path}/:id`,
+  tag,
+  caller: 'administrator',
+  summary: 'One simulation: its progress or its result',
+  params: IdParams,
+  reply: Simulation,
+})
+
+export const cancelSimulation = route({
+  method: 'POST',
+  path: `${path}/:id/cancellation`,
+  tag,
+  caller: 'administrator',
+  summary: 'Stop a simulation; one that is over stays as it is',
+  params: IdParams,
+  reply: Simulation,
+})
+
+export const deleteSimulation = route({
+  method: 'DELETE',
+  path: `${path}/:id`,
+  tag,
+  caller: 'administrator',
+  summary: 'Delete a simulation with what it found; one that runs is stopped',
+  params: IdParams,
+})
+
+/** `differs`: the draft does something else than what is saved; `notReproduced`: the replay does not come to what was recorded. */
+export const DifferenceKind = z.enum(['differs', 'notReproduced'])
+
+export const listDifferences = route({
+  method: 'GET',
+  path: `${path}/:id/differences`,
+  tag,
+  caller: 'administrator',
+  summary: 'Tickets that would differ, in the order in which they were opened',
+  params: IdParams,
+  query: PageQuery.extend({ kind: DifferenceKind.default('differs'), field: SimulatedField.optional() }),
+  reply: page(Difference),
+})

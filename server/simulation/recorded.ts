@@ -1,0 +1,61 @@
+import type { Cause } from '#contract/tickets.ts'
+import type { RecordedEvent } from '#server/platform/events.ts'
+import type { Given, Received } from '#server/routing/defaults.ts'
+import type { Arrival } from '#server/routing/filters/filter.ts'
+import type { State } from './state.ts'
+
+/** What an opening was asked for: kept with the ticket, for what has not been seen by the filters. */
+export interface Asked {
+  /** What was chosen for it, by whoever opened it. */
+  given: Given & { helpTopicId?: number; dueAt?: string }
+  chooser: Cause
+  side: 'agent' | 'requester'
+  /** Of a mail: what the address and its header say. */
+  received: Pick<Received, 'address' | 'header'> | null
+  autoRespond: boolean
+  /** Answers that were given, before filters set any. */
+  fields?: Record<string, unknown>
+}
+
+/** `asked`: kept when it was opened; `derived`: from the causes of its first event; `none`: loaded without any of it. */
+export type Inputs = 'asked' | 'derived' | 'none'
+
+/** One row of a ticket's history; `data` has what is of no use here taken out (`names`). */
+export type PastEvent = Pick<
+  RecordedEvent,
+  'id' | 'type' | 'actorKind' | 'actorId' | 'actorName' | 'data' | 'entryId' | 'causeEventId'
+> & {
+  at: number
+  operationId: string
+  changes: Record<string, { from: unknown; to: unknown; cause?: Cause }>
+  /** Of the entry that it brought, where a rule looks at messages: its text as it was written first. */
+  text?: string
+}
+
+/** A ticket as it was: what came, and all that happened to it. */
+export interface Recorded {
+  id: number
+  number: string
+  openedAt: number
+  source: string
+  requester: {
+    id: number
+    name: string
+    email: string
+    phone: string
+    language: string | null
+    organizationId: number | null
+  }
+  attachmentCount: number
+  /** The text of its first message; empty where nobody asks about it. */
+  message: string
+  /** What the filters saw, the message with it; null where that was not kept. */
+  arrival: Arrival | null
+  asked: Asked | null
+  inputs: Inputs
+  /** Oldest first; the first one opens it. */
+  events: readonly PastEvent[]
+  /** As its history leaves it, and as its opening did. */
+  end: State
+  opened: State
+}

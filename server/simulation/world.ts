@@ -1,0 +1,159 @@
+import type { FormField } from '#contract/forms.ts'
+import type { Settings } from '#contract/reference.ts'
+import type { EscalationStep } from '#contract/sla.ts'
+import type { Need, Policy } from '#server/assignment/scene.ts'
+import type { RuleRow } from '#server/automation/rules/load.ts'
+import type { LiveRule } from '#server/automation/rules/rule.ts'
+import type { AgentAccess } from '#server/people/agent-actor.ts'
+import type { AgentActor } from '#server/platform/actor.ts'
+import type { Topic } from '#server/routing/defaults.ts'
+import type { Filter } from '#server/routing/filters/filter.ts'
+import type { FilterRow } from '#server/routing/filters/load.ts'
+import type { ScheduleRef, Targets, TimeOf } from '#server/sla/clock/clock.ts'
+import type { Hours } from '#server/sla/working-time/working-time.ts'
+
+// What a desk is set to, as values: all that the deciders ask, read once, with a draft laid over it or without.
+
+export type Availability = 'active' | 'disabled' | 'archived'
+
+export interface Thing {
+  id: number
+  name: string
+  availability: Availability
+}
+
+export interface Department extends Thing {
+  slaPlanId: number | null
+  /** Goes before the plan's. */
+  scheduleId: number | null
+  managerId: number | null
+  assignableTo: 'all' | 'members' | 'primary'
+  /** null where neither it nor the desk has an active address of its own. */
+  email: string | null
+}
+
+export interface HelpTopic extends Topic, Thing {
+  isPublic: boolean
+  /** What it asks, with the ticket details. */
+  questions: FormField[]
+  needs: Need[]
+}
+
+export interface Priority extends Thing {
+  urgency: number
+  loadPoints: number
+  needs: Need[]
+}
+
+export interface Status extends Thing {
+  state: 'open' | 'resolved' | 'closed' | 'archived'
+  pausesSla: boolean
+  resumesOnMessage: boolean
+  allowReopen: boolean
+  reopenToId: number | null
+}
+
+export interface Plan extends Thing {
+  version: number
+  targets: Targets
+  /** By priority; null: as for all. */
+  byPriority: (Targets & { priorityId: number })[]
+  scheduleId: number | null
+  steps: EscalationStep[]
+  isTransient: boolean
+  mutesOverdueAlerts: boolean
+}
+
+/** Of hours; its holidays are in it. `timeZone` null: the desk's. */
+export interface Schedule extends Thing {
+  version: number
+  timeZone: string | null
+  hours: Hours & { timeZone: string | null }
+}
+
+export interface AgentFacts extends Thing {
+  email: string
+  onVacation: boolean
+  /** Instants; no end: until further notice. */
+  absences: { from: number; until: number | null; standInId: number | null }[]
+  primaryDepartmentId: number
+  /** Departments that she is a member of: her primary one, by access of her own, or as manager. */
+  memberOf: number[]
+  skills: { skillId: number; level: number }[]
+  languages: string[]
+  capacity: number
+  scheduleId: number | null
+  /** In which her schedule is meant, where that has no zone of its own. */
+  timeZone: string
+  access: AgentAccess
+}
+
+export interface TeamFacts extends Thing {
+  leadId: number | null
+  memberIds: number[]
+}
+
+export interface PolicyFacts extends Policy {
+  absentTickets: 'stay' | 'queue' | 'stand_in'
+  absentAfterMinutes: number
+  inactiveTickets: 'stay' | 'queue'
+}
+
+/** Plain values, which can be handed to another thread. */
+export interface Configuration {
+  settings: Settings
+  /** Active ones, in their order. One that is new in a draft has a negative id. */
+  filters: FilterRow[]
+  rules: RuleRow[]
+  departments: Department[]
+  topics: HelpTopic[]
+  /** Of tickets without a help topic. */
+  questions: FormField[]
+  priorities: Priority[]
+  statuses: Status[]
+  plans: Plan[]
+  schedules: Schedule[]
+  agents: AgentFacts[]
+  teams: TeamFacts[]
+  addresses: {
+    id: number
+    email: string
+    departmentId: number | null
+    priorityId: number | null
+    availability: Availability
+  }[]
+  skills: Thing[]
+  policies: PolicyFacts[]
+}
+
+export interface Agent extends Omit<AgentFacts, 'access' | 'memberOf' | 'skills' | 'languages'> {
+  actor: AgentActor
+  memberOf: ReadonlySet<number>
+  skills: ReadonlyMap<number, number>
+  languages: ReadonlySet<string>
+}
+
+/** The same made ready to be asked; everything is kept by its id, what is archived too. */
+export interface World {
+  settings: Settings
+  filters: readonly Filter[]
+  rules: readonly LiveRule[]
+  departments: ReadonlyMap<number, Department>
+  topics: ReadonlyMap<number, HelpTopic>
+  questions: readonly FormField[]
+  priorities: ReadonlyMap<number, Priority>
+  statuses: ReadonlyMap<number, Status>
+  plans: ReadonlyMap<number, Plan>
+  schedules: ReadonlyMap<number, Schedule>
+  agents: ReadonlyMap<number, Agent>
+  teams: ReadonlyMap<number, TeamFacts>
+  addresses: ReadonlyMap<number, Configuration['addresses'][number]>
+  skills: ReadonlyMap<number, Thing>
+  /** By their id, and by what they are of: `department 3`, `team 1`. */
+  policies: ReadonlyMap<number, PolicyFacts>
+  policyOf: ReadonlyMap<string, PolicyFacts>
+  /** Of every schedule of hours; {@link scheduleRef} makes what it is asked with. */
+  timeOf: TimeOf
+  /** The schedule by which a ticket of a department and plan is counted: the department's, else the plan's, else the desk's. */
+  scheduleFor(departmentId: number, planId: number | null): ScheduleRef | null
+}
