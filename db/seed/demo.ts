@@ -4,7 +4,9 @@ import { type Kysely, sql } from 'kysely'
 import type pg from 'pg'
 import { agentPermissions } from '#contract/permissions.ts'
 import type { DB } from '#db/types.ts'
+import { seedAutomation } from './automation.ts'
 import { seedReference } from './desk.ts'
+import { seedExpertise } from './expertise.ts'
 import { seedForms } from './forms.ts'
 import { seedDesk } from './seed.ts'
 
@@ -80,8 +82,12 @@ export async function seedDemo(
     db,
   )
   await seedDesk({ pool, db }, { tickets: 600, seed: 7, agents: 12, now })
-  // Hour by hour some of these tickets become overdue, and nobody is there to read mails about it.
-  await sql`update agent set preferences = preferences || '{"notices": {"overdue": {"mail": false}}}'`.execute(db)
+  // Hour by hour some of these tickets become overdue or are handed out, and nobody is there to read mails about it.
+  await sql`update agent set preferences = preferences || '{"notices": {"overdue": {"mail": false}, "assignment": {"mail": false}}}'`.execute(
+    db,
+  )
+  await seedExpertise(db, now)
+  await seedAutomation(db, now)
   return [
     ...agents.map(({ name, email, administrator }) => ({
       who: `${name} (${administrator ? 'administrator' : 'agent'})`,
