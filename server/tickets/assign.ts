@@ -110,11 +110,15 @@ export async function planAutoClaim(op: Op, ticket: TicketRow): Promise<Step[]> 
     from department where id = ${ticket.departmentId}`.execute(op.db)
   const { name, autoClaim, settings } = rows[0] ?? { name: '', autoClaim: false }
   if (!autoClaim || !settingsOf({ tickets: settings }).tickets.claimOnReply) return []
+  return [autoClaimStep(actor.id, name)]
+}
+
+export function autoClaimStep(agentId: number, department: string): Step {
   const cause: Cause = {
     kind: 'setting',
     id: null,
     name: 'Claim on reply',
-    saw: { assignee: null, department: name },
+    saw: { assignee: null, department },
   }
-  return [{ type: 'ticket.claimed', set: { agentId: actor.id }, causes: { agentId: cause }, data: { automatic: true } }]
+  return { type: 'ticket.claimed', set: { agentId }, causes: { agentId: cause }, data: { automatic: true } }
 }

@@ -3,9 +3,18 @@ import type { Cause } from '#contract/tickets.ts'
 import type { Ticket } from '#db/types.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { addFiles, type EntryAdded, type EntryDraft } from '#server/thread/entry.ts'
+import { type Counting, isCounted } from './counting.ts'
 import { type NewEvent, type Recorded, record, type Watchers } from './history.ts'
-import { counting, isCounted } from './sla.ts'
-import { type EventType, type FieldChange, kept, type TicketRow, type Tracked, type TrackedField } from './ticket.ts'
+import { counting } from './sla.ts'
+import {
+  type EventType,
+  type FieldChange,
+  kept,
+  type TicketNow,
+  type TicketRow,
+  type Tracked,
+  type TrackedField,
+} from './ticket.ts'
 
 /** One thing that happens to a ticket: what it sets, and what history says of it. */
 export interface Step {
@@ -73,15 +82,39 @@ async function write(
   ticket: TicketRow,
   { steps, entry }: { steps: Step[]; entry?: EntryDraft },
 ): Promise<Recorded> {
-  const events: NewEvent[] = []
-  let after: TicketRow = ticket
-  let touch: Step['touch'] = {}
   const clocks = steps.some((step) => isCounted(ticket, step))
     ? await counting(op, ticket, { after: Object.assign({}, ticket, ...steps.map(({ set }) => set)), steps })
     : null
+  const { events, after, touch } = followSteps(ticket, { steps, clocks, because: op.because?.cause })
+  if (events.length === 0) return { row: null, entryId: null }
+
+  return record(op, {
+    ticketId: ticket.id,
+    events,
+    watchers: watchersOf([ticket, after]),
+    ...clocks?.finish(after),
+    write: sql<TicketRow>`${update(op, { ticket, after, touch })}`,
+    entry,
+  })
+}
+
+export interface Followed<T> {
+  events: NewEvent[]
+  after: T
+  touch: Step['touch']
+}
+
+/** What becomes of a ticket through the steps of one change, and what history says of it. */
+export function followSteps<T extends TicketNow>(
+  ticket: T,
+  { steps, clocks, because }: { steps: readonly Step[]; clocks: Counting | null; because?: Cause | undefined },
+): Followed<T> {
+  const events: NewEvent[] = []
+  let after = ticket
+  let touch: Step['touch'] = {}
   for (const given of steps) {
     const step = clocks?.follow(after, given) ?? given
-    const changes = differences(op, after, step)
+    const changes = differences(after, step, because)
     const isSilent = !step.always && step.entryId === undefined && step.data?.sla === undefined
     if (Object.keys(changes).length === 0 && isSilent) continue
     events.push({
@@ -94,16 +127,7 @@ async function write(
     after = { ...after, ...step.set }
     touch = { ...touch, ...step.touch }
   }
-  if (events.length === 0) return { row: null, entryId: null }
-
-  return record(op, {
-    ticketId: ticket.id,
-    events,
-    watchers: watchersOf([ticket, after]),
-    ...(await clocks?.finish(after)),
-    write: sql<TicketRow>`${update(op, { ticket, after, touch })}`,
-    entry,
-  })
+  return { events, after, touch }
 }
 
 function update(op: Op, { ticket, after, touch }: { ticket: TicketRow; after: TicketRow; touch: Step['touch'] }) {
@@ -121,13 +145,13 @@ function update(op: Op, { ticket, after, touch }: { ticket: TicketRow; after: Ti
     .returningAll()
 }
 
-function differences({ because }: Op, before: TicketRow, step: Step): Record<string, FieldChange> {
+function differences(before: TicketNow, step: Step, because: Cause | undefined): Record<string, FieldChange> {
   const changes: Record<string, FieldChange> = {}
   for (const [field, value] of Object.entries(step.set ?? {}) as [TrackedField, unknown][]) {
     const from = kept(before[field])
     const to = kept(value)
     if (same(from, to)) continue
-    const cause = step.causes?.[field] ?? because?.cause
+    const cause = step.causes?.[field] ?? because
     changes[field] = { from, to, ...(cause && { cause }) }
   }
   return changes

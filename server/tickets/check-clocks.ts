@@ -3,7 +3,8 @@ import type { Db } from '#server/platform/db.ts'
 import type { Clock } from '#server/sla/clock/clock.ts'
 import { foldClock } from '#server/sla/clock/fold.ts'
 import { timesOf } from '#server/sla/versions.ts'
-import { pastOf, schedulesOf, schedulesOfPast, sorted } from './sla.ts'
+import { sorted } from './counting.ts'
+import { pastOf, schedulesOf, schedulesOfPast } from './sla.ts'
 
 /** Tickets whose clocks are not what their history makes of them; `limit`: after so many it stops looking. */
 export async function checkClocks(

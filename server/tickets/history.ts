@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { CHANNEL } from '#server/platform/live.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { type EntryDraft, writingEntry } from '#server/thread/entry.ts'
-import type { KeptSla } from './sla.ts'
+import type { KeptSla } from './counting.ts'
 import { audienceOf, type EventType, type FieldChange, type TicketRow } from './ticket.ts'
 
 export interface NewEvent {

@@ -6,7 +6,7 @@ import type { Rendered } from '#server/thread/html.ts'
 import { accessTicket, lockVisible } from './access.ts'
 import { changeWithEntry, type Step } from './change.ts'
 import { planReopening } from './reopen.ts'
-import { isOpen, type TicketRow } from './ticket.ts'
+import { isOpen, type TicketNow, type TicketRow } from './ticket.ts'
 
 interface WriteMessage {
   body: string
@@ -51,19 +51,25 @@ export function addMessage(
       ...(message.rendered && { rendered: message.rendered }),
       ...(op.actor.kind !== 'requester' && { author: { kind: 'requester' as const, ...requester } }),
     })
-    const received: Step = {
-      type: 'message.received',
-      set: { isAnswered: false },
-      entryId: 'new',
-      data: {
-        ...(message.addressId !== undefined && { addressId: message.addressId }),
-        ...(message.autoRespond === false && { autoRespond: false }),
-        ...(message.tellParticipants === false && { tellParticipants: false }),
-      },
-      touch: { lastMessageAt: op.now },
+    const data = {
+      ...(message.addressId !== undefined && { addressId: message.addressId }),
+      ...(message.autoRespond === false && { autoRespond: false }),
+      ...(message.tellParticipants === false && { tellParticipants: false }),
     }
-    return changeWithEntry(op, ticket, { entry, steps: [received, ...reopening, ...resuming(ticket, resumed)] })
+    const steps = [receivedStep(op.now, data), ...reopening, ...resumingSteps(ticket, resumed)]
+    return changeWithEntry(op, ticket, { entry, steps })
   })
+}
+
+/** What a message sets by itself. */
+export function receivedStep(now: Date, data: Record<string, unknown>): Step {
+  return {
+    type: 'message.received',
+    set: { isAnswered: false },
+    entryId: 'new',
+    data,
+    touch: { lastMessageAt: now },
+  }
 }
 
 interface Facts {
@@ -84,7 +90,7 @@ async function loadFacts(op: Op, ticket: TicketRow): Promise<Facts> {
 }
 
 /** Who was waited for has written: the ticket goes on. */
-function resuming(ticket: TicketRow, resumed: Facts['resumed']): Step[] {
+export function resumingSteps(ticket: TicketNow, resumed: Facts['resumed']): Step[] {
   if (!resumed || resumed.to === ticket.statusId) return []
   const cause = { kind: 'status', id: ticket.statusId, name: resumed.from, saw: { resumesOnMessage: true } } as const
   return [{ type: 'ticket.status_changed', set: { statusId: resumed.to }, causes: { statusId: cause } }]

@@ -4,9 +4,10 @@ import { isAbsent } from '#server/people/absent.ts'
 import { Conflict } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
 import type { Step } from './change.ts'
-import type { TicketRow } from './ticket.ts'
+import type { TicketNow, TicketRow } from './ticket.ts'
 
-interface Facts {
+/** What decides whether and how a ticket is reopened. */
+export interface ReopeningFacts {
   allowReopen: boolean
   departmentArchived: boolean
   topicArchived: boolean
@@ -36,36 +37,38 @@ export async function planReopening(
   const facts = await loadFacts(op, ticket, statusId)
   const reason = notReopenable(facts)
   if (reason && !forced) throw new Conflict('not_reopenable', reason)
-
-  const assignee = reason ? { agentId: ticket.agentId, cause: undefined } : nextAssignee(facts)
-  const byReopening: Cause = { kind: 'verb', id: null, name: 'Reopened' }
-  // It was still to come when the ticket was closed, and means nothing any more.
-  const isPast = ticket.explicitDueAt !== null && ticket.explicitDueAt <= op.now
-  return [
-    {
-      type: 'ticket.reopened',
-      set: {
-        statusId: facts.targetId,
-        state: 'open',
-        closedAt: null,
-        closedById: null,
-        reopenedAt: op.now,
-        isAnswered: false,
-        ...(isPast && { explicitDueAt: null }),
-        agentId: assignee.agentId,
-      },
-      causes: {
-        ...(assignee.cause && { agentId: assignee.cause }),
-        isAnswered: byReopening,
-        ...(isPast && { explicitDueAt: byReopening }),
-      },
-      data: { status: facts.targetName },
-      touch: { reopenCount: ticket.reopenCount + 1 },
-    },
-  ]
+  return [reopeningStep(ticket, facts, op.now)]
 }
 
-function notReopenable(facts: Facts): string | null {
+/** What reopening sets. Where it is forced, the ticket stays with whom it was. */
+export function reopeningStep(ticket: TicketNow, facts: ReopeningFacts, now: Date): Step {
+  const assignee = notReopenable(facts) ? { agentId: ticket.agentId, cause: undefined } : nextAssignee(facts)
+  const byReopening: Cause = { kind: 'verb', id: null, name: 'Reopened' }
+  // It was still to come when the ticket was closed, and means nothing any more.
+  const isPast = ticket.explicitDueAt !== null && ticket.explicitDueAt <= now
+  return {
+    type: 'ticket.reopened',
+    set: {
+      statusId: facts.targetId,
+      state: 'open',
+      closedAt: null,
+      closedById: null,
+      reopenedAt: now,
+      isAnswered: false,
+      ...(isPast && { explicitDueAt: null }),
+      agentId: assignee.agentId,
+    },
+    causes: {
+      ...(assignee.cause && { agentId: assignee.cause }),
+      isAnswered: byReopening,
+      ...(isPast && { explicitDueAt: byReopening }),
+    },
+    data: { status: facts.targetName },
+    touch: { reopenCount: ticket.reopenCount + 1 },
+  }
+}
+
+export function notReopenable(facts: ReopeningFacts): string | null {
   if (!facts.allowReopen) return 'Tickets with this status cannot be reopened. Please open a new one.'
   if (facts.departmentArchived) return 'Its department is archived, so it cannot be reopened. Please open a new one.'
   if (facts.topicArchived) return 'Its help topic is archived, so it cannot be reopened. Please open a new one.'
@@ -77,7 +80,7 @@ export async function isReopenable(op: Op, ticket: TicketRow): Promise<boolean> 
   return notReopenable(await loadFacts(op, ticket, undefined)) === null
 }
 
-function nextAssignee(facts: Facts): { agentId: number | null; cause: Cause } {
+function nextAssignee(facts: ReopeningFacts): { agentId: number | null; cause: Cause } {
   const saw = {
     candidate: facts.agentName,
     because: facts.how,
@@ -88,8 +91,8 @@ function nextAssignee(facts: Facts): { agentId: number | null; cause: Cause } {
   return { agentId: given, cause: { kind: 'verb', id: null, name: 'Reopened', saw } }
 }
 
-async function loadFacts(op: Op, ticket: TicketRow, statusId: number | undefined): Promise<Facts> {
-  const { rows } = await sql<Facts>`
+async function loadFacts(op: Op, ticket: TicketRow, statusId: number | undefined): Promise<ReopeningFacts> {
+  const { rows } = await sql<ReopeningFacts>`
     with recursive candidate as (
       select coalesce(${ticket.agentId}::bigint, responder.agent_id, ${ticket.closedById}::bigint) as id,
         case when ${ticket.agentId}::bigint is not null then 'assignee' when responder.agent_id is not null then 'last_respondent'

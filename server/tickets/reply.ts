@@ -55,21 +55,27 @@ export function replyToTicket(
     const claim = await planAutoClaim(op, ticket)
     const status =
       reply.statusId === undefined ? [] : await planStatus(op, ticket, { statusId: reply.statusId, abilities })
-    // Opened again by an answer, it has been answered.
-    for (const step of status) if (step.set?.isAnswered === false) step.set.isAnswered = true
-    const replied: Step = {
-      type: 'reply.sent',
-      entryId: 'new',
-      ...(!reply.automaticAs && { set: { isAnswered: true }, touch: { lastReplyAt: op.now } }),
-      data: {
-        ...(reply.recipients && reply.recipients !== 'all' && { recipients: reply.recipients }),
-        ...(reply.automaticAs && { automatic: true }),
-      },
-    }
-    const written = await changeWithEntry(op, ticket, { entry, steps: [replied, ...claim, ...status] })
+    const replied = repliedStep(op.now, {
+      ...(reply.recipients && reply.recipients !== 'all' && { recipients: reply.recipients }),
+      ...(reply.automaticAs && { automatic: true }),
+    })
+    const written = await changeWithEntry(op, ticket, { entry, steps: [replied, ...claim, ...answered(status)] })
     if (claim.length > 0 && op.actor.id !== null) await dropReferral(op, written.ticket, { agentId: op.actor.id })
     return written
   })
+}
+
+/** What a reply sets by itself; one that is `automatic` answers nothing. */
+export function repliedStep(now: Date, data: Record<string, unknown>): Step {
+  const answer = { set: { isAnswered: true }, touch: { lastReplyAt: now } }
+  return { type: 'reply.sent', entryId: 'new', ...(data.automatic !== true && answer), data }
+}
+
+/** Opened again by an answer, it has been answered. */
+export function answered(steps: Step[]): Step[] {
+  return steps.map((step) =>
+    step.set?.isAnswered === false ? { ...step, set: { ...step.set, isAnswered: true } } : step,
+  )
 }
 
 /** Two agents never double-answer: what came since the writer looked is shown before anything is sent. */

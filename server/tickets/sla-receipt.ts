@@ -18,7 +18,8 @@ import { loadSla } from '#server/sla/terms.ts'
 import { stepsOf, timesOf } from '#server/sla/versions.ts'
 import { walkOf } from '#server/sla/walk.ts'
 import { visibleTickets } from './access.ts'
-import { adopt, pastOf, schedulesOf, schedulesOfPast } from './sla.ts'
+import { adopt } from './counting.ts'
+import { pastOf, schedulesOf, schedulesOfPast } from './sla.ts'
 import type { TicketRow } from './ticket.ts'
 
 const MINUTE = 60_000

@@ -9,7 +9,7 @@ import { closeBlockers } from './closing.ts'
 import { demandFresh } from './fresh.ts'
 import { noteWith } from './note.ts'
 import { planReopening } from './reopen.ts'
-import { isOpen, type TicketRow } from './ticket.ts'
+import { isOpen, type TicketNow, type TicketRow } from './ticket.ts'
 import { planUndo } from './undo.ts'
 
 export interface StatusRow {
@@ -61,17 +61,26 @@ export async function planStatus(
 ): Promise<Step[]> {
   if (statusId === ticket.statusId) return []
   const status = await demandStatus(op, statusId)
-  if (isOpen(ticket) && status.state === 'open') {
-    demand(abilities, 'close')
-    return [{ type: 'ticket.status_changed', set: { statusId, state: 'open' } }]
-  }
-  if (status.state === 'open') {
-    demand(abilities, 'reopen')
-    return (undo && (await planUndo(op, ticket, status))) || planReopening(op, ticket, { statusId })
-  }
-  demand(abilities, 'close')
-  if (!isOpen(ticket)) return [{ type: 'ticket.status_changed', set: { statusId, state: status.state } }]
-  return (undo && (await planUndo(op, ticket, status))) || planClosing(op, ticket, status)
+  const way = wayTo(ticket, status)
+  demand(abilities, way === 'reopening' ? 'reopen' : 'close')
+  if (way === 'change') return [statusStep(status)]
+  const undone = undo ? await planUndo(op, ticket, status) : null
+  if (undone) return undone
+  return way === 'reopening' ? planReopening(op, ticket, { statusId }) : planClosing(op, ticket, status)
+}
+
+/** What going from one status to another is. */
+export function wayTo(
+  ticket: Pick<TicketNow, 'state'>,
+  status: Pick<StatusRow, 'state'>,
+): 'change' | 'reopening' | 'closing' {
+  if (isOpen(ticket) === (status.state === 'open')) return 'change'
+  return status.state === 'open' ? 'reopening' : 'closing'
+}
+
+/** Among open statuses, or among those of closed tickets. */
+export function statusStep({ id, state }: Pick<StatusRow, 'id' | 'state'>): Step {
+  return { type: 'ticket.status_changed', set: { statusId: id, state } }
 }
 
 /** The steps of closing, when nothing stands against it. @throws Conflict `ticket_not_closeable` */
@@ -90,24 +99,34 @@ export async function planClosing(
       },
     )
   }
-  const explicit = ticket.explicitDueAt && ticket.explicitDueAt > op.now ? ticket.explicitDueAt : null
+  return [closingStep(ticket, { status, now: op.now, closedById: op.actor.kind === 'agent' ? op.actor.id : null })]
+}
+
+/** What closing sets. */
+export function closingStep(
+  ticket: TicketNow,
+  {
+    status,
+    now,
+    closedById,
+  }: { status: Pick<StatusRow, 'id' | 'name' | 'state'>; now: Date; closedById: number | null },
+): Step {
+  const explicit = ticket.explicitDueAt && ticket.explicitDueAt > now ? ticket.explicitDueAt : null
   const byStatus = { kind: 'status', id: status.id, name: status.name } as const
-  return [
-    {
-      type: 'ticket.closed',
-      set: {
-        statusId: status.id,
-        state: status.state,
-        closedAt: op.now,
-        closedById: op.actor.kind === 'agent' ? op.actor.id : null,
-        isOverdue: false,
-        explicitDueAt: explicit,
-        slaDueAt: null,
-      },
-      causes: { closedAt: byStatus, isOverdue: byStatus, explicitDueAt: byStatus, slaDueAt: byStatus },
-      data: { status: status.name },
+  return {
+    type: 'ticket.closed',
+    set: {
+      statusId: status.id,
+      state: status.state,
+      closedAt: now,
+      closedById,
+      isOverdue: false,
+      explicitDueAt: explicit,
+      slaDueAt: null,
     },
-  ]
+    causes: { closedAt: byStatus, isOverdue: byStatus, explicitDueAt: byStatus, slaDueAt: byStatus },
+    data: { status: status.name },
+  }
 }
 
 async function demandStatus(op: Op, id: number): Promise<StatusRow> {

@@ -32,6 +32,10 @@ export const tracked = [
 export type TrackedField = (typeof tracked)[number]
 export type Tracked = Pick<TicketRow, TrackedField>
 
+/** What deciding a change looks at: a row, or a ticket whose life is lived again. */
+export type TicketNow = Tracked &
+  Pick<TicketRow, 'createdAt' | 'lastMessageAt' | 'lastReplyAt' | 'attachmentCount' | 'reopenCount' | 'urgency'>
+
 /** Everything that can happen to a ticket. The first group is told to requesters too. */
 export const toldToEveryone = [
   'ticket.opened',

@@ -4,13 +4,13 @@ import type { StaffActor } from '#server/platform/actor.ts'
 import { BadInput, Conflict } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { accessTicket } from './access.ts'
-import { agentFacts, notAssignable } from './assignees.ts'
+import { type AgentFacts, agentFacts, notAssignable } from './assignees.ts'
 import { change, type Step } from './change.ts'
 import { demandFresh } from './fresh.ts'
 import { noteWith } from './note.ts'
 import { addReferral, dropReferral } from './referrals.ts'
 import { planReopening } from './reopen.ts'
-import { isOpen, type TicketRow, type Tracked } from './ticket.ts'
+import { isOpen, type TicketNow, type TicketRow, type Tracked } from './ticket.ts'
 
 interface TransferTicket {
   departmentId: number
@@ -19,7 +19,8 @@ interface TransferTicket {
   expected?: { departmentId?: number | undefined } | undefined
 }
 
-interface Destination {
+/** A department that a ticket is to go to, and what that may mean for its SLA plan. */
+export interface Destination {
   id: number
   name: string
   availability: 'active' | 'disabled' | 'archived'
@@ -45,7 +46,10 @@ export function transferTicket(ctx: Ctx<StaffActor>, ticketId: number, transfer:
 
     const reopening = isOpen(ticket) ? [] : await planReopening(op, ticket, { forced: true })
     const opened: TicketRow = Object.assign({}, ticket, ...reopening.map((step) => step.set))
-    const moved = await change(op, ticket, [...reopening, await moving(op, opened, destination)])
+    const moved = await change(op, ticket, [
+      ...reopening,
+      movingStep(opened, { destination, agent: await assigneeThere(op, opened, destination) }),
+    ])
     if (transfer.keepReferral) await addReferral(op, moved, { departmentId: ticket.departmentId })
     await dropReferral(op, moved, { departmentId: destination.id })
     return noteWith(op, moved, {
@@ -57,12 +61,19 @@ export function transferTicket(ctx: Ctx<StaffActor>, ticketId: number, transfer:
   })
 }
 
-async function moving(op: Op, ticket: TicketRow, destination: Destination): Promise<Step> {
+async function assigneeThere(op: Op, { agentId }: TicketRow, { id }: Destination): Promise<AgentFacts | null> {
+  return agentId === null ? null : agentFacts(op.db, agentId, id)
+}
+
+/** What moving sets. @param agent  whom it is assigned to, as the destination sees her */
+export function movingStep(
+  ticket: TicketNow,
+  { destination, agent }: { destination: Destination; agent: AgentFacts | null },
+): Step {
   const set: Partial<Tracked> = { departmentId: destination.id }
   const causes: Partial<Record<keyof Tracked, Cause>> = {}
   const byDepartment = { kind: 'department', id: destination.id, name: destination.name } as const
   if (ticket.agentId !== null) {
-    const agent = await agentFacts(op.db, ticket.agentId, destination.id)
     if (!agent || notAssignable({ ...agent, onVacation: false }, destination.assignableTo)) {
       set.agentId = null
       causes.agentId = { ...byDepartment, saw: { agent: agent?.name ?? null, assignableTo: destination.assignableTo } }
