@@ -331,6 +331,8 @@ export const Organization = z.object({
   ticketSharing: z.enum(['none', 'primary', 'all']),
   /** The agent who looks after it; alerts may go to her. */
   accountManager: Named.nullable(),
+  /** She gets the new tickets of its people that no person, filter or help topic gives to anybody. */
+  assignsAccountManager: z.boolean(),
   /** Answers of the organization form. */
   fields: Fields,
   people: z.int(),
@@ -358,6 +360,7 @@ const organizationFields = {
   notes: paragraphs(10_000),
   ticketSharing: z.enum(['none', 'primary', 'all']),
   accountManagerId: Id.nullable(),
+  assignsAccountManager: z.boolean(),
   fields: Fields,
 }
 

@@ -417,6 +417,7 @@ export const Cause = z.object({
     'mail_address',
     'mail_header',
     'department',
+    'organization',
     'setting',
     'sla_plan',
     'schedule',

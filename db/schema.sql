@@ -765,6 +765,7 @@ create table organization (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   account_manager_id bigint,
+  assigns_account_manager boolean not null default false,
   fields jsonb not null default '{}'::jsonb,
   constraint organization_pkey PRIMARY KEY (id),
   constraint organization_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),

@@ -529,6 +529,7 @@ export interface Organization {
   accountManagerId: number | null;
   address: Generated<string>;
   archivedAt: Date | null;
+  assignsAccountManager: Generated<boolean>;
   createdAt: Generated<Date>;
   domains: Generated<string[]>;
   fields: Generated<Json>;

@@ -16,6 +16,7 @@ const topic = {
   teamId: 3,
 }
 const address = { id: 9, email: 'sales@desk.example', departmentId: 2, priorityId: 2 }
+const organization = { id: 2, name: 'Acme', managerId: 6 }
 const settings = { departmentId: 5, priorityId: 5, statusId: 5, slaPlanId: 5 }
 const usable: DefaultsInput['usable'] = {
   departments: new Map([1, 2, 3, 4, 5, 8].map((id) => [id, { name: `D${id}`, slaPlanId: id === 5 ? 4 : null }])),
@@ -35,7 +36,10 @@ const lines: Record<string, { order: string[]; of: (left: Set<string>) => number
     of: (left) => decide(left).priority.value,
   },
   status: { order: ['ticket_filter', 'person', 'help_topic', 'setting'], of: (left) => decide(left).status.value },
-  agent: { order: ['person', 'ticket_filter', 'help_topic'], of: (left) => decide(left).agent.value },
+  agent: {
+    order: ['person', 'ticket_filter', 'help_topic', 'organization'],
+    of: (left) => decide(left).agent.value,
+  },
   team: { order: ['person', 'ticket_filter', 'help_topic'], of: (left) => decide(left).team.value },
 }
 const values: Record<string, number> = {
@@ -44,6 +48,7 @@ const values: Record<string, number> = {
   mail_header: 4,
   mail_address: 2,
   help_topic: 3,
+  organization: 6,
   setting: 5,
 }
 
@@ -60,6 +65,7 @@ function decide(left: Set<string>) {
     },
     chooser: person,
     topic: has('help_topic') ? topic : null,
+    organization: has('organization') ? organization : null,
     settings,
     usable,
   })
@@ -88,7 +94,7 @@ test('the last filter wins, and says whom it went before', () => {
       { value: 4, cause: filter('Early') },
     ],
   }
-  const { department } = resolveDefaults({ given: {}, wishes, chooser: person, topic, settings, usable })
+  const { department } = resolveDefaults({ given: {}, wishes, chooser: person, topic, organization, settings, usable })
   expect(department.value).toBe(8)
   expect(department.cause.overrode?.map(({ name, value }) => `${name} ${value}`)).toEqual([
     'Early 4',
@@ -105,15 +111,29 @@ test('what may not be used falls through to the filter before, and to what comes
     ],
     priorityId: [{ value: 99, cause: filter('Gone') }],
   }
-  const resolved = resolveDefaults({ given: {}, wishes, chooser: person, topic, settings, usable })
+  const resolved = resolveDefaults({ given: {}, wishes, chooser: person, topic, organization, settings, usable })
   expect(resolved.department.cause.name).toBe('Early')
   expect(resolved.priority.cause.kind).toBe('help_topic')
 })
 
 test("a filter's team keeps the topic's agent out", () => {
   const wishes = { teamId: [{ value: 8, cause: filter('Team') }] }
-  const { agent, team } = resolveDefaults({ given: {}, wishes, chooser: person, topic, settings, usable })
+  const { agent, team } = resolveDefaults({ given: {}, wishes, chooser: person, topic, organization, settings, usable })
   expect([agent.value, team.value]).toEqual([null, 8])
+})
+
+test("an organization's manager stays out where anything else has a team, and says for whom she stands", () => {
+  const rest = { given: {}, chooser: person, organization, settings, usable }
+  const nobody = { ...topic, agentId: null, teamId: null }
+  expect(resolveDefaults({ ...rest, topic: { ...topic, agentId: null } }).agent.value).toBeNull()
+  expect(resolveDefaults({ ...rest, topic: nobody, given: { teamId: 1 } }).agent.value).toBeNull()
+  expect(resolveDefaults({ ...rest, topic: nobody }).agent).toEqual({
+    value: 6,
+    cause: { kind: 'organization', id: 2, name: 'Acme', saw: { organization: 'Acme' } },
+  })
+  expect(resolveDefaults({ ...rest, topic: { ...topic, teamId: null } }).agent.cause.overrode).toEqual([
+    { kind: 'organization', name: 'Acme', value: 6 },
+  ])
 })
 
 function having(...kinds: string[]): Set<string> {

@@ -35,6 +35,14 @@ export interface Topic {
   teamId: number | null
 }
 
+/** That of the requester. */
+export interface OrganizationDefaults {
+  id: number
+  name: string
+  /** Who looks after it, if new tickets of its people go to her. */
+  managerId: number | null
+}
+
 export interface Given {
   departmentId?: number | undefined
   priorityId?: number | undefined
@@ -72,6 +80,7 @@ export interface DefaultsInput {
   /** The person or program that chose what is given. */
   chooser: Cause
   topic: Topic | null
+  organization: OrganizationDefaults | null
   settings: { departmentId: number; priorityId: number; statusId: number; slaPlanId: number | null }
   /** Only what may be used now: a proposal that points elsewhere falls through to the next. */
   usable: {
@@ -95,12 +104,12 @@ export interface Defaults {
  * Where a new ticket goes and what it carries, by the precedence of osTicket: what ticket filters want, then what was
  * chosen, then (mail) its own priority and the address that it was sent to, then the help topic, then (SLA plan) the
  * department, then the desk's default. Whom a person chose goes before a filter's agent or team; either keeps the topic's
- * agent and team out.
+ * agent and team out; and whoever it goes to by these, the organization's account manager comes after.
  *
  * @source osticket-behaviour 4.4
  */
 export function resolveDefaults(input: DefaultsInput): Defaults {
-  const { given, received, chooser, topic, settings, usable, wishes = {} } = input
+  const { given, received, chooser, topic, organization, settings, usable, wishes = {} } = input
   const byTopic: Cause = {
     kind: 'help_topic',
     id: topic?.id ?? null,
@@ -137,6 +146,12 @@ export function resolveDefaults(input: DefaultsInput): Defaults {
     name: home?.name ?? '',
     saw: { department: home?.name ?? null },
   }
+  const byOrganization: Cause = {
+    kind: 'organization',
+    id: organization?.id ?? null,
+    name: organization?.name ?? '',
+    saw: { organization: organization?.name ?? null },
+  }
   const isChosen = given.agentId !== undefined || given.teamId !== undefined
   const isWished = (wishes.agentId ?? []).length > 0 || (wishes.teamId ?? []).length > 0
   return {
@@ -166,6 +181,7 @@ export function resolveDefaults(input: DefaultsInput): Defaults {
       { value: given.agentId, cause: chooser },
       ...(isChosen ? [] : wished('agentId')),
       { value: isChosen || isWished ? null : topic?.agentId, cause: byTopic },
+      { value: isChosen || isWished || topic?.teamId ? null : organization?.managerId, cause: byOrganization },
     ]),
     team: firstOf<number>([
       { value: given.teamId, cause: chooser },

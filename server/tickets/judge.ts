@@ -194,6 +194,7 @@ function defaultsOf(
     received: opening.received,
     chooser: chooserOf(op),
     topic: reference.topic?.availability === 'active' ? reference.topic : null,
+    organization: reference.sender.organization,
     settings: {
       departmentId: tickets.defaultDepartmentId,
       priorityId: tickets.defaultPriorityId,

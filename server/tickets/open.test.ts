@@ -54,6 +54,42 @@ describe('opening a ticket', () => {
     expect(opened.departmentId).toBe(await world.id('department', 'Hardware'))
   })
 
+  test('goes to the account manager of the requester’s organization, where nobody and nothing else has a say', async () => {
+    const lee = await world.id('agent', 'Lee')
+    const hardware = await world.id('department', 'Hardware')
+    const acme = await world.db
+      .insertInto('organization')
+      .values({ name: 'Acme', domains: ['acme.example'], accountManagerId: lee, assignsAccountManager: true })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    const set = (change: object) => world.db.updateTable('organization').set(change).where('id', '=', acme.id).execute()
+    const fromAcme = (more: object = {}) => ticket({ requester: { email: `${Math.random()}@acme.example` }, ...more })
+
+    const opened = await fromAcme()
+    expect(opened.agentId).toBe(lee)
+    expect((await history(opened))[0]).toMatchObject({
+      changes: { agentId: { cause: { kind: 'organization', name: 'Acme', saw: { organization: 'Acme' } } } },
+      data: { names: { agentId: { to: 'Lee' } } },
+    })
+    expect((await fromAcme({ agentId: world.as('sam').actor.id })).agentId).toBe(world.as('sam').actor.id)
+    const topic = { departmentId: hardware, agentId: world.as('sam').actor.id, availability: 'active' } as const
+    const { id: helpTopicId } = await world.db
+      .insertInto('helpTopic')
+      .values({ name: 'Sam’s own', ...topic })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    expect((await fromAcme({ helpTopicId })).agentId).toBe(world.as('sam').actor.id)
+    await set({ assignsAccountManager: false })
+    expect((await fromAcme()).agentId).toBeNull()
+    await set({ assignsAccountManager: true })
+    await world.db
+      .insertInto('agentAbsence')
+      .values({ agentId: lee, startsAt: new Date(0) })
+      .execute()
+    expect((await fromAcme()).agentId).toBeNull()
+    await world.db.deleteFrom('agentAbsence').where('agentId', '=', lee).execute()
+  })
+
   test('reports unknown and past values all at once', async () => {
     const wrong = { helpTopicId: 999, priorityId: 998, teamId: 997, dueAt: '2020-01-01T00:00:00Z' }
     await expect(ticket(wrong)).rejects.toMatchObject({

@@ -32,6 +32,8 @@ export interface Sender {
     address: string
     notes: string
     fields: Answers
+    /** Its account manager, if new tickets of its people go to her. */
+    managerId: number | null
   } | null
   fields: Answers | null
 }
@@ -65,7 +67,7 @@ export interface OpeningReference {
   slaPlans: (Entry & { graceMinutes: number })[]
   priorities: (Entry & { urgency: number })[]
   statuses: (Entry & { state: 'open' | 'resolved' | 'closed' | 'archived' })[]
-  agents: (Entry & { onVacation: boolean })[]
+  agents: Entry[]
   teams: Entry[]
 }
 
@@ -79,7 +81,8 @@ type Ask = Given & { helpTopicId?: number | undefined; requester: RequesterInput
 export async function loadOpening(db: Db, ask: Ask, named: Named = {}): Promise<OpeningReference> {
   const wanted = (field: keyof Named) => sql`any(${named[field] ?? []}::bigint[])`
   const { rows } = await sql<Omit<OpeningReference, 'settings'> & { stored: Record<string, unknown> }>`
-    with stored as (select coalesce(json_object_agg(key, value), '{}') as groups, jsonb_object_agg(key, value) -> 'tickets' as tickets from setting where key <> 'secret'),
+    with sender as (select ${senderOf(ask.requester)} as value),
+    stored as (select coalesce(json_object_agg(key, value), '{}') as groups, jsonb_object_agg(key, value) -> 'tickets' as tickets from setting where key <> 'secret'),
     topic as (select h.*, coalesce(up.name || ' / ', '') || h.name as path,
         h.is_public and coalesce(up.is_public and up.availability = 'active', true) as is_shown from help_topic h left join help_topic up on up.id = h.parent_id
       where h.id = coalesce((select w.id from help_topic w where w.id = ${wanted('helpTopicId')} and w.availability = 'active'
@@ -88,7 +91,7 @@ export async function loadOpening(db: Db, ask: Ask, named: Named = {}): Promise<
       (select department_id from topic), (select (tickets ->> 'defaultDepartmentId')::bigint from stored)) or d.id = ${wanted('departmentId')})
     select stored.groups as stored,
       (select json_build_object('id', id, 'name', name, 'email', email, 'isNew', is_new) from (${knownRequester(ask.requester)}) known) as requester,
-      ${senderOf(ask.requester)} as sender,
+      (select value from sender) as sender,
       (select revision from ticket_filter_revision) as filter_revision,
       (select coalesce(json_agg(json_build_object('id', id, 'version', version, 'name', name, 'timeZone', time_zone) order by id), '[]')
         from schedule where kind = 'hours' and availability = 'active') as schedules,
@@ -103,8 +106,8 @@ export async function loadOpening(db: Db, ask: Ask, named: Named = {}): Promise<
           or id in (select sla_plan_id from departments) or id = ${wanted('slaPlanId')}) as sla_plans,
       (select json_agg(json_build_object('id', id, 'name', name, 'availability', availability, 'urgency', urgency)) from priority) as priorities,
       (select json_agg(json_build_object('id', id, 'name', name, 'availability', availability, 'state', state)) from ticket_status) as statuses,
-      (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'availability', availability, 'onVacation', on_vacation)), '[]') from agent
-        where id in (${ask.agentId ?? null}::bigint, (select agent_id from topic)) or id = ${wanted('agentId')}) as agents,
+      (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'availability', availability)), '[]') from agent
+        where id in (${ask.agentId ?? null}::bigint, (select agent_id from topic), (select (value #>> '{organization,managerId}')::bigint from sender)) or id = ${wanted('agentId')}) as agents,
       (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'availability', availability)), '[]') from team
         where id in (${ask.teamId ?? null}::bigint, (select team_id from topic)) or id = ${wanted('teamId')}) as teams
     from stored`.execute(db)
@@ -119,7 +122,8 @@ function senderOf(requester: RequesterInput): RawBuilder<Sender> {
   const home = 'id' in requester ? sql`null` : organizationFor(requester.email)
   return sql<Sender>`(select json_build_object('id', r.id, 'name', r.name, 'email', r.email, 'phone', r.phone, 'language', r.language, 'fields', r.fields,
       'organization', case when o.id is not null then json_build_object('id', o.id, 'name', o.name, 'phone', o.phone,
-        'website', o.website, 'address', o.address, 'notes', left(o.notes, 2000), 'fields', o.fields) end)
+        'website', o.website, 'address', o.address, 'notes', left(o.notes, 2000), 'fields', o.fields,
+        'managerId', case when o.assigns_account_manager then o.account_manager_id end) end)
     from (select) one left join requester r on ${known} and r.archived_at is null
     left join organization o on o.archived_at is null and o.id = case when r.id is null then ${home} else r.organization_id end)`
 }

@@ -28,12 +28,14 @@ test('is created, listed with its people, changed and recorded', async () => {
     phone: '5',
     domains: ['acme.example', 'acme.test'],
     accountManagerId: await world.id('agent', 'Lee'),
+    assignsAccountManager: true,
   })
   expect(Organization.strict().parse(changed)).toMatchObject({
     people: 1,
     phone: '5',
     ticketSharing: 'all',
     accountManager: { name: 'Lee' },
+    assignsAccountManager: true,
     archivedAt: null,
   })
   expect((await listOrganizations(sam(), { limit: 9, q: 'ac' })).items).toEqual([changed])

@@ -1,14 +1,18 @@
-import { Select, TagsInput, Textarea, TextInput } from '@mantine/core'
+import { Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Organization } from '#contract/people.ts'
+import { agents, type Organization } from '#contract/people.ts'
+import { IdSelect } from '../fields/id-select.tsx'
 import { useFields } from '../fields/use-fields.ts'
 import type { FieldsProps } from '../list/kind.ts'
 
-type Form = Pick<Organization, 'name' | 'domains' | 'ticketSharing' | 'phone' | 'website' | 'address' | 'notes'>
+type Form = Pick<
+  Organization,
+  'name' | 'domains' | 'ticketSharing' | 'assignsAccountManager' | 'phone' | 'website' | 'address' | 'notes'
+> & { accountManagerId: number | null }
 
 export function OrganizationFields({ form }: FieldsProps<Form>) {
   const { t } = useTranslation()
-  const { input } = useFields(form)
+  const { input, check } = useFields(form)
   // The server names the domain that it refuses: `domains.2`.
   const refused = Object.entries(form.errors).find(([field]) => field.startsWith('domains'))?.[1]
   return (
@@ -20,6 +24,8 @@ export function OrganizationFields({ form }: FieldsProps<Form>) {
         data={(['none', 'primary', 'all'] as const).map((value) => ({ value, label: t(`admin:sharing.${value}`) }))}
         allowDeselect={false}
       />
+      <IdSelect {...input('accountManagerId')} from={agents.list} none={t('common:none')} />
+      <Switch {...check('assignsAccountManager')} disabled={form.values.accountManagerId === null} />
       <TextInput {...input('phone')} type="tel" maxLength={50} />
       <TextInput {...input('website')} type="url" maxLength={300} />
       <Textarea {...input('address')} autosize minRows={2} maxLength={1000} />

@@ -22,6 +22,13 @@ export const organizationKind = kindOf(organizations, {
         isMinor: true,
       },
       {
+        key: 'accountManager',
+        label: t('admin:field.accountManagerId'),
+        sortBy: (one) => one.accountManager?.name,
+        render: (one) => one.accountManager?.name ?? '–',
+        isMinor: true,
+      },
+      {
         key: 'people',
         label: t('admin:field.people'),
         sortBy: (one) => one.people,
@@ -35,6 +42,8 @@ export const organizationKind = kindOf(organizations, {
     name: one?.name ?? '',
     domains: one?.domains ?? [],
     ticketSharing: one?.ticketSharing ?? ('primary' as Organization['ticketSharing']),
+    accountManagerId: one?.accountManager?.id ?? null,
+    assignsAccountManager: one?.assignsAccountManager ?? false,
     phone: one?.phone ?? '',
     website: one?.website ?? '',
     address: one?.address ?? '',
