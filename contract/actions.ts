@@ -70,8 +70,6 @@ export const Action = z.discriminatedUnion('kind', [
 export type Action = z.infer<typeof Action>
 export type ActionKind = Action['kind']
 
-export const actionKinds = Action.options.map((option) => option.shape.kind.value) as ActionKind[]
-
 export const MOST_ACTIONS = 30
 export const Actions = z.array(Action).max(MOST_ACTIONS)
 
@@ -101,3 +99,5 @@ export const placesOf: Record<ActionKind, readonly ActionPlace[]> = {
   callWebhook: everywhere,
   needSkill: ['arrival', 'life'],
 }
+
+export const actionKinds = Object.keys(placesOf) as ActionKind[]

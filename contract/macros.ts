@@ -11,7 +11,8 @@ const path = '/api/v1/macros'
 export const MOST_TICKETS = 200
 
 /** `mine`: an agent's own; else a department's or everyone's, which administrators look after. */
-export const MacroOwner = z.enum(['mine', 'department', 'everyone'])
+export const macroOwners = ['mine', 'department', 'everyone'] as const
+export const MacroOwner = z.enum(macroOwners)
 
 export const Macro = z.object({
   id: z.int(),

@@ -46,8 +46,8 @@ export const listTemplates = route({
 })
 
 /** Method and path stand in each route itself: the web's build keeps these two and nothing else. */
+const path = '/api/v1/templates/:key'
 const template = {
-  path: '/api/v1/templates/:key',
   tag,
   caller: 'administrator',
   params: TemplateParams,
@@ -57,7 +57,7 @@ const template = {
 export const getTemplate = route({
   ...template,
   method: 'GET',
-  path: template.path,
+  path,
   summary: 'A template in one language, with its default and the values that it may use',
   query: z.object({ language: Language.default('en') }),
 })
@@ -65,7 +65,7 @@ export const getTemplate = route({
 export const putTemplate = route({
   ...template,
   method: 'PUT',
-  path: template.path,
+  path,
   summary: 'Write a template in words of one’s own; a broken one is refused with its line',
   body: Source.extend({ language: Language }),
 })
@@ -73,14 +73,14 @@ export const putTemplate = route({
 export const resetTemplate = route({
   ...template,
   method: 'DELETE',
-  path: template.path,
+  path,
   summary: 'Go back to the words that come with the product',
   query: z.object({ language: Language }),
 })
 
 export const previewTemplate = route({
   method: 'POST',
-  path: `${template.path}/preview`,
+  path: `${path}/preview`,
   tag,
   caller: 'administrator',
   summary: 'What a draft would say of a ticket; what that ticket has nothing of is made up',

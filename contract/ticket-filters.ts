@@ -9,7 +9,8 @@ const tag = 'Routing'
 const path = '/api/v1/ticket-filters'
 
 /** By which door a ticket has to come; `address`: as a mail to that one address. What agents open counts as `web`. */
-export const FilterTarget = z.enum(['any', 'web', 'api', 'email', 'address'])
+export const filterTargets = ['any', 'web', 'api', 'email', 'address'] as const
+export const FilterTarget = z.enum(filterTargets)
 
 /** Something about a filter that an administrator should look at. */
 export const FilterFlag = z.object({

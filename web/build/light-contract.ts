@@ -3,6 +3,11 @@ import type { Plugin } from 'vite'
 /** What the browser needs of a route; its schemas would bring all of zod and every message to the first page. */
 const KEPT: Record<string, string[]> = { route: ['method', 'path'], crud: ['plural'] }
 
+const OURS = /\/contract\/[\w-]+\.ts$/
+
+/** How schemas are named there. */
+const SCHEMA = /^[A-Z]\w*[a-z]/
+
 interface Node {
   type: string
   start: number
@@ -12,14 +17,22 @@ interface Node {
 
 /**
  * Lightens `contract/` for the browser: `route({...})` keeps only its method and path, and every schema becomes an
- * expression that is left out unless a page imports it by name (to validate a form).
+ * expression that is left out. A page that used one would bring zod (25 kB) to every first page, as routes and schemas
+ * stand in the same files: the build refuses it.
  */
 export function lightContract(): Plugin {
   return {
     name: 'deskbell:light-contract',
     enforce: 'pre',
+    generateBundle(_options, bundle) {
+      const modules = Object.values(bundle).flatMap((chunk) => (chunk.type === 'chunk' ? [chunk.modules] : []))
+      const kept = modules.flatMap((one) => Object.entries(one)).filter(([, { renderedLength }]) => renderedLength > 0)
+      if (!kept.some(([id]) => id.includes('/node_modules/zod/'))) return
+      const schemas = kept.filter(([id]) => OURS.test(id)).flatMap(([, { renderedExports }]) => renderedExports)
+      this.error(`Schemas must stay out of the browser: ${schemas.filter((name) => SCHEMA.test(name)).join(', ')}`)
+    },
     transform: {
-      filter: { id: /\/contract\/[\w-]+\.ts$/ },
+      filter: { id: OURS },
       handler(code) {
         const program = this.parse(code, { lang: 'ts' }) as unknown as Node
         const edits = [...routeEdits(program, code), ...pureEdits(program)]

@@ -8,7 +8,7 @@ import {
   getMacro,
   listMacros,
   type Macro,
-  MacroOwner,
+  macroOwners,
 } from '#contract/macros.ts'
 import { departments } from '#contract/people.ts'
 import { useAgent } from '#web/session.ts'
@@ -123,7 +123,7 @@ function MacroFields({ form }: FieldsProps<MacroForm, Macro>) {
       {isAdministrator ? (
         <Select
           label={t('admin-rules:macro.owner')}
-          data={MacroOwner.options.map((value) => ({ value, label: t(`admin-rules:macroOwner.${value}`) }))}
+          data={macroOwners.map((value) => ({ value, label: t(`admin-rules:macroOwner.${value}`) }))}
           value={owner}
           allowDeselect={false}
           onChange={(value) => value && form.setFieldValue('owner', value)}

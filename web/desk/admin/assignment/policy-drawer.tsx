@@ -1,7 +1,7 @@
 import { NumberInput, Radio, Select, Slider, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type AssignmentPolicy, PolicyKind, setPolicy } from '#contract/assignment.ts'
+import { type AssignmentPolicy, policyKinds, setPolicy } from '#contract/assignment.ts'
 import { formErrors } from '#web/form-errors.ts'
 import { useSubmit } from '#web/submit.ts'
 import { DrawerForm } from '#web/ui/drawer-form.tsx'
@@ -51,10 +51,10 @@ export function PolicyDrawer({ policy, onClose }: { policy: AssignmentPolicy; on
         label={t('assignment:policy.kind')}
         value={values.kind}
         error={errors.kind}
-        onChange={(kind) => set({ kind: PolicyKind.parse(kind) })}
+        onChange={(kind) => set({ kind: policyKinds.find((one) => one === kind) ?? values.kind })}
       >
         <Stack gap="xs" mt="xs">
-          {PolicyKind.options.map((kind) => (
+          {policyKinds.map((kind) => (
             <Radio
               key={kind}
               value={kind}

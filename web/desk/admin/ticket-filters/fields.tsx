@@ -1,7 +1,7 @@
 import { Select, Switch, Textarea, TextInput } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { FilterTarget, type TicketFilter } from '#contract/ticket-filters.ts'
+import { filterTargets, type TicketFilter } from '#contract/ticket-filters.ts'
 import { ActionsEditor } from '../conditions/actions-editor.tsx'
 import { lists } from '../conditions/choices.ts'
 import { ConditionEditor } from '../conditions/condition-editor.tsx'
@@ -44,7 +44,7 @@ export function FilterFields({ form, item }: FieldsProps<FilterForm, TicketFilte
         <Select
           label={t('admin-rules:filter.target')}
           description={t('admin-rules:filter.targetHint')}
-          data={FilterTarget.options.map((value) => ({ value, label: t(`admin-rules:target.${value}`) }))}
+          data={filterTargets.map((value) => ({ value, label: t(`admin-rules:target.${value}`) }))}
           value={target}
           allowDeselect={false}
           onChange={(value) => value && form.setFieldValue('target', value)}
