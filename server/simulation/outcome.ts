@@ -1,3 +1,4 @@
+import type { Did } from '#contract/rules.ts'
 import type { TargetKind } from '#contract/sla.ts'
 import type { Cause } from '#contract/tickets.ts'
 import type { Need } from '#server/assignment/scene.ts'
@@ -12,6 +13,15 @@ export interface Ran {
   id: number
   changed: boolean
   error: string | null
+}
+
+/** A run of a rule on a ticket. Each that held is there, what was kept from running too. */
+export interface RuleRan extends Ran {
+  version: number
+  at: number
+  /** As in the run log. */
+  outcome: 'applied' | 'silent' | 'stopped' | 'failed'
+  did: readonly Did[]
 }
 
 /** A mail that would have been sent. */
@@ -51,6 +61,8 @@ export interface Turn {
   priorityId: number
   /** Whom people, filters and rules gave it to; null: it waits for a policy, where there is one. */
   agentId: number | null
+  /** Whoever had it lost it: it waits anew. Otherwise it stays with whom a policy gave it to. */
+  isReleased: boolean
   isOpen: boolean
   /** Waits for somebody outside: it weighs on nobody. */
   isPaused: boolean
@@ -71,6 +83,8 @@ export interface Course {
   rejectedBy: Cause | null
   /** At the end of what was recorded; `agentId` without what policies give. */
   state: State
+  /** With what policies gave then, as far as it could still be given. */
+  agentThen: number | null
   causes: Causes
   turns: readonly Turn[]
   needs: readonly Need[]
@@ -79,7 +93,7 @@ export interface Course {
   /** Those of filters with those of rules and escalations. */
   mails: readonly Mail[]
   filters: readonly Ran[]
-  rules: readonly Ran[]
+  rules: readonly RuleRan[]
 }
 
 export type LiveOn = (world: World, recorded: Recorded, opened: Opened) => Course

@@ -30,6 +30,8 @@ export type PastEvent = Pick<
   changes: Record<string, { from: unknown; to: unknown; cause?: Cause }>
   /** Of the entry that it brought, where a rule looks at messages: its text as it was written first. */
   text?: string
+  /** How many files came with that entry, where a rule looks at their number. */
+  files?: number
 }
 
 /** A ticket as it was: what came, and all that happened to it. */
@@ -45,6 +47,8 @@ export interface Recorded {
     phone: string
     language: string | null
     organizationId: number | null
+    /** Where a rule looks at it; null: none, or one that is archived. */
+    organization?: { name: string; phone: string; website: string; address: string; notes: string } | null
   }
   attachmentCount: number
   /** The text of its first message; empty where nobody asks about it. */

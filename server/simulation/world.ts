@@ -4,6 +4,7 @@ import type { EscalationStep } from '#contract/sla.ts'
 import type { Need, Policy } from '#server/assignment/scene.ts'
 import type { RuleRow } from '#server/automation/rules/load.ts'
 import type { LiveRule } from '#server/automation/rules/rule.ts'
+import type { OfferedItem } from '#server/forms/answers.ts'
 import type { AgentAccess } from '#server/people/agent-actor.ts'
 import type { AgentActor } from '#server/platform/actor.ts'
 import type { Topic } from '#server/routing/defaults.ts'
@@ -28,8 +29,10 @@ export interface Department extends Thing {
   scheduleId: number | null
   managerId: number | null
   assignableTo: 'all' | 'members' | 'primary'
-  /** null where neither it nor the desk has an active address of its own. */
-  email: string | null
+  /** Who replies to what nobody has takes it. */
+  autoClaim: boolean
+  /** A ticket that is opened again goes back to whom it was with. */
+  assignOnReopen: boolean
 }
 
 export interface HelpTopic extends Topic, Thing {
@@ -101,6 +104,8 @@ export interface PolicyFacts extends Policy {
 
 /** Plain values, which can be handed to another thread. */
 export interface Configuration {
+  /** As of when it was read: lives go on until then. In milliseconds since 1970. */
+  now: number
   settings: Settings
   /** Active ones, in their order. One that is new in a draft has a negative id. */
   filters: FilterRow[]
@@ -123,6 +128,8 @@ export interface Configuration {
     availability: Availability
   }[]
   skills: Thing[]
+  /** What a rule may choose as the answer to a field. */
+  listItems: (OfferedItem & { listId: number })[]
   policies: PolicyFacts[]
 }
 
@@ -135,6 +142,7 @@ export interface Agent extends Omit<AgentFacts, 'access' | 'memberOf' | 'skills'
 
 /** The same made ready to be asked; everything is kept by its id, what is archived too. */
 export interface World {
+  now: number
   settings: Settings
   filters: readonly Filter[]
   rules: readonly LiveRule[]
@@ -149,6 +157,8 @@ export interface World {
   teams: ReadonlyMap<number, TeamFacts>
   addresses: ReadonlyMap<number, Configuration['addresses'][number]>
   skills: ReadonlyMap<number, Thing>
+  /** By their list, as far as they may be chosen. */
+  listItems: ReadonlyMap<number, readonly OfferedItem[]>
   /** By their id, and by what they are of: `department 3`, `team 1`. */
   policies: ReadonlyMap<number, PolicyFacts>
   policyOf: ReadonlyMap<string, PolicyFacts>
