@@ -107,6 +107,8 @@ export const Difference = z.object({
   changes: z.array(
     z.object({
       field: SimulatedField,
+      /** As it was opened, or (where it was opened alike) as it is at the end. */
+      at: z.enum(['opened', 'end']),
       recorded: z.string().nullable(),
       live: z.string().nullable(),
       draft: z.string().nullable(),
@@ -271,7 +273,7 @@ export const listDifferences = route({
   path: `${path}/:id/differences`,
   tag,
   caller: 'administrator',
-  summary: 'Tickets that would differ, in the order in which they were opened',
+  summary: 'Tickets that would differ, in the order of their ids',
   params: IdParams,
   query: PageQuery.extend({ kind: DifferenceKind.default('differs'), field: SimulatedField.optional() }),
   reply: page(Difference),

@@ -1033,6 +1033,40 @@ create table setting (
   constraint setting_pkey PRIMARY KEY (key)
 );
 
+create table simulation (
+  id bigint not null generated always as identity,
+  state text not null default 'waiting'::text,
+  days integer not null,
+  draft jsonb not null,
+  created_by_kind text not null,
+  created_by_id bigint,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  done integer not null default 0,
+  total integer,
+  attempts integer not null default 0,
+  error text,
+  result jsonb,
+  constraint simulation_pkey PRIMARY KEY (id),
+  constraint simulation_check CHECK (((finished_at IS NOT NULL) = (state = ANY (ARRAY['done'::text, 'cancelled'::text, 'failed'::text])))),
+  constraint simulation_check1 CHECK (((result IS NOT NULL) = (state = 'done'::text))),
+  constraint simulation_days_check CHECK (((days >= 1) AND (days <= 366))),
+  constraint simulation_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text])))
+);
+
+create table simulation_difference (
+  simulation_id bigint not null,
+  kind text not null,
+  ticket_id bigint not null,
+  fields text[] not null,
+  data jsonb not null,
+  constraint simulation_difference_pkey PRIMARY KEY (simulation_id, kind, ticket_id),
+  constraint simulation_difference_kind_check CHECK ((kind = ANY (ARRAY['differs'::text, 'notReproduced'::text]))),
+  constraint simulation_difference_simulation_id_fkey FOREIGN KEY (simulation_id) REFERENCES simulation(id) ON DELETE CASCADE
+);
+
 create table skill (
   id bigint not null generated always as identity,
   name text not null,
@@ -1288,6 +1322,7 @@ create table ticket_arrival (
   ticket_id bigint not null,
   facts jsonb not null,
   names jsonb not null default '{}'::jsonb,
+  asked jsonb,
   constraint ticket_arrival_pkey PRIMARY KEY (ticket_id),
   constraint ticket_arrival_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE
 );

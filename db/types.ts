@@ -708,6 +708,32 @@ export interface Setting {
   value: Json;
 }
 
+export interface Simulation {
+  attempts: Generated<number>;
+  createdAt: Date;
+  createdById: number | null;
+  createdByKind: string;
+  createdByName: string;
+  days: number;
+  done: Generated<number>;
+  draft: Json;
+  error: string | null;
+  finishedAt: Date | null;
+  id: Generated<number>;
+  result: Json | null;
+  startedAt: Date | null;
+  state: Generated<'waiting' | 'running' | 'done' | 'cancelled' | 'failed'>;
+  total: number | null;
+}
+
+export interface SimulationDifference {
+  data: Json;
+  fields: string[];
+  kind: 'differs' | 'notReproduced';
+  simulationId: number;
+  ticketId: number;
+}
+
 export interface Skill {
   availability: Generated<'active' | 'disabled' | 'archived'>;
   createdAt: Generated<Date>;
@@ -852,6 +878,7 @@ export interface Ticket {
 }
 
 export interface TicketArrival {
+  asked: Json | null;
   facts: Json;
   names: Generated<Json>;
   ticketId: number;
@@ -1030,6 +1057,8 @@ export interface DB {
   scheduleHoliday: ScheduleHoliday;
   scheduleVersion: ScheduleVersion;
   setting: Setting;
+  simulation: Simulation;
+  simulationDifference: SimulationDifference;
   skill: Skill;
   skillNeed: SkillNeed;
   slaPlan: SlaPlan;

@@ -25,11 +25,21 @@ export async function agentFacts(
   agentId: number,
   departmentId: number,
 ): Promise<(AgentFacts & { assignableTo: string }) | null> {
+  return (await agentsFacts(db, [agentId], departmentId)).get(agentId) ?? null
+}
+
+/** The same of several, by their ids. */
+export async function agentsFacts(
+  db: Db,
+  agentIds: readonly number[],
+  departmentId: number,
+): Promise<Map<number, AgentFacts & { assignableTo: string }>> {
+  if (agentIds.length === 0) return new Map()
   const { rows } = await sql<AgentFacts & { assignableTo: string }>`
     select a.id, a.name, a.availability, ${isAbsent} as on_vacation, d.assignable_to, a.primary_department_id = d.id as is_primary,
       ${isMember} as is_member
-    from agent a, department d where a.id = ${agentId} and d.id = ${departmentId}`.execute(db)
-  return rows[0] ?? null
+    from agent a, department d where a.id = any(${[...agentIds]}::bigint[]) and d.id = ${departmentId}`.execute(db)
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 /** Why an agent cannot have a ticket of this department; null when she can. @source osticket-behaviour 1.9, 5.1 */

@@ -143,12 +143,11 @@ function handOf(op: Op, { filter }: Run): Op {
 }
 
 /** What the filters saw; the message is the first entry's. */
-async function keepArrival(op: Op, ticketId: number, { arrival }: Judged): Promise<void> {
+async function keepArrival(op: Op, ticketId: number, { arrival, asked }: Judged): Promise<void> {
   const { message: _, ...facts } = arrival.facts
-  await sql`insert into ticket_arrival (ticket_id, facts, names)
-    values (${ticketId}, ${JSON.stringify({ ...facts, channel: arrival.channel })}::jsonb, ${JSON.stringify(arrival.names)}::jsonb)`.execute(
-    op.db,
-  )
+  await sql`insert into ticket_arrival (ticket_id, facts, names, asked)
+    values (${ticketId}, ${JSON.stringify({ ...facts, channel: arrival.channel })}::jsonb, ${JSON.stringify(arrival.names)}::jsonb,
+      ${JSON.stringify(asked)}::jsonb)`.execute(op.db)
 }
 
 /** The calls, each about the event that says what the filter did; a job sends them once this has committed. */

@@ -1,18 +1,19 @@
 import type { Cause } from '#contract/tickets.ts'
-import { checkAnswers } from '#server/forms/answers.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { type Defaults, resolveDefaults, type Wishes } from '#server/routing/defaults.ts'
 import { decideFilters } from '#server/routing/filters/decide.ts'
-import type { Arrival, Effects, Run, WishedField } from '#server/routing/filters/filter.ts'
+import type { Arrival, Effects, WishedField } from '#server/routing/filters/filter.ts'
 import { activeFilters } from '#server/routing/filters/load.ts'
 import { timesOf } from '#server/sla/versions.ts'
 import { offeredTo } from './answer-files.ts'
 import { answeredFacts, arrivalOf } from './arrival.ts'
-import { agentFacts, notAssignable } from './assignees.ts'
+import { type Asked, askedOf } from './asked.ts'
+import { agentsFacts, notAssignable } from './assignees.ts'
 import { chooserOf } from './chooser.ts'
 import type { Opening } from './open.ts'
 import { loadOpening, type Named, type OpeningReference } from './reference.ts'
-import { RejectedByFilter } from './rejected.ts'
+import { RejectedByFilter, SenderRefused } from './rejected.ts'
+import { type Skipped, settleAssignee, settleField, type UsableWishes, usableWishes } from './settle.ts'
 
 /** An opening as the ticket filters leave it. */
 export interface Judged {
@@ -26,21 +27,14 @@ export interface Judged {
   skipped: Skipped[]
   /** What put the Reply-To address in the sender's place. */
   replyTo: Cause | null
-}
-
-/** What a filter wants and does not get, and why. */
-export interface Skipped {
-  run: Run
-  /** As in the action: `departmentId`. */
-  field: WishedField | 'field'
-  value: number | string
-  why: string
+  /** What is kept of it, so that it can be decided again. */
+  asked: Asked
 }
 
 /**
  * Asks the ticket filters and works out where the ticket goes, before anything is written.
  *
- * @throws RejectedByFilter
+ * @throws RejectedByFilter, SenderRefused
  */
 export async function judge(
   op: Op,
@@ -64,8 +58,11 @@ export async function judge(
   const filters = await activeFilters(op.db, reference.filterRevision)
   let effects = decideFilters(filters, arrival)
   const { replyTo } = effects
+  const first = replyTo ? arrival : undefined
   if (replyTo) {
     const { email, name } = replyTo
+    const refusal = opening.received?.mail?.replyTo?.refusal
+    if (refusal) throw new SenderRefused(refusal)
     opening = { ...opening, requester: { email, ...(name && { name }) } }
     reference = await loadOpening(op.db, opening)
     arrival = await look()
@@ -75,8 +72,13 @@ export async function judge(
 
   const named = namedBy(effects)
   if (Object.keys(named).length > 0) reference = await loadOpening(op.db, opening, named)
-  const { wishes, skipped } = usableWishes(effects, reference)
-  const defaults = await withAssignee(op, { opening, reference, wishes, effects, skipped })
+  const settled = usableWishes(effects, availabilityIn(reference))
+  const { skipped } = settled
+  const resolve = (wishes?: Wishes) => defaultsOf(op, { opening, reference, wishes })
+  const { department } = resolve(settled.wishes)
+  const whyNot = await assignability(op, { wishes: settled.wishes, department })
+  const defaults = settleAssignee(effects, settled, { resolve, whyNot })
+  const sets = effects.fields.length > 0
   return {
     opening,
     reference,
@@ -86,6 +88,7 @@ export async function judge(
     skipped,
     replyTo: replyTo?.cause ?? null,
     answers: await withFields(op, answers, { effects, reference, skipped }),
+    asked: askedOf(op, given.opening, { answers: sets ? answers : undefined, sender: first }),
   }
 }
 
@@ -103,8 +106,6 @@ async function workingSchedules(op: Op, { schedules, settings }: OpeningReferenc
   return hours.filter((schedule) => timeOf(schedule).between(now, now + MINUTE) > 0).map(({ id }) => id)
 }
 
-type UsableWishes = Record<WishedField, Effects['wishes'][WishedField]>
-
 function namedBy({ wishes }: Effects): Named {
   const fields = Object.entries(wishes) as [WishedField, Effects['wishes'][WishedField]][]
   return Object.fromEntries(
@@ -112,8 +113,7 @@ function namedBy({ wishes }: Effects): Named {
   )
 }
 
-/** Without what is archived, disabled or gone. */
-function usableWishes({ wishes }: Effects, reference: OpeningReference): { wishes: UsableWishes; skipped: Skipped[] } {
+function availabilityIn(reference: OpeningReference) {
   const entries: Record<WishedField, { id: number; availability: string; state?: string }[]> = {
     departmentId: reference.departments,
     priorityId: reference.priorities,
@@ -123,45 +123,19 @@ function usableWishes({ wishes }: Effects, reference: OpeningReference): { wishe
     agentId: reference.agents,
     teamId: reference.teams,
   }
-  const skipped: Skipped[] = []
-  const kept = Object.entries(wishes).map(([name, list]) => {
-    const field = name as WishedField
-    const usable = list.filter((wish) => {
-      const entry = entries[field].find(({ id }) => id === wish.value)
-      if (entry?.availability === 'active') return true
-      // Of help topics only the one that is taken has been read.
-      const isPassedOver = field === 'helpTopicId' && !entry && list[0] !== wish
-      if (!isPassedOver)
-        skipped.push({ run: wish.run, field, value: wish.value, why: entry?.availability ?? 'not_found' })
-      return false
-    })
-    return [field, usable]
-  })
-  return { wishes: Object.fromEntries(kept) as UsableWishes, skipped }
+  return (field: WishedField, id: number) => entries[field].find((entry) => entry.id === id)?.availability
 }
 
-/** An agent who cannot have the ticket gives way to whom the filter before wants, or the help topic. */
-async function withAssignee(
+/** Whether the agents whom filters want can have a ticket of this department. */
+async function assignability(
   op: Op,
-  {
-    opening,
-    reference,
-    wishes,
-    effects,
-    skipped,
-  }: { opening: Opening; reference: OpeningReference; wishes: UsableWishes; effects: Effects; skipped: Skipped[] },
-): Promise<Defaults> {
-  for (;;) {
-    const defaults = defaultsOf(op, { opening, reference, wishes })
-    const [wish] = wishes.agentId
-    const { agent, department } = defaults
-    if (!wish || agent.value !== wish.value || agent.cause.kind !== 'ticket_filter') return defaults
-    const facts = await agentFacts(op.db, wish.value, department.value ?? 0)
-    const why = facts ? notAssignable(facts, facts.assignableTo) : 'not_found'
-    if (why === null) return defaults
-    skipped.push({ run: wish.run, field: 'agentId', value: wish.value, why })
-    wishes.agentId = wishes.agentId.slice(1)
-    effects.wishes.agentId = wishes.agentId
+  { wishes, department }: { wishes: UsableWishes; department: Defaults['department'] },
+): Promise<(agentId: number) => string | null> {
+  const wanted = wishes.agentId.map(({ value }) => value)
+  const facts = await agentsFacts(op.db, wanted, department.value ?? 0)
+  return (agentId) => {
+    const found = facts.get(agentId)
+    return found ? notAssignable(found, found.assignableTo) : 'not_found'
   }
 }
 
@@ -170,15 +144,14 @@ async function withFields(
   answers: Opening['fields'],
   { effects, reference, skipped }: { effects: Effects; reference: OpeningReference; skipped: Skipped[] },
 ): Promise<Opening['fields']> {
+  const { questions } = reference
   let kept = answers
   for (const { key, value, run } of effects.fields) {
-    const asked = reference.questions.filter((question) => question.key === key)
-    const given = { [key]: value }
-    const offered = await offeredTo(op, { fields: asked, given, side: 'agent' })
-    const checked = checkAnswers(asked, given, 'agent', { partial: true, offered, now: op.now })
-    const [problem] = checked.problems
-    if (problem) skipped.push({ run, field: 'field', value: key, why: problem.code })
-    else kept = { ...kept, ...checked.answers }
+    const asked = questions.filter((question) => question.key === key)
+    const offered = await offeredTo(op, { fields: asked, given: { [key]: value }, side: 'agent' })
+    const settled = settleField(kept, { key, value }, { questions, offered, now: op.now })
+    if ('why' in settled) skipped.push({ run, field: 'field', value: key, why: settled.why })
+    else kept = settled.answers
   }
   return kept
 }

@@ -1,0 +1,80 @@
+import type { Answers } from '#contract/answers.ts'
+import type { FormField } from '#contract/forms.ts'
+import { checkAnswers, type Offered } from '#server/forms/answers.ts'
+import type { Defaults } from '#server/routing/defaults.ts'
+import type { Caused, Effects, Run, WishedField } from '#server/routing/filters/filter.ts'
+
+// What holds of what filters want: values in, values out.
+
+/** What a filter wants and does not get, and why. */
+export interface Skipped {
+  run: Run
+  /** As in the action: `departmentId`. */
+  field: WishedField | 'field'
+  value: number | string
+  why: string
+}
+
+export type UsableWishes = Record<WishedField, Effects['wishes'][WishedField]>
+
+/**
+ * Without what is archived, disabled or gone.
+ *
+ * @param availabilityOf  undefined: not found; of help topics it is enough to know the one that is taken
+ */
+export function usableWishes(
+  { wishes }: Effects,
+  availabilityOf: (field: WishedField, id: number) => string | undefined,
+): { wishes: UsableWishes; skipped: Skipped[] } {
+  const skipped: Skipped[] = []
+  const kept = Object.entries(wishes).map(([name, list]) => {
+    const field = name as WishedField
+    const usable = list.filter((wish) => {
+      const availability = availabilityOf(field, wish.value)
+      if (availability === 'active') return true
+      const isPassedOver = field === 'helpTopicId' && availability === undefined && list[0] !== wish
+      if (!isPassedOver) skipped.push({ run: wish.run, field, value: wish.value, why: availability ?? 'not_found' })
+      return false
+    })
+    return [field, usable]
+  })
+  return { wishes: Object.fromEntries(kept) as UsableWishes, skipped }
+}
+
+/**
+ * An agent who cannot have the ticket gives way to whom the filter before wants, or the help topic.
+ *
+ * @param whyNot  null: she can
+ */
+export function settleAssignee(
+  effects: Effects,
+  { wishes, skipped }: { wishes: UsableWishes; skipped: Skipped[] },
+  {
+    resolve,
+    whyNot,
+  }: { resolve: (wishes: UsableWishes) => Defaults; whyNot: (agentId: number, departmentId: number) => string | null },
+): Defaults {
+  for (;;) {
+    const defaults = resolve(wishes)
+    const [wish] = wishes.agentId
+    const { agent, department } = defaults
+    if (!wish || agent.value !== wish.value || agent.cause.kind !== 'ticket_filter') return defaults
+    const why = whyNot(wish.value, department.value ?? 0)
+    if (why === null) return defaults
+    skipped.push({ run: wish.run, field: 'agentId', value: wish.value, why })
+    wishes.agentId = wishes.agentId.slice(1)
+    effects.wishes.agentId = wishes.agentId
+  }
+}
+
+/** The answers with the one that a filter sets, or why it does not hold. */
+export function settleField(
+  answers: Answers,
+  { key, value }: Pick<Caused<'setField'>, 'key' | 'value'>,
+  { questions, offered, now }: { questions: readonly FormField[]; offered: Offered; now: Date },
+): { answers: Answers } | { why: string } {
+  const asked = questions.filter((question) => question.key === key)
+  const checked = checkAnswers(asked, { [key]: value }, 'agent', { partial: true, offered, now })
+  const [problem] = checked.problems
+  return problem ? { why: problem.code } : { answers: { ...answers, ...checked.answers } }
+}
