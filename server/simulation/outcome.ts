@@ -61,6 +61,12 @@ export interface Turn {
   priorityId: number
   /** Whom people, filters and rules gave it to; null: it waits for a policy, where there is one. */
   agentId: number | null
+  /**
+   * What this turn does about the agent. null: nothing, whoever has it by a policy keeps it. `given`: somebody or something
+   * puts `agentId` in place, or takes the ticket away where that is null. `claimed`: she takes it as nobody has it (a
+   * claim, a reply that claims), so nothing comes of it where a policy has given it to somebody. The first turn gives.
+   */
+  agentBy: 'given' | 'claimed' | null
   /** Whoever had it lost it: it waits anew. Otherwise it stays with whom a policy gave it to. */
   isReleased: boolean
   isOpen: boolean
@@ -105,7 +111,11 @@ export interface Handable extends Pick<Course, 'ticketId' | 'turns' | 'needs' | 
   organizationId: number | null
 }
 
-/** Tickets of before the period that were open when it began: they weigh on their agents until they are closed. */
+/**
+ * Tickets of before the period: those that were open when it began weigh on their agents until they are closed, those of
+ * the 180 days before say who has helped whom. Their turns before the period are as recorded, with whom policies gave
+ * them to then.
+ */
 export type Standing = readonly Handable[]
 
 export interface Handed {
