@@ -1,21 +1,8 @@
 import type { Cause } from '#contract/tickets.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
-import type { Given, Received } from '#server/routing/defaults.ts'
 import type { Arrival } from '#server/routing/filters/filter.ts'
+import type { Asked } from '#server/tickets/asked.ts'
 import type { State } from './state.ts'
-
-/** What an opening was asked for: kept with the ticket, for what has not been seen by the filters. */
-export interface Asked {
-  /** What was chosen for it, by whoever opened it. */
-  given: Given & { helpTopicId?: number; dueAt?: string }
-  chooser: Cause
-  side: 'agent' | 'requester'
-  /** Of a mail: what the address and its header say. */
-  received: Pick<Received, 'address' | 'header'> | null
-  autoRespond: boolean
-  /** Answers that were given, before filters set any. */
-  fields?: Record<string, unknown>
-}
 
 /** `asked`: kept when it was opened; `derived`: from the causes of its first event; `none`: loaded without any of it. */
 export type Inputs = 'asked' | 'derived' | 'none'
@@ -55,6 +42,7 @@ export interface Recorded {
   message: string
   /** What the filters saw, the message with it; null where that was not kept. */
   arrival: Arrival | null
+  /** What was asked for besides; null with {@link arrival}. */
   asked: Asked | null
   inputs: Inputs
   /** Oldest first; the first one opens it. */

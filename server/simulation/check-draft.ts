@@ -1,0 +1,145 @@
+import type { Draft } from '#contract/simulations.ts'
+import { ruleProblems } from '#server/automation/rules/check.ts'
+import { repeatProblems } from '#server/people/repeats.ts'
+import type { FieldError } from '#server/platform/errors.ts'
+import type { Op } from '#server/platform/operation.ts'
+import { filterProblems } from '#server/routing/filters/check.ts'
+import { topicProblems } from '#server/routing/help-topics/check.ts'
+import { planProblems } from '#server/sla/plans/check.ts'
+import { getSlaPlan } from '#server/sla/plans/sla-plans.ts'
+import { overlaid } from './draft.ts'
+import type { Configuration } from './world.ts'
+
+const AT = 'body.draft'
+
+/**
+ * Everything that is wrong with a draft, each at its place below `body.draft`: by the checks that saving it would make.
+ *
+ * @param configuration  as it is saved
+ */
+export async function draftProblems(op: Op, draft: Draft, configuration: Configuration): Promise<FieldError[]> {
+  return [
+    ...(await filtersProblems(op, draft, configuration)),
+    ...(await rulesProblems(op, draft, configuration)),
+    ...(await topicsProblems(op, draft)),
+    ...policiesProblems(draft, configuration),
+    ...(await plansProblems(op, draft, configuration)),
+  ]
+}
+
+async function filtersProblems(op: Op, { ticketFilters: draft }: Draft, saved: Configuration): Promise<FieldError[]> {
+  if (!draft) return []
+  const problems = listProblems(draft, saved.filters, 'ticketFilters')
+  const after = overlaid(saved, { ticketFilters: { ...draft, removed: [], order: undefined } }).filters
+  for (const [at, { id, whole }] of wholes(draft.changed, after).entries()) {
+    const before = saved.filters.find((one) => one.id === id) ?? null
+    if (whole) problems.push(...moved(await filterProblems(op, whole, before), `ticketFilters.changed.${at}`))
+  }
+  return problems
+}
+
+async function rulesProblems(op: Op, { rules: draft }: Draft, saved: Configuration): Promise<FieldError[]> {
+  if (!draft) return []
+  const problems = listProblems(draft, saved.rules, 'rules')
+  const after = overlaid(saved, { rules: { ...draft, removed: [], order: undefined } }).rules
+  for (const [at, { id, whole }] of wholes(draft.changed, after).entries()) {
+    const before = saved.rules.find((one) => one.id === id) ?? null
+    if (id === null && !draft.changed[at]?.trigger) {
+      problems.push({ field: `${AT}.rules.changed.${at}.trigger`, code: 'required', message: 'Say when it is asked.' })
+    }
+    if (whole) problems.push(...moved(await ruleProblems(op, whole, before), `rules.changed.${at}`))
+  }
+  return problems
+}
+
+/** Each change with all that it comes to; nothing for one of an id that is not there. */
+function wholes<T extends { id: number }>(changed: readonly { id: number | null }[], after: readonly T[]) {
+  let fresh = 0
+  return changed.map(({ id }) => {
+    if (id === null) fresh -= 1
+    const wanted = id ?? fresh
+    return { id, whole: after.find((one) => one.id === wanted) }
+  })
+}
+
+interface Listed {
+  changed: { id: number | null }[]
+  removed: number[]
+  order?: number[] | undefined
+}
+
+function listProblems(
+  { changed, removed, order }: Listed,
+  saved: readonly { id: number }[],
+  kind: string,
+): FieldError[] {
+  const known = new Set(saved.map(({ id }) => id))
+  const named: [field: string, id: number][] = [
+    ...changed.flatMap(({ id }, at): [string, number][] =>
+      id === null ? [] : [[`${AT}.${kind}.changed.${at}.id`, id]],
+    ),
+    ...removed.map((id, at): [string, number] => [`${AT}.${kind}.removed.${at}`, id]),
+  ]
+  const gone = named.flatMap(([field, id]) =>
+    known.has(id) ? [] : [{ field, code: 'not_found', message: 'This is no more.' }],
+  )
+  const all = order && order.filter((id) => known.has(id)).length === order.length && new Set(order).size === known.size
+  const isStale = order !== undefined && (!all || order.length !== known.size)
+  const message = 'These are not all that there are. Look again.'
+  return [
+    ...gone,
+    ...repeatProblems(named),
+    ...(isStale ? [{ field: `${AT}.${kind}.order`, code: 'stale_order', message }] : []),
+  ]
+}
+
+async function topicsProblems(op: Op, { helpTopics: draft }: Draft): Promise<FieldError[]> {
+  const problems: FieldError[] = []
+  for (const [at, { id, ...ask }] of (draft?.changed ?? []).entries()) {
+    const before = await op.db.selectFrom('helpTopic').selectAll().where('id', '=', id).executeTakeFirst()
+    if (before)
+      problems.push(...moved(await topicProblems(op, ask, { before, formIds: [] }), `helpTopics.changed.${at}`))
+    else problems.push(notFound(`helpTopics.changed.${at}.id`, 'help topic'))
+  }
+  return [...problems, ...repeatedIds(draft?.changed ?? [], 'helpTopics')]
+}
+
+function policiesProblems({ assignmentPolicies: draft }: Draft, saved: Configuration): FieldError[] {
+  const changed = draft?.changed ?? []
+  const problems = changed.flatMap(({ subject, kind }, at): FieldError[] => {
+    const owners = subject.kind === 'department' ? saved.departments : saved.teams
+    const owner = owners.find(({ id }) => id === subject.id)
+    if (!owner) return [notFound(`assignmentPolicies.changed.${at}.subject.id`, subject.kind)]
+    if (owner.availability !== 'archived' || kind === 'none') return []
+    const message = `The ${subject.kind} "${owner.name}" is archived. Bring it back first.`
+    return [{ field: `${AT}.assignmentPolicies.changed.${at}.subject.id`, code: 'archived', message }]
+  })
+  const named = changed.map(({ subject }, at): [string, string] => [
+    `${AT}.assignmentPolicies.changed.${at}.subject`,
+    `${subject.kind} ${subject.id}`,
+  ])
+  return [...problems, ...repeatProblems(named)]
+}
+
+async function plansProblems(op: Op, { slaPlans: draft }: Draft, saved: Configuration): Promise<FieldError[]> {
+  const problems: FieldError[] = []
+  for (const [at, { id, ...ask }] of (draft?.changed ?? []).entries()) {
+    const place = `slaPlans.changed.${at}`
+    if (!saved.plans.some((plan) => plan.id === id)) problems.push(notFound(`${place}.id`, 'SLA plan'))
+    else problems.push(...moved(await planProblems(op, { ask, before: await getSlaPlan(op, id) }), place))
+  }
+  return [...problems, ...repeatedIds(draft?.changed ?? [], 'slaPlans')]
+}
+
+function repeatedIds(changed: readonly { id: number }[], kind: string): FieldError[] {
+  return repeatProblems(changed.map(({ id }, at) => [`${AT}.${kind}.changed.${at}.id`, id]))
+}
+
+/** What a verb would say of its own body, said of the place in the draft. */
+function moved(problems: FieldError[], place: string): FieldError[] {
+  return problems.map((problem) => ({ ...problem, field: problem.field.replace(/^body/, `${AT}.${place}`) }))
+}
+
+function notFound(place: string, noun: string): FieldError {
+  return { field: `${AT}.${place}`, code: 'not_found', message: `There is no such ${noun}.` }
+}
