@@ -9,10 +9,10 @@ import { BadInput, Conflict, type FieldError } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { accessTicket } from './access.ts'
 import { keepAnswerFiles, offeredTo } from './answer-files.ts'
-import { change } from './change.ts'
+import { change, type Step } from './change.ts'
 import { demandFresh } from './fresh.ts'
 import { noteWith } from './note.ts'
-import { isOpen, type TicketRow, type Tracked } from './ticket.ts'
+import { isOpen, type TicketNow, type TicketRow, type Tracked } from './ticket.ts'
 
 export interface EditTicket {
   subject?: string | undefined
@@ -27,7 +27,7 @@ export interface EditTicket {
   expected?: Record<string, unknown> | undefined
 }
 
-interface Choices {
+export interface Choices {
   priority: { id: number; name: string; urgency: number; availability: string } | null
   plan: { id: number; name: string; availability: string } | null
   topic: {
@@ -58,34 +58,39 @@ export function editTicket(ctx: Ctx<StaffActor>, ticketId: number, edit: EditTic
       throw new Conflict('ticket_closed', 'A closed ticket has no due date.')
     }
 
-    const set: Partial<Tracked> = {}
-    const causes: Partial<Record<keyof Tracked, Cause>> = {}
-    if (edit.subject !== undefined) set.subject = edit.subject
-    if (edit.source !== undefined) set.source = edit.source
-    if (choices.priority) set.priorityId = choices.priority.id
-    if (choices.topic) set.helpTopicId = choices.topic.id
-    if (answers) set.fields = answers
-    const plan = newPlan(ticket, edit, choices)
-    if (plan !== undefined) {
-      set.slaPlanId = plan?.id ?? null
-      if (plan?.byTopic)
-        causes.slaPlanId = { kind: 'help_topic', id: choices.topic?.id ?? null, name: choices.topic?.name ?? '' }
-    }
-    if (edit.dueAt !== undefined) set.explicitDueAt = edit.dueAt === null ? null : new Date(edit.dueAt)
-
-    const labels = answers && labelsOf(choices.questions, { from: ticket.fields as Answers, to: answers })
     if (answers) await keepAnswerFiles(op, ticket.id, { fields: choices.questions, answers })
-    const edited = await change(op, ticket, [
-      {
-        type: 'ticket.edited',
-        set,
-        causes,
-        ...(labels && { data: { labels } }),
-        touch: choices.priority ? { urgency: choices.priority.urgency } : {},
-      },
-    ])
+    const edited = await change(op, ticket, [editStep(ticket, { edit, choices, answers })])
     return noteWith(op, edited, { note: edit.note, about: 'ticket.edited', ...noteTitle(edit) })
   })
+}
+
+/** What an edit sets. @param answers  all of the ticket's, where any were given */
+export function editStep(
+  ticket: TicketNow,
+  { edit, choices, answers }: { edit: EditTicket; choices: Choices; answers: Answers | undefined },
+): Step {
+  const set: Partial<Tracked> = {}
+  const causes: Partial<Record<keyof Tracked, Cause>> = {}
+  if (edit.subject !== undefined) set.subject = edit.subject
+  if (edit.source !== undefined) set.source = edit.source
+  if (choices.priority) set.priorityId = choices.priority.id
+  if (choices.topic) set.helpTopicId = choices.topic.id
+  if (answers) set.fields = answers
+  const plan = newPlan(ticket, edit, choices)
+  if (plan !== undefined) {
+    set.slaPlanId = plan?.id ?? null
+    if (plan?.byTopic)
+      causes.slaPlanId = { kind: 'help_topic', id: choices.topic?.id ?? null, name: choices.topic?.name ?? '' }
+  }
+  if (edit.dueAt !== undefined) set.explicitDueAt = edit.dueAt === null ? null : new Date(edit.dueAt)
+  const labels = answers && labelsOf(choices.questions, { from: ticket.fields as Answers, to: answers })
+  return {
+    type: 'ticket.edited',
+    set,
+    causes,
+    ...(labels && { data: { labels } }),
+    touch: choices.priority ? { urgency: choices.priority.urgency } : {},
+  }
 }
 
 /** What the answers that differ are called: a label may be another one when history is read. */
@@ -97,7 +102,7 @@ export function labelsOf(fields: FormField[], { from, to }: { from: Answers; to:
 type NewPlan = { id: number; byTopic: boolean } | null | undefined
 
 /** undefined: the plan stays; null: none from now on. */
-function newPlan(ticket: TicketRow, edit: EditTicket, { plan, topic, planIsTransient }: Choices): NewPlan {
+function newPlan(ticket: TicketNow, edit: EditTicket, { plan, topic, planIsTransient }: Choices): NewPlan {
   if (edit.slaPlanId === null) return null
   if (plan) return plan.id === ticket.slaPlanId ? undefined : { id: plan.id, byTopic: false }
   const mayReplace = ticket.slaPlanId === null || planIsTransient

@@ -4,20 +4,39 @@ import type { Cause } from '#contract/tickets.ts'
 import type { Op } from '#server/platform/operation.ts'
 import type { Clock } from '#server/sla/clock/clock.ts'
 import type { Moment } from '#server/sla/clock/moments.ts'
-import { agentFacts, notAssignable } from './assignees.ts'
+import { type AgentFacts, agentFacts, notAssignable } from './assignees.ts'
 import { change, type Step } from './change.ts'
 import { addReferral, type Target } from './referrals.ts'
-import type { TicketRow } from './ticket.ts'
+import type { TicketNow, TicketRow } from './ticket.ts'
 
 /** What an action comes to for this ticket: steps of a change, a referral, or why there is nothing to do. */
 type Effect = { steps: Step[] } | { refer: Target } | { skipped: string }
+
+/** What the actions of a step ask about, as it is now. */
+export interface EscalationFacts {
+  /** As the ticket's department sees her; null: there is no such agent. */
+  agent(id: number): (AgentFacts & { assignableTo: string }) | null
+  isActive(kind: 'agent' | 'team' | 'department', id: number): boolean
+  priorities: readonly { id: number; urgency: number; availability: string }[]
+}
 
 /**
  * Takes a step of an escalation: one event that says which, of which version of the plan, and what is told to whom; and
  * the changes that its actions make, with it as their cause. An action that cannot be done is left out and named.
  */
 export async function takeStep(op: Op, ticket: TicketRow, moment: Moment & { clock: Clock }): Promise<TicketRow> {
-  const { step, key, target, dueAt, time, at, clock } = moment
+  const { steps, referrals } = escalation(ticket, moment, await loadFacts(op, ticket, moment.step.actions))
+  let escalated = await change(op, ticket, steps)
+  for (const referral of referrals) escalated = await addReferral(op, escalated, referral)
+  return escalated
+}
+
+/** What a step of an escalation comes to for a ticket. */
+export function escalation<T extends TicketNow>(
+  ticket: T,
+  { step, key, target, dueAt, time, at, clock }: Moment & { clock: Pick<Clock, 'terms'> },
+  facts: EscalationFacts,
+): { steps: Step[]; referrals: Target[] } {
   const { plan } = clock.terms
   const saw = { step: step.id, target, dueAt: new Date(dueAt).toISOString(), ...(plan && { version: plan.version }) }
   const cause: Cause = { kind: 'escalation', id: plan?.id ?? null, name: plan?.name ?? '', saw }
@@ -25,9 +44,9 @@ export async function takeStep(op: Op, ticket: TicketRow, moment: Moment & { clo
   const steps: Step[] = []
   const referrals: Target[] = []
   const skipped: { action: EscalationAction['kind']; reason: string }[] = []
-  let after = ticket
+  let after: TicketNow = ticket
   for (const action of step.actions) {
-    const effect = await effectOf(op, after, { action, cause })
+    const effect = effectOf(after, { action, cause, facts })
     if ('skipped' in effect) skipped.push({ action: action.kind, reason: effect.skipped })
     else if ('refer' in effect) referrals.push(effect.refer)
     else steps.push(...effect.steps)
@@ -45,66 +64,87 @@ export async function takeStep(op: Op, ticket: TicketRow, moment: Moment & { clo
       ...(skipped.length > 0 && { skipped }),
     },
   }
-  let escalatedTicket = await change(op, ticket, [escalated, ...steps])
-  for (const referral of referrals) escalatedTicket = await addReferral(op, escalatedTicket, referral)
-  return escalatedTicket
+  return { steps: [escalated, ...steps], referrals }
 }
 
-async function effectOf(
-  op: Op,
-  ticket: TicketRow,
-  { action, cause }: { action: EscalationAction; cause: Cause },
-): Promise<Effect> {
+function effectOf(
+  ticket: TicketNow,
+  { action, cause, facts }: { action: EscalationAction; cause: Cause; facts: EscalationFacts },
+): Effect {
   switch (action.kind) {
     case 'tell':
       return { steps: [] }
-    case 'assignAgent':
-      return assignAgent(op, ticket, { agentId: action.agentId, cause })
+    case 'assignAgent': {
+      const { agentId } = action
+      const agent = facts.agent(agentId)
+      if (!agent) return { skipped: 'The agent is gone.' }
+      const reason = notAssignable(agent, agent.assignableTo)
+      if (reason) return { skipped: reason }
+      return { steps: [{ type: 'ticket.assigned', set: { agentId }, causes: { agentId: cause } }] }
+    }
     case 'assignTeam': {
-      if (!(await isActive(op, 'team', action.teamId))) return { skipped: 'The team is not active.' }
-      return { steps: [{ type: 'ticket.assigned', set: { teamId: action.teamId }, causes: { teamId: cause } }] }
+      const { teamId } = action
+      if (!facts.isActive('team', teamId)) return { skipped: 'The team is not active.' }
+      return { steps: [{ type: 'ticket.assigned', set: { teamId }, causes: { teamId: cause } }] }
     }
     case 'raisePriority':
-      return raisePriority(op, ticket, cause)
+      return raisePriority(ticket, facts.priorities, cause)
     case 'referToAgent':
-      if (!(await isActive(op, 'agent', action.agentId))) return { skipped: 'The agent is not active.' }
+      if (!facts.isActive('agent', action.agentId)) return { skipped: 'The agent is not active.' }
       return { refer: { agentId: action.agentId } }
     case 'referToTeam':
-      if (!(await isActive(op, 'team', action.teamId))) return { skipped: 'The team is not active.' }
+      if (!facts.isActive('team', action.teamId)) return { skipped: 'The team is not active.' }
       return { refer: { teamId: action.teamId } }
     case 'referToDepartment':
-      if (!(await isActive(op, 'department', action.departmentId))) return { skipped: 'The department is not active.' }
+      if (!facts.isActive('department', action.departmentId)) return { skipped: 'The department is not active.' }
       return { refer: { departmentId: action.departmentId } }
   }
 }
 
-async function assignAgent(
-  op: Op,
-  ticket: TicketRow,
-  { agentId, cause }: { agentId: number; cause: Cause },
-): Promise<Effect> {
-  const agent = await agentFacts(op.db, agentId, ticket.departmentId)
-  if (!agent) return { skipped: 'The agent is gone.' }
-  const reason = notAssignable(agent, agent.assignableTo)
-  if (reason) return { skipped: reason }
-  return { steps: [{ type: 'ticket.assigned', set: { agentId }, causes: { agentId: cause } }] }
-}
-
-async function raisePriority(op: Op, ticket: TicketRow, cause: Cause): Promise<Effect> {
-  const next = await op.db
-    .selectFrom('priority')
-    .select(['id', 'urgency'])
-    .where('availability', '=', 'active')
-    .where('urgency', '<', (query) =>
-      query.selectFrom('priority').select('urgency').where('id', '=', ticket.priorityId),
-    )
-    .orderBy('urgency', 'desc')
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst()
+/** To the least urgent of those that are more urgent. */
+function raisePriority(ticket: TicketNow, priorities: EscalationFacts['priorities'], cause: Cause): Effect {
+  const urgency = priorities.find(({ id }) => id === ticket.priorityId)?.urgency ?? 0
+  const [next] = priorities
+    .filter((one) => one.availability === 'active' && one.urgency < urgency)
+    .sort((one, other) => other.urgency - one.urgency || one.id - other.id)
   if (!next) return { skipped: 'No priority is more urgent.' }
   const set = { priorityId: next.id }
   return { steps: [{ type: 'ticket.edited', set, causes: { priorityId: cause }, touch: { urgency: next.urgency } }] }
+}
+
+async function loadFacts(op: Op, ticket: TicketRow, actions: readonly EscalationAction[]): Promise<EscalationFacts> {
+  const agents = new Map<number, Awaited<ReturnType<typeof agentFacts>>>()
+  const active = new Set<string>()
+  for (const action of actions) {
+    if (action.kind === 'assignAgent') {
+      agents.set(action.agentId, await agentFacts(op.db, action.agentId, ticket.departmentId))
+    }
+    const named = namedBy(action)
+    if (named && (await isActive(op, ...named))) active.add(named.join(' '))
+  }
+  const isRaised = actions.some(({ kind }) => kind === 'raisePriority')
+  const priorities = isRaised
+    ? await op.db.selectFrom('priority').select(['id', 'urgency', 'availability']).execute()
+    : []
+  return {
+    agent: (id) => agents.get(id) ?? null,
+    isActive: (kind, id) => active.has(`${kind} ${id}`),
+    priorities,
+  }
+}
+
+function namedBy(action: EscalationAction): ['agent' | 'team' | 'department', number] | null {
+  switch (action.kind) {
+    case 'referToAgent':
+      return ['agent', action.agentId]
+    case 'assignTeam':
+    case 'referToTeam':
+      return ['team', action.teamId]
+    case 'referToDepartment':
+      return ['department', action.departmentId]
+    default:
+      return null
+  }
 }
 
 async function isActive(op: Op, table: 'agent' | 'team' | 'department', id: number): Promise<boolean> {

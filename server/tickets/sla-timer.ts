@@ -1,15 +1,15 @@
 import { sql } from 'kysely'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
-import { type Clock, firstDue } from '#server/sla/clock/clock.ts'
+import { type Clock, firstDue, type TargetKind } from '#server/sla/clock/clock.ts'
 import { type Moment, momentsOf } from '#server/sla/clock/moments.ts'
 import { stepsOf, timesOf } from '#server/sla/versions.ts'
-import { change } from './change.ts'
+import { change, type Step } from './change.ts'
 import { takeStep } from './escalate.ts'
 import { schedulesOf } from './sla.ts'
 import { isOpen, type TicketRow } from './ticket.ts'
 
 /** A step may bring the next one nearer; more of them at once than this wait for the timer's next turn. */
-const MOST_AT_ONCE = 50
+export const MOST_AT_ONCE = 50
 
 /**
  * What a ticket's timer is for: marks it as overdue when it is, and takes the steps of its plan's escalation that are
@@ -31,17 +31,20 @@ export function runSlaTimer(ctx: Ctx, ticketId: number): Promise<void> {
 async function markOverdue(op: Op, ticket: TicketRow): Promise<TicketRow> {
   if (ticket.isOverdue || ticket.dueAt === null || ticket.dueAt > op.now) return ticket
   const target = ticket.explicitDueAt ? undefined : await targetOf(op, ticket)
-  const saw = { dueAt: ticket.dueAt.toISOString(), ...(target && { target }) }
-  return change(op, ticket, [
-    {
-      type: 'ticket.overdue',
-      set: { isOverdue: true },
-      causes: { isOverdue: { kind: 'timer', id: null, name: 'Due date passed', saw } },
-    },
-  ])
+  return change(op, ticket, [overdueStep(ticket.dueAt, target)])
 }
 
-async function targetOf(op: Op, { id }: TicketRow): Promise<string | undefined> {
+/** What passing the due date sets. @param target  what was due; unknown where somebody set the date */
+export function overdueStep(dueAt: Date, target: TargetKind | undefined): Step {
+  const saw = { dueAt: dueAt.toISOString(), ...(target && { target }) }
+  return {
+    type: 'ticket.overdue',
+    set: { isOverdue: true },
+    causes: { isOverdue: { kind: 'timer', id: null, name: 'Due date passed', saw } },
+  }
+}
+
+async function targetOf(op: Op, { id }: TicketRow): Promise<TargetKind | undefined> {
   const kept = await keptOf(op, id)
   return kept ? firstDue(kept.clock, await timesOf(op.db, schedulesOf(kept.clock)))?.run.target : undefined
 }
