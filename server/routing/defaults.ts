@@ -63,7 +63,8 @@ export interface Received {
 export interface MailFacts {
   mailboxId: number | null
   mailboxName: string | null
-  replyTo: { address: string; name: string } | null
+  /** `refusal`: by which rule its owner may not open tickets by mail; without any he may. */
+  replyTo: { address: string; name: string; refusal?: string | null } | null
   /** To and Cc. */
   addressees: string[]
   listId: string | null

@@ -4,6 +4,16 @@ import { type Ctx, operation } from '#server/platform/operation.ts'
 import type { Arrival, Run } from '#server/routing/filters/filter.ts'
 import { noteRuns } from './filter-log.ts'
 
+/** A ticket filter puts somebody in the sender's place who may not write here himself. */
+export class SenderRefused extends Forbidden {
+  readonly rule: string
+
+  constructor(rule: string) {
+    super('sender_refused', 'This cannot be taken as a request here.')
+    this.rule = rule
+  }
+}
+
 /** A ticket filter lets this become no ticket. */
 export class RejectedByFilter extends Forbidden {
   readonly filter: Run['filter']

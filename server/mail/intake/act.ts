@@ -5,11 +5,10 @@ import type { RequesterActor } from '#server/platform/actor.ts'
 import { Forbidden, NotFound } from '#server/platform/errors.ts'
 import { enqueue } from '#server/platform/jobs.ts'
 import { as, type Op } from '#server/platform/operation.ts'
-import type { MailFacts } from '#server/routing/defaults.ts'
 import { addCopied, fileMail } from '#server/tickets/mailed.ts'
 import { addMessage } from '#server/tickets/message.ts'
 import { type Opening, openTicket } from '#server/tickets/open.ts'
-import { RejectedByFilter } from '#server/tickets/rejected.ts'
+import { RejectedByFilter, SenderRefused } from '#server/tickets/rejected.ts'
 import { replyToTicket } from '#server/tickets/reply.ts'
 import type { LedgerRow, Outcome } from '../ledger/settle.ts'
 import type { ReadMail } from '../read/mail.ts'
@@ -18,6 +17,7 @@ import { newFiles, newWords, quotesNote, rendered } from './body.ts'
 import { fileBounce } from './bounce.ts'
 import type { Decision, IntakeFacts } from './decide.ts'
 import { isOurs, type OwnAddress } from './facts.ts'
+import { mailFacts } from './mail-facts.ts'
 import type { Staged } from './stage.ts'
 
 export interface Handling {
@@ -191,27 +191,11 @@ async function open(
 
 /** A ticket filter looks before anything is written, so nothing has to be taken back. */
 async function rejected(op: Op, error: unknown): Promise<Outcome> {
+  if (error instanceof SenderRefused) return { fate: 'rejected', rule: error.rule }
   if (!(error instanceof RejectedByFilter)) throw error
   await error.remember(op)
   const { name, version } = error.filter
   return { fate: 'rejected', rule: `filter ${name} (${version})` }
-}
-
-/** What ticket filters see of a mail besides its sender and its words. */
-async function mailFacts(op: Op, { row, mail, own, address }: Handling): Promise<MailFacts> {
-  const mailboxId = row.mailboxId ?? address?.mailboxId ?? null
-  const mailbox =
-    mailboxId === null
-      ? undefined
-      : await op.db.selectFrom('mailbox').select('name').where('id', '=', mailboxId).executeTakeFirst()
-  return {
-    mailboxId,
-    mailboxName: mailbox?.name ?? null,
-    replyTo: mail.replyTo.find(({ address }) => !isOurs(own, address)) ?? null,
-    addressees: [...mail.to, ...mail.cc].slice(0, 50).map(({ address }) => address.toLowerCase()),
-    listId: mail.listId,
-    isAutomatic: mail.robot !== null,
-  }
 }
 
 /** Adds those whom the writer copied, when the desk was written to and not blindly copied itself. */

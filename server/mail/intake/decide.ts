@@ -221,6 +221,13 @@ function autoReply(facts: IntakeFacts, ticket: MatchedTicket | null, signal: str
   return open(facts, null, null)
 }
 
+/** By which rule a sender may open no ticket; null: he may. */
+export function refusalOf(facts: IntakeFacts): string | null {
+  if (facts.blocked !== null) return `blocked ${facts.blocked}`
+  const decision = open(facts, null, null)
+  return decision.act === 'reject' ? decision.rule : null
+}
+
 function open(facts: IntakeFacts, follows: number | null, rule: string | null): Decision {
   const { requester, agent, settings, mail } = facts
   if (!requester && !agent && !settings.acceptUnknownSenders && !facts.isKnownDomain) {

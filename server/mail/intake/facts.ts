@@ -160,7 +160,7 @@ const nobody: Sender = {
   isReleased: false,
 }
 
-async function loadSender(
+export async function loadSender(
   op: Op,
   from: string | null,
   { row: { id, arrivedAt }, settings }: { row: LedgerRow; settings: Settings['mail'] },

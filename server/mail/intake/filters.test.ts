@@ -46,6 +46,31 @@ test('the Reply-To address becomes the requester, and the filters run again with
   })
 })
 
+test.each([
+  ['a blocked address', 'spam@evil.example', 'blocked spam@evil.example'],
+  ['one of a blocked domain', 'anybody@bad.example', 'blocked @bad.example'],
+  ['one with too many open tickets', 'busy@customer.example', 'too-many-open'],
+])('nobody gets in by a Reply-To who may not write himself: %s', async (_, address, rule) => {
+  for (const pattern of ['spam@evil.example', '@bad.example']) {
+    await world.call('mia', 'POST /api/v1/blocked-senders', { pattern, notes: '' })
+  }
+  await filter(world, `Shop ${address}`, {
+    when: { field: 'requester.email', operator: 'is', value: 'cart@shop.example' },
+    actions: [{ kind: 'useReplyTo' }],
+  })
+  await desk.set({ mail: { maxOpenTicketsPerRequester: 1 } })
+  await mailed({ from: 'Busy <busy@customer.example>', subject: 'My first' })
+  const row = await mailed({
+    from: 'Cart <cart@shop.example>',
+    subject: 'Order',
+    headers: [`Reply-To: ${address}`],
+  })
+  await desk.set({ mail: { maxOpenTicketsPerRequester: 0 } })
+  expect(row).toMatchObject({ fate: 'rejected', rule, ticketId: null })
+  const made = await world.db.selectFrom('requester').select('id').where('email', '=', address).execute()
+  expect(made).toHaveLength(rule === 'too-many-open' ? 1 : 0)
+})
+
 test('addressees, the address and a machine can be asked about', async () => {
   await filter(world, 'Copied', {
     when: {
