@@ -184,5 +184,7 @@ export const TestOutcome = z.object({
   test: Test,
   saw: z.unknown(),
   matched: z.boolean(),
+  /** It is about an answer that agents do not see: neither that nor what it was compared with is told. */
+  isHidden: z.boolean().optional(),
 })
 export type TestOutcome = z.infer<typeof TestOutcome>

@@ -69,6 +69,27 @@ function conditionField(field: FormField): Omit<ConditionAnswer, 'of'> | null {
   }
 }
 
+/** Whose answers, by what their keys in the catalogue begin with. */
+const prefixes = { ticket: 'fields.', requester: 'requester.fields.', organization: 'organization.fields.' } as const
+
+interface Answered {
+  fields: readonly FormField[]
+  answers: Answers
+}
+
+/** Answers about a ticket, its requester and his organization, by their keys in the catalogue of conditions. */
+export async function catalogueFacts(
+  db: Db,
+  given: Record<keyof typeof prefixes, Answered>,
+): Promise<Record<string, AnswerFact>> {
+  const facts: Record<string, AnswerFact> = {}
+  for (const [of, answered] of Object.entries(given) as [keyof typeof prefixes, Answered][]) {
+    if (Object.keys(answered.answers).length === 0) continue
+    for (const [key, fact] of Object.entries(await answerFacts(db, answered))) facts[`${prefixes[of]}${key}`] = fact
+  }
+  return facts
+}
+
 /** What a condition compares: texts as people read them, a day of what has a time by the clock. */
 export type AnswerFact = string | number | boolean | null | readonly string[]
 
@@ -77,10 +98,7 @@ export type AnswerFact = string | number | boolean | null | readonly string[]
  *
  * @param fields  those that were asked; an answer to any other is seen as it is kept
  */
-export async function answerFacts(
-  db: Db,
-  { fields, answers }: { fields: readonly FormField[]; answers: Answers },
-): Promise<Record<string, AnswerFact>> {
+export async function answerFacts(db: Db, { fields, answers }: Answered): Promise<Record<string, AnswerFact>> {
   const facts = Object.entries(answers).map(([key, answer]): [string, AnswerFact] => {
     const field = fields.find((one) => one.key === key)
     return [key, factOf(field ?? { kind: 'text', config: {} }, answer)]
@@ -96,10 +114,7 @@ function factOf(field: { kind: string; config: object }, answer: Answer): Answer
   return isWall ? text.slice(0, 10) : text
 }
 
-async function propertyFacts(
-  db: Db,
-  { fields, answers }: { fields: readonly FormField[]; answers: Answers },
-): Promise<Record<string, AnswerFact>> {
+async function propertyFacts(db: Db, { fields, answers }: Answered): Promise<Record<string, AnswerFact>> {
   const chosen = fields.flatMap((field) => {
     if (field.kind !== 'list') return []
     const answer = answers[field.key] ?? null

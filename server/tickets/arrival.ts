@@ -1,5 +1,5 @@
 import type { Answers } from '#contract/answers.ts'
-import { answerFacts } from '#server/forms/condition-fields.ts'
+import { catalogueFacts } from '#server/forms/condition-fields.ts'
 import type { Op } from '#server/platform/operation.ts'
 import type { Fact } from '#server/routing/conditions/evaluate.ts'
 import { languageOfText } from '#server/routing/conditions/language.ts'
@@ -100,20 +100,14 @@ function present(facts: Record<string, Fact>): Record<string, Fact> {
 }
 
 /** Answers about the ticket, its requester and his organization, by their keys in the catalogue of conditions. */
-export async function answeredFacts(
+export function answeredFacts(
   op: Op,
   { reference, answers }: { reference: OpeningReference; answers: Answers },
 ): Promise<Record<string, Fact>> {
   const { sender, contactFields, organizationFields, questions } = reference
-  const all = {
-    'fields.': { fields: questions, answers },
-    'requester.fields.': { fields: contactFields, answers: sender.fields ?? {} },
-    'organization.fields.': { fields: organizationFields, answers: sender.organization?.fields ?? {} },
-  }
-  const facts: Record<string, Fact> = {}
-  for (const [prefix, given] of Object.entries(all)) {
-    if (Object.keys(given.answers).length === 0) continue
-    for (const [key, fact] of Object.entries(await answerFacts(op.db, given))) facts[`${prefix}${key}`] = fact
-  }
-  return facts
+  return catalogueFacts(op.db, {
+    ticket: { fields: questions, answers },
+    requester: { fields: contactFields, answers: sender.fields ?? {} },
+    organization: { fields: organizationFields, answers: sender.organization?.fields ?? {} },
+  })
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { EntryOrigin, type ThreadEntry, type ThreadEvent, type ThreadItem } from '#contract/thread.ts'
+import type { Cause } from '#contract/tickets.ts'
 import { abilitiesOn, type TicketFacts } from '#server/people/abilities.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import { NotFound } from '#server/platform/errors.ts'
@@ -7,7 +8,9 @@ import type { Ctx } from '#server/platform/operation.ts'
 import { attachmentsOf } from '#server/thread/attach.ts'
 import type { EntryRow } from '#server/thread/entry.ts'
 import { visibleTickets } from './access.ts'
+import { hiddenAnswers, hideSet, withoutHidden } from './hidden-answers.ts'
 import { nextCursor, type ThreadQuery, threadPage, WHOLE } from './thread-page.ts'
+import { forAgents } from './why.ts'
 
 interface EventRow {
   id: number
@@ -28,9 +31,12 @@ interface Row {
   events: EventRow[]
   /** Entry id -> the data of its event, for notes that were written with a change. */
   notes: Record<string, NoteData>
-  /** Keys of answers that agents do not see. */
+  /** Answers that agents do not see, by their keys in the catalogue of conditions. */
   hiddenAnswers: string[]
 }
+
+/** As it is kept: with what set it. */
+type Stored = ThreadEvent['changes'][string] & { cause?: Cause }
 
 interface NoteData {
   about: string
@@ -82,8 +88,7 @@ export async function presentThread(
         from ticket_event v where v.ticket_id = t.id and v.id >= page.since and v.id < page.below and ${spoken}) as events,
       (select coalesce(json_object_agg(v.entry_id, v.data), '{}') from ticket_event v where v.ticket_id = t.id and v.type = 'note.added'
         and v.entry_id >= page.since and v.entry_id < page.below and v.data ? 'title') as notes,
-      array(select f.key from form_field f where f.agent_mode = 'hidden'
-        except select f.key from asked_fields(t.help_topic_id) f where f.agent_mode <> 'hidden') as hidden_answers
+      ${hiddenAnswers} as hidden_answers
     from ticket t ${threadPage(query, { entries: sql`true`, events: spoken })} where t.id = ${ticketId} and ${visibleTickets(ctx.actor)}`.execute(
     ctx.db,
   )
@@ -155,18 +160,40 @@ function presentEvent(event: EventRow, hidden: string[]): ThreadEvent {
     author: { kind: event.actorKind, id: event.actorId, name: event.actorName },
     event: event.type,
     changes: withoutAnswers(event.changes, hidden),
-    data: event.data,
+    data: hidden.length === 0 ? event.data : seenByAgents(event.data, hidden),
   }
 }
 
 function withoutAnswers(changes: EventRow['changes'], hidden: string[]): EventRow['changes'] {
-  const { fields } = changes
-  if (!fields || hidden.length === 0) return changes
+  if (hidden.length === 0) return changes
+  const { fields, ...others } = changes
   const seen = (answers: unknown) =>
     answers && typeof answers === 'object'
-      ? Object.fromEntries(Object.entries(answers).filter(([key]) => !hidden.includes(key)))
+      ? Object.fromEntries(Object.entries(answers).filter(([key]) => !hidden.includes(`fields.${key}`)))
       : answers
-  return { ...changes, fields: { ...fields, from: seen(fields.from), to: seen(fields.to) } }
+  const told = Object.entries(others).map(([field, change]) => [field, causeSeen(change, hidden)] as const)
+  return {
+    ...Object.fromEntries(told),
+    ...(fields && { fields: { ...causeSeen(fields, hidden), from: seen(fields.from), to: seen(fields.to) } }),
+  }
+}
+
+function causeSeen(change: Stored, hidden: string[]): Stored {
+  return change.cause ? { ...change, cause: forAgents(change.cause, hidden) } : change
+}
+
+/** What filters and rules saw, and which answers they gave. */
+function seenByAgents(data: EventRow['data'], hidden: string[]): EventRow['data'] {
+  const { saw, did } = data
+  return {
+    ...data,
+    ...(isRecord(saw) && { saw: withoutHidden(saw, hidden) }),
+    ...(Array.isArray(did) && { did: hideSet(did, hidden) }),
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 // Instants inside JSON come in PostgreSQL's way of writing them.

@@ -4,6 +4,7 @@ import type { Cause, WhyField } from '#contract/tickets.ts'
 import { NotFound } from '#server/platform/errors.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { visibleTickets } from './access.ts'
+import { hiddenAnswers, withoutHidden } from './hidden-answers.ts'
 import type { FieldChange, TrackedField } from './ticket.ts'
 
 type Why = z.infer<typeof WhyField>
@@ -38,13 +39,21 @@ export interface ChangeEvent {
 
 /** For each field: the event that last set it, who acted, and what the rule or default saw. */
 export async function whyTicket(ctx: Ctx, ticketId: number): Promise<Why[]> {
-  const { rows } = await sql<{ events: ChangeEvent[] }>`
+  const { rows } = await sql<{ events: ChangeEvent[]; hidden: string[] }>`
     select (select coalesce(json_agg(json_build_object('id', e.id, 'type', e.type, 'at', e.at, 'actorKind', e.actor_kind, 'actorId', e.actor_id,
-      'actorName', e.actor_name, 'changes', e.changes, 'data', e.data) order by e.id), '[]') from ticket_event e where e.ticket_id = t.id and e.changes <> '{}') as events
+      'actorName', e.actor_name, 'changes', e.changes, 'data', e.data) order by e.id), '[]') from ticket_event e where e.ticket_id = t.id and e.changes <> '{}') as events, ${hiddenAnswers} as hidden
     from ticket t where t.id = ${ticketId} and ${visibleTickets(ctx.actor)}`.execute(ctx.db)
-  const events = rows[0]?.events
-  if (!events) throw new NotFound('ticket_not_found', 'There is no such ticket, or you cannot see it.')
-  return asked.map((field) => answer(field, events)).filter((why) => why !== null)
+  const row = rows[0]
+  if (!row) throw new NotFound('ticket_not_found', 'There is no such ticket, or you cannot see it.')
+  const { events, hidden } = row
+  return asked
+    .map((field) => answer(field, events))
+    .filter((why) => why !== null)
+    .map((why) => ({ ...why, cause: forAgents(why.cause, hidden) }))
+}
+
+export function forAgents(cause: Cause, hidden: readonly string[]): Cause {
+  return cause.saw ? { ...cause, saw: withoutHidden(cause.saw, hidden) } : cause
 }
 
 function answer({ name, from }: (typeof asked)[number], events: ChangeEvent[]): Why | null {

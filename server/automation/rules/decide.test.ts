@@ -36,7 +36,7 @@ test('a rule is asked on the events that it names, a time rule on none', () => {
 test('before an event the facts were those that it changed, answers too; before an opening there was nothing', () => {
   const facts = { status: 2, priority: 7, 'fields.site': 'Rome', 'fields.seats': 3 }
   const changes = { statusId: change, fields: { from: { site: 'Berlin' }, to: { site: 'Rome', seats: 3 } } }
-  expect(factsBefore(facts, { type: 'ticket.edited', changes })).toEqual({
+  expect(factsBefore(facts, { type: 'ticket.edited', changes }, { 'fields.site': 'Berlin' })).toEqual({
     status: 1,
     priority: 7,
     'fields.site': 'Berlin',

@@ -58,8 +58,16 @@ const factOf: Record<string, string> = {
   state: 'state',
 }
 
-/** The facts as they were before an event; null where nothing was before. */
-export function factsBefore(facts: Facts, { type, changes }: Pick<Happened, 'type' | 'changes'>): Facts | null {
+/**
+ * The facts as they were before an event; null where nothing was before.
+ *
+ * @param answered  where it changed answers: all answers before it, by their keys in the catalogue
+ */
+export function factsBefore(
+  facts: Facts,
+  { type, changes }: Pick<Happened, 'type' | 'changes'>,
+  answered: Facts = {},
+): Facts | null {
   if (type === 'ticket.opened') return null
   const before: Record<string, Fact> = { ...facts }
   for (const [field, { from }] of Object.entries(changes)) {
@@ -67,7 +75,7 @@ export function factsBefore(facts: Facts, { type, changes }: Pick<Happened, 'typ
     if (key) before[key] = from as Fact
     if (field !== 'fields') continue
     for (const one of Object.keys(before)) if (one.startsWith('fields.')) delete before[one]
-    for (const [name, answer] of Object.entries(from ?? {})) before[`fields.${name}`] = answer as Fact
+    Object.assign(before, answered)
   }
   return before
 }

@@ -5,6 +5,7 @@ import { idOfCursor } from '#server/platform/id-cursor.ts'
 import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { loadCatalogue } from '#server/routing/conditions/load-catalogue.ts'
+import { hiddenAnswers, hideSet, withoutHidden } from '#server/tickets/hidden-answers.ts'
 import { flagsOf, type Listed } from './flags.ts'
 
 type Row = Omit<Rule, 'flags'> & { error: string | null }
@@ -59,15 +60,20 @@ export async function listRuleVersions({ db }: Ctx, id: number, { limit, cursor 
 /** @throws NotFound */
 export async function listRuleRuns({ db }: Ctx, id: number, { limit, cursor }: ListQuery) {
   await oneRow(db, rows, id)
-  const { rows: found } = await sql<RuleRun>`
+  const { rows: found } = await sql<RuleRun & { hidden: string[] }>`
     select n.id, ${iso('n.at')} as at, n.version, n.outcome, n.micros, ${iso('n.due_at')} as due_at,
       (select e.type from ticket_event e where e.id = n.event_id) as event,
       json_build_object('id', t.id, 'number', t.number, 'subject', t.subject) as ticket,
       coalesce(n.data -> 'saw', '{}') as saw, coalesce(n.data -> 'did', '[]') as did, n.data ->> 'error' as error,
-      coalesce(n.data -> 'chain', '[]') as chain
+      coalesce(n.data -> 'chain', '[]') as chain, ${hiddenAnswers} as hidden
     from rule_run n join ticket t on t.id = n.ticket_id
     where n.rule_id = ${id} and n.id < ${before(cursor)} order by n.id desc limit ${limit + 1}`.execute(db)
-  return paged(found, limit, (run) => run.id)
+  const seen = found.map(({ hidden, ...run }) => ({
+    ...run,
+    saw: withoutHidden(run.saw, hidden),
+    did: hideSet(run.did, hidden),
+  }))
+  return paged(seen, limit, (run) => run.id)
 }
 
 function before(cursor: string | undefined): number {

@@ -1,4 +1,5 @@
 import type { Action } from '#contract/actions.ts'
+import type { FormField } from '#contract/forms.ts'
 import type { MomentName, Trigger } from '#contract/rules.ts'
 import type { Cause } from '#contract/tickets.ts'
 import type { Compiled, Facts } from '#server/routing/conditions/evaluate.ts'
@@ -21,6 +22,8 @@ export interface LiveRule {
 export interface Subject {
   ticketId: number
   facts: Facts
+  /** What is asked of it. */
+  questions: readonly FormField[]
   /** What the ids in the facts are called. */
   names: Readonly<Record<string, string>>
   /** From which time rules count; null: not come about. */

@@ -11,10 +11,10 @@ import { applyActions } from '../apply.ts'
 import { foresee } from '../foresee.ts'
 import { callWebhooks } from '../webhooks.ts'
 import { type Lineage, lineageOf } from './chain.ts'
-import { ask, factsBefore, mayRun } from './decide.ts'
+import { ask, mayRun } from './decide.ts'
 import { type Noted, noteRun, type Occasion, ranOn, tellAdministrators } from './log.ts'
 import { causeOf, type LiveRule, type RuleRef, refOf } from './rule.ts'
-import { loadSubjects } from './subjects.ts'
+import { beforeEvent, loadSubjects } from './subjects.ts'
 
 export type Desk = Pick<App, 'db' | 'config'> & { now: Date }
 
@@ -63,7 +63,7 @@ async function askNow({ db, now }: Pick<Desk, 'db' | 'now'>, rule: LiveRule, { t
   const subject = (await loadSubjects({ db, now }, [ticketId])).get(ticketId)
   if (!subject) return { matched: false, saw: {} }
   const facts = { ...subject.facts, ...(event && { actor: event.actorKind }) }
-  return ask(rule, new View(facts, event && factsBefore(facts, event)), subject.names)
+  return ask(rule, new View(facts, event && (await beforeEvent(db, { ...subject, facts }, event))), subject.names)
 }
 
 interface Acting {

@@ -1,9 +1,15 @@
 import { sql } from 'kysely'
+import type { Answers } from '#contract/answers.ts'
+import type { FormField } from '#contract/forms.ts'
+import { askedFields, fieldsOfKind } from '#server/forms/asked.ts'
+import { answerFacts, catalogueFacts } from '#server/forms/condition-fields.ts'
 import type { Db } from '#server/platform/db.ts'
+import type { RecordedEvent } from '#server/platform/events.ts'
 import type { Ctx } from '#server/platform/operation.ts'
-import type { Fact } from '#server/routing/conditions/evaluate.ts'
+import type { Fact, Facts } from '#server/routing/conditions/evaluate.ts'
 import { languageOfText } from '#server/routing/conditions/language.ts'
 import { clockFacts } from '#server/routing/conditions/time.ts'
+import { factsBefore } from './decide.ts'
 import type { Subject } from './rule.ts'
 
 /** Of a long message rules see so much. */
@@ -18,7 +24,14 @@ interface Row {
   requester: { name: string; email: string; phone: string; language: string | null }
   organization: { name: string; phone: string; website: string; address: string; notes: string } | null
   plain: { attachmentCount: number; isAnswered: boolean; isOverdue: boolean; state: string; reopenCount: number }
-  fields: Record<string, Fact>
+  fields: Answers
+  questions: FormField[]
+  people: {
+    contactFields: FormField[]
+    organizationFields: FormField[]
+    requester: Answers | null
+    organization: Answers | null
+  }
   openedAt: Date
   updatedAt: Date
   statusAt: Date
@@ -34,12 +47,35 @@ export async function loadSubjects(
   ids: readonly number[],
 ): Promise<Map<number, Subject>> {
   const rows = await load(db, ids)
-  return new Map(rows.map((row) => [row.id, subjectOf(row, now)]))
+  const subjects = await Promise.all(
+    rows.map(async (row) => subjectOf(row, { now, answered: await answered(db, row) })),
+  )
+  return new Map(subjects.map((subject) => [subject.ticketId, subject]))
+}
+
+function answered(db: Db, { fields, questions, people }: Row): Promise<Facts> {
+  return catalogueFacts(db, {
+    ticket: { fields: questions, answers: fields },
+    requester: { fields: people.contactFields, answers: people.requester ?? {} },
+    organization: { fields: people.organizationFields, answers: people.organization ?? {} },
+  })
+}
+
+/** A ticket's facts as they were before an event; null where nothing was before. */
+export async function beforeEvent(
+  db: Db,
+  { questions, facts }: Pick<Subject, 'questions' | 'facts'>,
+  event: Pick<RecordedEvent, 'type' | 'changes'>,
+): Promise<Facts | null> {
+  const from = event.changes.fields?.from
+  // What the history keeps of answers is what was read from a request.
+  const answers = (from ?? {}) as Answers
+  return factsBefore(facts, event, prefixed('fields', await answerFacts(db, { fields: questions, answers })))
 }
 
 async function load(db: Db, ids: readonly number[]): Promise<Row[]> {
   const { rows } = await sql<Row>`
-    select t.id, t.subject, t.source, t.fields, t.created_at as opened_at, t.updated_at, t.last_message_at, t.last_reply_at, t.due_at,
+    select t.id, t.subject, t.source, t.fields, ${askedFields(sql`t.help_topic_id`)} as questions, t.created_at as opened_at, t.updated_at, t.last_message_at, t.last_reply_at, t.due_at,
       (select left(e.body_text, ${MOST_OF_MESSAGE}::integer) from thread_entry e where e.ticket_id = t.id and e.type = 'message' order by e.id desc limit 1) as message,
       coalesce((select v.at from ticket_event v where v.ticket_id = t.id and v.changes ? 'statusId' order by v.id desc limit 1), t.created_at) as status_at,
       json_build_object('attachmentCount', t.attachment_count, 'isAnswered', t.is_answered, 'isOverdue', t.is_overdue,
@@ -57,6 +93,8 @@ async function load(db: Db, ids: readonly number[]): Promise<Row[]> {
         'agent', ${named('agent', 't.agent_id')},
         'team', ${named('team', 't.team_id')},
         'organization', (select json_build_object('id', o.id, 'name', o.name) from organization o where o.id = r.organization_id and o.archived_at is null)) as choices,
+      json_build_object('contactFields', ${fieldsOfKind('contact')}, 'organizationFields', ${fieldsOfKind('organization')},
+        'requester', r.fields, 'organization', (select o.fields from organization o where o.id = r.organization_id and o.archived_at is null)) as people,
       (select value ->> 'timeZone' from setting where key = 'desk') as time_zone
     from ticket t join requester r on r.id = t.requester_id
     where t.id = any(${[...ids]}::bigint[]) and t.deleted_at is null`.execute(db)
@@ -67,7 +105,7 @@ function named(table: string, id: string) {
   return sql`(select json_build_object('id', n.id, 'name', n.name) from ${sql.table(table)} n where n.id = ${sql.ref(id)})`
 }
 
-function subjectOf(row: Row, now: Date): Subject {
+function subjectOf(row: Row, { now, answered }: { now: Date; answered: Facts }): Subject {
   const { requester, organization, choices } = row
   const since = (at: Date | null) => at && Math.floor((now.getTime() - at.getTime()) / 60_000)
   const facts: Record<string, Fact> = {
@@ -79,7 +117,7 @@ function subjectOf(row: Row, now: Date): Subject {
     ...Object.fromEntries(Object.entries(choices).map(([key, chosen]) => [key, chosen?.id])),
     ...prefixed('requester', requester),
     ...prefixed('organization', organization ?? {}),
-    ...prefixed('fields', row.fields),
+    ...answered,
     ...clockFacts(now, row.timeZone ?? 'UTC'),
     'since.opened': since(row.openedAt),
     'since.updated': since(row.updatedAt),
@@ -90,6 +128,7 @@ function subjectOf(row: Row, now: Date): Subject {
   return {
     ticketId: row.id,
     facts,
+    questions: row.questions,
     names: Object.fromEntries(Object.entries(choices).flatMap(([key, chosen]) => (chosen ? [[key, chosen.name]] : []))),
     moments: {
       opened: row.openedAt,

@@ -7,12 +7,13 @@ import { type Ctx, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { refuseProblems } from '#server/platform/references.ts'
 import { evaluate, View } from '#server/routing/conditions/evaluate.ts'
+import { hiddenAnswers, hideAnswers } from '#server/tickets/hidden-answers.ts'
 import { ruleProblems } from './check.ts'
-import { dueOf, factsBefore, isTriggered } from './decide.ts'
+import { dueOf, isTriggered } from './decide.ts'
 import { compiledRule } from './load.ts'
 import type { LiveRule } from './rule.ts'
 import { type Desk, foreseeRule } from './run.ts'
-import { loadSubjects } from './subjects.ts'
+import { beforeEvent, loadSubjects } from './subjects.ts'
 
 /** So far back an event is looked for on which the draft would have run. */
 const MOST_EVENTS = 200
@@ -42,7 +43,9 @@ export async function tryRule(
   const facts = { ...subject.facts, ...(event && { actor: event.actorKind }) }
   const answer = { ticket, dueAt: dueAt?.toISOString() ?? null, error: null }
   try {
-    const { matched, trace } = evaluate(rule.condition, new View(facts, event && factsBefore(facts, event)))
+    const before = event && (await beforeEvent(desk.db, { ...subject, facts }, event))
+    const { matched, trace: found } = evaluate(rule.condition, new View(facts, before))
+    const trace = hideAnswers(found, await hiddenOf(desk, ticket.id))
     if (!matched) return { ...answer, matched, trace, foreseen: null }
     const run = { ticketId: ticket.id, causeEventId: event?.id ?? null, dueAt }
     return { ...answer, matched, trace, foreseen: await foreseeRule(desk, rule, { run, saw: {} }) }
@@ -50,6 +53,12 @@ export async function tryRule(
     const words = error instanceof Error ? error.message : String(error)
     return { ...answer, matched: false, trace: [], foreseen: null, error: words }
   }
+}
+
+async function hiddenOf({ db }: Desk, ticketId: number): Promise<string[]> {
+  const { rows } = await sql<{ hidden: string[] }>`
+    select ${hiddenAnswers} as hidden from ticket t where t.id = ${ticketId}`.execute(db)
+  return rows[0]?.hidden ?? []
 }
 
 async function newestEvent({ db }: Desk, rule: LiveRule, ticketId: number): Promise<RecordedEvent | null> {

@@ -1,5 +1,6 @@
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { type ConditionField, type TestOutcome, takes } from '#contract/conditions.ts'
 import { everything } from '../list/everything.ts'
@@ -22,10 +23,10 @@ export function Trace({ trace, fields }: { trace: TestOutcome[]; fields: Conditi
 
 function Outcome({ outcome, field }: { outcome: TestOutcome; field: ConditionField | undefined }) {
   const { t } = useTranslation()
-  const { test, saw, matched } = outcome
+  const { test, matched, isHidden } = outcome
   const Icon = matched ? IconCheck : IconX
   const name = field ? fieldWords(t, field) : test.field
-  const wanted = takes(test.operator) === 'nothing' ? null : [test.value].flat()
+  const wanted = takes(test.operator) === 'nothing' || isHidden ? null : [test.value].flat()
   return (
     <li>
       <span data-held={matched}>
@@ -47,15 +48,15 @@ function Outcome({ outcome, field }: { outcome: TestOutcome; field: ConditionFie
           </bdi>
         ) : null}
       </span>
-      <span className={styles.saw}>
-        {saw === null || saw === undefined || saw === ''
-          ? t('admin-rules:sawNothing')
-          : t('admin-rules:saw', {
-              value: typeof saw === 'object' ? JSON.stringify(saw) : wordWords(t, test.field, String(saw)),
-            })}
-      </span>
+      <span className={styles.saw}>{isHidden ? t('admin-rules:sawHidden') : seenWords(t, outcome)}</span>
     </li>
   )
+}
+
+function seenWords(t: TFunction, { test, saw }: TestOutcome): string {
+  if (saw === null || saw === undefined || saw === '') return t('admin-rules:sawNothing')
+  const value = typeof saw === 'object' ? JSON.stringify(saw) : wordWords(t, test.field, String(saw))
+  return t('admin-rules:saw', { value })
 }
 
 function ValueWords({ value, of, field }: { value: unknown; of: NamedThing | null; field: string }) {
