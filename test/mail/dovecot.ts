@@ -54,8 +54,8 @@ export async function startDovecot({
   chmodSync(root, 0o755)
   const isRoot = process.getuid?.() === 0
   const mailUser = isRoot ? 'mail' : userInfo().username
-  const idOf = (flag: string) => Number(execFileSync('id', [flag, mailUser], { encoding: 'utf8' }))
-  const [uid, gid] = [idOf('-u'), idOf('-g')]
+  const idOf = (flag: string) => execFileSync('id', [flag, mailUser], { encoding: 'utf8' }).trim()
+  const [uid, gid] = [Number(idOf('-u')), Number(idOf('-g'))]
   mkdirSync(join(root, 'mail'))
   if (isRoot) chownSync(join(root, 'mail'), uid, gid)
   if (certificate) {
@@ -65,7 +65,7 @@ export async function startDovecot({
   mkdirSync(join(root, 'users'))
   if (introspectionUrl) writeFileSync(join(root, 'oauth.conf'), oauthOf(introspectionUrl))
   const [port, tlsPort, lmtpPort] = [await freePort(), await freePort(), await freePort()]
-  const settings = { root, port, tlsPort, lmtpPort, uid, gid, isRoot, user: userInfo().username }
+  const settings = { root, port, tlsPort, lmtpPort, uid, gid, isRoot, user: mailUser, group: idOf('-gn') }
   writeFileSync(
     join(root, 'dovecot.conf'),
     configOf({ ...settings, hasOauth: introspectionUrl !== undefined, hasTls: certificate !== null }),
@@ -128,12 +128,16 @@ interface Settings {
   gid: number
   isRoot: boolean
   user: string
+  group: string
   hasOauth: boolean
   hasTls: boolean
 }
 
-function configOf({ root, port, tlsPort, lmtpPort, uid, gid, isRoot, user, hasOauth, hasTls }: Settings): string {
-  const unprivileged = isRoot ? '' : `default_internal_user = ${user}\ndefault_login_user = ${user}\n`
+function configOf(settings: Settings): string {
+  const { root, port, tlsPort, lmtpPort, uid, gid, isRoot, user, group, hasOauth, hasTls } = settings
+  // Whoever is not root may give files to nobody else.
+  const own = [`default_internal_user = ${user}`, `default_login_user = ${user}`, `default_internal_group = ${group}`]
+  const unprivileged = isRoot ? '' : own.join('\n')
   const oauth = `
 auth_mechanisms = plain login xoauth2
 passdb {
