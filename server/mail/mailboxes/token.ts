@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MICROSOFT_CLIENT_SCOPES, mailPresets } from '#contract/mailboxes.ts'
 import type { App } from '#server/platform/app.ts'
+import { perDatabase } from '#server/platform/per-database.ts'
 import type { MailboxRow } from './mailboxes.ts'
 import { openSecret, sealToken } from './secrets.ts'
 
@@ -37,7 +38,7 @@ const ANSWER_WITHIN_MS = 15_000
 /** Of an answer; tokens are a few thousand characters. */
 const MOST_CHARACTERS = 100_000
 
-const underway = new Map<number, Promise<string>>()
+const underwayIn = perDatabase(() => new Map<number, Promise<string>>())
 
 /**
  * A token that opens the mailbox for some minutes at least; renewed when it is about to end.
@@ -48,6 +49,7 @@ export async function accessToken(app: Needs, row: MailboxRow): Promise<string> 
   const known = stillGood(app, row)
   if (known) return known
   // Fetching and sending ask at the same moment: a provider may change the refresh token with each use.
+  const underway = underwayIn(app.db)
   const asked = underway.get(row.id)
   if (asked) return asked
   const asking = renewed(app, row).finally(() => underway.delete(row.id))

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Action } from '#contract/actions.ts'
 import type { Condition } from '#contract/conditions.ts'
 import type { Db } from '#server/platform/db.ts'
+import { perDatabase } from '#server/platform/per-database.ts'
 import { type Compiled, compile } from '../conditions/evaluate.ts'
 import type { Filter } from './filter.ts'
 
@@ -15,9 +16,7 @@ interface FilterSet {
   filters: Filter[]
 }
 
-// Filters of as many databases as a process serves; in practice there is one.
-const known = new Map<string, FilterSet>()
-const MOST_KNOWN = 5
+const knownIn = perDatabase((): { set: FilterSet | null } => ({ set: null }))
 
 /**
  * The active filters in their order, compiled. They are read when they have changed, and kept by the process until then.
@@ -25,8 +24,8 @@ const MOST_KNOWN = 5
  * @param revision  as the statement read it that reads the reference data of an opening
  */
 export async function activeFilters(db: Db, revision: string): Promise<readonly Filter[]> {
-  const found = known.get(revision)
-  if (found) return found.filters
+  const known = knownIn(db)
+  if (known.set?.revision === revision) return known.set.filters
   const { rows } = await sql<{ revision: string; filters: FilterRow[] }>`
     select revision, (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'version', version, 'target', target,
       'addressId', address_id, 'conditions', conditions, 'actions', actions, 'stopsFurther', stops_further) order by position, id), '[]')
@@ -34,10 +33,8 @@ export async function activeFilters(db: Db, revision: string): Promise<readonly 
     from ticket_filter_revision`.execute(db)
   const row = rows[0]
   if (!row) throw new Error('the revision of the ticket filters is missing')
-  const set = { revision: row.revision, filters: row.filters.map(compiledFilter) }
-  if (known.size >= MOST_KNOWN) known.clear()
-  known.set(row.revision, set)
-  return set.filters
+  known.set = { revision: row.revision, filters: row.filters.map(compiledFilter) }
+  return known.set.filters
 }
 
 export function compiledFilter({ conditions, ...filter }: FilterRow): Filter {
