@@ -67,17 +67,20 @@ describe.each(kinds)('/api/v1/%s', (plural, routes, body) => {
     expect((await world.call('mia', `POST ${path}`, body)).status).toBe(409)
   })
 
-  test('what is missing or malformed is told all at once', async () => {
+  test('what is missing, malformed or nothing that there is is told all at once', async () => {
     const answer = await world.call('mia', `POST ${path}`, {
       name: '\u202e \u0000',
       notes: 7,
       phone: 7,
       nextValue: -1,
       availability: 'gone',
+      nothingThatThereIs: 1,
     })
-    expect(answer.status).toBe(422)
+    expect(answer.status).toBe(400)
     expect(answer.body.code).toBe('invalid_input')
-    expect(answer.body.fields.map(({ field }: { field: string }) => field)).toContain('body.name')
+    expect(answer.body.fields.map(({ field }: { field: string }) => field)).toEqual(
+      expect.arrayContaining(['body.name', 'body.nothingThatThereIs']),
+    )
     expect(answer.body.fields.length).toBeGreaterThan(1)
   })
 

@@ -7,6 +7,7 @@ import { AppError, BadInput, BadRequest, NotFound, WrongMediaType } from './erro
 import { fieldErrors } from './field-errors.ts'
 import { once } from './idempotency.ts'
 import type { Ctx } from './operation.ts'
+import { unknownFields } from './unknown-fields.ts'
 
 /** Reads who is calling from a request; throws when the route is not for such a caller. */
 export type Identify = (request: FastifyRequest, caller: Caller) => Promise<Actor>
@@ -116,7 +117,10 @@ export async function contextOf(
   return { db: web.db, actor, now: new Date(), ip: request.ip, ...(visitor && { visitor }) }
 }
 
-/** @throws NotFound, BadRequest or BadInput with every field at once */
+/**
+ * @throws NotFound, BadRequest or BadInput with every field at once. A body with a field that the route does not know is
+ * a bad request: it was written for something else.
+ */
 export function parseInput(route: Route, request: FastifyRequest): { params: unknown; query: unknown; body: unknown } {
   const params = route.params.safeParse(request.params)
   // A path that cannot name anything names nothing.
@@ -127,11 +131,14 @@ export function parseInput(route: Route, request: FastifyRequest): { params: unk
     throw new WrongMediaType('wrong_content_type', 'Send JSON, with Content-Type: application/json.')
   }
   const body = hasBody ? route.body.safeParse(request.body ?? {}) : { success: true as const, data: undefined }
+  const unknown = hasBody ? unknownFields(route.body, request.body) : []
   const fields = [
     ...(query.success ? [] : fieldErrors('query', query.error)),
     ...(body.success ? [] : fieldErrors('body', body.error)),
+    ...unknown,
   ]
   if (fields.length === 0) return { params: params.data, query: query.data, body: body.data }
+  if (unknown.length > 0) throw new BadRequest('invalid_input', 'Some fields need attention.', { fields })
   if (body.success) throw new BadRequest('invalid_input', 'Some parameters need attention.', { fields })
   throw new BadInput(fields)
 }

@@ -28,7 +28,10 @@ test('says what a call takes, answers and refuses', async () => {
   const { body } = await world.call(null, 'GET /api/v1/openapi.json')
   const { parameters, requestBody, responses, security } = body.paths['/api/v1/api-keys'].post
   expect(parameters).toBeUndefined()
-  expect(requestBody.content['application/json'].schema.required).toEqual(['name', 'role'])
+  expect(requestBody.content['application/json'].schema).toMatchObject({
+    required: ['name', 'role'],
+    additionalProperties: false,
+  })
   expect(responses['201'].content['application/json'].schema.properties.key).toMatchObject({ type: 'string' })
   expect(responses.default.content['application/problem+json'].schema).toEqual({ $ref: '#/components/schemas/Problem' })
   expect(security).toEqual([{ session: [] }, { apiKey: [] }])

@@ -27,7 +27,7 @@ export function openApi(routes: readonly Route[], { version, server }: { version
       version,
       description:
         'JSON in camelCase; instants are ISO 8601 in UTC, durations whole minutes. Errors are problem documents (RFC 9457). ' +
-        'A POST that creates honours `Idempotency-Key`.',
+        'A POST that creates honours `Idempotency-Key`. A body with a field that its call does not know is refused.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: server }],
@@ -93,7 +93,15 @@ function parametersOf(type: z.ZodType, where: 'path' | 'query', components: Comp
 }
 
 function schemaOf(type: z.ZodType, io: 'input' | 'output', components: Components): Json {
-  const { $schema, ...schema } = z.toJSONSchema(type, { io, unrepresentable: 'any', target: 'draft-2020-12' }) as Json
+  const { $schema, ...schema } = z.toJSONSchema(type, {
+    io,
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+    override: ({ zodSchema: { _zod: it }, jsonSchema }) => {
+      // A field that is not named is refused, whatever Zod would do with it; see unknown-fields.ts.
+      if (io === 'input' && it.def.type === 'object' && !it.def.catchall) jsonSchema.additionalProperties = false
+    },
+  }) as Json
   return hoist(schema, components)
 }
 
