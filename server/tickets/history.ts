@@ -50,8 +50,12 @@ export interface Recorded {
 export async function record(op: Op, recording: Recording): Promise<Recorded> {
   const { ticketId, events, watchers, write, entry, sla } = recording
   const led = op.because?.eventId ? { causeEventId: op.because.eventId } : {}
-  const given = JSON.stringify(
-    events.map((event) => ({ data: {}, ...led, ...event, audience: audienceOf(event.type) })),
+  // Rows, and not one array of them: the planner takes an array for a hundred, and then plans anew each time.
+  const given = sql.join(
+    events.map((event, place) => {
+      const row = { data: {}, ...led, ...event, audience: audienceOf(event.type) }
+      return sql`(${JSON.stringify(row)}::jsonb, ${sql.lit(place)})`
+    }),
   )
   const live = JSON.stringify({ ticketId, ...watchers })
   const { rows } = await sql<TicketRow & { newEntryId?: number }>`
@@ -60,7 +64,7 @@ export async function record(op: Op, recording: Recording): Promise<Recorded> {
       select ${ticketId}, event ->> 'type', ${op.now}, ${op.actor.kind}, ${op.actor.id}::bigint, ${op.actor.name},
         event -> 'changes', (event -> 'data') || jsonb_build_object('names', ${names}),
         ${entry ? sql`case event ->> 'entryId' when 'new' then entry.id else (event ->> 'entryId')::bigint end` : sql`(event ->> 'entryId')::bigint`}, (event ->> 'causeEventId')::bigint, ${op.operationId}::uuid, event ->> 'audience'
-      from jsonb_array_elements(${given}::jsonb) with ordinality as given (event, place)${entry ? sql` cross join entry` : sql``} order by place
+      from (values ${given}) as given (event, place)${entry ? sql` cross join entry` : sql``} order by place
       returning id, type, audience
     ), listed as (
       select json_agg(id order by id) as ids, json_agg(json_build_object('id', id, 'type', type, 'audience', audience) order by id) as events
