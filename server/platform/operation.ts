@@ -3,6 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Cause } from '#contract/tickets.ts'
 import type { DB } from '#db/types.ts'
 import type { Actor } from './actor.ts'
+import { withTheNext } from './ahead.ts'
 
 /** Who acts, when, and on which database. */
 export interface Ctx<A extends Actor = Actor> {
@@ -48,7 +49,10 @@ export function isOperation<A extends Actor>(ctx: Ctx<A>): ctx is Op<A> {
   return 'operationId' in ctx
 }
 
-/** Waits for and holds a lock on a name until the operation ends: for what has no row yet. */
+/**
+ * Waits for and holds a lock on a name until the operation ends: for what has no row yet. It is asked for together with
+ * the next statement of the operation, which sees what was done under it.
+ */
 export async function lockName(op: Op, name: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(op.db)
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0)) ${withTheNext}`.execute(op.db)
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import pg from 'pg'
+import { type Ahead, goesWithTheNext, QueryBehind, textsOf, unsent } from './ahead.ts'
 
 /** How often a text must come before it is worth preparing: what is said once or twice is not. */
 const WORTH_IT = 3
@@ -48,21 +49,65 @@ export class AskedClient extends pg.Client {
   }
 }
 
+/** Statements that end or begin a transaction: as often as they come, they are prepared at once. */
+const BORDERS = new Set(['begin', 'commit', 'rollback'])
+
 /**
  * A client that prepares the statements that come again and again, so that PostgreSQL parses and plans them once a
- * connection: our look-ups join many small tables, and planning them takes ten times as long as running them.
+ * connection: our look-ups join many small tables, and planning them takes ten times as long as running them. A `begin`,
+ * and what is marked so, goes out with the statement after it.
  */
 export class PreparingClient extends AskedClient {
+  #isInTransaction = false
+  #ahead: Ahead[] = []
+
   protected override ask(args: unknown[]): unknown {
     const [text, values, ...more] = args
-    const name = typeof text === 'string' && Array.isArray(values) ? nameOf(text) : undefined
-    if (!name) return super.ask(args)
-    const answer = super.ask([{ name, text, values }, ...more])
-    if (answer instanceof Promise) {
-      answer.catch((error) => {
-        if (isStalePlan(error)) generation += 1
-      })
+    if (typeof text !== 'string' || !Array.isArray(values)) return this.#plainly(args)
+    const name = BORDERS.has(text) ? text : nameOf(text)
+    // With a callback: the pool asks so for whoever wants one answer and no transaction.
+    if (more.length > 0) return this.#plainly(name ? [{ name, text, values }, ...more] : args)
+    if (text === 'begin') this.#isInTransaction = true
+    else if (text === 'commit' || text === 'rollback') this.#isInTransaction = false
+    if (text === 'rollback' && this.#takeBack()) return Promise.resolve(unsent('ROLLBACK'))
+    const mayWait = text === 'begin' || (this.#isInTransaction && goesWithTheNext(text))
+    const texts = mayWait && name && this.#hasPrepared(name) ? textsOf(values) : null
+    if (name && texts) {
+      this.#ahead.push({ name, values: texts })
+      return Promise.resolve(unsent(''))
     }
-    return answer
+    return this.#send({ name, text, values })
+  }
+
+  /** The driver's other ways of asking. */
+  #plainly(args: unknown[]): unknown {
+    if (this.#ahead.length > 0) throw new Error('a statement of a transaction goes past those ahead of it')
+    return super.ask(args)
+  }
+
+  /** @returns whether nothing of the transaction has been sent */
+  #takeBack(): boolean {
+    const [first] = this.#ahead
+    this.#ahead = []
+    return first?.name === 'begin'
+  }
+
+  #hasPrepared(name: string): boolean {
+    const { parsedStatements } = (this as unknown as { connection: { parsedStatements: Record<string, string> } })
+      .connection
+    return parsedStatements[name] !== undefined
+  }
+
+  #send(statement: { name: string | undefined; text: string; values: unknown[] }): Promise<pg.QueryResult> {
+    const before = this.#ahead
+    this.#ahead = []
+    return new Promise((resolve, reject) => {
+      const query = new QueryBehind(statement, before, (error, result) => {
+        if (error && isStalePlan(error)) generation += 1
+        if (error) reject(error)
+        else resolve(result)
+      })
+      super.ask([query])
+    })
   }
 }
