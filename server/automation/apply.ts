@@ -66,7 +66,10 @@ function wordsOf(error: AppError): string {
 }
 
 /** What an action is about, by name, and why it cannot be taken. */
-function aboutOf(action: Action, named: ReadonlyMap<string, Found>): { value: string | null; unusable: string | null } {
+export function aboutOf(
+  action: Action,
+  named: Pick<ReadonlyMap<string, Found>, 'get'>,
+): { value: string | null; unusable: string | null } {
   // Without its recipients: a mail goes to those of them that there are.
   const things = namedInActions([action.kind === 'sendMail' ? { ...action, to: [] } : action])
   const found = things.map(({ of, id }) => named.get(`${of} ${id}`))

@@ -98,12 +98,21 @@ export type AnswerFact = string | number | boolean | null | readonly string[]
  *
  * @param fields  those that were asked; an answer to any other is seen as it is kept
  */
-export async function answerFacts(db: Db, { fields, answers }: Answered): Promise<Record<string, AnswerFact>> {
+export async function answerFacts(db: Db, answered: Answered): Promise<Record<string, AnswerFact>> {
+  const ids = chosenItems(answered).flatMap(({ ids }) => ids)
+  return answerFactsOf(answered, await itemProperties(db, ids))
+}
+
+/** The same where the properties of the items are at hand. */
+export function answerFactsOf(
+  { fields, answers }: Answered,
+  properties: ReadonlyMap<number, Record<string, AnswerFact>>,
+): Record<string, AnswerFact> {
   const facts = Object.entries(answers).map(([key, answer]): [string, AnswerFact] => {
     const field = fields.find((one) => one.key === key)
     return [key, factOf(field ?? { kind: 'text', config: {} }, answer)]
   })
-  return { ...Object.fromEntries(facts), ...(await propertyFacts(db, { fields, answers })) }
+  return { ...Object.fromEntries(facts), ...propertyFacts({ fields, answers }, properties) }
 }
 
 function factOf(field: { kind: string; config: object }, answer: Answer): AnswerFact {
@@ -114,24 +123,31 @@ function factOf(field: { kind: string; config: object }, answer: Answer): Answer
   return isWall ? text.slice(0, 10) : text
 }
 
-async function propertyFacts(db: Db, { fields, answers }: Answered): Promise<Record<string, AnswerFact>> {
-  const chosen = fields.flatMap((field) => {
+interface ChosenItems {
+  key: string
+  ids: number[]
+  isMultiple: boolean
+}
+
+function chosenItems({ fields, answers }: Answered): ChosenItems[] {
+  return fields.flatMap((field) => {
     if (field.kind !== 'list') return []
     const answer = answers[field.key] ?? null
     const ids = [answer].flat().flatMap((one) => (typeof one === 'object' && one !== null ? [Number(one.id)] : []))
-    return ids.length > 0 ? [{ field, ids, isMultiple: field.config.multiple }] : []
+    return ids.length > 0 ? [{ key: field.key, ids, isMultiple: field.config.multiple }] : []
   })
-  if (chosen.length === 0) return {}
-  const properties = await itemProperties(
-    db,
-    chosen.flatMap(({ ids }) => ids),
-  )
+}
+
+function propertyFacts(
+  answered: Answered,
+  properties: ReadonlyMap<number, Record<string, AnswerFact>>,
+): Record<string, AnswerFact> {
   const facts: Record<string, AnswerFact> = {}
-  for (const { field, ids, isMultiple } of chosen) {
+  for (const { key: field, ids, isMultiple } of chosenItems(answered)) {
     const items = ids.map((id) => properties.get(id)).filter((item) => item !== undefined)
     for (const key of new Set(items.flatMap((item) => Object.keys(item)))) {
       const values = items.map((item) => item[key]).filter((value) => value !== undefined && value !== null)
-      facts[`${field.key}.${key}`] = isMultiple ? values.flat().map(String) : (values[0] ?? null)
+      facts[`${field}.${key}`] = isMultiple ? values.flat().map(String) : (values[0] ?? null)
     }
   }
   return facts

@@ -1,6 +1,6 @@
 import type { EscalationStep } from '#contract/sla.ts'
 import type { Cause } from '#contract/tickets.ts'
-import { type Clock, firstDue, start, type Terms, type TimeOf, tick } from '#server/sla/clock/clock.ts'
+import { type Clock, type Ended, firstDue, start, type Terms, type TimeOf, tick } from '#server/sla/clock/clock.ts'
 import { happeningOf, type SlaData } from '#server/sla/clock/fold.ts'
 import { momentsOf } from '#server/sla/clock/moments.ts'
 import type { SlaFacts } from '#server/sla/terms.ts'
@@ -20,8 +20,8 @@ export interface KeptSla {
 export interface Counting {
   /** The step together with what follows from it: the date of the plan, and whether it is overdue. */
   follow(before: TicketNow, step: Step): Step
-  /** How it stands after the steps; `timer` is undefined where that stays. */
-  finish(after: TicketNow): { sla: KeptSla; timer: Date | null | undefined }
+  /** How it stands after the steps, and which clocks came to their end; `timer` is undefined where that stays. */
+  finish(after: TicketNow): { sla: KeptSla; timer: Date | null | undefined; ended: Ended[] }
 }
 
 /** What of a ticket the clocks and the timer depend on. */
@@ -112,6 +112,7 @@ export function count({ now, clock: first, timeOf, stepsOf, facts, adopted, isUn
   let clock = first
   let isAdopted = adopted
   const taken = new Set(facts.kept?.taken ?? [])
+  const ended: Ended[] = []
 
   function follow(before: TicketNow, step: Step): Step {
     if (!isCounted(before, step)) return step
@@ -123,7 +124,11 @@ export function count({ now, clock: first, timeOf, stepsOf, facts, adopted, isUn
         .filter((field) => isNew(before, set, field))
         .map((field) => [field, { to: set[field] }]),
     )
-    if (!isUndone) clock = tick(clock, happeningOf({ at, changes, sla }), timeOf).clock
+    if (!isUndone) {
+      const ticked = tick(clock, happeningOf({ at, changes, sla }), timeOf)
+      clock = ticked.clock
+      ended.push(...ticked.ended)
+    }
     const data: SlaData = { ...sla, ...(isAdopted && { clock }) }
     isAdopted = false
 
@@ -158,6 +163,7 @@ export function count({ now, clock: first, timeOf, stepsOf, facts, adopted, isUn
     return {
       sla: { clock, taken: behind, timerAt },
       timer: facts.kept && was?.getTime() === timerAt?.getTime() ? undefined : timerAt,
+      ended,
     }
   }
 

@@ -107,6 +107,24 @@ export function dueOf(trigger: Trigger, moments: Subject['moments']): Date | nul
   return new Date(moment.getTime() + (trigger.direction === 'before' ? -distance : distance))
 }
 
+/** When a time rule is to be asked about a ticket as it stands; null: there is nothing to wait for. */
+export function momentOf(
+  rule: Pick<LiveRule, 'trigger' | 'possible'>,
+  { view, moments }: { view: View; moments: Subject['moments'] },
+): Date | null {
+  const dueAt = dueOf(rule.trigger, moments)
+  return dueAt && mayCome(rule, view) ? dueAt : null
+}
+
+/** What cannot be asked is found out, and told, when its time comes. */
+function mayCome({ possible }: Pick<LiveRule, 'possible'>, view: View): boolean {
+  try {
+    return possible.holds(view)
+  } catch {
+    return true
+  }
+}
+
 /** Fields whose value changes without anything happening. */
 function passes(field: string): boolean {
   return field.startsWith('since.') || field.startsWith('time.')

@@ -47,6 +47,6 @@ function compiledOrBroken(conditions: Condition): Compiled {
     const fail = () => {
       throw error
     }
-    return { holds: fail, explain: fail }
+    return { fields: [], holds: fail, explain: fail }
   }
 }

@@ -6,7 +6,7 @@ import type { Db } from '#server/platform/db.ts'
 import { enqueue } from '#server/platform/jobs.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { View } from '#server/routing/conditions/evaluate.ts'
-import { dueOf } from './decide.ts'
+import { dueOf, momentOf } from './decide.ts'
 import { activeRules } from './load.ts'
 import type { LiveRule, Subject } from './rule.ts'
 import { type Desk, runRule } from './run.ts'
@@ -42,17 +42,8 @@ interface Plan {
 }
 
 function planOf(rule: LiveRule, ticketId: number, subject: Subject | undefined): Plan {
-  const dueAt = subject && mayCome(rule, subject) ? dueOf(rule.trigger, subject.moments) : null
+  const dueAt = subject ? momentOf(rule, { view: new View(subject.facts), moments: subject.moments }) : null
   return { ruleId: rule.id, ticketId, key: momentKey(rule.id, ticketId), dueAt }
-}
-
-/** What cannot be asked is found out, and told, when its time comes. */
-function mayCome(rule: LiveRule, { facts }: Subject): boolean {
-  try {
-    return rule.possible.holds(new View(facts))
-  } catch {
-    return true
-  }
 }
 
 async function setJobs(op: Op, plans: readonly Plan[]): Promise<void> {

@@ -15,15 +15,29 @@ import type { Subject } from './rule.ts'
 /** Of a long message rules see so much. */
 const MOST_OF_MESSAGE = 20_000
 
-interface Row {
-  id: number
+type Choice = 'helpTopic' | 'priority' | 'department' | 'status' | 'slaPlan' | 'agent' | 'team' | 'organization'
+
+/** What of a ticket rules may look at, besides answers. */
+export interface Seen {
   subject: string
   message: string | null
   source: string
-  choices: Record<string, { id: number; name: string } | null>
+  choices: Readonly<Record<Choice, { id: number; name: string } | null>>
   requester: { name: string; email: string; phone: string; language: string | null }
   organization: { name: string; phone: string; website: string; address: string; notes: string } | null
   plain: { attachmentCount: number; isAnswered: boolean; isOverdue: boolean; state: string; reopenCount: number }
+  openedAt: Date
+  updatedAt: Date
+  statusAt: Date
+  lastMessageAt: Date | null
+  lastReplyAt: Date | null
+  dueAt: Date | null
+  /** Of the desk. */
+  timeZone: string
+}
+
+interface Row extends Seen {
+  id: number
   fields: Answers
   questions: FormField[]
   people: {
@@ -32,13 +46,6 @@ interface Row {
     requester: Answers | null
     organization: Answers | null
   }
-  openedAt: Date
-  updatedAt: Date
-  statusAt: Date
-  lastMessageAt: Date | null
-  lastReplyAt: Date | null
-  dueAt: Date | null
-  timeZone: string | null
 }
 
 /** Tickets as rules see them now; deleted ones are not seen. By their id. */
@@ -95,7 +102,7 @@ async function load(db: Db, ids: readonly number[]): Promise<Row[]> {
         'organization', (select json_build_object('id', o.id, 'name', o.name) from organization o where o.id = r.organization_id and o.archived_at is null)) as choices,
       json_build_object('contactFields', ${fieldsOfKind('contact')}, 'organizationFields', ${fieldsOfKind('organization')},
         'requester', r.fields, 'organization', (select o.fields from organization o where o.id = r.organization_id and o.archived_at is null)) as people,
-      (select value ->> 'timeZone' from setting where key = 'desk') as time_zone
+      coalesce((select value ->> 'timeZone' from setting where key = 'desk'), 'UTC') as time_zone
     from ticket t join requester r on r.id = t.requester_id
     where t.id = any(${[...ids]}::bigint[]) and t.deleted_at is null`.execute(db)
   return rows
@@ -106,37 +113,81 @@ function named(table: string, id: string) {
 }
 
 function subjectOf(row: Row, { now, answered }: { now: Date; answered: Facts }): Subject {
-  const { requester, organization, choices } = row
-  const since = (at: Date | null) => at && Math.floor((now.getTime() - at.getTime()) / 60_000)
-  const facts: Record<string, Fact> = {
-    subject: row.subject,
-    message: row.message,
-    language: languageOfText(`${row.subject}\n${row.message ?? ''}`),
-    source: row.source,
-    ...row.plain,
-    ...Object.fromEntries(Object.entries(choices).map(([key, chosen]) => [key, chosen?.id])),
-    ...prefixed('requester', requester),
-    ...prefixed('organization', organization ?? {}),
-    ...answered,
-    ...clockFacts(now, row.timeZone ?? 'UTC'),
-    'since.opened': since(row.openedAt),
-    'since.updated': since(row.updatedAt),
-    'since.status': since(row.statusAt),
-    'since.lastMessage': since(row.lastMessageAt),
-    'since.lastReply': since(row.lastReplyAt),
-  }
   return {
     ticketId: row.id,
-    facts,
+    facts: { ...factsOf(row, { now, keys: Object.keys(looks) }), ...answered },
     questions: row.questions,
-    names: Object.fromEntries(Object.entries(choices).flatMap(([key, chosen]) => (chosen ? [[key, chosen.name]] : []))),
-    moments: {
-      opened: row.openedAt,
-      status: row.statusAt,
-      lastMessage: row.lastMessageAt,
-      lastReply: row.lastReplyAt,
-      due: row.dueAt,
-    },
+    names: namesOf(row),
+    moments: momentsOf(row),
+  }
+}
+
+const choice = (key: Choice) => (seen: Seen) => seen.choices[key]?.id
+const time = (key: string) => (seen: Seen, now: Date) => clockFacts(now, seen.timeZone)[key]
+const since = (of: (seen: Seen) => Date | null) => (seen: Seen, now: Date) => {
+  const at = of(seen)
+  return at && Math.floor((now.getTime() - at.getTime()) / 60_000)
+}
+
+/** How each field of a condition, besides answers, looks at a ticket. */
+const looks: Readonly<Record<string, (seen: Seen, now: Date) => Fact>> = {
+  subject: ({ subject }) => subject,
+  message: ({ message }) => message,
+  language: ({ subject, message }) => languageOfText(`${subject}\n${message ?? ''}`),
+  source: ({ source }) => source,
+  attachmentCount: ({ plain }) => plain.attachmentCount,
+  isAnswered: ({ plain }) => plain.isAnswered,
+  isOverdue: ({ plain }) => plain.isOverdue,
+  state: ({ plain }) => plain.state,
+  reopenCount: ({ plain }) => plain.reopenCount,
+  helpTopic: choice('helpTopic'),
+  priority: choice('priority'),
+  department: choice('department'),
+  status: choice('status'),
+  slaPlan: choice('slaPlan'),
+  agent: choice('agent'),
+  team: choice('team'),
+  organization: choice('organization'),
+  'requester.name': ({ requester }) => requester.name,
+  'requester.email': ({ requester }) => requester.email,
+  'requester.phone': ({ requester }) => requester.phone,
+  'requester.language': ({ requester }) => requester.language,
+  'organization.name': ({ organization }) => organization?.name,
+  'organization.phone': ({ organization }) => organization?.phone,
+  'organization.website': ({ organization }) => organization?.website,
+  'organization.address': ({ organization }) => organization?.address,
+  'organization.notes': ({ organization }) => organization?.notes,
+  'time.ofDay': time('time.ofDay'),
+  'time.weekday': time('time.weekday'),
+  'time.date': time('time.date'),
+  'since.opened': since(({ openedAt }) => openedAt),
+  'since.updated': since(({ updatedAt }) => updatedAt),
+  'since.status': since(({ statusAt }) => statusAt),
+  'since.lastMessage': since(({ lastMessageAt }) => lastMessageAt),
+  'since.lastReply': since(({ lastReplyAt }) => lastReplyAt),
+}
+
+/** What there is to see in the fields that are asked about. */
+export function factsOf(seen: Seen, { now, keys }: { now: Date; keys: Iterable<string> }): Record<string, Fact> {
+  const facts: Record<string, Fact> = {}
+  for (const key of keys) facts[key] = looks[key]?.(seen, now)
+  return facts
+}
+
+/** What the ids among them are called. */
+export function namesOf({ choices }: Pick<Seen, 'choices'>): Record<string, string> {
+  return Object.fromEntries(Object.entries(choices).flatMap(([key, chosen]) => (chosen ? [[key, chosen.name]] : [])))
+}
+
+export function momentsOf(
+  seen: Pick<Seen, 'openedAt' | 'statusAt' | 'lastMessageAt' | 'lastReplyAt' | 'dueAt'>,
+): Subject['moments'] {
+  return {
+    opened: seen.openedAt,
+    status: seen.statusAt,
+    lastMessage: seen.lastMessageAt,
+    lastReply: seen.lastReplyAt,
+    due: seen.dueAt,
   }
 }
 

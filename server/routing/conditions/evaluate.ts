@@ -8,6 +8,8 @@ export type Facts = Readonly<Record<string, Fact>>
 
 /** A condition made ready to be asked often. It depends on nothing but the facts that it is asked about. */
 export interface Compiled {
+  /** Those that it looks at. */
+  fields: readonly string[]
   holds(view: View): boolean
   /** The comparisons that make it hold, or keep it from holding: with what each of them saw. */
   explain(view: View): TestOutcome[]
@@ -91,6 +93,7 @@ function node(condition: Condition, path: (string | number)[]): Compiled {
 
 function allOf(inner: Compiled[]): Compiled {
   return {
+    fields: fieldsOf(inner),
     holds: (view) => inner.every((one) => one.holds(view)),
     explain: (view) => {
       const failed = inner.find((one) => !one.holds(view))
@@ -101,6 +104,7 @@ function allOf(inner: Compiled[]): Compiled {
 
 function anyOf(inner: Compiled[]): Compiled {
   return {
+    fields: fieldsOf(inner),
     holds: (view) => inner.some((one) => one.holds(view)),
     explain: (view) => {
       const found = inner.find((one) => one.holds(view))
@@ -110,12 +114,17 @@ function anyOf(inner: Compiled[]): Compiled {
 }
 
 function negated(inner: Compiled): Compiled {
-  return { holds: (view) => !inner.holds(view), explain: (view) => inner.explain(view) }
+  return { fields: inner.fields, holds: (view) => !inner.holds(view), explain: (view) => inner.explain(view) }
+}
+
+function fieldsOf(inner: Compiled[]): string[] {
+  return [...new Set(inner.flatMap(({ fields }) => fields))]
 }
 
 function single(test: Test, path: string): Compiled {
   const holds = comparisons[test.operator](test)
   return {
+    fields: [test.field],
     holds,
     explain: (view) => [{ path, test, saw: seen(view, test), matched: holds(view) }],
   }

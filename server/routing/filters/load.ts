@@ -49,6 +49,6 @@ function compiledOrBroken(conditions: Condition): Compiled {
     const fail = () => {
       throw error
     }
-    return { holds: fail, explain: fail }
+    return { fields: [], holds: fail, explain: fail }
   }
 }
