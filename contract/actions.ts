@@ -25,7 +25,7 @@ const WebhookUrl = z
   .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'Write an address that begins with https://.')
 
 /**
- * What filters, rules, macros and escalations do. Each is told apart by `kind`; where each of them may stand,
+ * What filters, rules and macros do; steps of an SLA plan have actions of their own. Each is told apart by `kind`; where each of them may stand,
  * {@link placesOf} says.
  */
 export const Action = z.discriminatedUnion('kind', [
@@ -73,10 +73,10 @@ export type ActionKind = Action['kind']
 export const MOST_ACTIONS = 30
 export const Actions = z.array(Action).max(MOST_ACTIONS)
 
-/** Where actions stand: in a filter on arrival, a rule over a ticket's life, a macro, a step of an SLA escalation. */
-export type ActionPlace = 'arrival' | 'life' | 'macro' | 'escalation'
+/** Where actions stand: in a filter on arrival, a rule over a ticket's life, a macro. */
+export type ActionPlace = 'arrival' | 'life' | 'macro'
 
-const everywhere = ['arrival', 'life', 'macro', 'escalation'] as const
+const everywhere = ['arrival', 'life', 'macro'] as const
 
 export const placesOf: Record<ActionKind, readonly ActionPlace[]> = {
   reject: ['arrival'],
