@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, globSync, mkdtempSync, rmSync, statSync, utimesSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -53,6 +53,32 @@ test('the same content, ten at once, is one file', async () => {
     Array.from({ length: 10 }, async () => (await files.receive(Readable.from([content]), { limit: 1e6 })).keep()),
   )
   expect(filesIn(folder)).toEqual([join(hashOf(content).slice(0, 2), hashOf(content))])
+})
+
+test('takes in what was written beside it, and clears what was not taken', async () => {
+  const { folder, files } = store()
+  const content = randomBytes(1000)
+  const spool = files.spool()
+  await spool.clear()
+  mkdirSync(spool.folder, { recursive: true })
+  for (const name of ['one', 'two', 'three']) writeFileSync(join(spool.folder, name), content)
+  const known = { sha256: hashOf(content), size: 1000 }
+  await spool.adopt(join(spool.folder, 'one'), known).keep()
+  await spool.adopt(join(spool.folder, 'two'), known).discard()
+  await spool.clear()
+  expect(filesIn(folder)).toEqual([join(known.sha256.slice(0, 2), known.sha256)])
+  expect(existsSync(spool.folder)).toBe(false)
+})
+
+test('a folder of a process that died is swept like its files', async () => {
+  const { folder, files } = store()
+  const spool = files.spool()
+  mkdirSync(spool.folder, { recursive: true })
+  writeFileSync(join(spool.folder, 'part'), 'left')
+  await files.sweep(new Date(Date.now() - 60_000))
+  expect(filesIn(folder)).toHaveLength(1)
+  await files.sweep(new Date(Date.now() + 60_000))
+  expect(filesIn(folder)).toEqual([])
 })
 
 test('an empty file is a content too', async () => {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { TooLarge, Unavailable } from './errors.ts'
@@ -7,12 +7,14 @@ import { TooLarge, Unavailable } from './errors.ts'
 /** Where contents are kept, each once, under the hash of its bytes. */
 export interface FileStore {
   /**
-   * Takes a stream in, never more of it than a chunk at a time. What came has no place in the store until `keep()`.
+   * Takes a stream in, never more of it than a stretch at a time. What came has no place in the store until `keep()`.
    *
    * @throws TooLarge     `file_too_large`, as soon as `limit` bytes are passed; the rest is not read
    * @throws Unavailable  `storage_full`, `storage_failed`
    */
   receive(source: Readable, options: { limit: number }): Promise<Received>
+  /** Where files can be written that `adopt` is to take; who writes there makes the folder, and has it cleared in the end. */
+  spool(): Spool
   /** @returns null when there is no such content */
   open(sha256: string): Promise<OpenFile | null>
   /** Where a content can be read as a file, for as long as something refers to it; null when there is no such content. */
@@ -32,6 +34,17 @@ export interface Received {
   discard(): Promise<void>
 }
 
+/** A folder of one's own beside the store. */
+export interface Spool {
+  folder: string
+  /** Takes a whole file of the folder in, without copying it. */
+  adopt(path: string, content: Pick<Received, 'sha256' | 'size'>): Adopted
+  /** Removes the folder with what was not taken. */
+  clear(): Promise<void>
+}
+
+export type Adopted = Pick<Received, 'sha256' | 'size' | 'keep' | 'discard'>
+
 export interface OpenFile {
   size: number
   /** The bytes from `start` to `end`, both included. Closes the file when it ends or is destroyed. */
@@ -41,6 +54,8 @@ export interface OpenFile {
 
 /** Enough to recognise every kind of file that we look for. */
 const HEAD_BYTES = 64 * 1024
+/** Chunks come as the network brings them; so many bytes are written together. */
+const WRITTEN_TOGETHER = 64 * 1024
 
 export function filesOnDisk(folder: string): FileStore {
   const incoming = join(folder, 'incoming')
@@ -48,8 +63,7 @@ export function filesOnDisk(folder: string): FileStore {
   async function receive(source: Readable, { limit }: { limit: number }): Promise<Received> {
     const path = join(incoming, randomUUID())
     try {
-      await makeFolder(incoming)
-      const content = await writeDown(source, { path, limit })
+      const content = await writeDown(source, { file: await within(incoming, () => open(path, 'wx', 0o600)), limit })
       return {
         ...content,
         keep: () => keep(path, placeOf(folder, content.sha256)),
@@ -63,6 +77,7 @@ export function filesOnDisk(folder: string): FileStore {
 
   return {
     receive,
+    spool: () => spoolIn(join(incoming, randomUUID()), (sha256) => placeOf(folder, sha256)),
     open: (sha256) => openFile(placeOf(folder, sha256)),
     pathOf: (sha256) => foundAt(placeOf(folder, sha256)),
     remove: (sha256) => rm(placeOf(folder, sha256), { force: true }),
@@ -70,7 +85,7 @@ export function filesOnDisk(folder: string): FileStore {
       for (const name of await readdir(incoming).catch(() => [])) {
         const path = join(incoming, name)
         const found = await stat(path).catch(() => null) // gone meanwhile: kept or discarded
-        if (found && found.mtime < cutoff) await rm(path, { force: true })
+        if (found && found.mtime < cutoff) await rm(path, { force: true, recursive: true })
       }
     },
   }
@@ -81,28 +96,62 @@ function placeOf(folder: string, sha256: string): string {
   return join(folder, sha256.slice(0, 2), sha256)
 }
 
+function spoolIn(folder: string, placeOfContent: (sha256: string) => string): Spool {
+  return {
+    folder,
+    adopt: (path, { sha256, size }) => ({
+      sha256,
+      size,
+      async keep() {
+        await syncPath(path).catch((error: unknown) => {
+          throw storageProblem(error)
+        })
+        await keep(path, placeOfContent(sha256))
+      },
+      discard: () => rm(path, { force: true }),
+    }),
+    async clear() {
+      await rmdir(folder).catch((error: unknown) => {
+        if (codeOf(error) !== 'ENOENT') return rm(folder, { force: true, recursive: true })
+      })
+    },
+  }
+}
+
 async function writeDown(
   source: Readable,
-  { path, limit }: { path: string; limit: number },
+  { file, limit }: { file: FileHandle; limit: number },
 ): Promise<{ sha256: string; size: number; head: Buffer }> {
   const hash = createHash('sha256')
-  const head: Buffer[] = []
+  let head: Buffer = Buffer.alloc(0)
   let size = 0
-  const file = await open(path, 'wx', 0o600)
+  let waiting: Buffer[] = []
+  let bytesWaiting = 0
+
+  async function write(): Promise<void> {
+    const stretch = waiting.length === 1 && waiting[0] ? waiting[0] : Buffer.concat(waiting)
+    waiting = []
+    bytesWaiting = 0
+    if (head.length === 0) head = stretch.subarray(0, HEAD_BYTES)
+    hash.update(stretch)
+    await writeAll(file, stretch)
+  }
+
   try {
     // Whoever sends too much is told so before the connection closes: the source is left open.
     for await (const chunk of source.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       if (size + chunk.length > limit) throw fileTooLarge(limit)
-      if (size < HEAD_BYTES) head.push(chunk.subarray(0, HEAD_BYTES - size))
       size += chunk.length
-      hash.update(chunk)
-      await writeAll(file, chunk)
+      waiting.push(chunk)
+      bytesWaiting += chunk.length
+      if (bytesWaiting >= WRITTEN_TOGETHER) await write()
     }
+    await write()
     await file.sync()
   } finally {
     await file.close()
   }
-  return { sha256: hash.digest('hex'), size, head: Buffer.concat(head) }
+  return { sha256: hash.digest('hex'), size, head }
 }
 
 async function writeAll(file: FileHandle, chunk: Buffer): Promise<void> {
@@ -112,22 +161,33 @@ async function writeAll(file: FileHandle, chunk: Buffer): Promise<void> {
 
 async function keep(path: string, place: string): Promise<void> {
   try {
-    await makeFolder(dirname(place))
-    await rename(path, place)
-    await syncFolder(dirname(place))
+    await within(dirname(place), () => rename(path, place))
+    await syncPath(dirname(place))
   } catch (error) {
     throw storageProblem(error)
+  }
+}
+
+/** Most folders are there: one that is not is made when that is found out. */
+async function within<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+    await makeFolder(folder)
+    return await work()
   }
 }
 
 async function makeFolder(folder: string): Promise<void> {
   const first = await mkdir(folder, { recursive: true, mode: 0o700 })
   // A new folder is lost in a power cut unless its parent is on disk.
-  if (first) await syncFolder(dirname(first))
+  if (first) await syncPath(dirname(first))
 }
 
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
+/** A file, or the names in a folder. */
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, 'r')
   try {
     await handle.sync()
   } finally {

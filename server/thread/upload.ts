@@ -6,7 +6,7 @@ import type { Attachment, AttachmentInput } from '#contract/thread.ts'
 import { admit } from '#server/people/throttle.ts'
 import type { Db } from '#server/platform/db.ts'
 import { BadInput, type FieldError, TooMany, WrongMediaType } from '#server/platform/errors.ts'
-import { type FileStore, fileTooLarge, type Received } from '#server/platform/files.ts'
+import { type Adopted, type FileStore, fileTooLarge, type Received } from '#server/platform/files.ts'
 import { gathered } from '#server/platform/gather.ts'
 import type { Prepare } from '#server/platform/http.ts'
 import { mediaTypeOf } from '#server/platform/media-type.ts'
@@ -41,7 +41,7 @@ export function fileNameFor(given: string, limits: Limits): string {
  * Its row comes first and is touched each time: the purge removes a content only under that row's lock, and only when
  * nobody has come with it for a day, so it cannot take away what has just been found to be there.
  */
-export async function keepContent({ db }: Pick<Store, 'db'>, received: Received): Promise<void> {
+export async function keepContent({ db }: Pick<Store, 'db'>, received: Adopted): Promise<void> {
   try {
     await toucher(db)(received)
     await received.keep()

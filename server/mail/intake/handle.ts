@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { sql } from 'kysely'
 import { system } from '#server/platform/actor.ts'
 import type { App } from '#server/platform/app.ts'
@@ -57,16 +54,16 @@ const atWork = new WeakMap<Intake, Map<number, Promise<void>>>()
 async function handleOnce(intake: Intake, id: number): Promise<void> {
   const pending = await loadPending(intake.db, id)
   if (!pending) return
-  const folder = await mkdtemp(join(tmpdir(), 'deskbell-mail-'))
+  const spool = intake.files.spool()
   try {
-    const mail = withEnvelope(await read(intake, pending.row, folder), pending.row)
+    const mail = withEnvelope(await read(intake, pending.row, spool.folder), pending.row)
     if (await waitsForAnother(intake, pending.row, mail)) return
-    const staged = await stageParts(intake, mail.parts, pending.settings.attachments)
+    const staged = await stageParts({ db: intake.db, spool }, mail.parts, pending.settings.attachments)
     await operation(ctxOf(intake), (op) => giveFate(op, intake, { pending, mail, staged }))
   } catch (error) {
     await setAside(intake, pending.row, error)
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await spool.clear()
   }
 }
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import type { Settings } from '#contract/reference.ts'
+import type { Db } from '#server/platform/db.ts'
 import { TooLarge, WrongMediaType } from '#server/platform/errors.ts'
-import { mediaTypeOf } from '#server/platform/media-type.ts'
+import { fileTooLarge, type Spool } from '#server/platform/files.ts'
 import type { KeptFile } from '#server/thread/entry.ts'
-import { fileNameFor, keepContent, type Store } from '#server/thread/upload.ts'
+import { fileNameFor, keepContent } from '#server/thread/upload.ts'
 import type { MailPart } from '../read/mail.ts'
 
 export interface Staged {
@@ -15,9 +15,15 @@ export interface Staged {
   refused: { name: string; because: string }[]
 }
 
-/** Stores the files of a mail, streamed, before the operation that makes them part of an entry. */
+interface Desk {
+  db: Db
+  /** Where its reader has written the parts. */
+  spool: Spool
+}
+
+/** Stores the files of a mail, where they lie, before the operation that makes them part of an entry. */
 export async function stageParts(
-  store: Store,
+  desk: Desk,
   parts: readonly MailPart[],
   limits: Settings['attachments'],
 ): Promise<Staged> {
@@ -29,7 +35,7 @@ export async function stageParts(
       continue
     }
     try {
-      const file = await keepPart(store, part, limits)
+      const file = await keepPart(desk, part, limits)
       staged.files.push(file)
       if (part.contentId !== null) staged.pictures.set(part.contentId, file.id)
       if (!part.isInline) attached += 1
@@ -41,12 +47,12 @@ export async function stageParts(
   return staged
 }
 
-async function keepPart(store: Store, part: MailPart, limits: Settings['attachments']): Promise<KeptFile> {
+async function keepPart({ db, spool }: Desk, part: MailPart, limits: Settings['attachments']): Promise<KeptFile> {
+  const { path, sha256, size, looksLike, isInline } = part
   const name = fileNameFor(part.name, limits)
-  const received = await store.files.receive(createReadStream(part.path), { limit: limits.maxFileSize })
-  await keepContent(store, received)
-  const { sha256, size, head } = received
-  return { id: randomUUID(), sha256, size, name, mediaType: mediaTypeOf(head, name), isInline: part.isInline }
+  if (size > limits.maxFileSize) throw fileTooLarge(limits.maxFileSize)
+  await keepContent({ db }, spool.adopt(path, { sha256, size }))
+  return { id: randomUUID(), sha256, size, name, mediaType: looksLike, isInline }
 }
 
 /** Pictures within the mail by where they now are. */

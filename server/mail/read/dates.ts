@@ -25,7 +25,7 @@ export function parseDate(header: string): Date | null {
     .replace(/\([^()]{0,100}\)/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-  const groups = SHAPES.map((shape) => shape.exec(text)?.groups).find((match) => match)
+  const groups = partsOfDate(text)
   if (!groups) return null
   const month = groups.monthNumber ? Number(groups.monthNumber) - 1 : monthOf(groups.month ?? '')
   const [day, hour, minute, second] = [groups.day, groups.hour, groups.minute, groups.second ?? '0'].map(Number)
@@ -34,6 +34,14 @@ export function parseDate(header: string): Date | null {
   if (!isPossible) return null
   const date = new Date(Date.UTC(fullYear(groups.year ?? ''), month, day, hourOf(hour, groups.half), minute, second))
   return new Date(date.getTime() - offsetMinutes(groups) * 60_000)
+}
+
+function partsOfDate(text: string): Record<string, string> | undefined {
+  for (const shape of SHAPES) {
+    const match = shape.exec(text)
+    if (match) return match.groups
+  }
+  return undefined
 }
 
 function monthOf(name: string): number {

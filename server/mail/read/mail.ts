@@ -8,10 +8,13 @@ export interface Address {
 export interface MailPart {
   /** Where its content lies: a file of our own naming inside the folder given. */
   path: string
+  sha256: string
   /** One line without a path; only ever shown. */
   name: string
   /** As its sender says: not to be believed. */
   mediaType: string
+  /** What its first bytes say that it is. */
+  looksLike: string
   size: number
   contentId: string | null
   /** Shown within the HTML body. */

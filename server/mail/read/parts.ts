@@ -1,6 +1,7 @@
+import { mediaTypeOf } from '#server/platform/media-type.ts'
 import { cleanFileName } from '#server/thread/file-name.ts'
 import { type Bodies, textOf } from './bodies.ts'
-import type { PartFolder } from './contents.ts'
+import type { PartFolder, StoredFile } from './contents.ts'
 import { type Headers, oneLine } from './headers.ts'
 import type { MailPart } from './mail.ts'
 import { kindOf, type MailLeaf, partName } from './part-names.ts'
@@ -20,28 +21,31 @@ export function isTnef(leaf: MailLeaf): boolean {
  */
 export function partsOf(leaves: MailLeaf[], bodies: Bodies, store: PartFolder): MailPart[] {
   // The text that is too long for a body is a file too
-  const files = leaves.filter((leaf) => kindOf(leaf) !== 'body' || leaf.content?.path())
+  const files = leaves.filter((leaf) => kindOf(leaf) !== 'body' || leaf.content?.file())
   const parts = files.flatMap((leaf) => (isTnef(leaf) ? openedTnef(leaf, bodies, store) : null) ?? partOf(leaf, bodies))
   const written = bodies.files.flatMap(({ name, content }) => addedPart(store, { name, content }))
   return [...parts, ...written]
 }
 
 function partOf(leaf: MailLeaf, { html }: Bodies): MailPart[] {
-  const path = leaf.content?.path()
-  if (!leaf.content || !path) return []
+  const file = leaf.content?.file()
+  if (!leaf.content || !file) return []
   const type = leaf.type.value
   const contentId = contentIdOf(leaf.headers)
   const isInlinePicture = leaf.disposition.value === 'inline' && type.startsWith('image/') && html !== null
   return [
     {
-      path,
-      name: partName(leaf),
+      ...recognised(file, partName(leaf)),
       mediaType: type.startsWith('multipart/') ? 'application/octet-stream' : type,
       size: leaf.content.size(),
       contentId,
       isInline: isInlinePicture || isShownIn(html, contentId),
     },
   ]
+}
+
+function recognised({ path, sha256, head }: StoredFile, name: string) {
+  return { path, sha256, name, looksLike: mediaTypeOf(head, name) }
 }
 
 function contentIdOf(headers: Headers): string | null {
@@ -79,13 +83,12 @@ function addedPart(
   file: { name: string; content: Buffer; mediaType?: string; contentId?: string | null },
   html: string | null = null,
 ): MailPart[] {
-  const path = store.add(file.content)
-  if (path === null) return []
+  const stored = store.add(file.content)
+  if (!stored) return []
   const contentId = file.contentId ? cleanContentId(file.contentId) : null
   return [
     {
-      path,
-      name: cleanFileName(file.name),
+      ...recognised(stored, cleanFileName(file.name)),
       mediaType: /^[\w.+-]{1,100}\/[\w.+-]{1,100}$/.test(file.mediaType ?? '')
         ? (file.mediaType ?? '')
         : 'application/octet-stream',

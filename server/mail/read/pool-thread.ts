@@ -4,10 +4,11 @@ import { readMail } from './read-mail.ts'
 
 /** What runs in a thread of `mailReaders`. */
 parentPort?.on('message', ({ rawPath, folder }: ReadRequest) => {
-  readMail(rawPath, folder).then(
-    (mail) => reply({ kind: 'read', mail }),
-    (error: unknown) => reply({ kind: 'failed', error }),
-  )
+  try {
+    reply({ kind: 'read', mail: readMail(rawPath, folder) })
+  } catch (error) {
+    reply({ kind: 'failed', error })
+  }
 })
 reply({ kind: 'ready' })
 

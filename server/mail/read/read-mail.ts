@@ -1,4 +1,4 @@
-import { mkdir, open } from 'node:fs/promises'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { authenticationOf } from './authentication.ts'
 import { assembleBodies, type Bodies } from './bodies.ts'
 import { readCalendar } from './calendar.ts'
@@ -18,7 +18,8 @@ import { addressesOf, deliveredToOf, returnPathOf, senderOf, singleAddress } fro
 import { walkStructure } from './structure.ts'
 import { decodeWords } from './words.ts'
 
-const CHUNK = 256 * 1024
+/** One thread reads one message at a time. */
+const chunk = Buffer.allocUnsafeSlow(256 * 1024)
 const READ_TOO = 256 * 1024
 
 /**
@@ -26,31 +27,31 @@ const READ_TOO = 256 * 1024
  * as far as it goes and noted. Memory does not grow with attachments; how long absurd input may take is for
  * `mailReaders` to limit.
  *
- * @param folder  of this message alone; made when it is not there
+ * @param folder  of this message alone; made when there is a file to put into it
  */
-export async function readMail(rawPath: string, folder: string): Promise<ReadMail> {
-  await mkdir(folder, { recursive: true })
+export function readMail(rawPath: string, folder: string): ReadMail {
   const notices = new Set<string>()
   const notice = (code: string) => void notices.add(code)
   const store = partFolder(folder, notice)
-  const root = await walkFile(rawPath, store, notice)
+  const root = walkFile(rawPath, store, notice)
   const leaves = leavesOf(root)
   const bodies = assembleBodies(root, notice)
   const parts = partsOf(leaves, bodies, store)
   return describe({ root, leaves, bodies, parts, notices, notice })
 }
 
-async function walkFile(rawPath: string, store: PartFolder, notice: (code: string) => void): Promise<MailLeaf> {
+function walkFile(rawPath: string, store: PartFolder, notice: (code: string) => void): MailLeaf {
   const structure = walkStructure<StoredContent>((leaf) => contentFor(leaf, store, notice), notice)
-  const file = await open(rawPath)
+  const file = openSync(rawPath, 'r')
   try {
     for (;;) {
-      const { bytesRead, buffer } = await file.read({ buffer: Buffer.allocUnsafe(CHUNK) })
-      if (bytesRead === 0) break
-      structure.write(buffer.subarray(0, bytesRead))
+      const read = readSync(file, chunk)
+      if (read === 0) break
+      // What is left of a line is kept until its end comes: it must not lie where the next stretch is read to.
+      structure.write(Buffer.from(chunk.subarray(0, read)))
     }
   } finally {
-    await file.close()
+    closeSync(file)
   }
   return structure.end()
 }
@@ -59,7 +60,7 @@ const NOTHING: StoredContent = {
   write: () => {},
   end: () => {},
   size: () => 0,
-  path: () => null,
+  file: () => null,
   beginning: () => Buffer.alloc(0),
 }
 
