@@ -1,11 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import { askedFields } from '#server/forms/asked.ts'
+import { itemProperties } from '#server/forms/condition-fields.ts'
 import { agentAccess } from '#server/people/agent-actor.ts'
 import type { Db } from '#server/platform/db.ts'
 import { settingsOf } from '#server/settings/settings.ts'
 import type { Configuration } from './world.ts'
 
-type Row = Omit<Configuration, 'settings'> & { stored: Record<string, unknown> }
+type Row = Omit<Configuration, 'settings' | 'itemFacts'> & { stored: Record<string, unknown> }
 
 /** Everything that the desk is set to, as of one instant. */
 export async function loadConfiguration(db: Db): Promise<Configuration> {
@@ -23,7 +24,11 @@ export async function loadConfiguration(db: Db): Promise<Configuration> {
   const row = rows[0]
   if (!row) throw new Error('the configuration could not be read')
   const { stored, ...rest } = row
-  return { ...rest, settings: settingsOf(stored) }
+  const itemFacts = await itemProperties(
+    db,
+    rest.listItems.map(({ id }) => id),
+  )
+  return { ...rest, settings: settingsOf(stored), itemFacts: [...itemFacts] }
 }
 
 function listed(query: RawBuilder<unknown>): RawBuilder<unknown> {

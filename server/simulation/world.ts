@@ -5,6 +5,7 @@ import type { Need, Policy } from '#server/assignment/scene.ts'
 import { compiledRule, type RuleRow } from '#server/automation/rules/load.ts'
 import type { LiveRule } from '#server/automation/rules/rule.ts'
 import type { Offered, OfferedItem } from '#server/forms/answers.ts'
+import type { AnswerFact } from '#server/forms/condition-fields.ts'
 import { type AgentAccess, agentActor } from '#server/people/agent-actor.ts'
 import type { AgentActor } from '#server/platform/actor.ts'
 import type { DefaultsInput, OrganizationDefaults, Topic } from '#server/routing/defaults.ts'
@@ -132,6 +133,8 @@ export interface Configuration {
   skills: Thing[]
   /** What a rule may choose as the answer to a field. */
   listItems: (OfferedItem & { listId: number })[]
+  /** Properties of what lists offer, as conditions see them. */
+  itemFacts: [id: number, facts: Record<string, AnswerFact>][]
   /** Whose new tickets go to somebody. */
   organizations: OrganizationDefaults[]
   policies: PolicyFacts[]
@@ -163,6 +166,7 @@ export interface World {
   skills: ReadonlyMap<number, Thing>
   /** By their list, as far as they may be chosen. */
   listItems: ReadonlyMap<number, readonly OfferedItem[]>
+  itemFacts: ReadonlyMap<number, Record<string, AnswerFact>>
   organizations: ReadonlyMap<number, OrganizationDefaults>
   /** What may be used for new tickets. */
   usable: DefaultsInput['usable']
@@ -192,6 +196,7 @@ export function worldOf(configuration: Configuration): World {
     settings,
     questions,
     listItems,
+    itemFacts: new Map(configuration.itemFacts),
     offered: offeredIn(configuration, listItems),
     filters: active(filters).map(compiledFilter),
     rules: active(rules).map(compiledRule),
