@@ -155,6 +155,7 @@ export const MailProblem = z.enum([
   'wrong_certificate_name',
   'sign_in_refused',
   'not_connected',
+  'grant_ended',
   'secret_unreadable',
   'folder_missing',
   'message_refused',

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ImapFlow } from 'imapflow'
 import { sql } from 'kysely'
+import type { MailProblem } from '#contract/mailboxes.ts'
 import type { App } from '#server/platform/app.ts'
 import { imapOptions } from '../mailboxes/connection.ts'
 import type { MailboxRow } from '../mailboxes/mailboxes.ts'
@@ -29,6 +30,7 @@ const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 5 * 60_000
 /** Too many refused sign-ins lock an account. */
 const PAUSE_AFTER_REFUSAL_MS = 30_000
+const refusals = new Set<MailProblem>(['sign_in_refused', 'grant_ended'])
 
 /**
  * Fetches from one mailbox until it is told to stop; whatever goes wrong is written down, and tried again.
@@ -74,7 +76,7 @@ async function noted(app: App, id: number, { error, failures }: { error: unknown
   const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS)
   try {
     const { problem } = await noteFailure(app, id, error)
-    return problem === 'sign_in_refused' ? Math.max(pauseMs, PAUSE_AFTER_REFUSAL_MS) : pauseMs
+    return refusals.has(problem) ? Math.max(pauseMs, PAUSE_AFTER_REFUSAL_MS) : pauseMs
   } catch (err) {
     app.log.warn({ err, mailbox: id }, 'that a mailbox cannot be read could not be written down')
     return pauseMs

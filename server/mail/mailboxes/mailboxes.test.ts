@@ -378,7 +378,7 @@ describe('signing in with OAuth 2', () => {
     const app = await world.app()
     const refusal = await tokenOf(id).catch((error: unknown) => error)
     expect(refusal).toMatchObject({ isFinal: true, message: 'invalid_grant: Token has been revoked.' })
-    await noteFailure(app, id, refusal)
+    expect(await noteFailure(app, id, refusal)).toMatchObject({ problem: 'grant_ended' })
     const bell = await world.db
       .selectFrom('notification')
       .select(['kind', 'data'])
@@ -392,6 +392,15 @@ describe('signing in with OAuth 2', () => {
       .orderBy('id', 'desc')
       .executeTakeFirst()
     expect(mail).toMatchObject({ toAddress: 'mia@desk.example', bodyText: /Token has been revoked/ })
+  })
+
+  test('one that nobody has connected yet rings no bell', async () => {
+    const id = await oauth()
+    const refusal = await tokenOf(id).catch((error: unknown) => error)
+    expect(await noteFailure(await world.app(), id, refusal)).toMatchObject({ problem: 'not_connected' })
+    expect(
+      await world.db.selectFrom('notification').select('kind').where('alarmKey', '=', `mailbox:${id}:fetch`).execute(),
+    ).toEqual([])
   })
 
   test('client credentials need nobody', async () => {

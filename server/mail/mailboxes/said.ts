@@ -66,6 +66,7 @@ const advice: Record<MailProblem, string> = {
   sign_in_refused:
     'Check user name and password. Google and Microsoft want an app password or OAuth instead of the usual one.',
   not_connected: 'Connect the mailbox with its provider.',
+  grant_ended: 'The provider lets us in no longer. Connect again; for a program, check client ID and secret.',
   secret_unreadable: 'Enter the password again.',
   folder_missing: 'Choose one of the folders that are there.',
   message_refused: 'The server let us in and refused the message. Check the sender’s address.',
@@ -79,7 +80,9 @@ export function adviceOn(problem: MailProblem): string {
 export function saidBy(error: unknown): Said {
   if (error instanceof CannotOpen) return { problem: 'secret_unreadable', said: error.message }
   if (error instanceof NotConnected) return { problem: 'not_connected', said: error.message }
-  if (error instanceof TokenRefused) return { problem: 'sign_in_refused', said: oneLine(error.message) }
+  if (error instanceof TokenRefused) {
+    return { problem: error.isFinal ? 'grant_ended' : 'other', said: oneLine(error.message) }
+  }
   const found = (error ?? {}) as {
     code?: unknown
     message?: unknown

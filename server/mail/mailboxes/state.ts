@@ -6,7 +6,6 @@ import { ownAddress } from '#server/platform/own-address.ts'
 import { clearAlarm, raiseAlarm } from '../alarms.ts'
 import type { MailboxRow } from './mailboxes.ts'
 import { type Said, saidBy } from './said.ts'
-import { TokenRefused } from './token.ts'
 
 type Needs = Pick<App, 'db' | 'config'>
 
@@ -17,6 +16,7 @@ const TELL_AFTER = 3
 const forPeople = new Set<Said['problem']>([
   'sign_in_refused',
   'not_connected',
+  'grant_ended',
   'secret_unreadable',
   'folder_missing',
   'untrusted_certificate',
@@ -38,10 +38,12 @@ export async function noteFailure(app: Needs, id: number, error: unknown): Promi
       })
       .where('id', '=', id)
       .where('availability', '=', 'active')
-      .returning(['name', 'failures'])
+      .returning(['name', 'failures', 'fetchedAt'])
       .executeTakeFirst()
     if (!row || (row.failures < TELL_AFTER && !forPeople.has(said.problem))) return
-    const isDisconnected = said.problem === 'not_connected' || (error instanceof TokenRefused && error.isFinal)
+    // It has only just been made: whoever made it is about to connect it.
+    if (said.problem === 'not_connected' && row.fetchedAt === null) return
+    const isDisconnected = said.problem === 'not_connected' || said.problem === 'grant_ended'
     await raiseAlarm(op, {
       key: `mailbox:${id}:fetch`,
       kind: isDisconnected ? 'mailbox_disconnected' : 'mailbox_failing',

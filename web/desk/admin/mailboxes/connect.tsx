@@ -13,7 +13,8 @@ export function Connect({ mailbox, isDirty }: { mailbox: Mailbox | null; isDirty
   const { t } = useTranslation()
   const { submit, isPending, problem } = useSubmit(connectMailbox, { onDone: ({ url }) => location.assign(url) })
   const told = useProblemWords(problem)
-  const isConnected = mailbox?.isConnected ?? false
+  const wasConnected = mailbox?.isConnected ?? false
+  const isConnected = wasConnected && mailbox?.problem !== 'grant_ended' && mailbox?.sendProblem !== 'grant_ended'
   return (
     <div className={styles.connect}>
       {isConnected ? (
@@ -22,7 +23,7 @@ export function Connect({ mailbox, isDirty }: { mailbox: Mailbox | null; isDirty
         </ToneBadge>
       ) : (
         <ToneBadge tone="warn" Icon={IconPlugConnectedX}>
-          {t('admin-mail:oauth.notConnected')}
+          {wasConnected ? t('admin-mail:oauth.connectedNoMore') : t('admin-mail:oauth.notConnected')}
         </ToneBadge>
       )}
       {mailbox && !isDirty ? (
@@ -31,7 +32,7 @@ export function Connect({ mailbox, isDirty }: { mailbox: Mailbox | null; isDirty
           loading={isPending}
           onClick={() => submit({ params: { id: mailbox.id } })}
         >
-          {isConnected ? t('admin-mail:oauth.connectAgain') : t('admin-mail:oauth.connect')}
+          {wasConnected ? t('admin-mail:oauth.connectAgain') : t('admin-mail:oauth.connect')}
         </Button>
       ) : (
         <span className={styles.soft}>{t('admin-mail:oauth.saveFirst')}</span>
