@@ -148,13 +148,12 @@ export const LeftOut = z.object({
     'otherQuestions',
     /** Presence is not recorded: everybody counts as available within working hours. */
     'presence',
-    /** What a webhook would have answered. */
-    'webhooks',
     /** A filter or rule that failed. */
     'failures',
   ]),
   tickets: z.int(),
 })
+export type LeftOut = z.infer<typeof LeftOut>
 
 const BothCounts = z.object({ live: z.int(), draft: z.int() })
 
@@ -215,6 +214,10 @@ export const Simulation = z.object({
 })
 export type Simulation = z.infer<typeof Simulation>
 
+/** Without what the draft says, which may be long. */
+export const SimulationHead = Simulation.omit({ draft: true })
+export type SimulationHead = z.infer<typeof SimulationHead>
+
 export const createSimulation = route({
   method: 'POST',
   path,
@@ -224,6 +227,7 @@ export const createSimulation = route({
   body: z.object({ days: z.int().min(1).max(366).default(30), draft: Draft.default({}) }),
   reply: Simulation,
   status: 201,
+  errors: ['too_many_waiting'],
 })
 
 export const listSimulations = route({
@@ -233,7 +237,7 @@ export const listSimulations = route({
   caller: 'administrator',
   summary: 'Simulations, newest first',
   query: PageQuery,
-  reply: page(Simulation),
+  reply: page(SimulationHead),
 })
 
 export const getSimulation = route({

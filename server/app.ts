@@ -45,6 +45,7 @@ import { routingRoutes } from './routing/routes.ts'
 import { searchJobs, searchListeners } from './search/index-ticket.ts'
 import { logoRoutes } from './settings/logo.ts'
 import { settingsRoutes } from './settings/routes.ts'
+import { simulationJobs, simulationRoutes } from './simulation/routes.ts'
 import { slaRoutes } from './sla/routes.ts'
 import { attachmentRoutes } from './thread/attachment-routes.ts'
 import { purgeUploads, purgeUploadsCrontab } from './thread/purge-uploads.ts'
@@ -91,6 +92,7 @@ export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Pro
   ticketPeopleRoutes(app)
   assignmentRoutes(app)
   automationRoutes(app)
+  simulationRoutes(app)
   liveRoutes(app)
   notifyRoutes(app)
   portalRoutes(app)
@@ -126,6 +128,7 @@ export function jobsOf(app: App): Record<string, Job> {
   return {
     ...assignmentJobs(app),
     ...automationJobs(app),
+    ...simulationJobs(app),
     ...ticketJobs(app),
     ...searchJobs(app),
     call_webhook: callWebhookJob(app),

@@ -9,14 +9,18 @@ import type { Op } from './operation.ts'
 /** A job: a few lines that call a verb or a listener. Its payload is ids, never rows; it may run twice. */
 export type Job = (payload: unknown, helpers: JobHelpers) => Promise<void>
 
-/** Enqueues a job in the operation's transaction: it exists if and only if the change does. */
+/**
+ * Enqueues a job in the operation's transaction: it exists if and only if the change does.
+ *
+ * @param queue  its jobs are done one at a time, whichever node does them
+ */
 export async function enqueue(
   op: Op,
   job: string,
   payload: Record<string, unknown>,
-  { at, key }: { at?: Date; key?: string } = {},
+  { at, key, queue }: { at?: Date; key?: string; queue?: string } = {},
 ): Promise<void> {
-  await sql`select graphile_worker.add_job(${job}, ${JSON.stringify(payload)}::json,
+  await sql`select graphile_worker.add_job(${job}, ${JSON.stringify(payload)}::json, queue_name => ${queue ?? null},
     run_at => ${at ?? null}::timestamptz, job_key => ${key ?? null})`.execute(op.db)
 }
 

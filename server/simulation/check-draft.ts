@@ -52,13 +52,15 @@ async function rulesProblems(op: Op, { rules: draft }: Draft, saved: Configurati
   return problems
 }
 
-/** Each change with all that it comes to; nothing for one of an id that is not there. */
+/** Each change with all that it comes to; nothing for one of an id that is not there, or that comes again. */
 function wholes<T extends { id: number }>(changed: readonly { id: number | null }[], after: readonly T[]) {
+  const left = new Map(after.map((one) => [one.id, one]))
   let fresh = 0
   return changed.map(({ id }) => {
     if (id === null) fresh -= 1
-    const wanted = id ?? fresh
-    return { id, whole: after.find((one) => one.id === wanted) }
+    const whole = left.get(id ?? fresh)
+    left.delete(id ?? fresh)
+    return { id, whole }
   })
 }
 
