@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 const unit = '{contract,server,db,test,web,bench}/**/*.test.{ts,tsx}'
 const notUnit = ['test/journeys/**', '**/node_modules/**']
 
-/** They measure the memory of their process or take long: they begin first. */
+/** They measure the memory of their process, look at what a process remembers, or take long: they begin first. */
 const alone = [
   'server/mail/out/outbox.test.ts',
   'server/mail/read/hostile.test.ts',
@@ -17,6 +17,9 @@ const alone = [
 /** Files that start servers of their own; on two cores more of them at once only wait for each other. */
 const workers = 2
 
+/** A wait that ends early costs nothing: these are for a machine that is several times slower, and busy. */
+const patience = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 60_000 } } }
+
 export default defineConfig({
   test: {
     globalSetup: 'test/database-setup.ts',
@@ -28,8 +31,7 @@ export default defineConfig({
           exclude: [...notUnit, ...alone],
           pool: 'forks',
           maxWorkers: workers,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       },
       {
@@ -39,8 +41,7 @@ export default defineConfig({
           exclude: notUnit,
           pool: 'forks',
           maxWorkers: workers,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       },
       {
@@ -49,8 +50,8 @@ export default defineConfig({
           include: ['test/journeys/**/*.test.ts'],
           pool: 'forks',
           maxWorkers: workers,
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
+          ...patience,
+          testTimeout: 600_000,
         },
       },
     ],

@@ -5,6 +5,7 @@ import { createLog } from './log.ts'
 
 const world = await testWorld()
 const log = createLog('silent')
+const patience = { timeout: 60_000 }
 
 async function worker() {
   const done: unknown[] = []
@@ -27,11 +28,11 @@ test('what a killed process held is worked on soon, what a living one holds is l
   const living = await world.pool.connect()
   await living.query(`select pg_advisory_lock(hashtextextended('worker pool-living', 0))`)
   const { done } = await worker()
-  await vi.waitFor(() => expect(done).toEqual(['left']), { timeout: 10_000 })
+  await vi.waitFor(() => expect(done).toEqual(['left']), patience)
   await living.query('select pg_advisory_unlock_all()')
   living.release()
   await unlockLeftBehind(world.pool)
-  await vi.waitFor(() => expect(done).toEqual(['left', 'held']), { timeout: 10_000 })
+  await vi.waitFor(() => expect(done).toEqual(['left', 'held']), patience)
 })
 
 test('goes on after its database was away', async () => {
@@ -39,8 +40,8 @@ test('goes on after its database was away', async () => {
   await world.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid()`)
   await add('after')
-  await vi.waitFor(() => expect(done).toEqual(['after']), { timeout: 15_000 })
-}, 30_000)
+  await vi.waitFor(() => expect(done).toEqual(['after']), patience)
+})
 
 test('what it held when its database left it is worked on soon', async () => {
   const { done } = await worker()
@@ -48,8 +49,8 @@ test('what it held when its database left it is worked on soon', async () => {
     update graphile_worker._private_jobs set locked_at = now(), locked_by = 'pool-of-before'; commit`)
   await world.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid()`)
-  await vi.waitFor(() => expect(done).toEqual(['held']), { timeout: 15_000 })
-}, 30_000)
+  await vi.waitFor(() => expect(done).toEqual(['held']), patience)
+})
 
 test('a job of a killed process that was asked for again under its key is done once, and is not one that failed', async () => {
   const again = `select graphile_worker.add_job('remember', '"again"', job_key => 'one')`
@@ -60,5 +61,5 @@ test('a job of a killed process that was asked for again under its key is done o
   await vi.waitFor(async () => {
     expect(done).toEqual(['again'])
     expect((await world.pool.query('select 1 from graphile_worker.jobs')).rowCount).toBe(0)
-  })
+  }, patience)
 })

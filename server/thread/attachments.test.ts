@@ -218,7 +218,7 @@ describe('over a real connection', () => {
     expect(message.statusCode).toBe(413)
     expect(await bodyOf(message)).toMatchObject({ code: 'file_too_large' })
     expect(sent).toBeLessThan(200)
-    await expect.poll(() => client.socket?.destroyed, { timeout: 8_000 }).toBe(true)
+    await expect.poll(() => client.socket?.destroyed).toBe(true)
     clearInterval(more)
     expect(filesOnDisk()).toHaveLength(before)
     await setAttachments({ maxFileSize: 25 * 1024 * 1024 })
@@ -249,7 +249,7 @@ describe('over a real connection', () => {
     return (await world.db.selectFrom('attachment').select('id').execute()).length
   }
 
-  test('200 MB go in and out and never stand in memory', { timeout: 60_000 }, async () => {
+  test('200 MB go in and out and never stand in memory', async () => {
     await setAttachments({ maxFileSize: 300 * 1024 * 1024 })
     const chunk = randomBytes(1024 * 1024)
     const hash = createHash('sha256')

@@ -85,8 +85,7 @@ async function settled(...followers: { told: Told[] }[]): Promise<void> {
   await replyToTicket(world.as('mia'), last.id, { body: 'The end', ...text })
   const isTold = () =>
     followers.every(({ told }) => told.some(({ data }) => data.ticketId === last.id && data.type === 'reply.sent'))
-  for (let tries = 0; tries < 150 && !isTold(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 20))
-  expect(isTold()).toBe(true)
+  await expect.poll(isTold).toBe(true)
 }
 
 const typesOf = (told: Told[], { id }: { id: number }) =>
@@ -222,10 +221,7 @@ describe('the connection to the database', () => {
     await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'deskbell live' and datname = current_database()`.execute(
       world.db,
     )
-    for (let tries = 0; tries < 200 && !sam.told.some(({ name }) => name === 'resync'); tries += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
-    expect(sam.told.at(-1)).toMatchObject({ name: 'resync' })
+    await expect.poll(() => sam.told.at(-1)).toMatchObject({ name: 'resync' })
     await settled(sam)
   })
 

@@ -182,7 +182,7 @@ describe('among very many', () => {
       insert into ticket_search (ticket_id, document)
       select id, array_to_tsvector(array['#' || (id >> 14)]) || to_tsvector('simple', 'common ' || case when id % 9 = 0 then 'two words' else 'words two' end ||
         case when id % 20000 = 0 then ' seldom' else '' end) from ticket where subject like 'Many %'`.execute(world.db)
-  }, 60_000)
+  })
 
   async function all(q: string, ctx: Ctx<AgentActor | ApiKeyActor>): Promise<number[]> {
     const ids: number[] = []

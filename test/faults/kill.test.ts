@@ -64,7 +64,7 @@ beforeAll(async () => {
     { cwd: root, env: environment() },
   )
   key = stdout.trim()
-}, 60_000)
+})
 
 afterAll(async () => {
   if (server.exitCode === null && server.signalCode === null) {
@@ -160,7 +160,7 @@ describe('tickets that were answered 201', () => {
     expect(answered.size).toBeGreaterThan(KILLS)
     await check(answered)
     console.log(`${KILLS} kills of the application: ${answered.size} tickets answered 201, 0 lost, 0 doubled`)
-  }, 240_000)
+  }, 600_000)
 
   test(`are there, once, with their event, after ${KILLS} times kill -9 of PostgreSQL`, async () => {
     const { answered, stop } = opener()
@@ -175,7 +175,7 @@ describe('tickets that were answered 201', () => {
     expect(answered.size).toBeGreaterThan(KILLS)
     await check(answered)
     console.log(`${KILLS} kills of PostgreSQL: ${answered.size} tickets answered 201, 0 lost, 0 doubled`)
-  }, 240_000)
+  }, 600_000)
 })
 
 function postmaster(): number {

@@ -11,7 +11,7 @@ const { signedIn } = browsing(desk)
 /** Where pictures of the pages go, for whoever wants to look at them. */
 const pictures = process.env.PICTURES
 
-test('a skill is made, given and needed; a policy finds who has it, and says why', { timeout: 180_000 }, async () => {
+test('a skill is made, given and needed; a policy finds who has it, and says why', async () => {
   const anna = await signedIn('anna')
   const { page } = anna
   const looksAt = async (name: string) => {
@@ -58,11 +58,9 @@ test('a skill is made, given and needed; a policy finds who has it, and says why
     helpTopicId: topics.body.items[0].id,
   })
   const owner = async () => (await world.call('anna', `GET /api/v1/tickets/${ticket.id}`)).body.assignee.agent?.name
-  await expect.poll(owner, { timeout: 15_000 }).toBe('John')
+  await expect.poll(owner).toBe('John')
   await anna.sees(page.getByRole('meter', { name: 'Load of John' }))
-  await expect
-    .poll(() => page.getByRole('meter', { name: 'Load of John' }).getAttribute('aria-valuenow'), { timeout: 15_000 })
-    .toBe('1')
+  await expect.poll(() => page.getByRole('meter', { name: 'Load of John' }).getAttribute('aria-valuenow')).toBe('1')
   await looksAt('assignment')
 
   await anna.goTo(`/desk/tickets/${ticket.id}`)

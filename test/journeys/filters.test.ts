@@ -6,7 +6,7 @@ const desk = await runningDesk()
 await bank(desk)
 const { signedIn } = browsing(desk)
 
-test('a filter is made, tried, routes a ticket and names itself there', { timeout: 120_000 }, async () => {
+test('a filter is made, tried, routes a ticket and names itself there', async () => {
   const anna = await signedIn('anna')
   const { page } = anna
   const earlier = await add(desk.world, 'tickets', {

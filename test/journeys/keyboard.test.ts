@@ -11,7 +11,7 @@ await bank(desk)
 await world.agent('Kim', { department: 'Support', access: { 'Online Banking': 'all-access' } })
 const { visitor } = browsing(desk)
 
-test('an agent takes a ticket from the queue to Closed without the pointer', { timeout: 180_000 }, async () => {
+test('an agent takes a ticket from the queue to Closed without the pointer', async () => {
   const { number } = await add(world, 'tickets', {
     requester: { email: 'cleo@example.com' },
     source: 'other',

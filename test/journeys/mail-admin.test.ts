@@ -49,7 +49,7 @@ async function choose(who: Person, field: string, option: string | RegExp): Prom
   await who.click(who.page.getByRole('option', { name: option }))
 }
 
-test('a mailbox is tested before it is made, and says what a refused port means', { timeout: 240_000 }, async () => {
+test('a mailbox is tested before it is made, and says what a refused port means', async () => {
   const anna = await signedIn('anna')
   const { page } = anna
   const account = dovecot?.account('support')
@@ -92,7 +92,7 @@ test('a mailbox is tested before it is made, and says what a refused port means'
   await anna.looks()
 })
 
-test('a mailbox that its provider has to connect stays open for that', { timeout: 180_000 }, async () => {
+test('a mailbox that its provider has to connect stays open for that', async () => {
   const anna = await signedIn('anna')
   const { page } = anna
   await anna.goTo('/desk/admin/mailboxes?open=new')
@@ -111,7 +111,7 @@ test('a mailbox that its provider has to connect stays open for that', { timeout
   await anna.sees('The provider refused:', 'access_denied')
 })
 
-test('an address gets mail, and becomes the default', { timeout: 180_000 }, async () => {
+test('an address gets mail, and becomes the default', async () => {
   const anna = await signedIn('anna')
   const { page } = anna
   await anna.goTo('/desk/admin/mail-addresses')
@@ -133,9 +133,7 @@ test('an address gets mail, and becomes the default', { timeout: 180_000 }, asyn
   await anna.sees('Saved.')
 })
 
-test('a mail is followed from the ledger to its ticket, its sender blocked and taken again', {
-  timeout: 240_000,
-}, async () => {
+test('a mail is followed from the ledger to its ticket, its sender blocked and taken again', async () => {
   const anna = await signedIn('anna')
   const { page } = anna
   await desk.world.call('anna', 'PATCH /api/v1/settings', { mail: { authenticationServers: ['mx.desk.test'] } })
@@ -179,7 +177,7 @@ test('a mail is followed from the ledger to its ticket, its sender blocked and t
   await anna.looks()
 })
 
-test('a whole domain is blocked in the list, and the desk itself cannot be', { timeout: 180_000 }, async () => {
+test('a whole domain is blocked in the list, and the desk itself cannot be', async () => {
   const anna = await signedIn('anna')
   const { page } = anna
   anna.expectRefusal(/^refused: 422 POST \/api\/v1\/blocked-senders$/)
@@ -195,7 +193,7 @@ test('a whole domain is blocked in the list, and the desk itself cannot be', { t
   await anna.sees(page.getByRole('cell', { name: '@spam.example', exact: true }))
 })
 
-test('a mail that cannot leave is seen in the outbox with what the server said', { timeout: 180_000 }, async () => {
+test('a mail that cannot leave is seen in the outbox with what the server said', async () => {
   const anna = await signedIn('anna')
   const { page } = anna
   // What was mailed above has been confirmed, and nothing sends here.

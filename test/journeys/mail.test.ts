@@ -53,7 +53,7 @@ describe.skipIf(noMail)(`a desk that is written to${noMail ? ` (skipped: ${noMai
   })
   afterAll(() => mail?.stop())
 
-  test('a request by mail, from its beginning to its end and back', { timeout: 240_000 }, async () => {
+  test('a request by mail, from its beginning to its end and back', async () => {
     const john = await signedIn('john')
     await john.goTo('/desk/queue/open')
     await john.sees('No open tickets.')
@@ -153,7 +153,7 @@ describe.skipIf(noMail)(`a desk that is written to${noMail ? ` (skipped: ${noMai
     // 36: resolved, and Cleo is told, may say how it was, and has a way back
     await change(john, 'Status', 'Resolved', 'Sent June')
     await john.sees(/John closed it: Open → Resolved/)
-    const resolved = await cleoMail.receives(({ text }) => text.includes('is done'), 40_000)
+    const resolved = await cleoMail.receives(({ text }) => text.includes('is done'))
     expect(resolved.text).toContain('Resolved')
     expect(resolved.text).not.toContain('Sent June')
     const cleo = await signedIn('cleo')
@@ -193,7 +193,7 @@ describe.skipIf(noMail)(`a desk that is written to${noMail ? ` (skipped: ${noMai
     expect(await tickets()).toBe(1)
   })
 
-  test('a request from the portal is confirmed by mail, and rated from it', { timeout: 120_000 }, async () => {
+  test('a request from the portal is confirmed by mail, and rated from it', async () => {
     const eve = await visitor('Eve')
     const eveMail = await mail.person('Eve', 'eve@example.com')
     await eve.goTo('/new')
@@ -219,7 +219,7 @@ describe.skipIf(noMail)(`a desk that is written to${noMail ? ` (skipped: ${noMai
       .where('number', '=', number)
       .executeTakeFirstOrThrow()
     await administer(world, `PUT /api/v1/tickets/${id}/status`, { statusId })
-    const resolved = await eveMail.receives(({ text }) => text.includes('is done'), 40_000)
+    const resolved = await eveMail.receives(({ text }) => text.includes('is done'))
     const onPhone = await visitor('Eve on her phone', { viewport: { width: 360, height: 640 }, hasTouch: true })
     await onPhone.goTo(ratingLinkIn(resolved, 'good'))
     await onPhone.sees('Did we help you?')
@@ -255,7 +255,7 @@ describe.skipIf(noMail)(`a desk that is written to${noMail ? ` (skipped: ${noMai
     expect(await received(dora)).toBe(1)
   })
 
-  test('a mailbox whose password stops working is told, and mended', { timeout: 180_000 }, async () => {
+  test('a mailbox whose password stops working is told, and mended', async () => {
     const anna = await signedIn('anna')
     const { page } = anna
     const line = page.getByRole('row').filter({ hasText: 'Support' })
@@ -276,7 +276,7 @@ describe.skipIf(noMail)(`a desk that is written to${noMail ? ` (skipped: ${noMai
     await anna.write(drawer.getByLabel('Password', { exact: true }), 'another one')
     await anna.press('Enter')
     await anna.seesNot(drawer)
-    await expect.poll(tickets, { timeout: 30_000 }).toBe(before + 1)
+    await expect.poll(tickets).toBe(before + 1)
     await anna.goTo('/desk/queue/open')
     await anna.sees(rows(anna).filter({ hasText: 'While it was locked' }))
     await anna.click(page.getByRole('button', { name: /^Notifications/ }))

@@ -44,7 +44,7 @@ test('an administrator says who is told, and nobody is refused', async () => {
   await anna.sees('Saved.')
   const { body } = await world.call('anna', 'GET /api/v1/settings')
   expect(body.notices.activity).toMatchObject({ active: true, assigned: true, lastRespondent: false })
-}, 60_000)
+})
 
 test('a template is written with a preview beside it, and put back', async () => {
   const { number } = await open('Statements')
@@ -82,7 +82,7 @@ test('a template is written with a preview beside it, and put back', async () =>
   await anna.click(dialog.getByRole('button', { name: 'Take the default' }))
   await anna.sees('The default words are back.', 'These are the words that come with the product.')
   await expect(body.inputValue()).resolves.not.toContain('Ahoy')
-}, 90_000)
+})
 
 test('whoever is assigned a ticket hears the bell at once, opens it from there, and may switch it off', async () => {
   const { id, number } = await open('Printer')
@@ -142,4 +142,4 @@ test('whoever is assigned a ticket hears the bell at once, opens it from there, 
   await him.sees(page.getByRole('button', { name: 'Notifications, 1 unread' }))
   const { items } = (await world.call('john', 'GET /api/v1/notifications?unread=true')).body
   expect(items.map(({ kind }: { kind: string }) => kind)).toEqual(['activity'])
-}, 90_000)
+})

@@ -38,7 +38,8 @@ export async function person(
     timezoneId: 'Europe/London',
     ...options,
   })
-  context.setDefaultTimeout(15_000)
+  // What is there is found at once; a busy machine may need long.
+  context.setDefaultTimeout(90_000)
   if (cookie) await context.addCookies([{ ...cookiePair(cookie), url: origin }])
   let clicks = 0
   await context.exposeBinding('countClick', () => {
@@ -51,8 +52,7 @@ export async function person(
   const watching = watch(page)
 
   const locate = (what: string | RegExp | Locator) => (isLocator(what) ? what : page.getByText(what).first())
-  const isFocused = (target: Locator) =>
-    target.evaluate((element) => element === element.ownerDocument.activeElement, undefined, { timeout: 2000 })
+  const isFocused = (target: Locator) => target.evaluate((element) => element === element.ownerDocument.activeElement)
 
   const self: Person = {
     ...watching,

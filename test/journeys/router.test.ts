@@ -21,7 +21,7 @@ await add(world, 'help-topics', {
 })
 const { signedIn } = browsing(desk)
 
-test('a router that a restart brings back', { timeout: 180_000 }, async () => {
+test('a router that a restart brings back', async () => {
   const cleo = await signedIn('cleo')
   const anna = await signedIn('anna')
   const john = await signedIn('john')

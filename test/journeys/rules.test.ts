@@ -29,9 +29,7 @@ async function picture({ page }: Person, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' })
 }
 
-test('a rule is made, shows what it would do, acts when it is let, and names itself in the thread', {
-  timeout: 180_000,
-}, async () => {
+test('a rule is made, shows what it would do, acts when it is let, and names itself in the thread', async () => {
   const anna = await signedIn('anna')
   const { page } = anna
   const ticket = await open('Payment terminal dead')
@@ -65,7 +63,7 @@ test('a rule is made, shows what it would do, acts when it is let, and names its
   await anna.looks()
 })
 
-test('a macro of one’s own shows what it will do with a ticket, and does it by key', { timeout: 180_000 }, async () => {
+test('a macro of one’s own shows what it will do with a ticket, and does it by key', async () => {
   const anna = await signedIn('anna')
   const { page } = anna
   const ticket = await open('A question')

@@ -37,9 +37,7 @@ async function pictured({ page }: Person, name: string): Promise<void> {
   await page.screenshot({ path: `${folder}/${name}.png` })
 }
 
-test('a schedule is written before its calendar, copied, and an SLA plan tried out by it', {
-  timeout: 180_000,
-}, async () => {
+test('a schedule is written before its calendar, copied, and an SLA plan tried out by it', async () => {
   const anna = await signedIn('anna')
   const { page } = anna
   const drawer = page.getByRole('dialog')
@@ -84,7 +82,7 @@ test('a schedule is written before its calendar, copied, and an SLA plan tried o
   await anna.looks()
 })
 
-test('a ticket shows how its due dates came about', { timeout: 120_000 }, async () => {
+test('a ticket shows how its due dates came about', async () => {
   const anna = await signedIn('anna')
   const { page } = anna
   const ticket = await add(desk.world, 'tickets', {
@@ -104,7 +102,7 @@ test('a ticket shows how its due dates came about', { timeout: 120_000 }, async 
   await pictured(anna, 'receipt')
 })
 
-test('on a phone in the dark nothing is cut off', { timeout: 120_000 }, async () => {
+test('on a phone in the dark nothing is cut off', async () => {
   const anna = await signedIn('anna', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
   const { page } = anna
   for (const [path, name] of [

@@ -45,9 +45,7 @@ test('a long thread opens at its end; what came before is reached from there, an
   const link = await signedIn('mia')
   await link.goTo(`/desk/tickets/${id}#entry-${first[0]?.id}`)
   await link.sees('They differ.')
-  await expect
-    .poll(async () => (await link.page.getByText('They differ.').boundingBox())?.y ?? -1, { timeout: 9000 })
-    .toBeGreaterThan(0)
+  await expect.poll(async () => (await link.page.getByText('They differ.').boundingBox())?.y ?? -1).toBeGreaterThan(0)
 
   const cleo = await signedIn('cleo')
   await cleo.goTo(`/requests/${id}`)

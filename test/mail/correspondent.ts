@@ -93,7 +93,7 @@ export async function correspondent({ dovecot, smtpPort, email, name }: Settings
       })
     },
     inbox,
-    async receives(what, within = 20_000) {
+    async receives(what, within = 90_000) {
       const end = Date.now() + within
       for (;;) {
         const all = await inbox()

@@ -13,7 +13,7 @@ import { administer, type MailDesk, NOBODY, noMail, SUPPORT, startMailDesk } fro
 
 const root = new URL('../..', import.meta.url).pathname
 const world = await testWorld()
-const wait = { timeout: 20_000, interval: 100 }
+const wait = { interval: 100 }
 
 describe.skipIf(noMail)(`mail through all doors${noMail ? ` (skipped: ${noMail})` : ''}`, () => {
   let mail: MailDesk

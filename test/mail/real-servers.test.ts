@@ -62,6 +62,6 @@ describe.skipIf(why)(`mail by Postfix and Dovecot${why ? ` (skipped: ${why})` : 
       )
       return raws.filter(({ raw }) => raw.includes(subject)).map((it) => it.door)
     }
-    await expect.poll(found, { timeout: 20_000, interval: 100 }).toEqual([door])
+    await expect.poll(found, { interval: 100 }).toEqual([door])
   })
 })

@@ -47,7 +47,7 @@ describe.skipIf(noDovecot)(`a mailbox that held mail before${noDovecot ? ` (skip
   }
 
   const mail = (what: string, n = 0) => letter({ from: `${what}${n}@example.com`, subject: `${what} ${n}` })
-  const wait = { timeout: 30_000, interval: 100 }
+  const wait = { interval: 100 }
   const fetching = async () => {
     door = startFetching(await world.app(), { lookEveryMs: 100 })
   }

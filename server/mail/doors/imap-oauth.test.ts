@@ -63,12 +63,12 @@ describe.skipIf(noDovecot)(`fetching with OAuth 2${noDovecot ? ` (skipped: ${noD
       secret,
     )
     const count = async () => (await world.db.selectFrom('incomingMail').select('id').execute()).length
-    await expect.poll(count, { timeout: 20_000 }).toBe(1)
+    await expect.poll(count).toBe(1)
     isDead = true
     const ended = { oauthAccessToken: null, updatedAt: new Date() }
     await world.db.updateTable('mailbox').set(ended).where('id', '=', id).execute()
     await expect
-      .poll(() => getMailbox(mia(), id), { timeout: 20_000 })
+      .poll(() => getMailbox(mia(), id))
       .toMatchObject({ state: 'failing', error: 'invalid_client: The client secret has expired.' })
     const bell = () =>
       world.db.selectFrom('notification').select('kind').where('alarmKey', '=', `mailbox:${id}:fetch`).execute()

@@ -69,7 +69,7 @@ describe.skipIf(noDovecot)(`fetching by IMAP${noDovecot ? ` (skipped: ${noDoveco
   }
 
   const count = async (mailboxId: number) => (await ledger(mailboxId)).length
-  const wait = { timeout: 40_000, interval: 100 }
+  const wait = { interval: 100 }
   const mail = (text: string, size = 0) =>
     `From: ada@example.com\r\nSubject: ${text}\r\n\r\n${text}\r\n${'x'
       .repeat(70)

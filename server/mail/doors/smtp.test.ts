@@ -71,7 +71,7 @@ class Talk {
   /** The codes of whole answers, once there are so many of them. */
   async codes(count: number): Promise<string[]> {
     const read = () => this.heard.split('\r\n').flatMap((line) => (/^\d{3} /.test(line) ? [line.slice(0, 3)] : []))
-    await expect.poll(read, { timeout: 10_000, interval: 20 }).toHaveLength(count)
+    await expect.poll(read, { interval: 20 }).toHaveLength(count)
     return read()
   }
   get said(): string {
