@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Db } from './db.ts'
+import { gatheredByDb } from './gather.ts'
 import type { Job } from './jobs.ts'
 import type { Log } from './log.ts'
 
@@ -31,6 +32,17 @@ export async function loadEvents(db: Db, ids: number[]): Promise<RecordedEvent[]
   return rows
 }
 
+const MOST_LOADED = 20
+
+/** Of several jobs that are at work together. */
+const loadDelivered = gatheredByDb(
+  async (db: Db, jobs: number[][]) => {
+    const events = new Map((await loadEvents(db, jobs.flat())).map((event) => [event.id, event]))
+    return jobs.map((ids) => ids.flatMap((id) => events.get(id) ?? []).sort((a, b) => a.id - b.id))
+  },
+  { most: MOST_LOADED },
+)
+
 /** What follows from an event. It may be called again for the same one, so it is written to be repeatable. */
 export type Listener = (event: RecordedEvent) => Promise<void>
 
@@ -53,7 +65,7 @@ const Payload = z.object({ eventIds: z.array(z.int()).max(1000) })
 export function deliverEvents(db: Db, { listenings, log }: { listenings: Listening[]; log: Log }): Job {
   return async (payload) => {
     const { eventIds } = Payload.parse(payload)
-    const events = await loadEvents(db, eventIds)
+    const events = await loadDelivered(db, eventIds)
     const failures: unknown[] = []
     for (const event of events) {
       for (const { listener } of listenings.filter(({ types }) => types === 'all' || types.includes(event.type))) {

@@ -1,4 +1,5 @@
 import { isDatabaseAway } from './database-away.ts'
+import type { Db } from './db.ts'
 
 /**
  * What is asked for while the same is at work is done together afterwards: one statement and one commit for all who
@@ -30,6 +31,19 @@ export function gathered<T, R>(
       waiting.push({ item, done, failed })
       if (!isAtWork) void run()
     })
+}
+
+/** The same for questions to a database: those of one process are gathered for each that it works with. */
+export function gatheredByDb<T, R>(
+  work: (db: Db, items: T[]) => Promise<R[]>,
+  { most }: { most: number },
+): (db: Db, item: T) => Promise<R> {
+  const known = new WeakMap<Db, (item: T) => Promise<R>>()
+  return (db, item) => {
+    const ask = known.get(db) ?? gathered((items: T[]) => work(db, items), { most })
+    known.set(db, ask)
+    return ask(item)
+  }
 }
 
 interface Waiting<T, R> {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { system } from '#server/platform/actor.ts'
 import type { Db } from '#server/platform/db.ts'
 import { type Listening, on } from '#server/platform/events.ts'
+import { gatheredByDb } from '#server/platform/gather.ts'
 import { enqueue, type Job } from '#server/platform/jobs.ts'
 import { type Ctx, operation } from '#server/platform/operation.ts'
 
@@ -49,18 +50,29 @@ const TOO_MANY_WORDS = '54000'
 /** Writes anew by which words a ticket is found. */
 export async function indexTicket(db: Db, ticketId: number): Promise<void> {
   try {
-    await write(db, ticketId, MOST_TEXT)
+    await writeFully(db, ticketId)
   } catch (error) {
     if ((error as { code?: unknown }).code !== TOO_MANY_WORDS) throw error
-    await write(db, ticketId, LESS_TEXT)
+    await write(db, [ticketId], LESS_TEXT)
   }
 }
 
+const MOST_WRITTEN = 10
+
+/** Tickets whose turn comes at the same moment are one statement. */
+const writeFully = gatheredByDb(
+  async (db: Db, ids: number[]) => {
+    await write(db, ids, MOST_TEXT)
+    return ids
+  },
+  { most: MOST_WRITTEN },
+)
+
 // Two that were started by two changes may end in the other order: what was read first then gives way.
-async function write(db: Db, ticketId: number, most: number): Promise<void> {
+async function write(db: Db, ticketIds: number[], most: number): Promise<void> {
   await sql`
     insert into ticket_search (ticket_id, version, document)
-    select t.id, t.version, ticket_document(t.id, ${most}) from ticket t where t.id = ${ticketId}
+    select t.id, t.version, ticket_document(t.id, ${most}) from ticket t where t.id = any(${ticketIds}::bigint[]) order by t.id
     on conflict (ticket_id) do update set version = excluded.version, document = excluded.document
       where ticket_search.version <= excluded.version`.execute(db)
 }

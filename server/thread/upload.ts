@@ -7,7 +7,7 @@ import { admit } from '#server/people/throttle.ts'
 import type { Db } from '#server/platform/db.ts'
 import { BadInput, type FieldError, TooMany, WrongMediaType } from '#server/platform/errors.ts'
 import { type Adopted, type FileStore, fileTooLarge, type Received } from '#server/platform/files.ts'
-import { gathered } from '#server/platform/gather.ts'
+import { gatheredByDb } from '#server/platform/gather.ts'
 import type { Prepare } from '#server/platform/http.ts'
 import { mediaTypeOf } from '#server/platform/media-type.ts'
 import type { Ctx } from '#server/platform/operation.ts'
@@ -43,7 +43,7 @@ export function fileNameFor(given: string, limits: Limits): string {
  */
 export async function keepContent({ db }: Pick<Store, 'db'>, received: Adopted): Promise<void> {
   try {
-    await toucher(db)(received)
+    await touch(db, received)
     await received.keep()
   } catch (error) {
     await received.discard()
@@ -52,20 +52,14 @@ export async function keepContent({ db }: Pick<Store, 'db'>, received: Adopted):
 }
 
 type Content = Pick<Received, 'sha256' | 'size'>
-type Toucher = (content: Content) => Promise<unknown>
 
-const touchers = new WeakMap<Db, Toucher>()
 const MOST_TOUCHED = 50
 
 /** The rows of contents that come at the same moment are one statement. */
-function toucher(db: Db): Toucher {
-  const known = touchers.get(db) ?? gathered((contents: Content[]) => touch(db, contents), { most: MOST_TOUCHED })
-  touchers.set(db, known)
-  return known
-}
+const touch = gatheredByDb(touchAll, { most: MOST_TOUCHED })
 
 /** In the order of their hashes: two who touch the same ones do not wait for each other in a circle. */
-async function touch(db: Db, contents: Content[]): Promise<unknown[]> {
+async function touchAll(db: Db, contents: Content[]): Promise<unknown[]> {
   const once = [...new Map(contents.map((content) => [content.sha256, content])).values()]
   await sql`
     insert into stored_file (sha256, size, idle_since)

@@ -1,11 +1,14 @@
 import { once } from 'node:events'
 import { chmodSync, readFileSync, rmSync, statSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { sql } from 'kysely'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import type { App } from '#server/platform/app.ts'
 import type { Listen } from '#server/platform/config.ts'
 import { isDatabaseAway } from '#server/platform/database-away.ts'
+import type { Db } from '#server/platform/db.ts'
 import { TooLarge, Unavailable } from '#server/platform/errors.ts'
+import { gatheredByDb } from '#server/platform/gather.ts'
 import { ownAddress } from '#server/platform/own-address.ts'
 import { keepMessage, MOST_RAW_BYTES } from '../ledger/keep.ts'
 import { withoutToken } from '../token.ts'
@@ -98,14 +101,21 @@ async function keep(app: App, stream: SMTPServerDataStream, session: SMTPServerS
 
 /** @returns null when mail to this address is for us */
 async function refusalOf({ db }: App, address: string): Promise<Reply | null> {
-  const known = await db
-    .selectFrom('mailAddress')
-    .select('id')
-    .where('email', '=', withoutToken(address))
-    .where('availability', '=', 'active')
-    .executeTakeFirst()
-  return known ? null : new Reply(550, '5.1.1 No such address here')
+  return (await isOurs(db, withoutToken(address))) ? null : new Reply(550, '5.1.1 No such address here')
 }
+
+const MOST_ASKED = 50
+
+/** Of what several senders ask at the same moment. */
+const isOurs = gatheredByDb(
+  async (db: Db, emails: string[]) => {
+    const { rows } = await sql<{ email: string }>`
+      select email from mail_address where email = any(${emails}::text[]) and availability = 'active'`.execute(db)
+    const ours = new Set(rows.map(({ email }) => email))
+    return emails.map((email) => ours.has(email))
+  },
+  { most: MOST_ASKED },
+)
 
 function replyTo(app: App, error: unknown): Reply {
   if (error instanceof TooLarge) return new Reply(552, '5.3.4 The message is too large')

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Settings } from '#contract/reference.ts'
 import type { Db } from '#server/platform/db.ts'
+import { gatheredByDb } from '#server/platform/gather.ts'
 import { settingsOf } from '#server/settings/settings.ts'
 import type { LedgerRow } from '../ledger/settle.ts'
 import type { OwnAddress } from './facts.ts'
@@ -16,8 +17,12 @@ export interface Pending {
 
 type Row = LedgerRow & { own: OwnAddress[]; fetchHost: string | null; stored: Record<string, unknown> }
 
-/** @returns null when it has its fate */
-export async function loadPending(db: Db, id: number): Promise<Pending | null> {
+const MOST_LOADED = 20
+
+/** Of those whose turn comes at the same moment together. @returns null when it has its fate */
+export const loadPending = gatheredByDb(loadAll, { most: MOST_LOADED })
+
+async function loadAll(db: Db, ids: number[]): Promise<(Pending | null)[]> {
   const { rows } = await sql<Row>`
     select m.*, case when m.door = 'imap' then b.fetch_host end as fetch_host,
       (select coalesce(json_agg(json_build_object('id', a.id, 'email', a.email, 'mailboxId', a.mailbox_id,
@@ -26,9 +31,11 @@ export async function loadPending(db: Db, id: number): Promise<Pending | null> {
         from mail_address a where a.availability = 'active') as own,
       (select coalesce(json_object_agg(s.key, s.value), '{}') from setting s where s.key in ('mail', 'attachments')) as stored
     from incoming_mail m left join mailbox b on b.id = m.mailbox_id
-    where m.id = ${id} and m.fate = 'pending'`.execute(db)
-  const [found] = rows
-  if (!found) return null
-  const { own, fetchHost, stored, ...row } = found
+    where m.id = any(${ids}::bigint[]) and m.fate = 'pending'`.execute(db)
+  const pending = new Map(rows.map((row) => [row.id, pendingOf(row)]))
+  return ids.map((id) => pending.get(id) ?? null)
+}
+
+function pendingOf({ own, fetchHost, stored, ...row }: Row): Pending {
   return { row, own, fetchHost, settings: settingsOf(stored) }
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { App } from '#server/platform/app.ts'
 import type { Db } from '#server/platform/db.ts'
 import type { Received } from '#server/platform/files.ts'
-import { gathered } from '#server/platform/gather.ts'
+import { gatheredByDb } from '#server/platform/gather.ts'
 import { keepContent } from '#server/thread/upload.ts'
 
 /** How a message came. */
@@ -42,7 +42,7 @@ export async function keepMessage(app: Pick<App, 'db' | 'files'>, raw: Readable 
   const source = Buffer.isBuffer(raw) ? Readable.from([raw]) : raw
   const received = await app.files.receive(source, { limit: MOST_RAW_BYTES })
   await keepContent(app, received)
-  const id = await writer(app.db)(rowOf(received, door))
+  const id = await write(app.db, rowOf(received, door))
   return id === null ? { ...(await earlier(app.db, door)), isNew: false } : { id, sha256: received.sha256, isNew: true }
 }
 
@@ -66,17 +66,11 @@ function rowOf({ sha256, size, head }: Received, door: Door) {
 }
 
 type Row = ReturnType<typeof rowOf>
-type Writer = (row: Row) => Promise<number | null>
 
-const writers = new WeakMap<Db, Writer>()
 const MOST_WRITTEN = 50
 
 /** What several senders hand in at the same moment is one statement. */
-function writer(db: Db): Writer {
-  const known = writers.get(db) ?? gathered((rows: Row[]) => write(db, rows), { most: MOST_WRITTEN })
-  writers.set(db, known)
-  return known
-}
+const write = gatheredByDb(writeAll, { most: MOST_WRITTEN })
 
 const columns =
   sql.raw(`door, mailbox_id, uid_validity, uid, envelope_from, envelope_to, remote_address, received_at, arrived_at,
@@ -87,7 +81,7 @@ const columns =
  *
  * @returns the id of each; null where its place in the mailbox has a row already
  */
-async function write(db: Db, messages: Row[]): Promise<(number | null)[]> {
+async function writeAll(db: Db, messages: Row[]): Promise<(number | null)[]> {
   const given = JSON.stringify(messages.map((message, place) => ({ place, ...message })))
   const { rows } = await sql<{ place: number; id: number }>`
     with given as (

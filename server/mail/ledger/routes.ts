@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
 import {
   getIncoming,
   getIncomingRaw,
@@ -12,6 +13,7 @@ import type { QueryOf } from '#contract/route.ts'
 import type { App } from '#server/platform/app.ts'
 import type { Db } from '#server/platform/db.ts'
 import { BadRequest, NotFound, WrongMediaType } from '#server/platform/errors.ts'
+import { gatheredByDb } from '#server/platform/gather.ts'
 import { contextOf, parseInput, serve } from '#server/platform/http.ts'
 import { sendFile } from '#server/platform/send-file.ts'
 import { drainThenClose } from '#server/thread/drain.ts'
@@ -104,6 +106,19 @@ function emptyMessage(): BadRequest {
   return new BadRequest('empty_message', 'The body is empty: send one raw message.')
 }
 
+const MOST_ASKED = 50
+
+/** Of what several programs ask at the same moment. */
+const isAddress = gatheredByDb(
+  async (db: Db, emails: string[]) => {
+    const { rows } = await sql<{ email: string }>`
+      select email from mail_address where email = any(${emails}::text[])`.execute(db)
+    const known = new Set(rows.map(({ email }) => email))
+    return emails.map((email) => known.has(email))
+  },
+  { most: MOST_ASKED },
+)
+
 /** The mailbox by its id, or an address of the desk's as the envelope's recipient. */
 async function whereTo(db: Db, mailbox: string | undefined): Promise<{ mailboxId?: number; envelopeTo?: string[] }> {
   if (mailbox === undefined) return {}
@@ -112,8 +127,7 @@ async function whereTo(db: Db, mailbox: string | undefined): Promise<{ mailboxId
     if (row) return { mailboxId: row.id }
   } else {
     const email = mailbox.toLowerCase()
-    const row = await db.selectFrom('mailAddress').select('email').where('email', '=', email).executeTakeFirst()
-    if (row) return { envelopeTo: [row.email] }
+    if (await isAddress(db, email)) return { envelopeTo: [email] }
   }
   throw new BadRequest('unknown_mailbox', 'There is no such mailbox: give its id, or an address of the desk.')
 }
