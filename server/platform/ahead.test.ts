@@ -100,9 +100,21 @@ test('a transaction that asks nothing, and one statement by itself, are as alway
   expect(await ids()).toEqual([7])
 })
 
-test('several values in one are sent when they are asked for', async () => {
+test('back to a savepoint, what waited since then was never there, and what came before it was', async () => {
   await db.transaction().execute(async (trx) => {
-    const many = () => sql`insert into ahead_test select * from unnest(${[8, 9]}::int[]) ${withTheNext}`.execute(trx)
+    await put(1).execute(trx)
+    await sql`savepoint here`.execute(trx)
+    await put(2).execute(trx)
+    await sql`rollback to savepoint here`.execute(trx)
+    await put(3).execute(trx)
+  })
+  expect(await ids()).toEqual([1, 3])
+})
+
+test('texts in one value are sent when they are asked for', async () => {
+  await db.transaction().execute(async (trx) => {
+    const many = () =>
+      sql`insert into ahead_test select * from unnest(${['8', '9']}::int[]) ${withTheNext}`.execute(trx)
     for (let time = 0; time < 4; time += 1) {
       await sql`delete from ahead_test`.execute(trx)
       await many()

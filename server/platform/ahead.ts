@@ -33,6 +33,7 @@ export function textsOf(values: unknown[]): (string | null)[] | null {
 function textOf(value: unknown): string | null | undefined {
   if (value === null || value === undefined) return null
   if (value instanceof Date) return value.toISOString()
+  if (Array.isArray(value) && value.every((item) => typeof item === 'number')) return `{${value.join()}}`
   return typeof value === 'object' ? undefined : String(value)
 }
 

@@ -1,7 +1,8 @@
-import { type Insertable, sql } from 'kysely'
+import { type Insertable, type RawBuilder, sql } from 'kysely'
 import type pg from 'pg'
 import { Email } from '#contract/common.ts'
 import type { OutgoingMail } from '#db/types.ts'
+import { withTheNext } from './ahead.ts'
 import type { Config } from './config.ts'
 import { enqueue } from './jobs.ts'
 import { type Ctx, type Op, operation } from './operation.ts'
@@ -41,28 +42,30 @@ export interface Mail {
  * @returns its id; null when the address has a mail of this event already
  */
 export async function queueMail(ctx: Ctx, mail: Mail): Promise<number | null> {
-  const [id = null] = await queueMails(ctx, [mail])
-  return id
+  return operation(ctx, async (op) => {
+    const { rows } = await writing(op, [mail]).execute(op.db)
+    return rows[0]?.id ?? null
+  })
 }
 
 /** Several at once, each as `queueMail` does it; those whose address has a mail of their event already are left out. */
-export async function queueMails(ctx: Ctx, mails: Mail[]): Promise<number[]> {
-  const rows = mails.map((mail) => rowOf(mail, ctx.now))
-  if (rows.length === 0) return []
-  return operation(ctx, async (op) => {
-    const insert = op.db
-      .insertInto('outgoingMail')
-      .values(rows)
-      .onConflict((conflict) => conflict.columns(['eventId', 'toAddress']).where('eventId', 'is not', null).doNothing())
-      .returning(['id', 'nextAt'])
-    const { rows: written } = await sql<{ id: number }>`
-      with written as (${insert}), queued as materialized (
-        select count(*) from graphile_worker.add_jobs(array(select ('send_mail', json_build_object('id', id), null, next_at, null,
-          'send_mail:' || id, null, null)::graphile_worker.job_spec from written order by id))
-      )
-      select id from written cross join queued order by id`.execute(op.db)
-    return written.map(({ id }) => id)
-  })
+export async function queueMails(ctx: Ctx, mails: Mail[]): Promise<void> {
+  if (mails.length === 0) return
+  await operation(ctx, (op) => sql`${writing(op, mails)} ${withTheNext}`.execute(op.db))
+}
+
+function writing(op: Op, mails: Mail[]): RawBuilder<{ id: number }> {
+  const insert = op.db
+    .insertInto('outgoingMail')
+    .values(mails.map((mail) => rowOf(mail, op.now)))
+    .onConflict((conflict) => conflict.columns(['eventId', 'toAddress']).where('eventId', 'is not', null).doNothing())
+    .returning(['id', 'nextAt'])
+  return sql<{ id: number }>`
+    with written as (${insert}), queued as materialized (
+      select count(*) from graphile_worker.add_jobs(array(select ('send_mail', json_build_object('id', id), null, next_at, null,
+        'send_mail:' || id, null, null)::graphile_worker.job_spec from written order by id))
+    )
+    select id from written cross join queued order by id`
 }
 
 function rowOf(mail: Mail, now: Date): Insertable<OutgoingMail> {

@@ -69,7 +69,8 @@ export class PreparingClient extends AskedClient {
     if (more.length > 0) return this.#plainly(name ? [{ name, text, values }, ...more] : args)
     if (text === 'begin') this.#isInTransaction = true
     else if (text === 'commit' || text === 'rollback') this.#isInTransaction = false
-    if (text === 'rollback' && this.#takeBack()) return Promise.resolve(unsent('ROLLBACK'))
+    // Also to a savepoint: what has been said since then has not been sent.
+    if (text.startsWith('rollback') && this.#takeBack()) return Promise.resolve(unsent('ROLLBACK'))
     const mayWait = text === 'begin' || (this.#isInTransaction && goesWithTheNext(text))
     const texts = mayWait && name && this.#hasPrepared(name) ? textsOf(values) : null
     if (name && texts) {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Action } from '#contract/actions.ts'
 import type { Cause } from '#contract/tickets.ts'
 import { system } from '#server/platform/actor.ts'
+import { withTheNext } from '#server/platform/ahead.ts'
 import { as, type Op } from '#server/platform/operation.ts'
 import type { Effects, Run } from '#server/routing/filters/filter.ts'
 import { draftEntry } from '#server/thread/entry.ts'
@@ -147,7 +148,7 @@ async function keepArrival(op: Op, ticketId: number, { arrival, asked }: Judged)
   const { message: _, ...facts } = arrival.facts
   await sql`insert into ticket_arrival (ticket_id, facts, names, asked)
     values (${ticketId}, ${JSON.stringify({ ...facts, channel: arrival.channel })}::jsonb, ${JSON.stringify(arrival.names)}::jsonb,
-      ${JSON.stringify(asked)}::jsonb)`.execute(op.db)
+      ${JSON.stringify(asked)}::jsonb) ${withTheNext}`.execute(op.db)
 }
 
 /** The calls, each about the event that says what the filter did; a job sends them once this has committed. */

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Fate } from '#contract/intake.ts'
 import type { IncomingMail } from '#db/types.ts'
+import { withTheNext } from '#server/platform/ahead.ts'
 import type { Op } from '#server/platform/operation.ts'
 
 export type LedgerRow = Selectable<IncomingMail>
@@ -30,7 +31,7 @@ export async function settle(op: Op, id: number, outcome: Outcome, said?: Said):
       returning id, fate, ticket_id, entry_id, duplicate_of, rule, error
     )
     insert into incoming_mail_fate (incoming_mail_id, at, fate, ticket_id, entry_id, duplicate_of, rule, error, actor_name)
-    select id, ${op.now}::timestamptz, fate, ticket_id, entry_id, duplicate_of, rule, error, ${op.actor.name} from settled`.execute(
+    select id, ${op.now}::timestamptz, fate, ticket_id, entry_id, duplicate_of, rule, error, ${op.actor.name} from settled ${withTheNext}`.execute(
     op.db,
   )
 }
