@@ -44,12 +44,17 @@ export async function sendOne(post: Post, id: number, now: Date): Promise<void> 
   const ctx: Ctx = { db: post.db, actor: system('Outbox'), now }
   const row = await post.db
     .selectFrom('outgoingMail')
-    .select(['state', 'mailAddressId'])
+    .select([
+      'state',
+      'mailAddressId',
+      sql<boolean>`exists (select from mailbox where send_host is not null)`.as('maySend'),
+    ])
     .where('id', '=', id)
     .executeTakeFirst()
   if (!row || !isWaiting(row)) return
-  const sending = await sendingOf(post, row.mailAddressId)
   // Without a server it waits until there is one.
+  if (!row.maySend && post.config.smtpUrl === null) return
+  const sending = await sendingOf(post, row.mailAddressId)
   if (!sending.server) return
   const held = await hold(post.pool, id)
   if (!held) return comeBack(ctx, id, new Date(now.getTime() + ELSEWHERE_MS))
