@@ -242,6 +242,8 @@ export const User = z.object({
   hasAccount: z.boolean(),
   language: z.string().nullable(),
   timeZone: z.string().nullable(),
+  /** Told what happens to his tickets; answers he gets in any case. He chooses himself. */
+  wantsNotices: z.boolean(),
   /** Answers of the contact form, as far as agents see them. */
   fields: Fields,
   openTickets: z.int(),

@@ -272,6 +272,8 @@ const PortalProfile = z.object({
   name: z.string(),
   email: z.string(),
   phone: z.string(),
+  /** Told what happens to one's requests; answers come in any case. */
+  wantsNotices: z.boolean(),
   fields: Fields,
 })
 
@@ -296,8 +298,21 @@ export const changePortalProfile = route({
       phone: optionalLine(50),
       language: z.enum(['en', 'de']).nullable(),
       timeZone: z.string().max(64).nullable(),
+      wantsNotices: z.boolean(),
       fields: Fields,
     })
     .partial(),
   reply: PortalProfile,
+})
+
+/** The link stands in each notice; mail programs with a button for it post to the page itself (RFC 8058). */
+export const changeNotices = route({
+  method: 'POST',
+  path: '/api/v1/portal/notices',
+  tag,
+  caller: 'anyone',
+  summary: 'Whether somebody is told what happens to his requests, by the link in a notice; changes it when asked to',
+  body: z.object({ token: z.string().min(20).max(100), wantsNotices: z.boolean().optional() }),
+  reply: z.object({ wantsNotices: z.boolean() }),
+  errors: ['link_expired'],
 })

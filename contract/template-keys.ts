@@ -13,6 +13,15 @@ export const requesterTemplates = [
   'ticket.merged-notice',
 ] as const
 
+/** Of those, what somebody may do without: it tells what happens. What answers him or asks him something he always gets. */
+export const optionalTemplates: readonly TemplateKey[] = [
+  'ticket.activity.notice',
+  'ticket.assigned-notice',
+  'ticket.status-notice',
+  'ticket.resolved-notice',
+  'ticket.merged-notice',
+]
+
 export const agentTemplates = [
   'ticket.alert',
   'message.alert',

@@ -887,6 +887,7 @@ create table requester (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   fields jsonb not null default '{}'::jsonb,
+  wants_notices boolean not null default true,
   constraint requester_pkey PRIMARY KEY (id),
   constraint requester_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 320)))),
   constraint requester_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),

@@ -614,6 +614,7 @@ export interface Requester {
   phone: Generated<string>;
   timeZone: string | null;
   updatedAt: Generated<Date>;
+  wantsNotices: Generated<boolean>;
 }
 
 export interface Role {

@@ -27,6 +27,7 @@ import { identityReader } from './people/identity.ts'
 import { limitRates } from './people/rate-limit.ts'
 import { mailResetLink } from './people/reset-password.ts'
 import { refuseCrossOrigin } from './people/same-origin.ts'
+import { noticeRoutes } from './people/requesters/notice-routes.ts'
 import { sessionRoutes } from './people/session-routes.ts'
 import { mailConfirmation } from './people/sign-up.ts'
 import { apiDocs } from './platform/api-docs.ts'
@@ -83,6 +84,7 @@ export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Pro
   attachmentRoutes(app, { visibleTickets })
   logoRoutes(app)
   settingsRoutes(app)
+  noticeRoutes(app)
   directoryRoutes(app, { visibleTickets, answers: checkPeopleAnswers })
   formRoutes(app)
   slaRoutes(app)

@@ -10,19 +10,24 @@ export interface Received {
   to: string[]
   raw: string
   size: number
+  /** Of reports: `ret`, `envid`, `notify`, `orcpt` (RFC 3461). */
+  asked: Record<string, unknown>
 }
 
 /**
  * A real SMTP server on a loopback port that behaves as it is told.
  *
- * @param login  who may send; without it anybody
+ * @param login    who may send; without it anybody
+ * @param reports  whether it says that it can send reports
  */
 export async function smtpServer({
   login,
   keeps = true,
+  reports = false,
 }: {
   login?: { user: string; pass: string }
   keeps?: boolean
+  reports?: boolean
 } = {}) {
   const received: Received[] = []
   let connections = 0
@@ -34,6 +39,7 @@ export async function smtpServer({
   function make(): SMTPServer {
     return new SMTPServer({
       secure: false,
+      hideDSN: !reports,
       disabledCommands: login ? ['STARTTLS'] : ['STARTTLS', 'AUTH'],
       allowInsecureAuth: true,
       authOptional: !login,
@@ -73,9 +79,16 @@ export async function smtpServer({
         stream.on('end', async () => {
           if (world.manner === 'hang') return
           if (world.manner === 'slow') await sleep(300)
-          const { mailFrom, rcptTo } = session.envelope
+          const { mailFrom, rcptTo, dsn } = session.envelope
+          const asked = { ...dsn, ...rcptTo[0]?.dsn }
           const from = mailFrom === false ? '' : mailFrom.address
-          const mail = { from, to: rcptTo.map(({ address }) => address), raw: Buffer.concat(chunks).toString(), size }
+          const mail = {
+            from,
+            to: rcptTo.map(({ address }) => address),
+            raw: Buffer.concat(chunks).toString(),
+            size,
+            asked,
+          }
           received.push(mail)
           await world.onMail(mail)
           if (world.manner === 'drop') return dropAll()

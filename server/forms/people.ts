@@ -36,7 +36,7 @@ export function portalProfile(ctx: Ctx<RequesterActor>): Promise<ReplyOf<typeof 
     const { id } = await requesterOf(op, ctx.actor)
     const fields = await peopleFields(op.db, 'contact')
     const { rows } = await sql<Omit<ReplyOf<typeof getPortalProfile>, 'fields'> & { fields: Answers; head: FormHead }>`
-      select id, name, email, phone, fields, ${contactFieldsForRequesters} as form,
+      select id, name, email, phone, wants_notices, fields, ${contactFieldsForRequesters} as form,
         (select json_build_object('id', o.id, 'name', o.name, 'instructions', o.instructions) from form o where o.kind = 'contact') as head
       from requester where id = ${id}`.execute(op.db)
     const [row] = rows

@@ -17,8 +17,8 @@ const agents: AgentFact[] = names.map((name, at) => ({
   sees: true,
   preferences: {},
 }))
-const ada = { id: 1, name: 'Ada', email: 'ada@example.com', language: 'de', timeZone: null }
-const bob = { id: 2, name: 'Bob', email: 'bob@example.com', language: null, timeZone: null }
+const ada = { id: 1, name: 'Ada', email: 'ada@example.com', language: 'de', timeZone: null, wantsNotices: true }
+const bob = { id: 2, name: 'Bob', email: 'bob@example.com', language: null, timeZone: null, wantsNotices: true }
 
 const base: Facts = {
   ticket: { agentId: 1, teamId: null, state: 'open', isGone: false },
@@ -110,6 +110,7 @@ function only<K extends AlertKind>(kind: K, ...names: (keyof NoticeSettings[K])[
   return { ...silence, [kind]: { ...quiet(kind), active: true, ...recipients } }
 }
 
+const quietAda = { ...ada, wantsNotices: false }
 const unassigned = { ticket: { ...base.ticket, agentId: null } }
 const ofTeam = { ticket: { ...base.ticket, agentId: null, teamId: 1 }, team: crew }
 const toAgent = (id: number) => ({ agentId: { from: null, to: id } })
@@ -325,6 +326,42 @@ const cases: Record<string, [string, Case, string[]][]> = {
     ],
     ['merged, by setting', { type: 'ticket.merged', by: 'john', notices: { requesterMerged: false } }, []],
     ['an archived requester', { type: 'ticket.closed', by: 'john', facts: { requester: null } }, []],
+  ],
+  'requesters who want no notices': [
+    [
+      'a receipt all the same',
+      { ...opened, facts: { ...unassigned, requester: quietAda } },
+      ['ada ticket.autoresp', 'max ticket.alert*'],
+    ],
+    [
+      'what an agent opened for her',
+      { ...openedByAgent, facts: { requester: quietAda, collaborators: [] } },
+      ['ada ticket.notice'],
+    ],
+    ['an answer', { ...replied, facts: { requester: quietAda } }, ['ada ticket.reply', 'bob ticket.reply']],
+    ['closed', { type: 'ticket.closed', by: 'john', facts: { requester: quietAda } }, []],
+    ['status', { type: 'ticket.status_changed', by: 'john', facts: { requester: quietAda } }, []],
+    ['merged', { type: 'ticket.merged', by: 'john', facts: { requester: quietAda } }, []],
+    [
+      'taken up',
+      {
+        type: 'ticket.claimed',
+        by: 'john',
+        changes: toAgent(1),
+        notices: { ...silence, requesterAssigned: true },
+        facts: { requester: quietAda },
+      },
+      [],
+    ],
+    [
+      'what others wrote',
+      {
+        ...received,
+        notices: { ...silence, participants: true },
+        facts: { collaborators: [{ ...bob, wantsNotices: false }] },
+      },
+      [],
+    ],
   ],
   'the alert of a new ticket': [
     [
@@ -795,9 +832,10 @@ describe.each(Object.entries(cases))('%s', (_, rows) => {
 })
 
 test('every notice says why, and whether it is an automatic answer', () => {
+  const { wantsNotices: _, ...person } = ada
   expect(choose({ ...opened, facts: unassigned })).toEqual([
     {
-      to: { kind: 'requester', ...ada },
+      to: { kind: 'requester', ...person },
       kind: 'requester',
       template: 'ticket.autoresp',
       bell: false,

@@ -1,8 +1,8 @@
 import type { AlertKind } from '#contract/mail-settings.ts'
 import type { Settings } from '#contract/reference.ts'
-import type { TemplateKey } from '#contract/template-keys.ts'
+import { optionalTemplates, type TemplateKey } from '#contract/template-keys.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
-import { type AgentFact, type Facts, type Person, recipientsOf } from './facts.ts'
+import { type AgentFact, type Facts, type RequesterFact, recipientsOf } from './facts.ts'
 
 /** What somebody is told, as one may switch it off for oneself; `requester` is what requesters get. */
 export type NoticeKind = AlertKind | 'requester'
@@ -156,7 +156,7 @@ function assignedNotice(given: Given): Proposal[] {
   return toRequester(given, 'requesterAssigned', 'ticket.assigned-notice')
 }
 
-function participants({ requester, collaborators }: Facts): Person[] {
+function participants({ requester, collaborators }: Facts): RequesterFact[] {
   return requester ? [requester, ...collaborators] : collaborators
 }
 
@@ -166,13 +166,20 @@ interface Mailing {
   automatic?: Notice['automatic']
 }
 
-function mailTo(people: (Person | null)[], { automatic = 'auto-generated', ...mailing }: Mailing): Proposal[] {
+function mailTo(people: (RequesterFact | null)[], { automatic = 'auto-generated', ...mailing }: Mailing): Proposal[] {
+  const isOptional = optionalTemplates.includes(mailing.template)
   return people
     .filter((person) => person !== null)
-    .map((person) => ({ to: { kind: 'requester', ...person }, kind: 'requester', automatic, ...mailing }))
+    .filter(({ wantsNotices }) => wantsNotices || !isOptional)
+    .map(({ wantsNotices: _, ...person }) => ({
+      to: { kind: 'requester', ...person },
+      kind: 'requester',
+      automatic,
+      ...mailing,
+    }))
 }
 
-function receiptTo(person: Person | null | undefined, mailing: Mailing): Proposal[] {
+function receiptTo(person: RequesterFact | null | undefined, mailing: Mailing): Proposal[] {
   return mailTo([person ?? null], { ...mailing, automatic: 'auto-replied' }).map((it) => ({ ...it, isReceipt: true }))
 }
 

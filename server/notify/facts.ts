@@ -18,6 +18,11 @@ export interface Person {
   timeZone: string | null
 }
 
+export interface RequesterFact extends Person {
+  /** Whether he is told what happens; answers he gets in any case. */
+  wantsNotices: boolean
+}
+
 export interface AgentFact extends Person {
   /** Active, and not absent. */
   isAvailable: boolean
@@ -35,8 +40,8 @@ export interface Facts {
     isGone: boolean
   }
   /** null: archived. */
-  requester: Person | null
-  collaborators: Person[]
+  requester: RequesterFact | null
+  collaborators: RequesterFact[]
   /** What the event put into the thread; `origin`: how it came, if not as usual. */
   entry: { requesterId: number | null; origin: string | null } | null
   /** Whatever else happened to the ticket in the same operation. */
@@ -135,7 +140,8 @@ export async function loadFacts(
 
 function person(alias: string) {
   const of = (column: string) => sql.ref(`${alias}.${column}`)
-  return sql`json_build_object('id', ${of('id')}, 'email', ${of('email')}, 'name', ${of('name')}, 'language', ${of('language')}, 'timeZone', ${of('time_zone')})`
+  return sql`json_build_object('id', ${of('id')}, 'email', ${of('email')}, 'name', ${of('name')}, 'language', ${of('language')}, 'timeZone', ${of('time_zone')},
+    'wantsNotices', ${of('wants_notices')})`
 }
 
 /** Whom a step of an SLA plan tells; nobody of other events. */

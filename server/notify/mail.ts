@@ -1,6 +1,7 @@
 import { Email } from '#contract/common.ts'
-import type { TemplateKey } from '#contract/template-keys.ts'
+import { optionalTemplates, type TemplateKey } from '#contract/template-keys.ts'
 import { separatorIn } from '#server/mail/reply-separator.ts'
+import { noticesLink } from '#server/people/requesters/notices.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
 import { lockName, type Op } from '#server/platform/operation.ts'
 import { type Mail, queueMails } from '#server/platform/outgoing-mail.ts'
@@ -60,7 +61,11 @@ export async function queueNotices(op: Op, telling: Telling, notices: Mailed[], 
   const wanted = told.map(({ to, template }) => {
     const language = languageFor(to.language, settings.desk.language)
     const values = { ...valuesFor(telling, { to, template, language }), ...together?.values }
-    const frame = { deskName: settings.desk.name, replySeparator: separatorIn(language, settings.mail.replySeparator) }
+    const frame = {
+      deskName: settings.desk.name,
+      replySeparator: separatorIn(language, settings.mail.replySeparator),
+      noMoreLink: noMoreLink(signing, { to, template }),
+    }
     return { key: template, language, values, frame }
   })
   const written = await writeMails(op, wanted, signing.config)
@@ -71,6 +76,12 @@ export async function queueNotices(op: Op, telling: Telling, notices: Mailed[], 
       return words && language ? [mailOf(telling, notice, { words, language, together })] : []
     }),
   )
+}
+
+/** Of what requesters may do without; agents choose on a page of their own. */
+function noMoreLink(signing: Signing, { to, template }: Pick<Mailed, 'to' | 'template'>): string | undefined {
+  if (to.kind !== 'requester' || to.id === null || !optionalTemplates.includes(template)) return undefined
+  return noticesLink(signing, { id: to.id, email: to.email })
 }
 
 function mailOf(

@@ -72,8 +72,8 @@ export function changePortalProfile(
       .execute()
     if (given.name !== undefined && given.name !== before.name) await followRename(op, id, ['name'])
     await auditChanges(op, { subject: 'requester', id, before, given })
-    const { name, phone } = { ...before, ...facts }
-    return { id, name, phone, email: before.email, fields: fields ?? current }
+    const { name, phone, wantsNotices } = { ...before, ...facts }
+    return { id, name, phone, wantsNotices, email: before.email, fields: fields ?? current }
   })
 }
 

@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest'
+import { noticesLink } from '#server/people/requesters/notices.ts'
 import { browsing } from './browsing.ts'
 import { add, bank, runningDesk } from './desk.ts'
 import { entries } from './desk-page.ts'
-import type { Person } from './person.ts'
+import { expectNoSidewaysScrolling, type Person } from './person.ts'
 
 const desk = await runningDesk()
 const { world } = desk
 await bank(desk)
 const department = await world.id('department', 'Online Banking')
 const john = await world.id('agent', 'John')
-const { signedIn } = browsing(desk)
+const { visitor, signedIn } = browsing(desk)
 
 const open = (subject: string) =>
   add(world, 'tickets', {
@@ -142,4 +143,37 @@ test('whoever is assigned a ticket hears the bell at once, opens it from there, 
   await him.sees(page.getByRole('button', { name: 'Notifications, 1 unread' }))
   const { items } = (await world.call('john', 'GET /api/v1/notifications?unread=true')).body
   expect(items.map(({ kind }: { kind: string }) => kind)).toEqual(['activity'])
+})
+
+test('whoever wants answers only says so by the link in a notice, and in the profile', async () => {
+  const cleo = { id: await world.id('requester', 'Cleo'), email: 'cleo@example.com' }
+  const { secret } = await world.app()
+  const { pathname, search } = new URL(noticesLink({ config: world.config, secret }, cleo))
+  const wants = async () => (await world.call('anna', `GET /api/v1/users/${cleo.id}`)).body.wantsNotices
+
+  const onPhone = await visitor('Cleo on her phone', { viewport: { width: 360, height: 640 }, hasTouch: true })
+  await onPhone.goTo(`${pathname}${search}`)
+  await onPhone.sees('Notices about your requests', 'Answers to you come in any case.')
+  expect(await wants()).toBe(true)
+  expect(onPhone.page.url()).not.toContain('token')
+  await onPhone.looks()
+  await onPhone.click(onPhone.page.getByRole('button', { name: 'No more notices' }))
+  await onPhone.sees('You get no more notices', onPhone.page.getByRole('button', { name: 'Send me notices again' }))
+  expect(await wants()).toBe(false)
+  await expectNoSidewaysScrolling(onPhone.page)
+  await onPhone.looks()
+
+  const atHome = await signedIn('cleo')
+  await atHome.goTo('/profile')
+  const choice = atHome.page.getByRole('switch', { name: 'Send me such notices' })
+  await expect.poll(() => choice.isChecked()).toBe(false)
+  await atHome.looks()
+  await choice.press('Space')
+  await expect.poll(wants).toBe(true)
+  await expect.poll(() => choice.isChecked()).toBe(true)
+
+  onPhone.expectRefusal(/404 POST \/api\/v1\/portal\/notices/)
+  await onPhone.goTo(`${pathname}${search.slice(0, -3)}AAA`)
+  await onPhone.sees('Your address may have changed since.')
+  await onPhone.looks()
 })

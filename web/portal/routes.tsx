@@ -116,6 +116,13 @@ const verifyEmail = createRoute({
   component: lazyRouteComponent(() => import('./verify-email/page.tsx'), 'VerifyEmailPage'),
 })
 
+/** Of the link in a notice. */
+const notices = createRoute({
+  getParentRoute: () => root,
+  path: '/notices',
+  component: lazyRouteComponent(() => import('./notices/page.tsx'), 'NoticesPage'),
+})
+
 const profile = createRoute({
   getParentRoute: () => root,
   path: '/profile',
@@ -137,6 +144,7 @@ export const router = createRouter({
     forgotPassword,
     resetPassword,
     verifyEmail,
+    notices,
     profile,
   ]),
   defaultPreload: 'intent',

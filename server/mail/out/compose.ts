@@ -1,4 +1,6 @@
 import type { SendMailOptions } from 'nodemailer/lib/mailer'
+import { optionalTemplates } from '#contract/template-keys.ts'
+import { noticesLink } from '#server/people/requesters/notices.ts'
 import { ownAddress } from '#server/platform/own-address.ts'
 import { mailKey, messageIdOf } from '../token.ts'
 import type { OutgoingMail } from './claim.ts'
@@ -36,7 +38,7 @@ export async function compose(
     messageId: `<${mail.messageId}>`,
     ...(mail.inReplyTo && { inReplyTo: `<${mail.inReplyTo}>` }),
     ...(mail.referenceIds.length > 0 && { references: mail.referenceIds.map((id) => `<${id}>`) }),
-    headers: headersOf(mail, ownAddress(post.config)),
+    headers: headersOf(mail, post),
     xMailer: false,
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -45,8 +47,9 @@ export async function compose(
 }
 
 /** @source RFC 3834, and what Exchange and older programs understand */
-function headersOf(mail: OutgoingMail, desk: string): Record<string, string> {
-  const { automatic, language, recipientKind, ticketId } = mail
+function headersOf(mail: OutgoingMail, post: Pick<Post, 'config' | 'secret'>): Record<string, string> {
+  const { automatic, language, ticketId } = mail
+  const desk = ownAddress(post.config)
   return {
     // Of our own: a mail that comes back to us carries them.
     'X-Deskbell-Desk': new URL(desk).hostname,
@@ -54,13 +57,30 @@ function headersOf(mail: OutgoingMail, desk: string): Record<string, string> {
     ...(automatic && { 'Auto-Submitted': automatic, 'X-Auto-Response-Suppress': 'All' }),
     ...(automatic === 'auto-replied' && { Precedence: 'auto_reply', 'X-Autoreply': 'yes' }),
     ...(automatic === 'auto-generated' && ticketId !== null && { Precedence: 'bulk' }),
-    ...(automatic && recipientKind === 'agent' && { 'List-Unsubscribe': `<${desk}${PREFERENCES}>` }),
+    ...(automatic && unsubscribing(mail, post)),
     ...(language && { 'Content-Language': language }),
   }
 }
 
 /** Where agents choose what they are told. */
 const PREFERENCES = '/desk/profile'
+
+/**
+ * Who may do without a mail like this one says so there: agents on their own page, requesters with one click.
+ *
+ * @source RFC 2369, RFC 8058 (which wants https)
+ */
+function unsubscribing(
+  { purpose, recipientKind, recipientId, toAddress }: OutgoingMail,
+  post: Pick<Post, 'config' | 'secret'>,
+): Record<string, string> {
+  if (recipientKind === 'agent') return { 'List-Unsubscribe': `<${ownAddress(post.config)}${PREFERENCES}>` }
+  const isOptional = optionalTemplates.some((template) => template === purpose)
+  if (recipientKind !== 'requester' || recipientId === null || !isOptional) return {}
+  const link = noticesLink(post, { id: recipientId, email: toAddress })
+  const oneClick = link.startsWith('https:') && { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+  return { 'List-Unsubscribe': `<${link}>`, ...oneClick }
+}
 
 /** The last resort: a program that answers without naming what it answers quotes it at least. */
 function withToken(secret: string, mail: OutgoingMail, html: string): string {

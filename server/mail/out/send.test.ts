@@ -136,15 +136,41 @@ describe('a mail', () => {
     const ada = { kind: 'requester', id: requesterId } as const
     const alert = { ...common, recipient: sam, to: 'sam@desk.example', automatic: 'auto-generated' as const }
     await queue({ ...alert, subject: 'alert' })
-    await queue({ ...common, recipient: ada, automatic: 'auto-generated', subject: 'notice' })
-    await queue({ ...common, recipient: ada, automatic: null, subject: 'reply' })
+    const generated = { ...common, recipient: ada, automatic: 'auto-generated' as const }
+    await queue({ ...generated, subject: 'opened for her', purpose: 'ticket.notice' })
+    await queue({ ...generated, subject: 'done', purpose: 'ticket.resolved-notice' })
+    await queue({ ...common, recipient: ada, automatic: null, subject: 'reply', purpose: 'ticket.reply' })
     await pass(0)
-    const listed = smtp.received.map(({ raw }) => headersOf(raw)).map((it) => [it.subject, it['list-unsubscribe']])
-    expect(Object.fromEntries(listed)).toEqual({
+    const sent = smtp.received.map(({ raw }) => headersOf(raw))
+    expect(Object.fromEntries(sent.map((it) => [it.subject, it['list-unsubscribe']]))).toEqual({
       alert: '<https://desk.example/desk/profile>',
-      notice: undefined,
+      'opened for her': undefined,
+      done: expect.stringMatching(/^<https:\/\/desk\.example\/notices\?token=[\w-]{45,}>$/),
       reply: undefined,
     })
+    expect(sent.map((it) => [it.subject, it['list-unsubscribe-post']])).toContainEqual([
+      'done',
+      'List-Unsubscribe=One-Click',
+    ])
+    expect(sent.filter((it) => it['list-unsubscribe-post'])).toHaveLength(1)
+  })
+
+  test('asks for a report of its failure, where the server knows how', async () => {
+    const reporting = await smtpServer({ reports: true })
+    const servers = mailServers({ connectionTimeout: 2000, greetingTimeout: 2000, socketTimeout: 400 })
+    const by = { ...post, config: { ...post.config, smtpUrl: reporting.url }, servers }
+    const id = await queue()
+    await until(new Date(Date.now() + 1000), by)
+    expect(reporting.received[0]?.asked).toEqual({
+      ret: 'HDRS',
+      envid: `deskbell-${id}`,
+      notify: ['FAILURE', 'DELAY'],
+    })
+    servers.close()
+    await reporting.stop()
+    await queue()
+    await pass(0)
+    expect(smtp.received[0]?.asked).toEqual({})
   })
 
   test('goes from the plain address where the server lets nobody use one with a token', async () => {

@@ -33,7 +33,7 @@ export interface MailServer {
 }
 
 export type ServerOptions = ({ url: string } | SmtpOptions) & {
-  dkim?: { domainName: string; keySelector: string; privateKey: string }
+  dkim?: { domainName: string; keySelector: string; privateKey: string; headerFieldNames: string }
 }
 
 type Desk = Pick<App, 'db' | 'config' | 'secret'>
@@ -119,8 +119,12 @@ async function mailboxServer(desk: Desk, id: number): Promise<MailServer | null>
   }
 }
 
+/** Without the last of them, RFC 8058 lets nobody unsubscribe with one click. */
+const SIGNED =
+  'From:Reply-To:Subject:Date:Message-ID:To:MIME-Version:Content-Type:Content-Transfer-Encoding:In-Reply-To:References:List-Unsubscribe:List-Unsubscribe-Post'
+
 function dkimOf({ secret }: Desk, box: MailboxRow): ServerOptions['dkim'] {
   const privateKey = openSecret(box, 'dkimKey', secret)
   if (!privateKey || !box.dkimDomain || !box.dkimSelector) return undefined
-  return { domainName: box.dkimDomain, keySelector: box.dkimSelector, privateKey }
+  return { domainName: box.dkimDomain, keySelector: box.dkimSelector, privateKey, headerFieldNames: SIGNED }
 }

@@ -1,11 +1,19 @@
+import type { TemplateLanguage } from '#contract/template-keys.ts'
 import { escapeHtml } from '#server/thread/html.ts'
 import type { Written } from './engine.ts'
 
 interface Frame {
-  language: string
+  language: TemplateLanguage
   /** Stands above everything, so that an answer can be told from what it quotes; null where nobody is to answer. */
   replySeparator: string | null
   deskName: string
+  /** Where the recipient says that he wants no more mails of this kind; of those that he may do without. */
+  noMoreLink?: string | undefined
+}
+
+const NO_MORE: Record<TemplateLanguage, string> = {
+  en: 'I do not want such notices',
+  de: 'Ich möchte solche Hinweise nicht',
 }
 
 const GREY = 'color:#868e96;font-size:12px'
@@ -21,17 +29,19 @@ const STYLES: Record<string, string> = {
 /** A mail around what a template says: HTML that mail programs of all kinds show, and plain text that says the same. */
 export function framed(
   { subject, html, text }: Written,
-  { language, replySeparator, deskName }: Frame,
+  { language, replySeparator, deskName, noMoreLink }: Frame,
 ): { subject: string; html: string; text: string } {
   const above = replySeparator ? `<p style="margin:0 0 16px;${GREY}">${escapeHtml(replySeparator)}</p>` : ''
+  const noMore = noMoreLink ? ` · <a href="${escapeHtml(noMoreLink)}" style="${GREY}">${NO_MORE[language]}</a>` : ''
   const document = `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark"><title>${escapeHtml(subject)}</title></head>
 <body style="margin:0;padding:16px;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:15px;line-height:1.5">
 ${above}<div style="max-width:640px">${styled(html)}</div>
-<p style="margin:24px 0 0;${GREY}">${escapeHtml(deskName)}</p>
+<p style="margin:24px 0 0;${GREY}">${escapeHtml(deskName)}${noMore}</p>
 </body></html>`
-  return { subject, html: document, text: [replySeparator, text, `-- \n${deskName}`].filter(Boolean).join('\n\n') }
+  const foot = ['-- ', deskName, ...(noMoreLink ? [`${NO_MORE[language]}: ${noMoreLink}`] : [])].join('\n')
+  return { subject, html: document, text: [replySeparator, text, foot].filter(Boolean).join('\n\n') }
 }
 
 // Sanitised markup has no styles of its own.

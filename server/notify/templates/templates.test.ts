@@ -71,7 +71,7 @@ describe('rendering', () => {
   })
 
   test('stands in a frame with the line to reply above', () => {
-    const frame = { language: 'en', replySeparator: '-- <above> --', deskName: 'A & B' }
+    const frame = { language: 'en' as const, replySeparator: '-- <above> --', deskName: 'A & B' }
     const mail = framed(render({ subject: 's', body: '<p>x</p>' }, {}), frame)
     expect(mail.text).toBe('-- <above> --\n\nx\n\n-- \nA & B')
     expect(mail.html).toContain('-- &lt;above&gt; --')

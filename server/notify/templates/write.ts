@@ -16,6 +16,7 @@ interface Wanted {
 interface Frame {
   deskName: string
   replySeparator: string | null
+  noMoreLink?: string | undefined
 }
 
 /** Administrators' own words, where there are some, by their {@link alarmKey}. */

@@ -67,7 +67,7 @@ type UserRow = Omit<User, 'createdAt' | 'archivedAt'> & { createdAt: Date; archi
 const userRows = (visible: RawBuilder<SqlBool>) => sql`
   select r.id, r.name, r.email, r.phone, r.notes,
     case when o.id is not null then json_build_object('id', o.id, 'name', o.name) end as organization,
-    r.is_primary_contact, r.account_id is not null as has_account, r.language, r.time_zone, ${fieldsForAgents('contact', sql`r.fields`)} as fields,
+    r.is_primary_contact, r.account_id is not null as has_account, r.language, r.time_zone, r.wants_notices, ${fieldsForAgents('contact', sql`r.fields`)} as fields,
     tickets.open as open_tickets, tickets.closed as closed_tickets, r.archived_at, r.created_at
   from requester r left join organization o on o.id = r.organization_id
   cross join lateral (

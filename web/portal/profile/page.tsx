@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { PageHeader } from '#web/ui/page-header.tsx'
 import { ContactForm } from './contact-form.tsx'
 import { DetailsForm } from './details-form.tsx'
+import { Notices } from './notices.tsx'
 import styles from './page.module.css'
 import { PasswordForm } from './password-form.tsx'
 import { Sessions } from './sessions.tsx'
@@ -13,6 +14,7 @@ export function ProfilePage() {
       <PageHeader title={t('portal:profile.title')} />
       <DetailsForm />
       <ContactForm />
+      <Notices />
       <PasswordForm />
       <Sessions />
     </div>

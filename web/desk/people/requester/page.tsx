@@ -82,6 +82,8 @@ export function RequesterPage() {
           <dl className={styles.facts}>
             <dt>{t('desk-people:field.account')}</dt>
             <dd>{user.hasAccount ? t('desk-people:account.has') : t('desk-people:account.none')}</dd>
+            <dt>{t('desk-people:field.notices')}</dt>
+            <dd>{user.wantsNotices ? t('desk-people:notices.wanted') : t('desk-people:notices.none')}</dd>
             <dt>{t('desk-people:field.since')}</dt>
             <dd>
               <DateTime at={user.createdAt} />
