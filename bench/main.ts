@@ -2,18 +2,22 @@ import { parseArgs } from 'node:util'
 import { measureAssignment } from './assignment.ts'
 import { measureDesk } from './desk.ts'
 import { measureMail } from './mail.ts'
-import { machine, printAssignment, printMail, printTables } from './report.ts'
+import { machine, printAssignment, printMail, printSimulation, printTables } from './report.ts'
+import { measureSimulation } from './simulation.ts'
 
 const usage = `bin/bench --tickets N[,N...] [--seconds S] [--json FILE]
        bin/bench --mail [--messages N]
        bin/bench --assignment
+       bin/bench --simulation [--tickets N]
 
 Seeds a desk of each size, drives a real server from this process, and prints what it cost beside its floor: the same
 SQL statements, recorded from the same requests, through the bare driver in the same run.
 
 --mail hands in messages of 20 kB by HTTP and LMTP (20,000 unless said), beside reading and keeping them alone.
 
---assignment simulates a month of a desk of 200 agents by each policy, and decides 2,000 waiting tickets by 500 agents.`
+--assignment simulates a month of a desk of 200 agents by each policy, and decides 2,000 waiting tickets by 500 agents.
+
+--simulation runs drafts on so many tickets of one month (100,000 is what it is made for).`
 
 const { values } = parseArgs({
   options: {
@@ -22,6 +26,7 @@ const { values } = parseArgs({
     json: { type: 'string' },
     mail: { type: 'boolean', default: false },
     assignment: { type: 'boolean', default: false },
+    simulation: { type: 'boolean', default: false },
     messages: { type: 'string', default: '20000' },
     help: { type: 'boolean' },
   },
@@ -44,6 +49,10 @@ if (values.assignment) {
 }
 if (values.mail) {
   printMail(await measureMail({ messages: Number(values.messages) }))
+  process.exit(0)
+}
+if (values.simulation) {
+  for (const tickets of sizes) printSimulation(await measureSimulation({ tickets }))
   process.exit(0)
 }
 const results = []

@@ -3,10 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 /** Megabytes that a process and all below it really take: shared pages are counted once (PSS). Null where /proc is not there. */
 export function memoryOf(pid: number): number | null {
   try {
-    const children = childrenByParent()
-    const all = [pid]
-    for (let at = 0; at < all.length; at += 1) all.push(...(children.get(all[at] ?? 0) ?? []))
-    return Math.round(all.reduce((sum, one) => sum + pss(one), 0) / 1024)
+    return Math.round(treeOf(pid).reduce((sum, one) => sum + pss(one), 0) / 1024)
   } catch {
     return null
   }
@@ -16,6 +13,14 @@ export function memoryOf(pid: number): number | null {
 export function ownMemoryOf(pid: number): number | null {
   const kilobytes = pss(pid)
   return kilobytes === 0 ? null : Math.round(kilobytes / 1024)
+}
+
+/** A process and all below it. */
+export function treeOf(pid: number): number[] {
+  const children = childrenByParent()
+  const all = [pid]
+  for (let at = 0; at < all.length; at += 1) all.push(...(children.get(all[at] ?? 0) ?? []))
+  return all
 }
 
 function childrenByParent(): Map<number, number[]> {

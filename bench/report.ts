@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os'
 import type { AssignmentResult } from './assignment.ts'
 import type { MailResult } from './mail.ts'
 import type { PageBytes } from './pages.ts'
+import type { SimulationFigures } from './simulation.ts'
 
 /** Milliseconds, and answers a second at eight clients. */
 export interface Figures {
@@ -116,4 +117,28 @@ export function printAssignment({ month, large }: AssignmentResult): void {
   console.log('\n| 2,000 tickets, 500 agents | given | ms of one core |')
   console.log('| --- | --: | --: |')
   for (const { name, ms, given } of large) console.log(`| ${name} | ${given} | ${Math.round(ms)} |`)
+}
+
+export function printSimulation({ tickets, idleMegabytes, reproduced, rows }: SimulationFigures): void {
+  console.log(
+    `\n${tickets} tickets, ${reproduced} of them reproduced; ${idleMegabytes ?? '?'} MB of all processes before\n`,
+  )
+  console.log(
+    '| draft | seconds | CPU seconds | CPU s a 1,000 | differ | MB at most | a request meanwhile, p50 ms | p95 ms |',
+  )
+  console.log('| --- | --: | --: | --: | --: | --: | --: | --: |')
+  for (const { name, seconds, cpuSeconds, differ, answer, megabytes } of rows) {
+    const each = ((cpuSeconds * 1000) / tickets).toFixed(2)
+    const cells = [
+      name,
+      seconds.toFixed(1),
+      cpuSeconds.toFixed(1),
+      each,
+      differ,
+      megabytes ?? '?',
+      ms(answer.p50),
+      ms(answer.p95),
+    ]
+    console.log(`| ${cells.join(' | ')} |`)
+  }
 }

@@ -19,7 +19,10 @@ export interface SeededDesk {
   plans: (Named & { graceMinutes: number })[]
   statuses: { open: Named; resolved: Named; closed: Named }
   defaults: { departmentId: number; priorityId: number; slaPlanId: number | null }
-  requesters: { id: number; name: string; email: string }[]
+  requesters: { id: number; name: string; email: string; organization: Named | null }[]
+  timeZone: string
+  /** Between its clocks and UTC, by the days that were asked about. */
+  offsets: Map<number, number>
 }
 
 const plans = [
@@ -164,13 +167,12 @@ export async function loadDesk(db: Kysely<DB>, people: number): Promise<SeededDe
     value: { defaultDepartmentId: number; defaultPriorityId: number; defaultSlaPlanId: number | null }
   }>`
     select value from setting where key = 'tickets'`.execute(db)
-  const requesters = await db
-    .selectFrom('requester')
-    .select(['id', 'name', 'email'])
-    .where('archivedAt', 'is', null)
-    .orderBy('id')
-    .limit(people)
-    .execute()
+  const { rows: desk } = await sql<{ timeZone: string | null }>`
+    select value ->> 'timeZone' as time_zone from setting where key = 'desk'`.execute(db)
+  const requesters = await sql<SeededDesk['requesters'][number]>`
+    select r.id, r.name, r.email, case when o.id is not null then json_build_object('id', o.id, 'name', o.name) end as organization
+    from requester r left join organization o on o.id = r.organization_id and o.archived_at is null
+    where r.archived_at is null order by r.id limit ${people}`.execute(db)
   const status = (name: string) => {
     const found = statuses.find((it) => it.name === name)
     if (!found) throw new Error(`the status ${name} is missing`)
@@ -189,6 +191,8 @@ export async function loadDesk(db: Kysely<DB>, people: number): Promise<SeededDe
       priorityId: tickets.defaultPriorityId,
       slaPlanId: tickets.defaultSlaPlanId,
     },
-    requesters,
+    requesters: requesters.rows,
+    timeZone: desk[0]?.timeZone ?? 'UTC',
+    offsets: new Map(),
   }
 }

@@ -1,9 +1,13 @@
+import type { Facts } from '#server/routing/conditions/evaluate.ts'
+import { weekdays } from '#server/routing/conditions/fields.ts'
+import { clockFacts } from '#server/routing/conditions/time.ts'
 import type { SeededDesk } from './desk.ts'
 import type { Random } from './random.ts'
 import { followUpText, noteText, replyText, requestText, themes } from './words.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
 
 /** How many of the open tickets that could be overdue are. */
 const LATE = 0.2
@@ -16,6 +20,8 @@ export interface Life {
   ticket: Cell[]
   entries: Cell[][]
   events: Cell[][]
+  /** What filters would have seen, and what was asked for. */
+  arrival: Cell[]
   /** What it can be found by. */
   words: string
   /** When it is still open and not yet due: the timer that it needs. */
@@ -145,6 +151,60 @@ class Story {
     this.event('ticket.opened', { by: 'requester', changes, data: { source: this.source, names }, entryId })
   }
 
+  /** So that simulations can open it again: by the same precedence it comes to the same department, priority and plan. */
+  private arrival(): Cell[] {
+    const { desk, topic, department, priority, plan, requester } = this
+    const isPriorityChosen = priority.id !== (topic?.priorityId ?? desk.defaults.priorityId)
+    const isDepartmentChosen = department.id !== (topic?.departmentId ?? desk.defaults.departmentId)
+    const isChosen = isPriorityChosen || isDepartmentChosen
+    const { organization } = requester
+    const facts = {
+      subject: this.subject,
+      language: 'en',
+      source: this.source,
+      ...(topic && { helpTopic: topic.id }),
+      priority: priority.id,
+      department: department.id,
+      status: desk.statuses.open.id,
+      ...(plan && { slaPlan: plan.id }),
+      attachmentCount: 0,
+      'requester.name': requester.name,
+      'requester.email': requester.email,
+      'requester.isNew': false,
+      ...(organization && { organization: organization.id, 'organization.name': organization.name }),
+      ...this.clock(),
+      channel: this.source === 'email' ? 'email' : this.source === 'api' ? 'api' : 'web',
+    }
+    const asked = {
+      side: isChosen ? 'agent' : 'requester',
+      given: {
+        ...(topic && { helpTopicId: topic.id }),
+        ...(isPriorityChosen && { priorityId: priority.id }),
+        ...(isDepartmentChosen && { departmentId: department.id }),
+      },
+      chooser: { kind: 'requester', id: requester.id, name: requester.name },
+    }
+    const names = {
+      ...(topic && { helpTopic: topic.path }),
+      priority: priority.name,
+      department: department.name,
+      status: desk.statuses.open.name,
+      ...(plan && { slaPlan: plan.name }),
+      ...(organization && { organization: organization.name }),
+    }
+    return [this.birth.id, JSON.stringify(facts), JSON.stringify(names), JSON.stringify(asked)]
+  }
+
+  /** What clocks of the desk showed; asking for the zone's rules takes long, and once a day is enough. */
+  private clock(): Facts {
+    const day = Math.floor(this.createdAt.getTime() / DAY)
+    const offset = this.desk.offsets.get(day) ?? offsetOf(day, this.desk.timeZone)
+    this.desk.offsets.set(day, offset)
+    const local = new Date(this.createdAt.getTime() + offset)
+    const [date = '', time = ''] = local.toISOString().split('T')
+    return { 'time.ofDay': time.slice(0, 5), 'time.weekday': weekdays[(local.getUTCDay() + 6) % 7], 'time.date': date }
+  }
+
   claim(): void {
     if (!this.agent) return
     this.wait(5, 180)
@@ -213,6 +273,7 @@ class Story {
       id: birth.id,
       entries: this.entries,
       events: this.events,
+      arrival: this.arrival(),
       words: this.words(),
       timer: isOverdue ? null : slaDueAt,
       ticket: [
@@ -347,6 +408,13 @@ class Story {
 }
 
 const forEveryone = new Set(['ticket.opened', 'ticket.closed', 'message.received', 'reply.sent'])
+
+/** Between clocks of the zone and UTC, at noon of a day. */
+function offsetOf(day: number, timeZone: string): number {
+  const noon = day * DAY + DAY / 2
+  const shown = clockFacts(new Date(noon), timeZone)
+  return Date.parse(`${shown['time.date']}T${shown['time.ofDay']}Z`) - noon
+}
 
 function set(to: unknown, cause?: unknown): unknown {
   return cause ? { from: null, to, cause } : { from: null, to }

@@ -12,7 +12,7 @@ const BATCH = 2000
 const SLICE = 100
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-const YEARS = 2 * 365
+const TWO_YEARS = 2 * 365
 /** Where the words wait until the transaction with the tickets takes them in. */
 const WORDS = 'seeded_words'
 
@@ -23,6 +23,7 @@ const columns = {
     'id, ticket_id, type, author_kind, agent_id, requester_id, author_name, format, body, body_text, source, at',
   ticket_event:
     'id, ticket_id, type, at, actor_kind, actor_id, actor_name, changes, data, entry_id, operation_id, audience',
+  ticket_arrival: 'ticket_id, facts, names, asked',
 }
 type Table = keyof typeof columns
 const tables = [...Object.keys(columns), 'ticket_search']
@@ -31,6 +32,8 @@ export interface LoadOptions {
   tickets: number
   seed: number
   now: Date
+  /** Over how many they are spread; two years when left out. */
+  days?: number
   progress?: (done: number) => void
 }
 
@@ -42,7 +45,7 @@ export interface LoadOptions {
 export async function loadTickets(
   pool: pg.Pool,
   desk: SeededDesk,
-  { tickets, seed, now, progress }: LoadOptions,
+  { tickets, seed, now, days = TWO_YEARS, progress }: LoadOptions,
 ): Promise<void> {
   const client = await pool.connect()
   try {
@@ -52,7 +55,7 @@ export async function loadTickets(
     // Only what is committed can be handed to another connection; one that was killed may have left its table behind.
     await pool.query(`drop table if exists ${WORDS}`)
     await pool.query(`create unlogged table ${WORDS} (ticket_id bigint, version integer, document tsvector)`)
-    const timers = await copyAll({ pool, client }, desk, { tickets, seed, now, ...(progress && { progress }) })
+    const timers = await copyAll({ pool, client }, desk, { tickets, seed, now, days, ...(progress && { progress }) })
     await client.query(`insert into ticket_search (ticket_id, version, document) select * from ${WORDS}`)
     await client.query(`drop table ${WORDS}`)
     for (const statement of rebuild) await client.query(statement)
@@ -100,7 +103,7 @@ async function takeApart(client: pg.PoolClient): Promise<string[]> {
 async function copyAll(
   { pool, client }: { pool: pg.Pool; client: pg.PoolClient },
   desk: SeededDesk,
-  { tickets, seed, now, progress }: LoadOptions,
+  { tickets, seed, now, days = TWO_YEARS, progress }: LoadOptions,
 ): Promise<{ id: number; at: Date }[]> {
   const { rows } = await client.query<{ ticket: number; item: number }>(
     'select coalesce((select max(id) from ticket), 0) as ticket, greatest((select last_value from thread_item_id), coalesce((select max(id) from ticket_event), 0)) as item',
@@ -117,7 +120,7 @@ async function copyAll(
       if (at % SLICE === 0) await breathe()
       const id = first + at + 1
       const isOpen = random.chance(at / tickets > 0.8 ? 0.46 : 0.01)
-      const createdAt = isOpen ? recently(random, now) : birthday(at / tickets, random.next(), now)
+      const createdAt = isOpen ? recently(random, now) : birthday(at / tickets, random.next(), { now, days })
       const birth = { id, number: numberOf(id), createdAt, isOpen, now, nextItemId: () => ++item }
       const life = liveTicket(random, desk, birth)
       if (life.timer) timers.push({ id, at: life.timer })
@@ -150,6 +153,11 @@ async function copyLives(client: pg.PoolClient, lives: Life[]): Promise<void> {
     'ticket_event',
     lives.flatMap((life) => life.events),
   )
+  await copy(
+    client,
+    'ticket_arrival',
+    lives.map((life) => life.arrival),
+  )
 }
 
 /** The same document that `ticket_document` in the database makes, without reading everything again. */
@@ -162,9 +170,9 @@ async function findWords(pool: pg.Pool, lives: Life[]): Promise<void> {
   )
 }
 
-/** Tickets come in the order of their ids, spread over two years. */
-function birthday(place: number, jitter: number, now: Date): Date {
-  const age = (1 - place) * YEARS * DAY * (0.999 + jitter * 0.001) + 30 * 60_000
+/** Tickets come in the order of their ids. */
+function birthday(place: number, jitter: number, { now, days }: { now: Date; days: number }): Date {
+  const age = (1 - place) * days * DAY * (0.999 + jitter * 0.001) + 30 * 60_000
   return new Date(Math.round(now.getTime() - age))
 }
 

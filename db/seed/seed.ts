@@ -10,13 +10,15 @@ export interface SeedOptions {
   seed: number
   agents?: number
   now?: Date
+  /** Over how many the tickets are spread. */
+  days?: number
   progress?: (done: number) => void
 }
 
 /** Fills a desk with departments, people and tickets; the same seed makes the same desk. */
 export async function seedDesk(
   { pool, db }: { pool: pg.Pool; db: Kysely<DB> },
-  { tickets, seed, agents = 24, now = new Date(), progress }: SeedOptions,
+  { tickets, seed, agents = 24, now = new Date(), days, progress }: SeedOptions,
 ): Promise<void> {
   const random = seeded(seed)
   const people = Math.max(20, Math.min(Math.ceil(tickets / 4), 300_000))
@@ -24,5 +26,5 @@ export async function seedDesk(
   await seedAgents(db, random, agents)
   await seedRequesters(db, random, people)
   const desk = await loadDesk(db, people)
-  await loadTickets(pool, desk, { tickets, seed: seed + 1, now, ...(progress && { progress }) })
+  await loadTickets(pool, desk, { tickets, seed: seed + 1, now, ...(days && { days }), ...(progress && { progress }) })
 }

@@ -7,14 +7,15 @@ import { withDatabase } from './with-database.ts'
 export const command: Command = {
   name: 'seed',
   summary: 'fill the desk with believable tickets',
-  usage: `seed --tickets N [--seed S] [--agents N]
+  usage: `seed --tickets N [--seed S] [--agents N] [--days N]
 
 Adds N tickets with their threads and history, agents (who cannot sign in), requesters and organizations. The same
 seed makes the same desk. Meant for a desk to try things on: it holds the ticket tables while it writes.
 
   --tickets N   how many tickets
   --seed S      a whole number, 1 when left out
-  --agents N    how many agents there should be, 24 when left out`,
+  --agents N    how many agents there should be, 24 when left out
+  --days N      over how many days the tickets are spread, 730 when left out`,
   async run(args) {
     const { values } = parseArgs({
       args,
@@ -22,20 +23,22 @@ seed makes the same desk. Meant for a desk to try things on: it holds the ticket
         tickets: { type: 'string' },
         seed: { type: 'string', default: '1' },
         agents: { type: 'string', default: '24' },
+        days: { type: 'string', default: '730' },
       },
     })
     const tickets = whole(values.tickets, 10_000_000)
     const seed = whole(values.seed, 2 ** 31)
     const agents = whole(values.agents, 5000)
-    if (tickets === null || seed === null || agents === null) {
-      console.error(`--tickets, --seed and --agents take whole numbers.\n\nbin/deskbell ${command.usage}`)
+    const days = whole(values.days, 36_500)
+    if (tickets === null || seed === null || agents === null || !days) {
+      console.error(`--tickets, --seed, --agents and --days take whole numbers.\n\nbin/deskbell ${command.usage}`)
       return wrongUse
     }
     return withDatabase(async (url) => {
       const pool = createPool(url, { max: 4 })
       const started = performance.now()
       try {
-        await seedDesk({ pool, db: createDb(pool) }, { tickets, seed, agents, progress: show })
+        await seedDesk({ pool, db: createDb(pool) }, { tickets, seed, agents, days, progress: show })
       } finally {
         await pool.end()
       }

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs'
+import { treeOf } from './memory.ts'
+
+/** Of /proc: how many make a second. */
+const TICKS = 100
+
+/** Seconds of processor time that a process and all below it have taken, those that have ended included. */
+export function cpuSecondsOf(pid: number): number {
+  return treeOf(pid).reduce((sum, one) => sum + ticksOf(one), 0) / TICKS
+}
+
+function ticksOf(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // Behind the name in brackets; user and system time of its own, and of what it has waited for.
+    const words = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return [11, 12, 13, 14].reduce((sum, at) => sum + Number(words[at]), 0)
+  } catch {
+    return 0 // it has just ended
+  }
+}
