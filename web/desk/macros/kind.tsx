@@ -72,6 +72,7 @@ export const macroKind = kindOf(routes, {
       {
         key: 'owner',
         label: t('admin-rules:macro.owner'),
+        width: '9rem',
         render: (one) => one.department?.name ?? t(`admin-rules:macroOwner.${one.owner}`),
       },
       {

@@ -75,7 +75,6 @@ export function useOrder<Item extends Thing, Values extends Record<string, unkno
     column: {
       key: 'order',
       label: t('admin:field.order'),
-      width: '7rem',
       render: (item) => (
         <span className={styles.moves}>
           {grip(item)}

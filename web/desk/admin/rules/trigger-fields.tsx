@@ -23,6 +23,8 @@ export function TriggerFields({ trigger, errors, onChange }: Props) {
     <>
       <SegmentedControl
         aria-label={t('admin-rules:rule.trigger')}
+        styles={{ label: { whiteSpace: 'normal' } }}
+        fullWidth
         data={(['event', 'time'] as const).map((value) => ({ value, label: t(`admin-rules:triggerKind.${value}`) }))}
         value={trigger.kind}
         onChange={(kind) => onChange(fresh[kind === 'time' ? 'time' : 'event'])}
