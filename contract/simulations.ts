@@ -69,6 +69,24 @@ export const Draft = z.object({
 export type Draft = z.output<typeof Draft>
 export type DraftInput = z.input<typeof Draft>
 
+/** What a draft touches, by id and by the name that it gives: what a list of simulations needs of drafts that may be long. */
+export const DraftOutline = z.partialRecord(
+  z.enum(['ticketFilters', 'rules', 'helpTopics', 'assignmentPolicies', 'slaPlans']),
+  z.object({
+    changed: z.array(
+      z.object({
+        /** null: it is new, or a policy, which has its subject. */
+        id: z.int().nullable(),
+        name: z.string().nullable(),
+        subject: DraftPolicy.shape.subject.nullable(),
+      }),
+    ),
+    removed: z.array(z.int()),
+    isOrdered: z.boolean(),
+  }),
+)
+export type DraftOutline = z.infer<typeof DraftOutline>
+
 // ── what came of it ──
 
 /** What tickets can differ in. `opened`: a filter rejects them, so that there would be none. */
@@ -202,6 +220,7 @@ export const Simulation = z.object({
   state: SimulationState,
   days: z.int(),
   draft: Draft,
+  outline: DraftOutline,
   createdBy: Named,
   createdAt: Instant,
   startedAt: Instant.nullable(),

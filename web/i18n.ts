@@ -17,6 +17,7 @@ export type Texts =
   | 'admin-notices'
   | 'admin-sla'
   | 'admin-rules'
+  | 'admin-simulations'
   | 'assignment'
   | 'profile'
   | 'events'

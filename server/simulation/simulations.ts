@@ -58,7 +58,12 @@ const shown = (at: string) => sql`to_char(${sql.ref(at)} at time zone 'UTC', 'YY
 
 const columns = sql`id, state, days, json_build_object('id', coalesce(created_by_id, 0), 'name', created_by_name) as created_by,
   ${shown('createdAt')} as created_at, ${shown('startedAt')} as started_at, ${shown('finishedAt')} as finished_at,
-  json_build_object('done', done, 'total', total) as progress, error, result`
+  json_build_object('done', done, 'total', total) as progress, error, result,
+  (select coalesce(jsonb_object_agg(part.key, jsonb_build_object(
+      'changed', (select coalesce(jsonb_agg(jsonb_build_object('id', one -> 'id', 'name', one -> 'name', 'subject', one -> 'subject')), '[]')
+        from jsonb_array_elements(part.value -> 'changed') as changed (one)),
+      'removed', coalesce(part.value -> 'removed', '[]'), 'isOrdered', part.value ? 'order')), '{}')
+    from jsonb_each(draft) as part) as outline`
 
 function select<T>(more: RawBuilder<unknown>, rest: RawBuilder<unknown>): RawBuilder<T> {
   return sql<T>`select ${columns}${more} from simulation ${rest}`

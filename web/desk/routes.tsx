@@ -127,7 +127,15 @@ export const admin = createRoute({
   path: '/admin',
   beforeLoad: async ({ context }) => {
     if (!context.agent.isAdministrator) throw redirect({ to: '/' })
-    await loadTexts('admin', 'admin-forms', 'admin-mail', 'admin-notices', 'admin-sla', 'admin-rules')
+    await loadTexts(
+      'admin',
+      'admin-forms',
+      'admin-mail',
+      'admin-notices',
+      'admin-sla',
+      'admin-rules',
+      'admin-simulations',
+    )
   },
   component: lazyRouteComponent(() => import('./admin/layout.tsx'), 'AdminLayout'),
 })

@@ -10,6 +10,7 @@ import {
   IconDoor,
   IconFilter,
   IconFlag,
+  IconFlask,
   IconForms,
   IconHash,
   IconInbox,
@@ -133,6 +134,7 @@ export const pages = [
   },
   { key: 'rules', to: '/admin/rules', group: 'tickets', Icon: IconRoute, fields: [] },
   { key: 'macros', to: '/admin/macros', group: 'tickets', Icon: IconBolt, fields: [] },
+  { key: 'simulations', to: '/admin/simulations', group: 'tickets', Icon: IconFlask, fields: [] },
   {
     key: 'statuses',
     to: '/admin/statuses',

@@ -2,6 +2,7 @@ import { type AnyRoute, createRoute, lazyRouteComponent, redirect } from '@tanst
 import { readAdminSearch } from './list/admin-search.ts'
 import { readMailSearch } from './mail/mail-search.ts'
 import { readConnectSearch } from './mailboxes/connect-search.ts'
+import { readDifferenceSearch } from './simulations/difference-search.ts'
 import { readTemplateSearch } from './templates/template-search.ts'
 
 /** The pages of the settings area; each is a file that is loaded when it is opened. */
@@ -65,6 +66,16 @@ export function adminRoutes<Parent extends AnyRoute>(parent: () => Parent) {
       '/rules',
       lazyRouteComponent(() => import('./rules/page.tsx'), 'RulesPage'),
     ),
+    page(
+      '/simulations',
+      lazyRouteComponent(() => import('./simulations/page.tsx'), 'SimulationsPage'),
+    ),
+    createRoute({
+      getParentRoute: parent,
+      path: '/simulations/$simulationId',
+      validateSearch: readDifferenceSearch,
+      component: lazyRouteComponent(() => import('./simulations/run-page.tsx'), 'SimulationPage'),
+    }),
     page(
       '/macros',
       lazyRouteComponent(() => import('../macros/page.tsx'), 'MacrosPage'),

@@ -8,6 +8,7 @@ import { DrawerForm } from '#web/ui/drawer-form.tsx'
 import { toast } from '#web/ui/toast.tsx'
 import { Warnings } from '../../assignment/warnings.tsx'
 import { FieldSection } from '../fields/section.tsx'
+import { SimulatePanel } from '../simulations/panel.tsx'
 import styles from './assignment.module.css'
 
 const weights = [
@@ -123,6 +124,9 @@ export function PolicyDrawer({ policy, onClose }: { policy: AssignmentPolicy; on
           onChange={(inactiveTickets) => set({ inactiveTickets: inactiveTickets ?? 'stay' })}
         />
       </FieldSection>
+      <SimulatePanel
+        draft={{ assignmentPolicies: { changed: [{ ...values, subject: { kind: subject.kind, id: subject.id } }] } }}
+      />
     </DrawerForm>
   )
 }

@@ -10,8 +10,9 @@ import { NumberFormatFields } from '../fields/number-format-fields.tsx'
 import { FieldSection } from '../fields/section.tsx'
 import { useFields } from '../fields/use-fields.ts'
 import type { FieldsProps } from '../list/kind.ts'
+import { SimulatePanel } from '../simulations/panel.tsx'
 import { TopicDefaults } from './defaults.tsx'
-import type { TopicForm } from './form.ts'
+import { type TopicForm, topicDraft } from './form.ts'
 import { TopicForms } from './topic-forms.tsx'
 
 export function TopicFields({ form, item }: FieldsProps<TopicForm, HelpTopic>) {
@@ -37,6 +38,13 @@ export function TopicFields({ form, item }: FieldsProps<TopicForm, HelpTopic>) {
         <TopicForms form={form} />
       </FieldSection>
       {item ? <NeedsSection of="helpTopic" id={item.id} /> : null}
+      {item ? (
+        <SimulatePanel
+          draft={{ helpTopics: { changed: [topicDraft(form.values, item.id)] } }}
+          at="helpTopics.changed.0"
+          onErrors={form.setErrors}
+        />
+      ) : null}
       <FieldSection title={t('admin:topic.numbers')} lead={t('admin:topic.numbersLead')}>
         <NumberFormatFields form={form} placeholder={deskFormat} isOptional />
       </FieldSection>

@@ -48,3 +48,9 @@ export function topicBody({ numberFormat, sequenceId, ...values }: TopicForm) {
     sequenceId: format ? sequenceId : null,
   }
 }
+
+/** As it is simulated: what its tickets begin with. */
+export function topicDraft(values: TopicForm, id: number) {
+  const { departmentId, priorityId, slaPlanId, statusId, agentId, teamId } = values
+  return { id, departmentId, priorityId, slaPlanId, statusId, agentId, teamId }
+}

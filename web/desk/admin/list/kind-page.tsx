@@ -18,6 +18,8 @@ import { useOrder } from './order-column.tsx'
 
 interface Props<Item extends Thing, Values extends Record<string, unknown>> {
   kind: Kind<Item, Values>
+  /** Beside the button that makes a new one. */
+  actions?: ReactNode
   /** Under the table. */
   children?: ReactNode
 }
@@ -25,6 +27,7 @@ interface Props<Item extends Thing, Values extends Record<string, unknown>> {
 /** The page of a kind: a table to search and sort, and a drawer in which one is made or changed. */
 export function KindPage<Item extends Thing, Values extends Record<string, unknown>>({
   kind,
+  actions,
   children,
 }: Props<Item, Values>) {
   const { t } = useTranslation()
@@ -52,9 +55,12 @@ export function KindPage<Item extends Thing, Values extends Record<string, unkno
         title={title}
         lead={t(`admin:page.${kind.key}.lead`)}
         actions={
-          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create}>
-            {t(`admin:page.${kind.key}.new`)}
-          </Button>
+          <>
+            {actions}
+            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create}>
+              {t(`admin:page.${kind.key}.new`)}
+            </Button>
+          </>
         }
       />
       {error && items.length === 0 ? <ErrorState problem={error.problem} onRetry={() => refetch()} /> : null}

@@ -9,9 +9,10 @@ import { AvailabilityField } from '../fields/availability-field.tsx'
 import { FieldSection } from '../fields/section.tsx'
 import { useFields } from '../fields/use-fields.ts'
 import type { FieldsProps } from '../list/kind.ts'
+import { SimulatePanel } from '../simulations/panel.tsx'
 import { flagWords } from '../ticket-filters/flag-words.ts'
 import styles from '../ticket-filters/ticket-filters.module.css'
-import type { RuleForm } from './form.ts'
+import { type RuleForm, ruleDraft } from './form.ts'
 import { Runs } from './runs.tsx'
 import { TriggerFields } from './trigger-fields.tsx'
 import { TryRule } from './try-rule.tsx'
@@ -70,6 +71,12 @@ export function RuleFields({ form, item }: FieldsProps<RuleForm, Rule>) {
         label={t('admin-rules:rule.isSilent')}
         description={t('admin-rules:rule.isSilentHint')}
         {...form.getInputProps('isSilent', { type: 'checkbox' })}
+      />
+      <SimulatePanel
+        draft={{ rules: { changed: [ruleDraft(form.values, item?.id ?? null)] } }}
+        at="rules.changed.0"
+        onErrors={form.setErrors}
+        hint={form.values.isSilent ? t('admin-simulations:panel.silent') : undefined}
       />
       <AvailabilityField form={form} words="availability" />
       <Textarea {...input('notes')} autosize minRows={2} maxLength={10_000} />

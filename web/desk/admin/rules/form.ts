@@ -24,3 +24,15 @@ export const freshRule: RuleForm = {
   notes: '',
   availability: 'active',
 }
+
+/** As it is saved. */
+export function ruleBody({ name, trigger, conditions, actions, ...values }: RuleForm) {
+  const { stopsFurther, isSilent, notes, availability } = values
+  return { name, trigger, conditions, actions, stopsFurther, isSilent, notes, availability }
+}
+
+/** As it is simulated: one that is still without a name, too, and as if it did not only look on. */
+export function ruleDraft(values: RuleForm, id: number | null) {
+  const { notes: _, name, ...said } = ruleBody(values)
+  return { id, ...(name.trim() && { name }), ...said, isSilent: false }
+}

@@ -8,7 +8,7 @@ import { wrapped } from '../conditions/model.ts'
 import { kindOf } from '../list/kind.ts'
 import styles from '../ticket-filters/ticket-filters.module.css'
 import { RuleFields } from './fields.tsx'
-import { freshRule, type RuleForm } from './form.ts'
+import { freshRule, type RuleForm, ruleBody } from './form.ts'
 import { useTriggerWords } from './trigger-words.ts'
 
 export const ruleKind = kindOf(rules, {
@@ -46,7 +46,6 @@ export const ruleKind = kindOf(rules, {
       {
         key: 'flags',
         label: t('admin-rules:filter.flags'),
-        width: '10rem',
         render: (one) => (
           <>
             {one.flags.length === 0 && !one.isSilent ? '–' : null}
@@ -79,21 +78,13 @@ export const ruleKind = kindOf(rules, {
           </>
         ),
         align: 'end',
+        isMinor: true,
       },
     ]
   },
   words: (one) => `${one.name} ${one.notes}`,
   values: (item): RuleForm => (item ? { ...item, conditions: wrapped(item.conditions) } : freshRule),
-  body: ({ name, trigger, conditions, actions, stopsFurther, isSilent, notes, availability }) => ({
-    name,
-    trigger,
-    conditions,
-    actions,
-    stopsFurther,
-    isSilent,
-    notes,
-    availability,
-  }),
+  body: ruleBody,
   Fields: RuleFields,
   size: 'xl',
   order: {

@@ -6,12 +6,13 @@ import { IdSelect } from '../fields/id-select.tsx'
 import { FieldSection } from '../fields/section.tsx'
 import { useFields } from '../fields/use-fields.ts'
 import type { FieldsProps } from '../list/kind.ts'
+import { SimulatePanel } from '../simulations/panel.tsx'
 import { Escalations } from './escalations.tsx'
-import type { PlanForm } from './form.ts'
+import { type PlanForm, planDraft } from './form.ts'
 import { Targets } from './targets.tsx'
 import { PlanTester } from './tester.tsx'
 
-export function SlaPlanFields({ form }: FieldsProps<PlanForm, SlaPlan>) {
+export function SlaPlanFields({ form, item }: FieldsProps<PlanForm, SlaPlan>) {
   const { t } = useTranslation()
   const { input, check } = useFields(form)
   return (
@@ -33,6 +34,13 @@ export function SlaPlanFields({ form }: FieldsProps<PlanForm, SlaPlan>) {
       <FieldSection title={t('admin-sla:tester.title')} lead={t('admin-sla:tester.lead')}>
         <PlanTester values={form.values} />
       </FieldSection>
+      {item ? (
+        <SimulatePanel
+          draft={{ slaPlans: { changed: [planDraft(form.values, item.id)] } }}
+          at="slaPlans.changed.0"
+          onErrors={form.setErrors}
+        />
+      ) : null}
       <FieldSection title={t('admin-sla:plan.more')}>
         <Switch {...check('isTransient')} />
         <AvailabilityField form={form} />

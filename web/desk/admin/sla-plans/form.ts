@@ -51,6 +51,12 @@ export function planBody({ byPriority, ...values }: PlanForm) {
   }
 }
 
+/** As it is simulated. */
+export function planDraft(values: PlanForm, id: number) {
+  const { notes: _, ...said } = planBody(values)
+  return { id, ...said }
+}
+
 export const targets = ['firstResponse', 'nextResponse', 'resolution'] as const
 
 export const actionKinds = [

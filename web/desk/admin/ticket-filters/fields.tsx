@@ -11,8 +11,9 @@ import { IdSelect } from '../fields/id-select.tsx'
 import { FieldSection } from '../fields/section.tsx'
 import { useFields } from '../fields/use-fields.ts'
 import type { FieldsProps } from '../list/kind.ts'
+import { SimulatePanel } from '../simulations/panel.tsx'
 import { flagWords } from './flag-words.ts'
-import type { FilterForm } from './form.ts'
+import { type FilterForm, filterDraft } from './form.ts'
 import { Matches } from './matches.tsx'
 import styles from './ticket-filters.module.css'
 import { TryOn } from './try-on.tsx'
@@ -82,6 +83,11 @@ export function FilterFields({ form, item }: FieldsProps<FilterForm, TicketFilte
           {...form.getInputProps('stopsFurther', { type: 'checkbox' })}
         />
       </FieldSection>
+      <SimulatePanel
+        draft={{ ticketFilters: { changed: [filterDraft(form.values, item?.id ?? null)] } }}
+        at="ticketFilters.changed.0"
+        onErrors={form.setErrors}
+      />
       <AvailabilityField form={form} words="availability" />
       <Textarea {...input('notes')} autosize minRows={2} maxLength={10_000} />
       {item ? <Matches filter={item} /> : null}

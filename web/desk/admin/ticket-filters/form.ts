@@ -23,3 +23,24 @@ export const freshFilter: FilterForm = {
   notes: '',
   availability: 'active',
 }
+
+/** As it is saved. */
+export function filterBody({ target, addressId, ...values }: FilterForm) {
+  const { name, conditions, actions, stopsFurther, notes, availability } = values
+  return {
+    name,
+    target,
+    addressId: target === 'address' ? addressId : null,
+    conditions,
+    actions,
+    stopsFurther,
+    notes,
+    availability,
+  }
+}
+
+/** As it is simulated: one that is still without a name, too. */
+export function filterDraft(values: FilterForm, id: number | null) {
+  const { notes: _, name, ...said } = filterBody(values)
+  return { id, ...(name.trim() && { name }), ...said }
+}

@@ -7,7 +7,7 @@ import { ToneBadge } from '#web/ui/tone-badge.tsx'
 import { wrapped } from '../conditions/model.ts'
 import { kindOf } from '../list/kind.ts'
 import { FilterFields } from './fields.tsx'
-import { type FilterForm, freshFilter } from './form.ts'
+import { type FilterForm, filterBody, freshFilter } from './form.ts'
 import styles from './ticket-filters.module.css'
 
 export const filterKind = kindOf(ticketFilters, {
@@ -45,7 +45,6 @@ export const filterKind = kindOf(ticketFilters, {
       {
         key: 'flags',
         label: t('admin-rules:filter.flags'),
-        width: '10rem',
         render: (one) =>
           one.flags.length === 0 ? (
             '–'
@@ -71,21 +70,13 @@ export const filterKind = kindOf(ticketFilters, {
           </>
         ),
         align: 'end',
+        isMinor: true,
       },
     ]
   },
   words: (one) => `${one.name} ${one.notes}`,
   values: (item): FilterForm => (item ? { ...item, conditions: wrapped(item.conditions) } : freshFilter),
-  body: ({ name, target, addressId, conditions, actions, stopsFurther, notes, availability }) => ({
-    name,
-    target,
-    addressId: target === 'address' ? addressId : null,
-    conditions,
-    actions,
-    stopsFurther,
-    notes,
-    availability,
-  }),
+  body: filterBody,
   Fields: FilterFields,
   size: 'xl',
   order: {
