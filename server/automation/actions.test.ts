@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { type Action, type ActionKind, type ActionPlace, actionKinds, placesOf } from '#contract/actions.ts'
+import type { Trigger } from '#contract/rules.ts'
 import { createSkill } from '#server/assignment/skills.ts'
 import { createForm } from '#server/forms/forms.ts'
 import { createHelpTopic } from '#server/routing/help-topics/change.ts'
@@ -170,7 +171,7 @@ const does: Record<ActionPlace, (action: Action) => Promise<TicketRow>> = {
   async life(action) {
     const opened = await ticket({ priorityId: low, helpTopicId: topic.id, departmentId: hardware })
     await follow()
-    const on = { kind: 'event', events: ['priorityChanged'] } as const
+    const on: Trigger = { kind: 'event', events: ['priorityChanged'] }
     const done = await rule(`Does ${action.kind}`, { on, actions: [action] })
     await editTicket(mia(), opened.id, { priorityId: normal })
     await follow()

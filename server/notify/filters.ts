@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Action } from '#contract/actions.ts'
 import { raiseAlarm } from '#server/mail/alarms.ts'
 import { system } from '#server/platform/actor.ts'
@@ -8,9 +7,9 @@ import { type Op, operation } from '#server/platform/operation.ts'
 import { type Mail, queueMails } from '#server/platform/outgoing-mail.ts'
 import { ownAddress } from '#server/platform/own-address.ts'
 import { addresseesOf } from '#server/tickets/recipients.ts'
+import { type ActionScene, actionScene } from './action-values.ts'
 import { lockTold } from './mail.ts'
-import { loadTale, type Tale } from './tale.ts'
-import { messageOf, renderText, type Values } from './templates/engine.ts'
+import { messageOf, renderText } from './templates/engine.ts'
 
 type SendMail = Extract<Action, { kind: 'sendMail' }>
 
@@ -66,8 +65,9 @@ async function mail(
     .limit(1)
     .executeTakeFirst()
   if (told) return
-  const tale = await loadTale(op.db, event, [])
-  const queued = (await Promise.all(mails.map((action) => mailsOf(op, app, { action, event, tale, filter })))).flat()
+  const scene = await actionScene(op, event.ticketId)
+  const queued: Mail[] = []
+  for (const action of mails) queued.push(...(await mailsOf(op, app, { action, event, scene, filter })))
   const known = new Set<string>()
   // One of an event to an address carries the event; what else is for it goes beside it.
   const once = queued.map((one) => ({
@@ -95,20 +95,14 @@ async function actionsOf(op: Op, { id, version }: Filtered['filter']): Promise<A
 interface Mailing {
   action: SendMail
   event: RecordedEvent
-  tale: Tale
+  scene: ActionScene
   filter: Filtered['filter']
 }
 
-async function mailsOf(op: Op, app: Pick<App, 'config'>, { action, event, tale, filter }: Mailing): Promise<Mail[]> {
+async function mailsOf(op: Op, app: Pick<App, 'config'>, mailing: Mailing): Promise<Mail[]> {
+  const { action, event, scene, filter } = mailing
+  const { values, addressId } = scene
   const addressees = await addresseesOf(op, event.ticketId, action.to)
-  const { desk, requester, due } = await furtherValues(op, event.ticketId)
-  const { number, subject, status, priority, topic, agent, team } = tale.ticket
-  const values: Values = {
-    ticket: { number, subject, status, priority, topic, agent, team, due, department: tale.department.name },
-    requester,
-    actor: { name: filter.name },
-    desk: { name: desk },
-  }
   try {
     const words = { subject: renderText(action.subject, values), text: renderText(action.body, values) }
     return addressees.map(({ kind, id, email, name }) => ({
@@ -118,23 +112,10 @@ async function mailsOf(op: Op, app: Pick<App, 'config'>, { action, event, tale, 
       toName: name,
       recipient: kind !== 'address' && id !== null ? { kind, id } : undefined,
       ticketId: event.ticketId,
-      addressId: action.fromAddressId ?? tale.department.mailAddressId,
+      addressId: action.fromAddressId ?? addressId,
     }))
   } catch (error) {
     await alarm(op, app, { filter, error: messageOf(error) })
     return []
   }
-}
-
-async function furtherValues(op: Op, ticketId: number) {
-  const { rows } = await sql<{
-    desk: string
-    requester: { name: string; email: string; phone: string }
-    due: string | null
-  }>`
-    select coalesce((select value ->> 'name' from setting where key = 'desk'), 'Deskbell') as desk,
-      json_build_object('name', r.name, 'email', r.email, 'phone', r.phone) as requester, to_char(t.due_at, 'YYYY-MM-DD HH24:MI') as due
-    from ticket t join requester r on r.id = t.requester_id where t.id = ${ticketId}`.execute(op.db)
-  if (!rows[0]) throw new Error('a ticket went away while it was told of')
-  return rows[0]
 }

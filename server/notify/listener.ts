@@ -6,6 +6,7 @@ import { type Op, operation } from '#server/platform/operation.ts'
 import { leaveToBursts } from './burst.ts'
 import { chooseNotices, type Notice, toldEvents } from './choose.ts'
 import { loadFacts } from './facts.ts'
+import { givenBy } from './given-by.ts'
 import { heldBack, loadTelling, lockTold, type Mailed, queueNotices } from './mail.ts'
 
 /** Whoever is to hear of an event does: by mail, by the bell, or both. */
@@ -40,7 +41,9 @@ function tell(app: Pick<App, 'db' | 'config' | 'secret'>, event: RecordedEvent):
 async function ring(op: Op, event: RecordedEvent, notices: Notice[]): Promise<void> {
   const rung = notices.filter(({ bell }) => bell)
   if (rung.length === 0) return
-  const rows = rung.map(({ to, kind, why }) => ({ agentId: to.id, kind, data: { actor: event.actorName, why } }))
+  const byItself = givenBy(event)
+  const data = { actor: event.actorName, ...(byItself && { byItself }) }
+  const rows = rung.map(({ to, kind, why }) => ({ agentId: to.id, kind, data: { ...data, why } }))
   await sql`
     insert into notification (agent_id, ticket_id, event_id, kind, data, at)
     select (bell ->> 'agentId')::bigint, ${event.ticketId}, ${event.id}, bell ->> 'kind', bell -> 'data', ${event.at}

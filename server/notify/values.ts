@@ -8,6 +8,7 @@ import { ownAddress } from '#server/platform/own-address.ts'
 import { mailedLink } from '#server/tickets/portal/mailed-link.ts'
 import type { Notice } from './choose.ts'
 import type { Facts } from './facts.ts'
+import { givenBy } from './given-by.ts'
 import type { Tale, Told } from './tale.ts'
 import { AnswerValue, Html, type Values } from './templates/engine.ts'
 
@@ -159,6 +160,7 @@ export function eventValues({ event, tale }: Telling, notice: Notice): Values {
   return {
     kind: event.type !== 'ticket.escalated' ? notice.kind : event.data.isWarning ? 'slaWarning' : 'slaLate',
     actor: entry && event.entryId === entry.id ? entry.author : event.actorName,
+    by_itself: assigned.by_itself,
     to: notice.kind === 'transfer' ? namesOf(event, 'departmentId').to : assigned.to,
     is_note: entry?.type === 'note',
     body: entry ? htmlOf(entry) : ratingComment(event),
@@ -173,6 +175,8 @@ function assignedTo(event: RecordedEvent, to: Notice['to']) {
   const agent = namesOf(event, 'agentId').to
   return {
     to: agent ?? namesOf(event, 'teamId').to,
+    from: namesOf(event, 'agentId').from,
+    by_itself: givenBy(event),
     to_you: to.kind === 'agent' && event.changes.agentId?.to === to.id,
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { EscalationAction } from '#contract/sla.ts'
+import { EscalationAction, type EscalationStep } from '#contract/sla.ts'
 import { type EscalationFacts, escalation } from './escalate.ts'
 import type { TicketNow } from './ticket.ts'
 
@@ -22,16 +22,10 @@ const all: EscalationFacts = {
 const none: EscalationFacts = { ...all, isActive: () => false, priorities: [] }
 
 function taken(action: EscalationAction, facts = all) {
-  const step = { id: 1, target: 'resolution', when: { kind: 'after', minutes: 0 }, repeat: null } as const
-  const moment = {
-    key: 'k',
-    at,
-    step: { ...step, actions: [action] },
-    target: 'resolution',
-    dueAt: at,
-    time: 0,
-  } as const
-  const { steps, referrals } = escalation(ticket, { ...moment, clock }, facts)
+  const when = { kind: 'after', minutes: 0 } as const
+  const step: EscalationStep = { id: 1, target: 'resolution', when, repeat: null, actions: [action] }
+  const moment = { key: 'k', at, step, target: step.target, dueAt: at, time: 0, clock }
+  const { steps, referrals } = escalation(ticket, moment, facts)
   const [escalated, ...changes] = steps
   return { data: escalated?.data, changes, referrals }
 }

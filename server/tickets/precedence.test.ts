@@ -32,7 +32,7 @@ describe('the help topic', () => {
     await desk.set({ tickets: { defaultHelpTopicId: null } })
   })
 
-  test.each([
+  test.each<[string, ('default' | 'address' | 'filter')[], string | null]>([
     ['nothing', [], null],
     ['the default', ['default'], 'By default'],
     ['the address before the default', ['default', 'address'], 'Of the address'],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Trigger } from '#contract/rules.ts'
 import { changeForm, createForm, listForms } from '#server/forms/forms.ts'
 import { createItem } from '#server/forms/list-items.ts'
 import { createList } from '#server/forms/lists.ts'
@@ -41,7 +42,7 @@ await world.db
   .execute()
 
 test('rules see answers as filters do: choices by their words, items with their properties, those about people', async () => {
-  const on = { kind: 'event', events: ['opened', 'edited'] } as const
+  const on: Trigger = { kind: 'event', events: ['opened', 'edited'] }
   const seen = await rule('Seen', {
     on,
     when: {

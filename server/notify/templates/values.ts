@@ -74,6 +74,13 @@ export const valueDocs: ValueDoc[] = [
   doc('status.is_open', 'Whether that is an open one', false, withStatus),
   doc('assigned.to', 'Who gets it', 'Sam', ['assigned.alert']),
   doc('assigned.to_you', 'Whether that is the recipient', true, ['assigned.alert']),
+  doc('assigned.from', 'Who had it before', 'Lee', ['assigned.alert']),
+  doc(
+    'assigned.by_itself',
+    'What gave it where nobody did: `policy`, or `absence` or `deactivation` of whoever had it before',
+    'policy',
+    ['assigned.alert'],
+  ),
   doc('transfer.from', 'Department before', 'Support', ['transfer.alert']),
   doc('transfer.to', 'Department after', 'Billing', ['transfer.alert']),
   doc('sla.is_warning', 'Whether it is still to come', true, ['ticket.escalated']),
@@ -95,8 +102,17 @@ export const valueDocs: ValueDoc[] = [
   doc('limit', 'How many open tickets a requester may have', 10, ['ticket.overlimit']),
   doc(
     'events',
-    'What happened, oldest first: of each event `kind`, `actor`, `to`, `is_note`, `body`',
-    [{ kind: 'newMessage', actor: 'Ada Lovelace', to: null, is_note: false, body: html('It only makes noises.') }],
+    'What happened, oldest first: of each event `kind`, `actor`, `to`, `by_itself`, `is_note`, `body`',
+    [
+      {
+        kind: 'newMessage',
+        actor: 'Ada Lovelace',
+        to: null,
+        by_itself: null,
+        is_note: false,
+        body: html('It only makes noises.'),
+      },
+    ],
     ['alerts.digest'],
   ),
 ]

@@ -38,6 +38,14 @@ test.each([
     { kind: 'assignment', event: 'ticket.assigned', data: { actor: 'Ada', why: 'team.lead' } },
     'Assigned to your team by Ada',
   ],
+  [
+    {
+      kind: 'assignment',
+      event: 'ticket.assigned',
+      data: { actor: 'Assignment', byItself: 'policy', why: 'assigned' },
+    },
+    'Assigned to you automatically',
+  ],
   [{ kind: 'assignment', event: 'ticket.opened' }, 'Ada opened a ticket that is assigned to you'],
   [{ kind: 'overdue', event: 'ticket.overdue' }, 'A ticket is overdue'],
   [{ kind: 'newMessage', event: 'ticket.reopened' }, 'Ada reopened a ticket'],

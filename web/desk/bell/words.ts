@@ -6,9 +6,8 @@ export function notificationWords(t: TFunction, { kind, event, data }: Notificat
   const actor = text(data.actor) || t('desk-bell:somebody')
   if (kind === 'assignment') {
     const whom = text(data.why).startsWith('team.') ? 'team' : 'you'
-    return event === 'ticket.opened'
-      ? t(`desk-bell:new.${whom}`, { actor })
-      : t(`desk-bell:assigned.${whom}`, { actor })
+    if (event === 'ticket.opened') return t(`desk-bell:new.${whom}`, { actor })
+    return data.byItself ? t('desk-bell:assigned.byItself') : t(`desk-bell:assigned.${whom}`, { actor })
   }
   // Put aside as a note, as nobody knows who wrote it; or it says that one of ours did not arrive.
   if (kind === 'newMessage' && event === 'note.added') return t('desk-bell:event.held')
