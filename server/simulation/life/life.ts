@@ -1,0 +1,333 @@
+import type { MomentName } from '#contract/rules.ts'
+import type { Cause } from '#contract/tickets.ts'
+import type { Need } from '#server/assignment/scene.ts'
+import type { RuleRef } from '#server/automation/rules/rule.ts'
+import { type Clock, dueOf, type Ended, runsOf } from '#server/sla/clock/clock.ts'
+import { foldClock, type PastEvent as PastOfClock, type SlaData } from '#server/sla/clock/fold.ts'
+import { followSteps, type Step } from '#server/tickets/change.ts'
+import { adopt, count, isCounted, openingClocks } from '#server/tickets/counting.ts'
+import { type FieldChange, kept, type TicketNow, tracked } from '#server/tickets/ticket.ts'
+import type { Breached, Mail, Opened, RuleRan, Turn } from '../outcome.ts'
+import type { Recorded } from '../recorded.ts'
+import type { Causes } from '../state.ts'
+import type { World } from '../world.ts'
+import { type Desk, deskOf } from './desk.ts'
+
+/** Whose hand it is that changes something. */
+export interface Hand {
+  kind: 'agent' | 'requester' | 'api_key' | 'system'
+  id: number | null
+  name: string
+  /** The run of a rule: what it does has that as its cause, and what led to it. */
+  run?: { rule: RuleRef; root: string; cause: Cause; ledBy: Happened | null }
+  /** A macro that is run: what nothing else explains has that as its cause. */
+  because?: Cause
+  /** A policy, as it did then. */
+  isPolicy?: true
+}
+
+/** An event of a life that is lived again. */
+export interface Happened {
+  id: number
+  /** Of the event that it repeats. */
+  recordedId: number | null
+  type: string
+  at: Date
+  hand: Hand
+  changes: Record<string, FieldChange>
+  data: Record<string, unknown>
+}
+
+interface Timer {
+  at: number
+  /** Of two for the same instant the first to be set goes first. */
+  place: number
+}
+
+/** How a ticket stands while its life is lived again; only {@link change} and what it calls write to it. */
+export interface Life {
+  desk: Desk
+  world: World
+  recorded: Recorded
+  opened: Opened
+  now: Date
+  ticket: TicketNow
+  updatedAt: Date
+  statusAt: Date
+  /** Its newest message. */
+  message: string
+  lastResponderId: number | null
+  collaborators: string[]
+  needs: Map<number, Need>
+  /** It is with whom a policy gave it to then. */
+  isByPolicy: boolean
+
+  clock: Clock
+  taken: string[]
+  timerAt: Date | null
+  ended: (Ended & { explicitDueAt: number | null })[]
+
+  events: Happened[]
+  /** So many of them have been followed. */
+  followed: number
+  /** From which event each moment comes. */
+  last: Partial<Record<MomentName, Happened>>
+  slaTimer: Timer | null
+  /** By the rule: when it is asked. */
+  ruleTimers: Map<number, Timer>
+  /** By the rule: the moment on which it ran last. */
+  claimed: Map<number, number>
+  timers: number
+
+  causes: Causes
+  turns: Turn[]
+  mails: Mail[]
+  runs: RuleRan[]
+}
+
+/** A ticket as it is opened: its clocks have begun, nothing has followed yet. */
+export function begin(world: World, recorded: Recorded, opened: Opened): Life {
+  const desk = deskOf(world)
+  const now = new Date(recorded.openedAt)
+  const ticket = ticketOf(recorded, opened, world)
+  const clocks = openingClocks(ticket, {
+    facts: { terms: desk.termsOf(ticket), status: desk.statusOf(ticket.statusId) },
+    timeOf: world.timeOf,
+    stepsOf: desk.stepsOf,
+    now,
+  })
+  ticket.slaDueAt = clocks.slaDueAt
+  const [first] = recorded.events
+  const life: Life = {
+    desk,
+    world,
+    recorded,
+    opened,
+    now,
+    ticket,
+    updatedAt: now,
+    statusAt: now,
+    message: recorded.message,
+    lastResponderId: null,
+    collaborators: [...opened.collaborators],
+    needs: new Map(opened.needs.map((need) => [need.skillId, need])),
+    isByPolicy: false,
+    clock: clocks.sla.clock,
+    taken: [],
+    timerAt: clocks.sla.timerAt,
+    ended: [],
+    events: [],
+    followed: 0,
+    last: {},
+    slaTimer: null,
+    ruleTimers: new Map(),
+    claimed: new Map(),
+    timers: 0,
+    causes: { ...opened.causes, ...(clocks.cause && { slaDueAt: clocks.cause }) },
+    turns: [],
+    mails: [...opened.mails],
+    runs: [],
+  }
+  if (clocks.sla.timerAt) life.slaTimer = timerAt(life, clocks.sla.timerAt, null)
+  append(life, handOf(first), {
+    recordedId: first?.id ?? null,
+    type: 'ticket.opened',
+    changes: openingChanges(ticket),
+    data: clocks.data as unknown as Record<string, unknown>,
+  })
+  takeTurn(life, { agentBy: 'given', isReleased: false })
+  return life
+}
+
+function ticketOf(
+  { number, openedAt, source, attachmentCount, events }: Recorded,
+  { state }: Opened,
+  world: World,
+): TicketNow {
+  const at = new Date(openedAt)
+  const { explicitDueAt, closedAt } = state
+  return {
+    ...state,
+    number,
+    source: source as TicketNow['source'],
+    explicitDueAt: explicitDueAt === null ? null : new Date(explicitDueAt),
+    closedAt: closedAt === null ? null : new Date(closedAt),
+    slaDueAt: null,
+    reopenedAt: null,
+    deletedAt: null,
+    closedById: null,
+    createdAt: at,
+    lastMessageAt: at,
+    lastReplyAt: null,
+    attachmentCount: events[0]?.files ?? attachmentCount,
+    reopenCount: 0,
+    urgency: world.priorities.get(state.priorityId)?.urgency ?? 0,
+  }
+}
+
+function openingChanges(ticket: TicketNow): Record<string, FieldChange> {
+  const changes: Record<string, FieldChange> = {}
+  for (const field of tracked) {
+    const to = kept(ticket[field])
+    if (to !== null && to !== false) changes[field] = { from: null, to }
+  }
+  return changes
+}
+
+export function handOf(
+  event: { actorKind: Hand['kind']; actorId: number | null; actorName: string } | undefined,
+): Hand {
+  if (!event) return { kind: 'system', id: null, name: '' }
+  return { kind: event.actorKind, id: event.actorId, name: event.actorName }
+}
+
+/**
+ * The one way in which the ticket of a life changes: by the steps of the verbs, counted on as they count them.
+ *
+ * @returns whether anything came of it
+ */
+export function change(life: Life, hand: Hand, steps: readonly Step[], recordedId: number | null = null): boolean {
+  const before = life.ticket
+  const clocks = steps.some((step) => isCounted(before, step)) ? counting(life, steps) : null
+  const { events, after, touch } = followSteps(before, { steps, clocks, because: hand.run?.cause ?? hand.because })
+  if (events.length === 0) return false
+  const wasPaused = life.clock.isPaused
+  life.ticket = { ...after, ...(touch as Partial<TicketNow>) }
+  life.updatedAt = life.now
+  for (const { type, changes, data = {} } of events) append(life, hand, { recordedId, type, changes, data })
+  if (clocks) {
+    const { sla, timer, ended } = clocks.finish(life.ticket)
+    life.clock = sla.clock
+    life.taken = sla.taken
+    life.timerAt = sla.timerAt
+    const explicitDueAt = before.explicitDueAt?.getTime() ?? null
+    for (const one of ended) life.ended.push({ ...one, explicitDueAt })
+    if (timer !== undefined) life.slaTimer = timer && timerAt(life, timer, life.slaTimer)
+  }
+  note(life, before, { hand, events, wasPaused })
+  return true
+}
+
+function counting(life: Life, steps: readonly Step[]) {
+  const { desk, ticket, now } = life
+  const after = Object.assign({}, ticket, ...steps.map(({ set }) => set)) as TicketNow
+  const facts = {
+    terms: desk.termsOf(after),
+    status: desk.statusOf(after.statusId),
+    kept: { clock: life.clock, taken: life.taken, timerAt: life.timerAt },
+  }
+  const undoes = steps.map(({ data }) => data?.undoes).find((id) => typeof id === 'number')
+  const clock = undoes === undefined ? life.clock : without(life, undoes)
+  return count({
+    now,
+    clock,
+    timeOf: life.world.timeOf,
+    stepsOf: desk.stepsOf,
+    facts,
+    adopted: false,
+    isUndone: undoes !== undefined,
+  })
+}
+
+/** The clocks as they would be had an event not been. */
+function without(life: Life, eventId: number): Clock {
+  const past = life.events.map(pastOf).filter(({ id }) => id !== eventId)
+  const folded = foldClock(past, life.world.timeOf)
+  if (!folded) return adopt(life.ticket, { terms: life.clock.terms, status: life.desk.statusOf(life.ticket.statusId) })
+  life.ended = folded.ended.map((one) => ({ ...one, explicitDueAt: null }))
+  return folded.clock
+}
+
+function pastOf({ id, at, changes, data }: Happened): PastOfClock {
+  const undoes = typeof data.undoes === 'number' ? data.undoes : null
+  return { id, at: at.getTime(), changes, sla: (data.sla as SlaData | undefined) ?? null, undoes }
+}
+
+function append(
+  life: Life,
+  hand: Hand,
+  { recordedId, type, changes, data }: Pick<Happened, 'recordedId' | 'type' | 'changes' | 'data'>,
+): void {
+  const happened: Happened = { id: life.events.length + 1, recordedId, type, at: life.now, hand, changes, data }
+  life.events.push(happened)
+  const isOpening = type === 'ticket.opened'
+  if (isOpening) life.last.opened = happened
+  if (changes.statusId) {
+    life.statusAt = life.now
+    life.last.status = happened
+  }
+  if (isOpening || type === 'message.received') life.last.lastMessage = happened
+  if (type === 'reply.sent' && data.automatic !== true) {
+    life.last.lastReply = happened
+    if (hand.kind === 'agent') life.lastResponderId = hand.id
+  }
+  if (changes.slaDueAt || changes.explicitDueAt) life.last.due = happened
+}
+
+/** A timer that is moved keeps its place among those for the same instant. */
+export function timerAt(life: Life, at: Date, before: Timer | null | undefined): Timer {
+  life.timers += 1
+  return { at: at.getTime(), place: before?.place ?? life.timers }
+}
+
+interface Noting {
+  hand: Hand
+  events: readonly { type: string; changes: Record<string, FieldChange> }[]
+  wasPaused: boolean
+}
+
+const turning = ['departmentId', 'teamId', 'priorityId', 'helpTopicId', 'state', 'explicitDueAt', 'slaDueAt'] as const
+
+/** What the outcome keeps of a change: who explains each field, and what decides who may have the ticket. */
+function note(life: Life, before: TicketNow, { hand, events, wasPaused }: Noting): void {
+  for (const { changes } of events) {
+    for (const [field, { cause }] of Object.entries(changes) as [keyof Causes, FieldChange][]) {
+      if (cause) life.causes[field] = cause
+      else delete life.causes[field]
+    }
+  }
+  const { ticket } = life
+  const isAnothers = ticket.agentId !== before.agentId
+  if (isAnothers) life.isByPolicy = hand.isPolicy === true && ticket.agentId !== null
+  const isGiven = isAnothers && hand.isPolicy !== true
+  const isClaimed = events.some(({ type, changes }) => type === 'ticket.claimed' && changes.agentId)
+  const isTurn =
+    isGiven || wasPaused !== life.clock.isPaused || turning.some((field) => ticket[field] !== before[field])
+  if (!isTurn) return
+  takeTurn(life, {
+    agentBy: isGiven ? (isClaimed ? 'claimed' : 'given') : null,
+    isReleased: isGiven && ticket.agentId === null,
+  })
+}
+
+function takeTurn(life: Life, { agentBy, isReleased }: Pick<Turn, 'agentBy' | 'isReleased'>): void {
+  const { ticket, clock, now } = life
+  life.turns.push({
+    at: now.getTime(),
+    departmentId: ticket.departmentId,
+    teamId: ticket.teamId,
+    priorityId: ticket.priorityId,
+    agentId: life.isByPolicy ? null : ticket.agentId,
+    agentBy,
+    isReleased,
+    isOpen: ticket.state === 'open' && ticket.deletedAt === null,
+    isPaused: clock.isPaused,
+    helpTopicId: ticket.helpTopicId,
+    dueAt: (ticket.explicitDueAt ?? ticket.slaDueAt)?.getTime() ?? null,
+  })
+}
+
+/** What was promised and missed, as of the life's end; what somebody set goes before what the plan says for the resolution. */
+export function breachesOf({ clock, ended, ticket, world }: Life): Breached[] {
+  const { timeOf, now } = world
+  const explicitDueAt = ticket.explicitDueAt?.getTime() ?? null
+  const over = ended.flatMap(({ run, terms, at, explicitDueAt: explicit }) => {
+    const dueAt = (run.target === 'resolution' ? explicit : null) ?? dueOf(run, { terms, isPaused: true }, timeOf)
+    return dueAt !== null && dueAt < at ? [{ target: run.target, dueAt, doneAt: at }] : []
+  })
+  const running = runsOf(clock).flatMap((run) => {
+    const dueAt = (run.target === 'resolution' ? explicitDueAt : null) ?? dueOf(run, clock, timeOf)
+    return dueAt !== null && dueAt < now ? [{ target: run.target, dueAt, doneAt: null }] : []
+  })
+  return [...over, ...running]
+}
