@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { system } from '#server/platform/actor.ts'
 import type { App } from '#server/platform/app.ts'
+import type { Db } from '#server/platform/db.ts'
 import { type Listening, on, type RecordedEvent } from '#server/platform/events.ts'
+import { gatheredByDb } from '#server/platform/gather.ts'
 import type { Job } from '#server/platform/jobs.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { assignWaiting } from './assign-waiting.ts'
@@ -39,13 +41,24 @@ const decisive = [
  * A ticket that comes, moves, or leaves somebody with room asks for a decision. Of many that ask at once one job comes.
  */
 export function assignmentListeners({ db }: Pick<App, 'db'>): Listening[] {
-  const ask = on('all', async (event) => {
+  const listening = on('all', async (event) => {
     if (!asksForDecision(event)) return
+    await ask(db, null)
+  })
+  return [listening]
+}
+
+const MOST_ASKING = 50
+
+/** Of several tickets that ask at the same moment, too. */
+const ask = gatheredByDb(
+  async (db: Db, asking: null[]) => {
     await sql`select graphile_worker.add_job('assign_waiting', '{}', job_key => 'assign_waiting')
       where exists (select from assignment_policy where kind <> 'none')`.execute(db)
-  })
-  return [ask]
-}
+    return asking
+  },
+  { most: MOST_ASKING },
+)
 
 function asksForDecision({ type, changes }: RecordedEvent): boolean {
   if (type === 'ticket.opened') return changes.agentId === undefined
