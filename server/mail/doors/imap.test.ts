@@ -231,6 +231,8 @@ describe.skipIf(noDovecot)(`fetching by IMAP${noDovecot ? ` (skipped: ${noDoveco
     await dovecot.changePassword(user, 'changed elsewhere')
     await put(client, [mail('two')])
     await expect.poll(() => getMailbox(mia(), id), wait).toMatchObject({ state: 'failing' })
+    const told = world.db.selectFrom('notification').select('kind').where('alarmKey', '=', `mailbox:${id}:fetch`)
+    await expect.poll(() => told.execute(), wait).toEqual([{ kind: 'mailbox_failing' }])
     expect(await count(id)).toBe(2)
   })
 
