@@ -9,6 +9,7 @@ import type { TicketRow } from '#server/tickets/ticket.ts'
 import { decide, type Given } from './decide.ts'
 import { barrier } from './eligible.ts'
 import { loadScene, type WaitingTicket } from './load-scene.ts'
+import { policyName } from './policy-name.ts'
 
 /** Many tickets are given away a few at a time: nobody waits long for the lock of one. */
 const AT_ONCE = 20
@@ -79,13 +80,11 @@ async function give(
     on conflict (agent_id, day) do update set points = assignment_day.points + excluded.points`.execute(op.db)
 }
 
-const kindNames = { none: 'None', round_robin: 'Round robin', least_loaded: 'Least loaded', best_fit: 'Best fit' }
-
 function causeOf({ policy, candidateCount, ruledOutCounts, together }: Explanation): Cause {
   return {
     kind: 'assignment',
     id: policy.id,
-    name: `${kindNames[policy.kind]}, ${policy.subject.name}`,
+    name: policyName(policy),
     saw: {
       policy: policy.kind,
       version: policy.version,

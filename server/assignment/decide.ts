@@ -36,14 +36,19 @@ interface Kind {
 /** An agent whose turns are counted on while it is decided. */
 type Turning = Agent & { turns: Map<number, Date> }
 
-/** Whom each waiting ticket goes to. Best fit decides all of its tickets together and first; then comes what goes in turn. */
-export function decide(scene: Scene): Decision {
+/**
+ * Whom each waiting ticket goes to. Best fit decides all of its tickets together and first; then comes what goes in turn.
+ *
+ * @param mostOffers  how much is tried where room is short and tickets are of several sizes; see {@link solve}
+ */
+export function decide(scene: Scene, { mostOffers }: { mostOffers?: number } = {}): Decision {
   const agents = scene.agents.map((agent) => ({ ...agent, turns: new Map(agent.turns) }))
   const kinds = kindsOf({ ...scene, agents }, scene.agents)
   const given = [
     ...bestFit(
       kinds.filter(({ policy }) => policy.kind === 'best_fit'),
       { ...scene, agents },
+      mostOffers,
     ),
     ...inTurn(
       kinds.filter(({ policy }) => policy.kind === 'round_robin' || policy.kind === 'least_loaded'),
@@ -138,13 +143,13 @@ function once<T>(make: () => T): () => T {
 }
 
 /** Costs are counted in hundredths, so that they are whole. */
-const WHOLE = 100
+export const WHOLE = 100
 
-function bestFit(kinds: Kind[], scene: Scene): Given[] {
+function bestFit(kinds: Kind[], scene: Scene, mostOffers: number | undefined): Given[] {
   const entries = kinds.flatMap((kind) => kind.tickets.map((ticket) => ({ kind, ticket })))
   if (entries.length === 0) return []
   const problem = problemOf(kinds, entries, scene)
-  const { agentOf } = solve(problem)
+  const { agentOf } = solve(problem, mostOffers)
   return entries.flatMap(({ kind, ticket }, at) => {
     const agent = scene.agents[agentOf[at] ?? -1]
     if (!agent) return []

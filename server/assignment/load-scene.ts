@@ -4,11 +4,12 @@ import type { Db } from '#server/platform/db.ts'
 import { type Hours, type WorkingTime, workingTime } from '#server/sla/working-time/working-time.ts'
 import { currentAbsence, loadOf } from './facts.ts'
 import type { Agent, Need, Policy, Scene, Ticket } from './scene.ts'
+import { strictest } from './strictest.ts'
 
 /** So many waiting tickets are decided together, the most urgent first; the rest comes when these have gone. */
-const MOST_TICKETS = 5000
+export const MOST_TICKETS = 5000
 /** Who helped a requester before is looked up in his newest tickets, and in those of his organization. */
-const REMEMBERED = { requester: 20, organization: 100, days: 180 }
+export const REMEMBERED = { requester: 20, organization: 100, days: 180 }
 
 interface Only {
   ticketIds?: number[]
@@ -84,7 +85,7 @@ async function ticketsWhere(db: Db, now: Date, where: RawBuilder<SqlBool>): Prom
       from priority where availability <> 'archived'
     )
     select t.id, t.version, t.department_id, t.team_id, coalesce(pr.load_points, 1) as points, coalesce(pr.place, 0) as priority,
-      t.due_at, t.created_at, lower(r.language) as language, p.id as policy_id,
+      t.due_at, t.created_at, lower(coalesce(r.language, (select a.facts ->> 'language' from ticket_arrival a where a.ticket_id = t.id))) as language, p.id as policy_id,
       (select coalesce(json_agg(json_build_object('skillId', s.id, 'skill', s.name, 'minLevel', n.min_level,
           'isRequired', n.is_required, 'by', case when n.help_topic_id is not null then h.name
             when n.priority_id is not null then pr.name else coalesce(n.cause ->> 'name', '') end) order by n.id), '[]')
@@ -111,19 +112,6 @@ async function ticketsWhere(db: Db, now: Date, where: RawBuilder<SqlBool>): Prom
     // The requester's own come last, and so win.
     before: new Map(row.before.map(({ agentId, how }) => [agentId, how])),
   }))
-}
-
-/** Asked for twice (by topic and priority), a skill is needed at the higher level, and required if either says so. */
-function strictest(needs: Need[]): Need[] {
-  const bySkill = new Map<number, Need>()
-  for (const need of needs) {
-    const known = bySkill.get(need.skillId)
-    if (!known) bySkill.set(need.skillId, need)
-    else if (known.isRequired === need.isRequired) {
-      if (need.minLevel > known.minLevel) bySkill.set(need.skillId, need)
-    } else bySkill.set(need.skillId, known.isRequired ? known : need)
-  }
-  return [...bySkill.values()].sort((one, other) => one.skillId - other.skillId)
 }
 
 interface AgentRow {

@@ -43,14 +43,16 @@ const MOST_OFFERS = 500_000
  * than she has room for: then the ways in which she can have less are tried, the most promising first, until nothing
  * cheaper can come (branch and bound). The more offers there are the fewer ways are tried; what is found then is within
  * everybody's room, too, but no longer proven to be the best.
+ *
+ * @param mostOffers  looked at for those ways, all in all
  */
-export function solve(problem: Problem): Solution {
+export function solve(problem: Problem, mostOffers: number = MOST_OFFERS): Solution {
   const first = relaxed(problem, NOTHING_FIXED)
   if (first.crowded === null) return { agentOf: first.agentOf, cost: first.cost, isProven: true }
 
   let best = fitted(problem, first.agentOf)
   const open: { fixed: Fixed; bound: number }[] = [{ fixed: NOTHING_FIXED, bound: first.cost }]
-  let looks = Math.min(MOST_LOOKS, Math.floor(MOST_OFFERS / (problem.cost.length + 1)))
+  let looks = Math.min(MOST_LOOKS, Math.floor(mostOffers / (problem.cost.length + 1)))
   for (let node = takeLeast(open); node; node = takeLeast(open)) {
     if (node.bound >= best.cost) break
     if (looks === 0) return { ...best, isProven: false }
