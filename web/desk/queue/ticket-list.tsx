@@ -14,9 +14,11 @@ import { placeOf, rememberPlace } from './list-place.ts'
 import type { ListQuery, Sort } from './list-search.ts'
 import { ListSkeleton } from './list-skeleton.tsx'
 import { NewsBar } from './news-bar.tsx'
+import { SelectionBar } from './selection-bar.tsx'
 import { TicketRow } from './ticket-row.tsx'
 import { useNews } from './use-news.ts'
 import { useRowHeight } from './use-row-height.ts'
+import { useSelection } from './use-selection.ts'
 
 interface Props {
   /** Read out as the name of the list. */
@@ -43,6 +45,7 @@ export function TicketList({ label, query, isClosed = false, sort, onSort, empty
   })
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
   const news = useNews(query, options.queryKey, rows)
+  const selection = useSelection(rows)
   const scroller = useRef<HTMLDivElement>(null)
   const before = useMemo(() => placeOf(query), [query])
   const rowHeight = useRowHeight()
@@ -107,7 +110,12 @@ export function TicketList({ label, query, isClosed = false, sort, onSort, empty
           >
             <ListHead isClosed={isClosed} sort={sort} onSort={onSort} />
             {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
-            <div role="rowgroup" className={styles.rows} style={{ blockSize: virtual.getTotalSize() }}>
+            <div
+              role="rowgroup"
+              className={styles.rows}
+              data-selecting={selection.rows.length > 0 || undefined}
+              style={{ blockSize: virtual.getTotalSize() }}
+            >
               {shown.map(({ index, start, key }) => {
                 const row = rows[index]
                 return row ? (
@@ -120,6 +128,8 @@ export function TicketList({ label, query, isClosed = false, sort, onSort, empty
                     isClosedList={isClosed}
                     isActive={row.id === activeId}
                     onActive={setActiveId}
+                    isSelected={selection.has(row.id)}
+                    onSelect={selection.toggle}
                   />
                 ) : null
               })}
@@ -130,6 +140,7 @@ export function TicketList({ label, query, isClosed = false, sort, onSort, empty
           </div>
         </div>
       )}
+      <SelectionBar selection={selection} activeId={activeId} />
       <ListKeys rows={rows} activeId={activeId} onFocusRow={focusRow} />
     </div>
   )

@@ -7,6 +7,7 @@ import { Dot } from '#web/ui/dot.tsx'
 import { BriefTime } from '../tickets/brief-time.tsx'
 import { DueClock, PriorityMark } from '../tickets/marks.tsx'
 import styles from './list.module.css'
+import selecting from './selection.module.css'
 
 interface Props {
   row: TicketSummary
@@ -16,11 +17,14 @@ interface Props {
   isClosedList: boolean
   isActive: boolean
   onActive: (id: number) => void
+  isSelected: boolean
+  /** `range`: with all from the one before. */
+  onSelect: (id: number, range: boolean) => void
 }
 
 /** One ticket; the whole row is its link. On a phone it is a card. */
 export const TicketRow = memo(function TicketRow(props: Props) {
-  const { row, index, start, height, isClosedList, isActive, onActive } = props
+  const { row, index, start, height, isClosedList, isActive, onActive, isSelected, onSelect } = props
   const { t } = useTranslation()
   const isOpen = row.status.state === 'open'
   const isUnanswered = isOpen && !row.isAnswered
@@ -34,10 +38,21 @@ export const TicketRow = memo(function TicketRow(props: Props) {
       data-row={row.id}
       data-active={isActive || undefined}
       data-unanswered={isUnanswered || undefined}
+      data-selected={isSelected || undefined}
       className={`${styles.grid} ${styles.row}`}
       style={{ blockSize: height, transform: `translateY(${start}px)` }}
     >
       <Cell name="subject">
+        <label className={selecting.check}>
+          <input
+            type="checkbox"
+            aria-label={t('desk-queue:selection.select', { number: row.number })}
+            checked={isSelected}
+            onChange={(event) =>
+              onSelect(row.id, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)
+            }
+          />
+        </label>
         <span className={styles.dot} title={row.status.name}>
           <Dot color={`var(--state-${row.status.state})`} hollow={!isOpen} />
         </span>
