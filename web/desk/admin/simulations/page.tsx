@@ -101,6 +101,7 @@ export function SimulationsPage() {
               label: t('admin-simulations:figure.differ'),
               render: ({ result }) => (result ? number(result.differ) : '–'),
               align: 'end',
+              isMinor: true,
             },
             {
               key: 'at',

@@ -119,7 +119,7 @@ function Outcome({ run, isStale }: { run: Simulation; isStale: boolean }) {
             target="_blank"
             className={styles.all}
           >
-            {t('admin-simulations:panel.all', { count: result.differ })}
+            {t('admin-simulations:panel.all')}
           </Link>
         </>
       ) : null}
