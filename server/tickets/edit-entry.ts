@@ -89,20 +89,25 @@ export function editEntry(
   })
 }
 
-/** What an entry said before, newest first. */
+/** What an entry said before, newest first. @throws NotFound */
 export async function entryVersions(
   ctx: Ctx<AgentActor | ApiKeyActor>,
   { ticketId, entryId }: { ticketId: number; entryId: number },
 ): Promise<z.infer<typeof EntryVersion>[]> {
   if (!(await seesTicket(ctx.db, ctx.actor, ticketId)))
     throw new NotFound('ticket_not_found', 'There is no such ticket, or you cannot see it.')
+  const entry = await ctx.db
+    .selectFrom('threadEntry')
+    .select('id')
+    .where('id', '=', entryId)
+    .where('ticketId', '=', ticketId)
+    .executeTakeFirst()
+  if (!entry) throw new NotFound('entry_not_found', 'There is no such entry on this ticket.')
   const versions = await ctx.db
-    .selectFrom('threadEntryVersion as v')
-    .innerJoin('threadEntry as e', 'e.id', 'v.entryId')
-    .select(['v.version', 'v.body', 'v.format', 'v.writtenBy', 'v.at'])
-    .where('e.id', '=', entryId)
-    .where('e.ticketId', '=', ticketId)
-    .orderBy('v.version', 'desc')
+    .selectFrom('threadEntryVersion')
+    .select(['version', 'body', 'format', 'writtenBy', 'at'])
+    .where('entryId', '=', entryId)
+    .orderBy('version', 'desc')
     .execute()
   return versions.map((version) => ({ ...version, at: version.at.toISOString() }))
 }
