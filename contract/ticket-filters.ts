@@ -25,6 +25,8 @@ export const FilterFlag = z.object({
     /** A filter before it takes everything that it could match, and stops. */
     'unreachable',
     'no_actions',
+    /** It requires a skill at a level that no active agent has. */
+    'nobody_has_skill',
     /** The last time that it ran it failed. */
     'failed',
   ]),

@@ -5,6 +5,7 @@ import { conditionProblems } from '#server/routing/conditions/check.ts'
 import { isImpossible } from '#server/routing/conditions/contradictions.ts'
 import type { Catalogue } from '#server/routing/conditions/fields.ts'
 import { findNamed, namedInActions, namedInCondition } from '#server/routing/conditions/named.ts'
+import { bestSkills, unmetSkills } from '#server/routing/conditions/unmet-skills.ts'
 import { demandedBy } from '#server/routing/filters/flags.ts'
 
 /** A rule as it stands in the list: in the order of the list. */
@@ -24,13 +25,18 @@ export async function flagsOf(
 ): Promise<Map<number, FilterFlag[]>> {
   const namedOf = (rule: Listed) => [...namedInCondition(rule.conditions, catalogue), ...namedInActions(rule.actions)]
   const found = await findNamed(db, rules.flatMap(namedOf))
+  const skills = await bestSkills(
+    db,
+    rules.map(({ actions }) => actions),
+  )
   return new Map(
     rules.map((rule, place) => {
       const unusable = namedOf(rule).flatMap(({ of, id, at }): FilterFlag[] => {
         const thing = found.get(`${of} ${id}`)
         return thing?.availability === 'active' ? [] : [{ code: 'names_unusable', at, about: thing?.name ?? `#${id}` }]
       })
-      return [rule.id, [...unusable, ...ownFlags(rule, catalogue), ...placeFlags(rules, place)]]
+      const unmet = unmetSkills(rule.actions, skills)
+      return [rule.id, [...unusable, ...unmet, ...ownFlags(rule, catalogue), ...placeFlags(rules, place)]]
     }),
   )
 }

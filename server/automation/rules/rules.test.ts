@@ -442,6 +442,45 @@ test('bad input is told all at once, each at its place', async () => {
   expect((await world.call('sam', 'GET /api/v1/rules')).status).toBe(403)
 })
 
+test('what can never match, is never reached, names what is out of use or needs what nobody can is flagged as it is saved', async () => {
+  const skill = await world.call('mia', 'POST /api/v1/skills', { name: 'Card terminals' })
+  const stop = { field: 'subject', operator: 'contains', value: 'halt' } as const
+  await rule('Stop', { on: on('opened'), when: stop, actions: [], stopsFurther: true })
+
+  const saved = await world.call('mia', 'POST /api/v1/rules', {
+    name: 'Hopeless',
+    trigger: on('opened'),
+    conditions: {
+      all: [
+        stop,
+        { field: 'state', operator: 'is', value: 'open' },
+        { field: 'state', operator: 'is', value: 'closed' },
+      ],
+    },
+    actions: [
+      { kind: 'needSkill', skillId: skill.body.id, level: 2, demand: 'required' },
+      { kind: 'needSkill', skillId: skill.body.id, level: 2, demand: 'preferred' },
+    ],
+  })
+  const flags = (body: { flags: { code: string; at: string; about: string }[] }) =>
+    body.flags.map(({ code, at, about }) => `${code} ${at} ${about}`.trim())
+  expect(flags(saved.body)).toEqual([
+    'nobody_has_skill actions.0 Card terminals (2)',
+    'contradiction conditions',
+    'unreachable  Stop',
+  ])
+  await world.db.updateTable('team').set({ availability: 'active' }).where('id', '=', team).execute()
+  const teamed = await rule('Teamed', {
+    on: on('closed'),
+    when: { field: 'team', operator: 'is', value: team },
+    actions: [{ kind: 'assignTeam', teamId: team }],
+  })
+  await world.db.updateTable('team').set({ availability: 'archived' }).where('id', '=', team).execute()
+  const { body } = await world.call('mia', `GET /api/v1/rules/${teamed.id}`)
+  expect(flags(body)).toEqual(['names_unusable conditions Level I Support', 'names_unusable actions.0 Level I Support'])
+  await world.db.updateTable('team').set({ availability: 'active' }).where('id', '=', team).execute()
+})
+
 test('a draft is asked about a ticket as it is, and shows what it would do without doing it', async () => {
   const opened = await ticket({ priorityId: low, department: 'Hardware', agentId: sam })
   const draft = {

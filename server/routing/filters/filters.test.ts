@@ -89,6 +89,29 @@ test('what can never match and what is never reached is flagged', async () => {
   expect(stop).toMatchObject({ flags: [] })
 })
 
+test('what names something out of use, and a skill that nobody has, is told as it is saved', async () => {
+  const skill = await world.call('mia', 'POST /api/v1/skills', { name: 'Card terminals' })
+  const doomed = await world.department('Doomed')
+  await world.db.updateTable('department').set({ availability: 'archived' }).where('id', '=', doomed).execute()
+  const saved = await world.call('mia', `POST ${path}`, {
+    name: 'Terminals',
+    conditions: { all: [about('terminal'), { field: 'department', operator: 'isOneOf', value: [doomed] }] },
+    actions: [{ kind: 'needSkill', skillId: skill.body.id, level: 3, demand: 'required' }],
+  })
+  expect(saved.body.flags).toEqual([
+    { code: 'names_unusable', at: 'conditions.all.1', about: 'Doomed' },
+    { code: 'nobody_has_skill', at: 'actions.0', about: 'Card terminals (3)' },
+  ])
+  const sam = await world.id('agent', 'Sam')
+  const learn = (level: number | null) =>
+    world.call('mia', 'PUT /api/v1/skill-matrix', { cells: [{ agentId: sam, skillId: skill.body.id, level }] })
+  expect((await learn(3)).body.warnings).toEqual([])
+  expect((await world.call('mia', `GET ${path}/${saved.body.id}`)).body.flags).toHaveLength(1)
+  // Who takes the last one who could away hears whom that concerns.
+  expect((await learn(2)).body.warnings).toMatchObject([{ code: 'nobody_has_skill', affects: ['Terminals'] }])
+  await world.call('mia', `DELETE ${path}/${saved.body.id}`)
+})
+
 test('a ticket tells why a filter did not match it, and any draft can be tried on it', async () => {
   const routers = await filter(world, 'Routers', {
     when: { all: [about('router'), { field: 'priority', operator: 'is', value: await world.id('priority', 'High') }] },

@@ -5,6 +5,7 @@ import { conditionProblems } from '../conditions/check.ts'
 import { isImpossible } from '../conditions/contradictions.ts'
 import type { Catalogue } from '../conditions/fields.ts'
 import { findNamed, namedInActions, namedInCondition } from '../conditions/named.ts'
+import { bestSkills, unmetSkills } from '../conditions/unmet-skills.ts'
 
 /** A filter as it stands in the list: in the order of the list. */
 export interface Listed extends FilterDefinition {
@@ -26,13 +27,18 @@ export async function flagsOf(
     ...(filter.addressId === null ? [] : [{ of: 'mailAddresses' as const, id: filter.addressId, at: 'target' }]),
   ]
   const found = await findNamed(db, filters.flatMap(namedOf))
+  const skills = await bestSkills(
+    db,
+    filters.map(({ actions }) => actions),
+  )
   return new Map(
     filters.map((filter, place) => {
       const unusable = namedOf(filter).flatMap(({ of, id, at }): FilterFlag[] => {
         const thing = found.get(`${of} ${id}`)
         return thing?.availability === 'active' ? [] : [{ code: 'names_unusable', at, about: thing?.name ?? `#${id}` }]
       })
-      return [filter.id, [...unusable, ...ownFlags(filter, catalogue), ...placeFlags(filters, place)]]
+      const unmet = unmetSkills(filter.actions, skills)
+      return [filter.id, [...unusable, ...unmet, ...ownFlags(filter, catalogue), ...placeFlags(filters, place)]]
     }),
   )
 }
