@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { insidePath } from '#web/inside-path.ts'
 import { useSession } from '#web/session.ts'
 import { BarePage } from '#web/ui/bare-page.tsx'
 import { SignInForm } from '#web/ui/sign-in-form.tsx'
@@ -17,7 +18,7 @@ export function SignInPage() {
   )
 }
 
-// Only pages of the desk: the address bar could hold anything.
+// Of the desk, whose addresses are told without its own beginning.
 function inside(next: string | undefined): string {
-  return next?.startsWith('/') && !next.startsWith('//') ? next.replace(/^\/desk(?=\/|$)/, '') || '/' : '/'
+  return insidePath(insidePath(next, '/').replace(/^\/desk(?=\/|$)/, ''), '/')
 }

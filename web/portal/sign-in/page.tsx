@@ -1,5 +1,6 @@
 import { Link, useRouter, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { insidePath } from '#web/inside-path.ts'
 import { useSession } from '#web/session.ts'
 import { SignInForm } from '#web/ui/sign-in-form.tsx'
 import { NarrowPage } from '../shell/narrow-page.tsx'
@@ -22,12 +23,7 @@ export function SignInPage() {
         </>
       }
     >
-      <SignInForm onDone={() => router.history.replace(inside(next))} />
+      <SignInForm onDone={() => router.history.replace(insidePath(next, '/requests'))} />
     </NarrowPage>
   )
-}
-
-// Only pages of the portal: the address bar could hold anything.
-function inside(next: string | undefined): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : '/requests'
 }
