@@ -417,7 +417,13 @@ test('bad input is told all at once, each at its place', async () => {
   const reply = await world.call('mia', 'POST /api/v1/rules', {
     name: 'Bad',
     trigger: { kind: 'event', events: ['opened'] },
-    conditions: { all: [changed('nonsense'), { field: 'mail.replyTo', operator: 'isEmpty' }] },
+    conditions: {
+      all: [
+        changed('nonsense'),
+        { field: 'mail.replyTo', operator: 'isEmpty' },
+        { field: 'subject', operator: 'matches', value: '(a+)+\\1' },
+      ],
+    },
     actions: [
       { kind: 'reject' },
       { kind: 'setPriority', priorityId: 9999 },
@@ -429,6 +435,7 @@ test('bad input is told all at once, each at its place', async () => {
   expect(reply.body.fields.map(({ field, code }: { field: string; code: string }) => `${field} ${code}`)).toEqual([
     'body.conditions.all.0.field unknown_field',
     'body.conditions.all.1.field unknown_field',
+    'body.conditions.all.2.value bad_pattern',
     'body.actions.0.kind wrong_place',
     'body.actions.3.kind wrong_place',
     'body.actions.2.body bad_template',
