@@ -96,8 +96,17 @@ async function problems(
       },
     ])),
     ...actionProblems(actions, 'macro', await loadCatalogue(op.db)),
+    ...(isAdministrator(op.actor) ? [] : callProblems(actions)),
     ...(await goneProblems(op, namedInActions(actions), before ? namedInActions(before.actions) : [])),
   ]
+}
+
+/** Whatever this machine calls, it calls from behind the firewall: where to is for administrators to say. */
+function callProblems(actions: Macro['actions']): FieldError[] {
+  const message = 'Only administrators may have an address outside called.'
+  return actions.flatMap(({ kind }, at) =>
+    kind === 'callWebhook' ? [{ field: `body.actions.${at}.kind`, code: 'administrators_only', message }] : [],
+  )
 }
 
 function ownerOf({ agentId, departmentId }: Row<'macro'>): Pick<Saying, 'owner' | 'departmentId'> {

@@ -173,3 +173,19 @@ test('bad input is told all at once', async () => {
     (await world.call('mia', 'POST /api/v1/macros', { name: 'Nothing', owner: 'everyone', actions: [] })).status,
   ).toBe(422)
 })
+
+test('an address outside is called only where an administrator says so', async () => {
+  const call: Action = { kind: 'callWebhook', url: 'https://elsewhere.example/hook' }
+  const note: Action = { kind: 'addNote', body: 'Called' }
+  const asked = (actions: Action[]) =>
+    world.call('sam', 'POST /api/v1/macros', { name: `Mine ${actions.length}`, actions, owner: 'mine' })
+  const refused = await asked([note, call])
+  expect([refused.status, refused.body.fields]).toMatchObject([
+    422,
+    [{ field: 'body.actions.1.kind', code: 'administrators_only' }],
+  ])
+  const { body: own } = await asked([note])
+  const changed = await world.call('sam', `PATCH /api/v1/macros/${own.id}`, { actions: [call] })
+  expect([changed.status, changed.body.fields?.[0]?.code]).toEqual([422, 'administrators_only'])
+  expect(await macro('Tell elsewhere', [call])).toEqual(expect.any(Number))
+})

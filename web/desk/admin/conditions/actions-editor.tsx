@@ -3,6 +3,7 @@ import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-r
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Action, type ActionKind, type ActionPlace, actionKinds, placesOf } from '#contract/actions.ts'
+import { useAgent } from '#web/session.ts'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { ActionFields } from './action-fields.tsx'
 import styles from './conditions.module.css'
@@ -23,7 +24,10 @@ export function ActionsEditor({ actions, place, errors, onChange }: Props) {
     const moved = actions[from]
     if (moved) onChange(actions.toSpliced(from, 1).toSpliced(from + step, 0, moved))
   }
-  const offered = actionKinds.filter((kind) => placesOf[kind].includes(place))
+  const { isAdministrator } = useAgent()
+  const offered = actionKinds.filter(
+    (kind) => placesOf[kind].includes(place) && (isAdministrator || kind !== 'callWebhook'),
+  )
   return (
     <>
       {actions.length === 0 ? <p className={styles.soft}>{t('admin-rules:noActions')}</p> : null}
