@@ -105,7 +105,9 @@ export class Replay {
     const changes = compared.filter(isDifferent).map(changeOf)
     const breaches = { live: breachesOf(live), draft: breachesOf(draft) }
     const mails = { live: mailsOf(live), draft: mailsOf(draft) }
-    changes.push(...this.#countBreaches(breaches), ...this.#countMails(mails))
+    // What is turned away breaks no promise and writes no mail: that is no merit of the draft.
+    const isThere = !live.opened.rejectedBy && !draft.opened.rejectedBy
+    if (isThere) changes.push(...this.#countBreaches(breaches), ...this.#countMails(mails))
     if (missed.length > 0) this.tally.notReproduced += 1
     else this.tally.reproduced += 1
     const told = { breaches, mails }

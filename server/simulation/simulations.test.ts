@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Simulation, SimulationResult } from '#contract/simulations.ts'
 import { filter } from '#test/filters.ts'
 import { ticketsOf } from '#test/tickets.ts'
 import { testWorld } from '#test/world.ts'
+
+// Threads begin slowly where many tests run.
+vi.setConfig({ testTimeout: 300_000 })
 
 const world = await testWorld()
 const { ticket } = ticketsOf(world)
@@ -207,6 +210,29 @@ describe('a simulation', () => {
       conditions: before.conditions,
       actions: before.actions,
     })
+  })
+
+  test('hands out what waits by a policy that is not there yet, and says who would have got what', async () => {
+    const support = await world.id('department', 'Support')
+    const subject = { kind: 'department', id: support }
+    const { result, id } = await simulated({ assignmentPolicies: { changed: [{ subject, kind: 'least_loaded' }] } })
+    const { assignment } = result
+    expect(assignment).toMatchObject({ recorded: { tickets: 0, reproduced: 0 }, waiting: { live: result.tickets } })
+    expect(assignment?.perAgent).toEqual([
+      { agent: { id: expect.any(Number), name: 'Mia' }, live: 0, draft: assignment?.changed },
+    ])
+    expect(result.byField).toEqual([{ field: 'agent', tickets: assignment?.changed }])
+    const [first] = await differences(id, '?field=agent')
+    expect(first.changes).toEqual([
+      expect.objectContaining({
+        field: 'agent',
+        at: 'end',
+        recorded: null,
+        live: null,
+        draft: 'Mia',
+        cause: expect.objectContaining({ kind: 'assignment' }),
+      }),
+    ])
   })
 
   test('leaves every table but its own as it was', async () => {

@@ -4,13 +4,15 @@ import pg from 'pg'
 // It says how numbers of the database are read.
 import '#server/platform/db.ts'
 import { overlaid } from './draft.ts'
-import { keptLife } from './kept-life.ts'
+import { handOutAgain } from './hand-out-again.ts'
+import { liveOn } from './life/live-on.ts'
 import { loadRecorded, readsOf } from './load-recorded.ts'
-import { type DifferenceRow, Replay, type Waiting } from './replay.ts'
+import { Replay, type Waiting } from './replay.ts'
 import { resultOf } from './result.ts'
 import { addTally, type Tally } from './tally.ts'
 import { DONE, NEXT, type Task } from './task.ts'
 import { worldOf } from './world.ts'
+import { writeDifferences } from './write.ts'
 
 /** So many tickets are read at once. */
 const BATCH = 250
@@ -31,19 +33,28 @@ async function work(task: Task): Promise<void> {
     const isEmpty = JSON.stringify(draft) === '{}'
     const drafted = isEmpty ? saved : overlaid(saved, draft)
     const live = worldOf(saved)
-    const replay = new Replay({ live, draft: isEmpty ? live : worldOf(drafted), liveOn: keptLife })
+    const inDraft = isEmpty ? live : worldOf(drafted)
+    const replay = new Replay({ live, draft: inDraft, liveOn })
     const reads = readsOf(isEmpty ? [saved] : [saved, drafted])
     await replayAll(task, { reading, writing, replay, reads })
     const mine: Found = { tally: replay.tally, waiting: replay.waiting }
     if (first) return first.postMessage(mine)
-    for (const [theirs] of (await Promise.all(found)) as [Found][]) addTally(mine.tally, theirs.tally)
+    for (const [theirs] of (await Promise.all(found)) as [Found][]) add(mine, theirs)
     await countRejected(reading, mine.tally, task)
-    parentPort?.postMessage(resultOf(mine.tally, { saved, drafted, draft }, null))
+    const handing = { reading, writing, live, draft: inDraft, task, ...mine }
+    const assignment = replay.byPolicies ? await handOutAgain(handing) : null
+    parentPort?.postMessage(resultOf(mine.tally, { saved, drafted, draft }, assignment))
   } finally {
     for (const port of others) port.close()
     first?.close()
     await Promise.all([reading.end(), writing.end()])
   }
+}
+
+function add(mine: Found, { tally, waiting }: Found): void {
+  addTally(mine.tally, tally)
+  for (const kind of ['live', 'draft'] as const) for (const one of waiting[kind]) mine.waiting[kind].push(one)
+  for (const holder of waiting.holders) mine.waiting.holders.push(holder)
 }
 
 /** What a filter turned away then has become no ticket that could be asked again. */
@@ -90,19 +101,9 @@ async function replayAll(
     next?.tickets.catch(() => {}) // awaited in the next round
     const rows = loaded.flatMap((recorded) => replay.ticket(recorded))
     await writes
-    writes = write(writing, simulationId, rows)
+    writes = writeDifferences(writing, simulationId, rows)
     writes.catch(() => {}) // awaited in the next round
     Atomics.add(counters, DONE, size)
   }
   await writes
-}
-
-async function write(client: pg.Client, simulationId: number, rows: DifferenceRow[]): Promise<void> {
-  if (rows.length === 0) return
-  await client.query(
-    `insert into simulation_difference (simulation_id, kind, ticket_id, fields, data)
-     select $1, kind, ticket_id, array(select jsonb_array_elements_text(fields)), data
-     from jsonb_to_recordset($2::jsonb) as given (kind text, ticket_id bigint, fields jsonb, data jsonb)`,
-    [simulationId, JSON.stringify(rows.map(({ ticketId, ...row }) => ({ ticket_id: ticketId, ...row })))],
-  )
 }

@@ -48,12 +48,12 @@ export function liveAgain(world: World, recorded: Recorded, opened: Opened): Lif
   return life
 }
 
-/** Events that were written together. */
+/** Events that were written together; those of a seeded ticket all have one operation. */
 function operationsOf(events: readonly PastEvent[]): PastEvent[][] {
   const operations: PastEvent[][] = []
   for (const event of events) {
     const last = operations.at(-1)
-    if (last && last[0]?.operationId === event.operationId) last.push(event)
+    if (last && last[0]?.operationId === event.operationId && last[0].at === event.at) last.push(event)
     else operations.push([event])
   }
   return operations
