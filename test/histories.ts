@@ -256,7 +256,21 @@ export interface Act {
 }
 
 export function actsOf(world: World, random: Random, ids: Ids & { macros: number[] }): Act[] {
-  return Array.from({ length: random.int(4, 12) }, () => actOf(world, random, ids))
+  return Array.from({ length: random.int(4, 12) }, () => actOf(world, random, ids)).flatMap((act) =>
+    act.what.endsWith('closes') && random.chance(0.6) ? [act, takesBack(world, act)] : [act],
+  )
+}
+
+/** Her closing a moment ago is taken back, if it is the last that happened to the status. */
+function takesBack(world: World, { what }: Act): Act {
+  const who = what.split(' ')[0] ?? ''
+  const act = async (id: number) => {
+    const { rows } = await sql<{ was: number }>`
+      select (changes #>> '{statusId,from}')::bigint as was from ticket_event
+      where ticket_id = ${id} and changes ? 'statusId' order by id desc limit 1`.execute(world.db)
+    await changeStatus(world.as(who), id, { statusId: rows[0]?.was ?? 0, undo: true })
+  }
+  return { afterMinutes: 2, what: `${who} takes it back`, do: act }
 }
 
 function actOf(world: World, random: Random, ids: Ids & { macros: number[] }): Act {
@@ -287,18 +301,6 @@ function actOf(world: World, random: Random, ids: Ids & { macros: number[] }): A
     ['notes', (id) => writeNote(by(), id, { ...text, ...(chance < 0.3 && { statusId }) })],
     ['sets a status', (id) => changeStatus(by(), id, { statusId })],
     ['closes', (id) => changeStatus(by(), id, { statusId: random.pick(ids.closed), note: 'Done.' })],
-    [
-      'closes and takes it back',
-      async (id) => {
-        const row = await world.db
-          .selectFrom('ticket')
-          .select('statusId')
-          .where('id', '=', id)
-          .executeTakeFirstOrThrow()
-        await changeStatus(by(), id, { statusId })
-        await changeStatus(by(), id, { statusId: row.statusId, undo: true })
-      },
-    ],
     [
       'closes hers',
       (id) => closeFromPortal(world.asRequester('ada'), id, { message: chance < 0.5 ? 'Thanks' : undefined }),

@@ -46,16 +46,18 @@ function planOf(rule: LiveRule, ticketId: number, subject: Subject | undefined):
   return { ruleId: rule.id, ticketId, key: momentKey(rule.id, ticketId), dueAt }
 }
 
+/** Of those that come at the same moment the first of the list goes first. */
 async function setJobs(op: Op, plans: readonly Plan[]): Promise<void> {
   await sql`
     with plan as (
-      select * from jsonb_to_recordset(${JSON.stringify(plans)}::jsonb) as plan ("ruleId" bigint, "ticketId" bigint, key text, "dueAt" timestamptz)
+      select * from jsonb_to_recordset(${JSON.stringify(plans.map((plan, place) => ({ ...plan, place })))}::jsonb)
+        as plan ("ruleId" bigint, "ticketId" bigint, key text, "dueAt" timestamptz, place integer)
     ), due as (
       select plan.* from plan left join rule_moment m on m.rule_id = plan."ruleId" and m.ticket_id = plan."ticketId"
       where plan."dueAt" is not null and m.due_at is distinct from plan."dueAt"
     )
     select (select count(*) from (select graphile_worker.add_job('ask_time_rule', json_build_object('ruleId', "ruleId", 'ticketId', "ticketId"),
-        run_at => "dueAt", job_key => key) from due) set) as set,
+        run_at => "dueAt", job_key => key) from due order by place) set) as set,
       (select count(*) from (select graphile_worker.remove_job(key) from plan where key not in (select key from due)) taken) as taken`.execute(
     op.db,
   )

@@ -276,7 +276,8 @@ interface Noting {
   wasPaused: boolean
 }
 
-const turning = ['departmentId', 'teamId', 'priorityId', 'helpTopicId', 'state', 'explicitDueAt', 'slaDueAt'] as const
+const turning = ['departmentId', 'teamId', 'priorityId', 'helpTopicId', 'state', 'deletedAt'] as const
+const dates = ['explicitDueAt', 'slaDueAt'] as const
 
 /** What the outcome keeps of a change: who explains each field, and what decides who may have the ticket. */
 function note(life: Life, before: TicketNow, { hand, events, wasPaused }: Noting): void {
@@ -291,9 +292,9 @@ function note(life: Life, before: TicketNow, { hand, events, wasPaused }: Noting
   if (isAnothers) life.isByPolicy = hand.isPolicy === true && ticket.agentId !== null
   const isGiven = isAnothers && hand.isPolicy !== true
   const isClaimed = events.some(({ type, changes }) => type === 'ticket.claimed' && changes.agentId)
-  const isTurn =
-    isGiven || wasPaused !== life.clock.isPaused || turning.some((field) => ticket[field] !== before[field])
-  if (!isTurn) return
+  const isMoved = dates.some((field) => ticket[field]?.getTime() !== before[field]?.getTime())
+  const isOther = turning.some((field) => ticket[field] !== before[field])
+  if (!isGiven && !isMoved && !isOther && wasPaused === life.clock.isPaused) return
   takeTurn(life, {
     agentBy: isGiven ? (isClaimed ? 'claimed' : 'given') : null,
     isReleased: isGiven && ticket.agentId === null,
