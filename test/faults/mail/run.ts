@@ -35,7 +35,8 @@ export interface Outcome {
 
 const HOUR = 3_600_000
 const SENDERS = 8
-const SETTLE_WITHIN_MS = 100_000
+/** As long as something goes on it is waited for; what has stood still for so long will not come. */
+const STANDS_STILL_MS = 150_000
 
 /**
  * Sends messages by all doors while the application, its worker, the database, the mailbox's server and the server that
@@ -181,8 +182,9 @@ async function readSomeMail(dovecot: Dovecot): Promise<void> {
 
 /** Waits until every message has its fate and every mail has left or failed. */
 async function settled(desk: FaultyDesk, letters: Letter[], say: (line: string) => void): Promise<void> {
-  const end = Date.now() + SETTLE_WITHIN_MS
-  for (let last = ''; Date.now() < end; ) {
+  const end = Date.now() + HOUR
+  let movedAt = Date.now()
+  for (let last = ''; Date.now() < Math.min(end, movedAt + STANDS_STILL_MS); ) {
     await sleep(1_000)
     await call(desk, 'POST', 'outgoing-mails/retries', { mailboxId: null }).catch(() => {})
     const [row] = await desk.query<{ pending: number; waiting: number; seen: number }>(
@@ -191,7 +193,10 @@ async function settled(desk: FaultyDesk, letters: Letter[], say: (line: string) 
          (select count(distinct coalesce(message_id, sha256))::int from incoming_mail) as seen`,
     )
     const now = JSON.stringify(row)
-    if (now !== last) say(`settling: ${now}`)
+    if (now !== last) {
+      movedAt = Date.now()
+      say(`settling: ${now}`)
+    }
     last = now
     if (row && row.pending === 0 && row.waiting === 0 && row.seen >= letters.length) {
       const [jobs] = await desk.query<{ left: number }>(
