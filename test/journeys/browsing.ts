@@ -1,24 +1,19 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser, BrowserContextOptions } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect } from 'vitest'
-import { startChromium } from './chromium.ts'
+import type { BrowserContextOptions } from 'playwright-core'
+import { afterEach, expect } from 'vitest'
+import { sharedChromium } from './chromium.ts'
 import type { Desk } from './desk.ts'
 import { type Person, person } from './person.ts'
 
 const pictures = join(import.meta.dirname, '../../test-results')
 
 /**
- * A browser for one test file. After each test everybody's page is looked at: no error, no failed call, no reload may
- * have happened; of a test that failed, pictures are kept in `test-results`.
+ * People at browsers, for one test file. After each test everybody's page is looked at: no error, no failed call, no
+ * reload may have happened; of a test that failed, pictures are kept in `test-results`.
  */
 export function browsing({ world, origin }: Desk) {
-  let browser: Browser
   let people: Person[] = []
-  beforeAll(async () => {
-    browser = await startChromium()
-  })
-  afterAll(() => browser?.close())
   afterEach(async ({ task }) => {
     const there = people
     people = []
@@ -32,7 +27,7 @@ export function browsing({ world, origin }: Desk) {
   })
 
   async function open(name: string, options: BrowserContextOptions & { cookie?: string } = {}): Promise<Person> {
-    const one = await person(browser, { name, origin, ...options })
+    const one = await person(await sharedChromium(), { name, origin, ...options })
     people.push(one)
     return one
   }
