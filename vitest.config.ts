@@ -14,11 +14,13 @@ const alone = [
   'test/faults/**/*.test.ts',
 ]
 
-/** Files that start servers of their own; on two cores more of them at once only wait for each other. */
+/** On two cores more of them only wait for each other. */
 const workers = 2
+/** A journey waits for its pages half of the time. */
+const journeyWorkers = 3
 
 /** A wait that ends early costs nothing: these are for a machine that is several times slower, and busy. */
-const patience = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 60_000 } } }
+const patience = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 120_000 } } }
 
 export default defineConfig({
   test: {
@@ -30,6 +32,9 @@ export default defineConfig({
           include: [unit],
           exclude: [...notUnit, ...alone],
           pool: 'forks',
+          // The files that a process works on share its modules: reading the application anew for each took longer than
+          // most of their tests. What belongs to a test file (its database, its folders) is its own all the same.
+          isolate: false,
           maxWorkers: workers,
           ...patience,
         },
@@ -49,7 +54,9 @@ export default defineConfig({
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts'],
           pool: 'forks',
-          maxWorkers: workers,
+          isolate: false,
+          maxWorkers: journeyWorkers,
+          sequence: { groupOrder: 1 },
           ...patience,
           testTimeout: 600_000,
         },

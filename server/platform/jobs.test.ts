@@ -5,7 +5,7 @@ import { createLog } from './log.ts'
 
 const world = await testWorld()
 const log = createLog('silent')
-const patience = { timeout: 60_000 }
+const patience = { timeout: 120_000 }
 
 async function worker() {
   const done: unknown[] = []
