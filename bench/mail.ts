@@ -9,6 +9,7 @@ import { mailReaders } from '#server/mail/read/pool.ts'
 import { createDb, createPool } from '#server/platform/db.ts'
 import { runningPostgresUrl } from '#server/platform/embedded-postgres.ts'
 import { filesOnDisk } from '#server/platform/files.ts'
+import { cpuSecondsOf, ownCpuSecondsOf } from './cpu.ts'
 import { memoryOf, ownMemoryOf } from './memory.ts'
 import { command, startServer } from './server-process.ts'
 
@@ -19,11 +20,15 @@ export interface MailRow {
   sixteen: Rate
 }
 
-export interface MemoryPoint {
+/** After so many messages. */
+export interface LongPoint {
   messages: number
+  /** Messages a second since the point before, until everything that follows from them is done: notices, mails, search. */
+  perSecond: number | null
+  /** Milliseconds of processor time that each of them took: of the server, its database, and this process. */
+  cpu: { server: number; database: number; client: number } | null
   /** Megabytes of all processes, and of the server without its database. */
-  all: number | null
-  server: number | null
+  memory: { all: number | null; server: number | null }
 }
 
 export interface Rate {
@@ -34,8 +39,8 @@ export interface Rate {
 export interface MailResult {
   messages: number
   rows: MailRow[]
-  /** Before, and after each tenth of the messages. */
-  memory: MemoryPoint[]
+  /** Before, and after each tenth of the messages, which come by LMTP, 16 at a time. */
+  long: LongPoint[]
   largest: { seconds: number; memory: number | null }
   fates: Record<string, number>
 }
@@ -91,35 +96,57 @@ async function measureAll(target: Target): Promise<MailResult> {
     const handled = () => untilHandled(client)
     const http = (raw: string) => post(target, raw)
     const lmtp = await lmtpClient()
-    const memory = [pointAt(pid, 0)]
+    const long: LongPoint[] = [{ messages: 0, perSecond: null, cpu: null, memory: memoryAt(pid) }]
     const rows: MailRow[] = [
       { name: 'by HTTP', ...(await both(SAMPLE, http, handled)) },
       { name: 'by LMTP', ...(await both(SAMPLE, lmtp.send, handled)) },
       { name: 'floor: read only', ...(await floorOfReading()) },
       { name: 'floor: into the ledger only', ...(await floorOfKeeping(target)) },
     ]
-    await handled()
     let sent = 4 * SAMPLE
+    await untilDone(client)
     for (let tenth = 1; tenth <= 10; tenth += 1) {
-      const wanted = Math.max(sent, Math.round((messages * tenth) / 10))
-      await rate(wanted - sent, { at: 16, send: lmtp.send })
-      await handled()
+      const wanted = Math.round((messages * tenth) / 10)
+      if (wanted <= sent) continue
+      const measured = await measureStretch(target, wanted - sent, { send: lmtp.send, done: () => untilDone(client) })
+      long.push({ messages: wanted, ...measured, memory: memoryAt(pid) })
       sent = wanted
-      memory.push(pointAt(pid, sent))
     }
     const largest = await measureLargest(target, handled)
     lmtp.close()
     const { rows: counted } = await client.query<{ fate: string; count: number }>(
       "select fate, count(*)::int from incoming_mail where door <> 'pipe' group by fate",
     )
-    return { messages, rows, memory, largest, fates: Object.fromEntries(counted.map((it) => [it.fate, it.count])) }
+    return { messages, rows, long, largest, fates: Object.fromEntries(counted.map((it) => [it.fate, it.count])) }
   } finally {
     await client.end()
   }
 }
 
-function pointAt(pid: number, messages: number): MemoryPoint {
-  return { messages, all: memoryOf(pid), server: ownMemoryOf(pid) }
+function memoryAt(pid: number): LongPoint['memory'] {
+  return { all: memoryOf(pid), server: ownMemoryOf(pid) }
+}
+
+async function measureStretch(
+  { pid }: Target,
+  count: number,
+  { send, done }: { send: Send; done: () => Promise<void> },
+): Promise<Pick<LongPoint, 'perSecond' | 'cpu'>> {
+  const before = cpuAt(pid)
+  const began = performance.now()
+  await rate(count, { at: 16, send })
+  await done()
+  const perSecond = count / ((performance.now() - began) / 1000)
+  const after = cpuAt(pid)
+  const each = (at: keyof typeof before) => ((after[at] - before[at]) * 1000) / count
+  return { perSecond, cpu: { server: each('server'), database: each('database'), client: each('client') } }
+}
+
+/** In seconds. */
+function cpuAt(pid: number): { server: number; database: number; client: number } {
+  const { user, system } = process.cpuUsage()
+  const server = ownCpuSecondsOf(pid)
+  return { server, database: cpuSecondsOf(pid) - server, client: (user + system) / 1_000_000 }
 }
 
 type Send = (raw: string) => Promise<void>
@@ -226,6 +253,18 @@ async function untilHandled(client: pg.Client): Promise<void> {
     const { rows } = await client.query("select 1 from incoming_mail where fate = 'pending' limit 1")
     if (rows.length === 0) return
     await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+/** Until every message has its fate and no job is due: everybody is told, and the words are found. */
+async function untilDone(client: pg.Client): Promise<void> {
+  await untilHandled(client)
+  for (;;) {
+    const { rows } = await client.query(
+      'select 1 from graphile_worker.jobs where run_at <= now() and attempts < max_attempts limit 1',
+    )
+    if (rows.length === 0) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }
 

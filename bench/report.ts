@@ -84,7 +84,7 @@ function ms(value: number): string {
   return value.toFixed(value < 10 ? 2 : 1)
 }
 
-export function printMail({ messages, rows, memory, largest, fates }: MailResult): void {
+export function printMail({ messages, rows, long, largest, fates }: MailResult): void {
   const counted = Object.entries(fates).map(([fate, count]) => `${fate} ${count}`)
   console.log(`\n${messages} messages of 20 kB (${counted.join(', ')})\n`)
   console.log('| what | accepted /s, one by one | handled /s | accepted /s, 16 at a time | handled /s |')
@@ -93,9 +93,20 @@ export function printMail({ messages, rows, memory, largest, fates }: MailResult
     const cells = [one.accepted, one.handled, sixteen.accepted, sixteen.handled].map((rate) => rate.toFixed(0))
     console.log(`| ${name} | ${cells.join(' | ')} |`)
   }
-  console.log('\n| messages | MB of all processes | MB of the server alone |\n| --: | --: | --: |')
-  for (const { messages: handled, all, server } of memory)
-    console.log(`| ${handled} | ${all ?? '?'} | ${server ?? '?'} |`)
+  console.log(
+    '\n| messages by LMTP, 16 at a time | /s with all that follows | CPU ms each: server | database | client | 2 cores could /s | MB of all processes | MB of the server alone |',
+  )
+  console.log('| --: | --: | --: | --: | --: | --: | --: | --: |')
+  for (const { messages: done, perSecond, cpu, memory } of long) {
+    const cpuCells = cpu
+      ? [
+          ...[cpu.server, cpu.database, cpu.client].map(ms),
+          (2000 / (cpu.server + cpu.database + cpu.client)).toFixed(0),
+        ]
+      : ['', '', '', '']
+    const cells = [done, perSecond?.toFixed(0) ?? '', ...cpuCells, memory.all ?? '?', memory.server ?? '?']
+    console.log(`| ${cells.join(' | ')} |`)
+  }
   console.log(
     `A message of 25 MB: ${largest.seconds.toFixed(1)} s, at most ${largest.memory ?? '?'} MB of all processes`,
   )
