@@ -1,17 +1,15 @@
 import { Switch, Textarea, TextInput } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Rule } from '#contract/rules.ts'
 import { ActionsEditor } from '../conditions/actions-editor.tsx'
 import { ConditionEditor } from '../conditions/condition-editor.tsx'
+import { Flags } from '../conditions/flags.tsx'
 import { useConditionFields } from '../conditions/words.ts'
 import { AvailabilityField } from '../fields/availability-field.tsx'
 import { FieldSection } from '../fields/section.tsx'
 import { useFields } from '../fields/use-fields.ts'
 import type { FieldsProps } from '../list/kind.ts'
 import { SimulatePanel } from '../simulations/panel.tsx'
-import { flagWords } from '../ticket-filters/flag-words.ts'
-import styles from '../ticket-filters/ticket-filters.module.css'
 import { type RuleForm, ruleDraft } from './form.ts'
 import { Runs } from './runs.tsx'
 import { TriggerFields } from './trigger-fields.tsx'
@@ -30,16 +28,7 @@ export function RuleFields({ form, item }: FieldsProps<RuleForm, Rule>) {
   return (
     <>
       <TextInput {...input('name')} maxLength={100} required data-autofocus />
-      {item && item.flags.length > 0 ? (
-        <ul className={styles.flags} aria-label={t('admin-rules:filter.flags')}>
-          {item.flags.map((flag) => (
-            <li key={`${flag.code} ${flag.at}`}>
-              <IconAlertTriangle size={16} aria-hidden />
-              {flagWords(t, flag)}
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      <Flags flags={item?.flags ?? []} />
       <FieldSection title={t('admin-rules:rule.trigger')} lead={t('admin-rules:rule.triggerLead')}>
         <TriggerFields trigger={trigger} errors={form.errors} onChange={(next) => write('trigger', next)} />
       </FieldSection>

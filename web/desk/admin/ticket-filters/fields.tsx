@@ -1,10 +1,10 @@
 import { Select, Switch, Textarea, TextInput } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { filterTargets, type TicketFilter } from '#contract/ticket-filters.ts'
 import { ActionsEditor } from '../conditions/actions-editor.tsx'
 import { lists } from '../conditions/choices.ts'
 import { ConditionEditor } from '../conditions/condition-editor.tsx'
+import { Flags } from '../conditions/flags.tsx'
 import { useConditionFields } from '../conditions/words.ts'
 import { AvailabilityField } from '../fields/availability-field.tsx'
 import { IdSelect } from '../fields/id-select.tsx'
@@ -12,12 +12,11 @@ import { FieldSection } from '../fields/section.tsx'
 import { useFields } from '../fields/use-fields.ts'
 import type { FieldsProps } from '../list/kind.ts'
 import { SimulatePanel } from '../simulations/panel.tsx'
-import { flagWords } from './flag-words.ts'
 import { type FilterForm, filterDraft } from './form.ts'
 import { Matches } from './matches.tsx'
 import styles from './ticket-filters.module.css'
 import { TryOn } from './try-on.tsx'
-import { Versions } from './versions.tsx'
+import { FilterVersions } from './versions.tsx'
 
 export function FilterFields({ form, item }: FieldsProps<FilterForm, TicketFilter>) {
   const { t } = useTranslation()
@@ -31,16 +30,7 @@ export function FilterFields({ form, item }: FieldsProps<FilterForm, TicketFilte
   return (
     <>
       <TextInput {...input('name')} maxLength={100} required data-autofocus />
-      {item && item.flags.length > 0 ? (
-        <ul className={styles.flags} aria-label={t('admin-rules:filter.flags')}>
-          {item.flags.map((flag) => (
-            <li key={`${flag.code} ${flag.at}`}>
-              <IconAlertTriangle size={16} aria-hidden />
-              {flagWords(t, flag)}
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      <Flags flags={item?.flags ?? []} />
       <div className={styles.pair}>
         <Select
           label={t('admin-rules:filter.target')}
@@ -91,7 +81,7 @@ export function FilterFields({ form, item }: FieldsProps<FilterForm, TicketFilte
       <AvailabilityField form={form} words="availability" />
       <Textarea {...input('notes')} autosize minRows={2} maxLength={10_000} />
       {item ? <Matches filter={item} /> : null}
-      {item ? <Versions filter={item} fields={fields} /> : null}
+      {item ? <FilterVersions filter={item} fields={fields} /> : null}
     </>
   )
 }
