@@ -4,10 +4,12 @@ import { measureDesk } from './desk.ts'
 import { measureMail } from './mail.ts'
 import { machine, printAssignment, printMail, printSimulation, printTables } from './report.ts'
 import { measureSimulation } from './simulation.ts'
+import { measureTimers, printTimers } from './timers.ts'
 
 const usage = `bin/bench --tickets N[,N...] [--seconds S] [--json FILE]
        bin/bench --mail [--messages N]
        bin/bench --assignment
+       bin/bench --timers [--tickets N]
        bin/bench --simulation [--tickets N]
 
 Seeds a desk of each size, drives a real server from this process, and prints what it cost beside its floor: the same
@@ -17,16 +19,20 @@ SQL statements, recorded from the same requests, through the bare driver in the 
 
 --assignment simulates a month of a desk of 200 agents by each policy, and decides 2,000 waiting tickets by 500 agents.
 
+--timers sets the SLA timers of so many open tickets (100,000 unless said) and waits: what an idle minute and an opening
+cost without them and with them.
+
 --simulation runs drafts on so many tickets of one month (100,000 is what it is made for).`
 
 const { values } = parseArgs({
   options: {
-    tickets: { type: 'string', default: '10000' },
+    tickets: { type: 'string' },
     seconds: { type: 'string', default: '4' },
     json: { type: 'string' },
     mail: { type: 'boolean', default: false },
     assignment: { type: 'boolean', default: false },
     simulation: { type: 'boolean', default: false },
+    timers: { type: 'boolean', default: false },
     messages: { type: 'string', default: '20000' },
     help: { type: 'boolean' },
   },
@@ -35,7 +41,7 @@ if (values.help) {
   console.log(usage)
   process.exit(0)
 }
-const sizes = values.tickets.split(',').map(Number)
+const sizes = (values.tickets ?? (values.timers ? '100000' : '10000')).split(',').map(Number)
 const seconds = Number(values.seconds)
 if (sizes.some((size) => !Number.isInteger(size) || size < 100) || !(seconds > 0)) {
   console.error(usage)
@@ -49,6 +55,10 @@ if (values.assignment) {
 }
 if (values.mail) {
   printMail(await measureMail({ messages: Number(values.messages) }))
+  process.exit(0)
+}
+if (values.timers) {
+  for (const timers of sizes) printTimers(await measureTimers({ timers }))
   process.exit(0)
 }
 if (values.simulation) {
