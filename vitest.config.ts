@@ -16,7 +16,7 @@ const alone = [
 
 /** On two cores more of them only wait for each other. */
 const workers = 2
-/** A journey waits for its pages half of the time. */
+/** A journey also waits: for its pages, for mails, for what is held back some seconds. */
 const journeyWorkers = 3
 
 /** A wait that ends early costs nothing: these are for a machine that is several times slower, and busy. */
