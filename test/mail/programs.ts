@@ -29,7 +29,7 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-export async function listening(port: number, { within = 15_000 } = {}): Promise<void> {
+export async function listening(port: number, { within = 60_000 } = {}): Promise<void> {
   const end = Date.now() + within
   for (;;) {
     const socket = connect(port, '127.0.0.1')
