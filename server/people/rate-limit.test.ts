@@ -28,6 +28,16 @@ test('a made-up session cookie does not make room', async () => {
   expect(answers.filter(({ status }) => status === 429)).toHaveLength(10)
 })
 
+test('posting to a page counts as well', async () => {
+  const click = () =>
+    world.call(null, 'POST /notices?token=x', 'List-Unsubscribe=One-Click', {
+      'content-type': 'application/x-www-form-urlencoded',
+      ip: '203.0.113.10',
+    })
+  const answers = await inTurn(130, click)
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(10)
+})
+
 async function inTurn<T>(count: number, act: (n: number) => Promise<T>): Promise<T[]> {
   const results: T[] = []
   for (let n = 0; n < count; n++) results.push(await act(n))

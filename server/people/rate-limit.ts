@@ -36,7 +36,8 @@ function callerOf(request: FastifyRequest, signing: Signing): string {
 }
 
 function isApi(request: FastifyRequest): boolean {
-  return request.routeOptions.url?.startsWith('/api/') ?? false
+  // What is posted to a page (one click on a mail's button) is no page.
+  return (request.routeOptions.url?.startsWith('/api/') ?? false) || request.method === 'POST'
 }
 
 function isRead(request: FastifyRequest): boolean {

@@ -41,15 +41,21 @@ export function useNoticesLink(
           .select(['id', 'email', 'wantsNotices'])
           .where('id', '=', id)
           .where('archivedAt', 'is', null)
-          .forUpdate()
           .executeTakeFirst()
       : undefined
     if (!row || !timingSafeEqual(Buffer.from(mac(secret, row)), Buffer.from(proof))) {
       throw new NotFound('link_expired', 'This link is no longer good.')
     }
-    if (wantsNotices === undefined || wantsNotices === row.wantsNotices) return { wantsNotices: row.wantsNotices }
-    await op.db.updateTable('requester').set({ wantsNotices, updatedAt: op.now }).where('id', '=', id).execute()
-    const changes = { wantsNotices: { from: row.wantsNotices, to: wantsNotices } }
+    if (wantsNotices === undefined) return { wantsNotices: row.wantsNotices }
+    const changed = await op.db
+      .updateTable('requester')
+      .set({ wantsNotices, updatedAt: op.now })
+      .where('id', '=', id)
+      .where('wantsNotices', '<>', wantsNotices)
+      .returning('id')
+      .executeTakeFirst()
+    if (!changed) return { wantsNotices }
+    const changes = { wantsNotices: { from: !wantsNotices, to: wantsNotices } }
     await audit(op, { type: 'requester.changed', subject: 'requester', id, changes })
     return { wantsNotices }
   })
