@@ -64,7 +64,7 @@ export function SkillMatrix() {
             <tr>
               <td />
               {skills.map((skill) => (
-                <th key={skill.id} scope="col">
+                <th key={skill.id} scope="col" title={skill.name}>
                   <span>{skill.name}</span>
                 </th>
               ))}
