@@ -99,6 +99,7 @@ async function namesOf(target: Target) {
     departments: await items('departments'),
     priorities: await items('priorities'),
     topics: await items('help-topics'),
+    plans: await items('sla-plans'),
   }
 }
 
@@ -107,7 +108,8 @@ function draftsOf({
   departments,
   priorities,
   topics,
-}: Record<'departments' | 'priorities' | 'topics', Named[]>): [string, DraftInput][] {
+  plans,
+}: Record<'departments' | 'priorities' | 'topics' | 'plans', Named[]>): [string, DraftInput][] {
   const [first] = departments
   const [urgent] = priorities
   if (!first || !urgent) throw new Error('the seeded desk lacks departments or priorities')
@@ -137,9 +139,54 @@ function draftsOf({
     ['replay alone', {}],
     ['one filter', { ticketFilters: { changed: filters.slice(0, 1) } }],
     ['twenty filters', { ticketFilters: { changed: filters } }],
+    ['rules on events and on time', { rules: { changed: rulesOf(urgent.id) } }],
+    [
+      'every plan within four hours, answered within one',
+      { slaPlans: { changed: plans.map(({ id }) => ({ id, graceMinutes: 240, firstResponseMinutes: 60 })) } },
+    ],
+    [
+      'least loaded everywhere',
+      {
+        assignmentPolicies: {
+          changed: departments.map(({ id }) => ({ subject: { kind: 'department', id }, kind: 'least_loaded' })),
+        },
+      },
+    ],
+    [
+      'best fit everywhere',
+      {
+        assignmentPolicies: {
+          changed: departments.map(({ id }) => ({ subject: { kind: 'department', id }, kind: 'best_fit' })),
+        },
+      },
+    ],
     [
       'defaults of every topic',
       { helpTopics: { changed: topics.map(({ id }) => ({ id, departmentId: first.id, priorityId: urgent.id })) } },
     ],
+  ]
+}
+
+type Rules = NonNullable<NonNullable<DraftInput['rules']>['changed']>
+
+function rulesOf(priorityId: number): Rules {
+  return [
+    {
+      id: null,
+      name: 'Asked again',
+      trigger: { kind: 'event', events: ['messageReceived'] },
+      conditions: { all: [{ field: 'message', operator: 'contains', value: 'still' }] },
+      actions: [{ kind: 'setPriority', priorityId }],
+    },
+    {
+      id: null,
+      name: 'Two days without an answer',
+      trigger: { kind: 'time', minutes: 2880, since: 'lastMessage' },
+      conditions: { all: [{ field: 'isAnswered', operator: 'is', value: false }] },
+      actions: [
+        { kind: 'setPriority', priorityId },
+        { kind: 'addNote', body: 'Waits for two days.' },
+      ],
+    },
   ]
 }

@@ -16,6 +16,8 @@ const TICKETS_A_THREAD = 2000
 /** A process that ends takes its simulation along; one that seems to end processes is not begun for ever. */
 const MOST_ATTEMPTS = 3
 const LOOK_MILLISECONDS = 500
+/** Of a thread: what was found about each ticket is kept until policies have handed out all of them. */
+const MEGABYTES = { maxOldGenerationSizeMb: 1536, maxYoungGenerationSizeMb: 32 }
 const DAY = 86_400_000
 
 const Payload = z.object({ simulationId: z.int() })
@@ -44,10 +46,16 @@ export function runSimulation({ db, pool, log }: Pick<App, 'db' | 'pool' | 'log'
           .catch(() => {})
         throw error
       }
-      log.error({ err: error, simulationId }, 'a simulation failed')
-      await fail(db, simulationId, error instanceof Error ? error.message : String(error))
+      // One that was cancelled or deleted meanwhile may end in whatever way.
+      if (await fail(db, simulationId, wordsOf(error))) log.error({ err: error, simulationId }, 'a simulation failed')
     }
   }
+}
+
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const isMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+  return isMemory ? 'It took too much memory. Choose fewer days.' : error.message
 }
 
 interface Begun {
@@ -75,10 +83,12 @@ async function finish(db: Kysely<DB>, id: number, result: Outcome & { seconds: n
     result = ${JSON.stringify(result)}::jsonb where id = ${id} and state = 'running'`.execute(db)
 }
 
-async function fail(db: Kysely<DB>, id: number, error: string): Promise<void> {
-  await sql`update simulation set state = 'failed', finished_at = now(), error = ${error.slice(0, 500)}
-    where id = ${id} and state = 'running'`.execute(db)
+/** @returns whether it was still running */
+async function fail(db: Kysely<DB>, id: number, error: string): Promise<boolean> {
+  const { rows } = await sql`update simulation set state = 'failed', finished_at = now(), error = ${error.slice(0, 500)}
+    where id = ${id} and state = 'running' returning id`.execute(db)
   await sql`delete from simulation_difference where simulation_id = ${id}`.execute(db)
+  return rows.length > 0
 }
 
 interface Running {
@@ -128,6 +138,7 @@ async function watched(
     (task) =>
       new Worker(new URL('./thread.ts', import.meta.url), {
         workerData: task,
+        resourceLimits: MEGABYTES,
         transferList: [...task.others, ...(task.first ? [task.first] : [])],
       }),
   )
