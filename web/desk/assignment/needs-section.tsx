@@ -11,6 +11,7 @@ import { IconButton } from '#web/ui/icon-button.tsx'
 import { BlockSkeleton } from '#web/ui/skeletons.tsx'
 import { IdSelect } from '../admin/fields/id-select.tsx'
 import { FieldSection } from '../admin/fields/section.tsx'
+import { useSavedAlong } from '../admin/list/also-saved.tsx'
 import styles from './assignment.module.css'
 import { Warnings } from './warnings.tsx'
 
@@ -26,7 +27,7 @@ interface Props {
   id: number
 }
 
-/** Which skills tickets of a topic or priority need; saved by itself, as it is no part of the form around it. */
+/** Which skills tickets of a topic or priority need; kept elsewhere than the form around it, and saved with it. */
 export function NeedsSection({ of, id }: Props) {
   const { t } = useTranslation()
   const topic = useQuery({ ...query(topicNeeds.get, { params: { id } }), enabled: of === 'helpTopic' })
@@ -69,15 +70,23 @@ function NeedsForm({ of, id, needs, points, onSaved }: FormProps) {
   }
   const toTopic = useSubmit(topicNeeds.set, again)
   const toPriority = useSubmit(priorityNeeds.set, again)
-  const { problem, isPending } = of === 'helpTopic' ? toTopic : toPriority
+  const { problem } = of === 'helpTopic' ? toTopic : toPriority
   const change = (at: number, to: Partial<Need>) =>
     setItems(items.map((item, place) => (place === at ? { ...item, ...to } : item)))
   const isDirty = JSON.stringify([items, loadPoints]) !== JSON.stringify([needs, points ?? 1])
-  const save = () => {
+  const save = async () => {
     const given = items.filter((item): item is Need & { skillId: number } => item.skillId !== null)
-    if (of === 'helpTopic') toTopic.submit({ params: { id }, body: { items: given } })
-    else toPriority.submit({ params: { id }, body: { items: given, loadPoints } })
+    try {
+      const { warnings } =
+        of === 'helpTopic'
+          ? await toTopic.submitAsync({ params: { id }, body: { items: given } })
+          : await toPriority.submitAsync({ params: { id }, body: { items: given, loadPoints } })
+      return warnings.length === 0
+    } catch {
+      return false // Said in place.
+    }
   }
+  useSavedAlong({ isDirty, save })
   return (
     <div className={styles.stack}>
       <ProblemBanner problem={problem} />
@@ -130,11 +139,6 @@ function NeedsForm({ of, id, needs, points, onSaved }: FormProps) {
         >
           {t('assignment:needs.add')}
         </Button>
-        {isDirty ? (
-          <Button size="xs" loading={isPending} onClick={save}>
-            {t('assignment:needs.save')}
-          </Button>
-        ) : null}
       </div>
     </div>
   )

@@ -1,4 +1,4 @@
-import { Button, NumberInput, TagsInput } from '@mantine/core'
+import { NumberInput, TagsInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,13 +9,13 @@ import { query } from '#web/queries.ts'
 import { useSubmit } from '#web/submit.ts'
 import { ProblemBanner } from '#web/ui/error-state.tsx'
 import { BlockSkeleton } from '#web/ui/skeletons.tsx'
-import { toast } from '#web/ui/toast.tsx'
 import { IdSelect } from '../admin/fields/id-select.tsx'
 import { FieldSection } from '../admin/fields/section.tsx'
+import { useSavedAlong } from '../admin/list/also-saved.tsx'
 import { Absences } from './absences.tsx'
 import styles from './assignment.module.css'
 
-/** What decides how much an agent gets; saved by itself, as it is no part of the form around it. */
+/** What decides how much an agent gets; kept elsewhere than the form around it, and saved with it. */
 export function WorkSection({ agentId }: { agentId: number }) {
   const { t } = useTranslation()
   const { data } = useQuery(query(getAgentWork, { params: { id: agentId } }))
@@ -35,12 +35,17 @@ function WorkForm({ agentId, work }: { agentId: number; work: AgentWork }) {
   const { t } = useTranslation()
   const before = { languages: work.languages, capacity: work.capacity, scheduleId: work.schedule?.id ?? null }
   const [values, setValues] = useState(before)
-  const { submit, isPending, problem } = useSubmit(changeAgentWork, {
+  const { submitAsync, problem } = useSubmit(changeAgentWork, {
     invalidates: [['agents', String(agentId)], ['assignment'], ['skill-matrix']],
-    onDone: () => toast({ text: t('assignment:work.saved'), tone: 'good' }),
   })
   const errors = formErrors(problem)
   const isDirty = JSON.stringify(values) !== JSON.stringify(before)
+  const save = () =>
+    submitAsync({ params: { id: agentId }, body: values }).then(
+      () => true,
+      () => false, // Said in place.
+    )
+  useSavedAlong({ isDirty, save })
   return (
     <div className={styles.stack}>
       <ProblemBanner problem={Object.keys(errors).length > 0 ? null : problem} />
@@ -72,13 +77,6 @@ function WorkForm({ agentId, work }: { agentId: number; work: AgentWork }) {
         onChange={(scheduleId) => setValues({ ...values, scheduleId })}
       />
       <Skills work={work} />
-      {isDirty ? (
-        <div className={styles.row}>
-          <Button size="xs" loading={isPending} onClick={() => submit({ params: { id: agentId }, body: values })}>
-            {t('assignment:work.save')}
-          </Button>
-        </div>
-      ) : null}
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { useSubmit } from '#web/submit.ts'
 import { DrawerForm } from '#web/ui/drawer-form.tsx'
 import { useServerErrors } from '#web/ui/server-errors.ts'
 import { toast } from '#web/ui/toast.tsx'
+import { useAlsoSaved } from './also-saved.tsx'
 import { ArchiveButton } from './archive-button.tsx'
 import { ArchivedNotice } from './archived-notice.tsx'
 import { changedOnly } from './changed-only.ts'
@@ -29,10 +30,12 @@ export function KindDrawer<Item extends Thing, Values extends Record<string, unk
 }: Props<Item, Values>) {
   const { t } = useTranslation()
   const form = useForm<Values>({ initialValues: kind.values(item) })
-  const done = (stored: Item) => {
+  const also = useAlsoSaved()
+  const done = async (stored: Item | null) => {
+    const isAll = await also.save()
     toast({ text: item ? t('admin:saved') : t('admin:created'), tone: 'good' })
-    if (!item && onStay && kind.staysOpen?.(stored)) onStay(stored.id)
-    else onClose()
+    if (!item && stored && onStay && kind.staysOpen?.(stored)) onStay(stored.id)
+    else if (isAll) onClose()
   }
   const { submit, isPending, problem } = useSubmit(item ? kind.routes.change : kind.routes.create, {
     invalidates: adminKeys,
@@ -45,7 +48,7 @@ export function KindDrawer<Item extends Thing, Values extends Record<string, unk
     // A route of unknown schemas cannot say what it takes; `kindOf` has checked what `body` returns.
     if (!item) return submit({ body } as never)
     const changes = changedOnly(kind.body(kind.values(item), item), body)
-    if (Object.keys(changes).length === 0) return onClose()
+    if (Object.keys(changes).length === 0) return also.isDirty ? void done(item) : onClose()
     submit({ params: { id: item.id }, body: changes } as never)
   })
   const { Fields } = kind
@@ -56,7 +59,7 @@ export function KindDrawer<Item extends Thing, Values extends Record<string, unk
       onSubmit={save}
       isPending={isPending}
       problem={told}
-      isDirty={form.isDirty()}
+      isDirty={form.isDirty() || also.isDirty}
       size={kind.size}
       submitLabel={item ? undefined : t('admin:create')}
       danger={
@@ -64,7 +67,7 @@ export function KindDrawer<Item extends Thing, Values extends Record<string, unk
       }
     >
       {item?.availability === 'archived' ? <ArchivedNotice kind={kind} item={item} onDone={onClose} /> : null}
-      <Fields form={form} item={item} />
+      {also.around(<Fields form={form} item={item} />)}
       {item ? <Usage kind={kind} item={item} /> : null}
     </DrawerForm>
   )
