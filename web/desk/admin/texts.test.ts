@@ -14,10 +14,12 @@ import {
 } from '#contract/mailboxes.ts'
 import { MailState } from '#contract/outbox.ts'
 import { agentPermissions, rolePermissions } from '#contract/permissions.ts'
+import { DifferenceKind, DraftOutline, LeftOut, SimulatedField, SimulationState } from '#contract/simulations.ts'
 import { templateKeys } from '#contract/template-keys.ts'
 import texts from '#web/locales/en/admin.json' with { type: 'json' }
 import formTexts from '#web/locales/en/admin-forms.json' with { type: 'json' }
 import mailTexts from '#web/locales/en/admin-mail.json' with { type: 'json' }
+import simulationTexts from '#web/locales/en/admin-simulations.json' with { type: 'json' }
 import { groups, pages } from './pages.ts'
 
 /** Keys that are made up at run time, which the check of all texts cannot see. */
@@ -65,9 +67,21 @@ const wantedOfForms = Object.entries({
   sort: ['alphabetical', 'reverse', 'manual'],
 }).flatMap(([part, names]) => names.map((name) => `${part}.${name}`))
 
+const wantedOfSimulations = Object.entries({
+  state: SimulationState.options,
+  field: SimulatedField.options,
+  kind: DifferenceKind.options,
+  none: DifferenceKind.options,
+  leftOut: LeftOut.shape.key.options,
+  draft: DraftOutline.def.keyType.options,
+}).flatMap(([part, names]) => names.map((name) => `${part}.${name}`))
+
 describe('the texts of the settings area', () => {
   test.each(wanted)('%s is there', (key) => expect(textAt(texts, key)).toBeTypeOf('string'))
   test.each(wantedOfForms)('of forms: %s is there', (key) => expect(textAt(formTexts, key)).toBeTypeOf('string'))
+  test.each(wantedOfSimulations)('of simulations: %s is there', (key) =>
+    expect(textAt(simulationTexts, key)).toBeTypeOf('string'),
+  )
   test.each(wantedOfMail)('of mail: %s is there', (key) => expect(textAt(mailTexts, key)).toBeTypeOf('string'))
 })
 
