@@ -159,11 +159,17 @@ describe('a search', () => {
       'constructor',
       '__proto__',
     ]
-    for (const q of hostile) {
+    const seconds = async (q: string) => {
       const started = performance.now()
       const { status } = await world.call('mia', `GET /api/v1/tickets?q=${encodeURIComponent(q.toWellFormed())}`)
       expect([q, status]).toEqual([q, 200])
-      expect(performance.now() - started).toBeLessThan(1000)
+      return (performance.now() - started) / 1000
+    }
+    for (const q of hostile) {
+      // What is slow is so each time; a busy machine is not.
+      let best = await seconds(q)
+      for (let tries = 1; best >= 1 && tries < 10; tries += 1) best = Math.min(best, await seconds(q))
+      expect([q, best < 1]).toEqual([q, true])
     }
     expect((await world.call('mia', `GET /api/v1/tickets?q=${'a'.repeat(10_000)}`)).status).toBe(400)
   })

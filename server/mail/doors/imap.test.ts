@@ -109,7 +109,8 @@ describe.skipIf(noDovecot)(`fetching by IMAP${noDovecot ? ` (skipped: ${noDoveco
     const begun = Date.now()
     await put(client, [mail('four')])
     await expect.poll(() => count(id), wait).toBe(4)
-    expect(Date.now() - begun).toBeLessThan(5_000)
+    // It would look by itself tomorrow.
+    expect(Date.now() - begun).toBeLessThan(30_000)
   })
 
   test('begins anew when the folder does, and leaves out nothing', async () => {

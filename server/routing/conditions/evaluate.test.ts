@@ -137,9 +137,9 @@ test('what holds is told by the comparisons that made it hold; of a long text th
 
 test('regular expressions cost what they are allowed to and no more, however they are written', () => {
   const evil = { field: 'message', operator: 'matches', value: '(x+x+)+z$' } as const
-  const begun = performance.now()
+  const begun = process.cpuUsage()
   expect(holds(evil, { message: 'x'.repeat(100_000) })).toBe(false)
-  expect(performance.now() - begun).toBeLessThan(2000)
+  expect(process.cpuUsage(begun).user / 1000).toBeLessThan(2000)
   const many: Condition = { any: Array.from({ length: 90 }, (_, n) => ({ ...evil, value: `(y{1,50}x|z){1,9}${n}` })) }
   expect(() => holds(many, { message: 'x'.repeat(100_000) })).toThrow('take too long together')
 })
