@@ -7,6 +7,7 @@ const notUnit = ['test/journeys/**', '**/node_modules/**']
 const alone = [
   'server/mail/out/outbox.test.ts',
   'server/mail/read/hostile.test.ts',
+  'server/platform/ahead.test.ts',
   'server/platform/embedded-postgres.test.ts',
   'server/platform/embedded-postgres/folders.test.ts',
   'server/platform/prepared.test.ts',
