@@ -22,8 +22,9 @@ describe('the last line of bin/test counts', () => {
     return run('count-tests.mjs', path, String(exitCode)).stdout.trim()
   }
   const file = (status: string, ...tests: string[]) => ({
+    name: '/somewhere/some.test.ts',
     status,
-    assertionResults: tests.map((one) => ({ status: one })),
+    assertionResults: tests.map((one) => ({ status: one, title: 'does it', ancestorTitles: [] })),
   })
 
   test.each([
