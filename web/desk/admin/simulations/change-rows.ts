@@ -3,8 +3,10 @@ import type { Difference, SimulatedField } from '#contract/simulations.ts'
 import { useFormat } from '#web/ui/format.ts'
 import { useValueWords } from './value-words.ts'
 
+type Change = Difference['changes'][number]
+
 /** What brought a value about. */
-export type ChangeCause = Difference['changes'][number]['cause']
+export type ChangeCause = Change['cause']
 
 /** One line about a ticket: what, as it was, as it is and as it would be. */
 export interface ChangeRow {
@@ -31,9 +33,13 @@ export function useChangeRows(): (difference: Difference) => ChangeRow[] {
       ['breaches', listed(breaches.live.map(breach)), listed(breaches.draft.map(breach))],
       ['mails', listed(mails.live), listed(mails.draft)],
     ]
+    const isSaidTwice = ({ field, live, draft }: Change) =>
+      changes.filter((one) => one.field === field && one.live === live && one.draft === draft).length > 1
     return [
       ...changes
         .filter(({ field }) => field !== 'breaches' && field !== 'mails')
+        // What it is opened with and keeps is one line.
+        .filter((change) => change.at === 'end' || !isSaidTwice(change))
         .map(
           ({ field, at, recorded, live, draft, cause }): ChangeRow => ({
             field,

@@ -26,6 +26,8 @@ export function Differences({ id, result }: { id: number; result: SimulationResu
       <div className={styles.narrowing}>
         <SegmentedControl
           aria-label={t('admin-simulations:differences')}
+          maw="100%"
+          styles={{ label: { whiteSpace: 'normal' } }}
           data={[
             { value: 'differs', label: `${t('admin-simulations:kind.differs')} (${number(result.differ)})` },
             {
