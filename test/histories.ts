@@ -280,7 +280,7 @@ function actOf(world: World, random: Random, ids: Ids & { macros: number[] }): A
   const afterMinutes = random.pick([0, 1, 7, 45, 200, 700, 1500, 5000]) + random.int(0, 30)
   const statusId = random.pick(ids.statuses)
   const [agentId, teamId] = [random.pick(ids.agents), random.pick(ids.teams)]
-  const open = random.pick(ids.open)
+  const [open, closed, macro] = [random.pick(ids.open), random.pick(ids.closed), random.pick(ids.macros)]
   const [priorityId, slaPlanId, helpTopicId] = [
     random.pick(ids.priorities),
     random.pick(ids.plans),
@@ -300,7 +300,7 @@ function actOf(world: World, random: Random, ids: Ids & { macros: number[] }): A
     ['replies and sets a status', (id) => replyToTicket(by(), id, { ...text, statusId })],
     ['notes', (id) => writeNote(by(), id, { ...text, ...(chance < 0.3 && { statusId }) })],
     ['sets a status', (id) => changeStatus(by(), id, { statusId })],
-    ['closes', (id) => changeStatus(by(), id, { statusId: random.pick(ids.closed), note: 'Done.' })],
+    ['closes', (id) => changeStatus(by(), id, { statusId: closed, note: 'Done.' })],
     [
       'closes hers',
       (id) => closeFromPortal(world.asRequester('ada'), id, { message: chance < 0.5 ? 'Thanks' : undefined }),
@@ -328,7 +328,7 @@ function actOf(world: World, random: Random, ids: Ids & { macros: number[] }): A
     ['gives it to Bob', (id) => changeRequester(by(), id, { requester: { email: 'bob@example.com' } })],
     ['deletes', (id) => deleteTicket(by(), id, {})],
     ['restores', (id) => restoreTicket(by(), id)],
-    ['runs a macro', (id) => runMacro(by(), id, random.pick(ids.macros))],
+    ['runs a macro', (id) => runMacro(by(), id, macro)],
   ]
   const [what, act] = random.pick(acts)
   return { afterMinutes, what: `${who} ${what}`, do: act }

@@ -9,6 +9,7 @@ import { counting } from './sla.ts'
 import {
   type EventType,
   type FieldChange,
+  isPlainlySame,
   kept,
   type TicketNow,
   type TicketRow,
@@ -148,6 +149,7 @@ function update(op: Op, { ticket, after, touch }: { ticket: TicketRow; after: Ti
 function differences(before: TicketNow, step: Step, because: Cause | undefined): Record<string, FieldChange> {
   const changes: Record<string, FieldChange> = {}
   for (const [field, value] of Object.entries(step.set ?? {}) as [TrackedField, unknown][]) {
+    if (isPlainlySame(before[field], value)) continue
     const from = kept(before[field])
     const to = kept(value)
     if (same(from, to)) continue

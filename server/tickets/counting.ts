@@ -5,7 +5,7 @@ import { happeningOf, type SlaData } from '#server/sla/clock/fold.ts'
 import { momentsOf } from '#server/sla/clock/moments.ts'
 import type { SlaFacts } from '#server/sla/terms.ts'
 import type { Step } from './change.ts'
-import { isOpen, kept, type TicketNow, type Tracked } from './ticket.ts'
+import { isOpen, isPlainlySame, kept, type TicketNow, type Tracked } from './ticket.ts'
 
 // How the clocks of a ticket go on through the steps of one change: values in, values out.
 
@@ -46,7 +46,7 @@ export function isCounted(before: TicketNow, { set = {}, recount, data }: Step):
 }
 
 function isNew(before: TicketNow, set: Partial<Tracked>, field: keyof Tracked): boolean {
-  return set[field] !== undefined && kept(set[field]) !== kept(before[field])
+  return set[field] !== undefined && !isPlainlySame(set[field], before[field])
 }
 
 /** The steps of the escalation of a plan's version. */
@@ -135,7 +135,7 @@ export function count({ now, clock: first, timeOf, stepsOf, facts, adopted, isUn
     const due = firstDue(clock, timeOf)
     const slaDueAt = due && new Date(due.at)
     const causes = { ...step.causes }
-    if (kept(slaDueAt) !== kept(before.slaDueAt)) {
+    if (!isPlainlySame(slaDueAt, before.slaDueAt)) {
       const cause = due ? causeOfDue(clock, due.run) : clock.isPaused ? pausedBy(before, { ...set }, facts) : undefined
       if (step.recount && causes.slaDueAt)
         causes.slaDueAt = { ...causes.slaDueAt, ...(cause?.saw && { saw: cause.saw }) }

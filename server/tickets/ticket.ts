@@ -95,6 +95,12 @@ export function kept(value: unknown): JsonScalar {
   return (value ?? null) as JsonScalar
 }
 
+/** Whether history would not tell two values of a field from each other, as far as that is seen at a glance. */
+export function isPlainlySame(one: unknown, other: unknown): boolean {
+  if (one instanceof Date && other instanceof Date) return one.getTime() === other.getTime()
+  return one === other
+}
+
 export function isOpen(ticket: Pick<TicketRow, 'state'>): boolean {
   return ticket.state === 'open'
 }

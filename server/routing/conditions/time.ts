@@ -1,33 +1,17 @@
+import { piecesOf } from '#server/sla/working-time/zone.ts'
 import type { Facts } from './evaluate.ts'
 import { weekdays } from './fields.ts'
 
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-function formatIn(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone)
-  if (known) return known
-  const made = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    calendar: 'iso8601',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  })
-  formats.set(timeZone, made)
-  return made
-}
+const DAY = 86_400_000
 
 /** What the clock and the calendar of the desk show. */
 export function clockFacts(now: Date, timeZone: string): Facts {
-  const parts = Object.fromEntries(
-    formatIn(timeZone)
-      .formatToParts(now)
-      .map(({ type, value }) => [type, value]),
-  )
-  const date = `${parts.year}-${parts.month}-${parts.day}`
-  const weekday = weekdays[(new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7]
-  return { 'time.ofDay': `${parts.hour}:${parts.minute}`, 'time.weekday': weekday, 'time.date': date }
+  const at = now.getTime()
+  const [piece] = piecesOf(timeZone, at, at + 1)
+  // As if the wall were in Greenwich: its days and hours are then those of UTC.
+  const wall = at + (piece?.offset ?? 0)
+  const [date = '', time = ''] = new Date(wall).toISOString().split('T')
+  // The first of 1970 was a Thursday.
+  const weekday = weekdays[(Math.floor(wall / DAY) + 3) % 7]
+  return { 'time.ofDay': time.slice(0, 5), 'time.weekday': weekday, 'time.date': date }
 }

@@ -2,6 +2,7 @@ import type { Answers } from '#contract/answers.ts'
 import type { Cause } from '#contract/tickets.ts'
 import type { Step } from '#server/tickets/change.ts'
 import type { EditTicket } from '#server/tickets/edit.ts'
+import { isOpen } from '#server/tickets/ticket.ts'
 import { undoSteps } from '#server/tickets/undo.ts'
 import type { ChangeEvent } from '#server/tickets/why.ts'
 import type { PastEvent } from '../recorded.ts'
@@ -87,7 +88,7 @@ function stepsOf(life: Life, event: PastEvent, next: readonly PastEvent[]): Repe
     case 'ticket.claimed':
       return one(claimed(life, Number(changes.agentId?.to)))
     case 'ticket.edited':
-      return one(edited(life, editIn(event)))
+      return one(edited(life, editIn(event, life.ticket)))
     case 'ticket.requester_changed':
       return one([{ type, set: { requesterId: Number(changes.requesterId?.to) } }])
     case 'ticket.marked_answered':
@@ -186,7 +187,7 @@ function byPolicy({ ticket, world }: Life, { type, changes }: PastEvent): Step[]
 }
 
 /** What was chosen; what followed from a choice follows anew. */
-function editIn({ changes }: PastEvent): EditTicket {
+function editIn({ changes }: PastEvent, ticket: Life['ticket']): EditTicket {
   const edit: EditTicket = {}
   for (const [field, { from, to, cause }] of Object.entries(changes)) {
     switch (field) {
@@ -206,7 +207,8 @@ function editIn({ changes }: PastEvent): EditTicket {
         if (cause?.kind !== 'help_topic') edit.slaPlanId = idOf(to)
         break
       case 'explicitDueAt':
-        edit.dueAt = to === null ? null : String(to)
+        // A closed ticket has no due date.
+        if (isOpen(ticket)) edit.dueAt = to === null ? null : String(to)
         break
       case 'fields':
         edit.fields = newAnswers(from as Answers | null, to as Answers)

@@ -132,7 +132,7 @@ export function begin(world: World, recorded: Recorded, opened: Opened): Life {
   append(life, handOf(first), {
     recordedId: first?.id ?? null,
     type: 'ticket.opened',
-    changes: openingChanges(ticket),
+    changes: openingChanges(ticket, life.causes),
     data: clocks.data as unknown as Record<string, unknown>,
   })
   takeTurn(life, { agentBy: 'given', isReleased: false })
@@ -165,11 +165,12 @@ function ticketOf(
   }
 }
 
-function openingChanges(ticket: TicketNow): Record<string, FieldChange> {
+function openingChanges(ticket: TicketNow, causes: Causes): Record<string, FieldChange> {
   const changes: Record<string, FieldChange> = {}
   for (const field of tracked) {
     const to = kept(ticket[field])
-    if (to !== null && to !== false) changes[field] = { from: null, to }
+    const cause = causes[field as keyof Causes]
+    if (to !== null && to !== false) changes[field] = { from: null, to, ...(cause && { cause }) }
   }
   return changes
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { seeded } from '#db/seed/random.ts'
+import { changeRule } from '#server/automation/rules/change.ts'
 import { dueOf, runsOf } from '#server/sla/clock/clock.ts'
 import { foldClock } from '#server/sla/clock/fold.ts'
 import { pastOf } from '#server/tickets/sla.ts'
@@ -22,10 +23,14 @@ const { live } = clockOf(world)
 
 const from = new Date('2026-03-02T07:40:00Z')
 const until = new Date('2026-04-08T12:00:00Z')
-const TICKETS = Number(process.env.LIVES ?? 120)
+const TICKETS = Number(process.env.LIVES ?? 60)
+const DRAFTS = Number(process.env.DRAFTS ?? 20)
 
-async function lived(ticketIds: readonly number[]): Promise<Life[]> {
-  const configuration = { ...(await loadConfiguration(world.db)), now: until.getTime() }
+/** @param draft  a rule that is asked too, though it is not active */
+async function lived(ticketIds: readonly number[], draft?: { id: number }): Promise<Life[]> {
+  const { rules, ...saved } = await loadConfiguration(world.db)
+  const drafted = rules.map((one) => (one.id === draft?.id ? { ...one, availability: 'active' as const } : one))
+  const configuration = { ...saved, rules: drafted, now: until.getTime() }
   const client = await world.pool.connect()
   try {
     const recorded = await loadRecorded(client, ticketIds, readsOf([configuration]))
@@ -146,5 +151,40 @@ test('an unchanged desk lives every ticket again as it was: each event, field, r
         )
         .toEqual(missed)
   }
-  console.log(seen, lives.length)
+  expect(lives.length).toBeGreaterThan(TICKETS / 2)
+  expect(seen.runs).toBeGreaterThan(TICKETS)
+  expect(seen.breaches).toBeGreaterThan(0)
+})
+
+/** What comes to the same whatever a rule did before: nobody is refused it. */
+const sameAgain =
+  /^mia (writes|replies|replies and sets a status|notes|sets a status|closes|edits .*|answers|transfers|marks)$/
+
+test('what a draft of a rule is said to do is what it does', { timeout: 3_600_000 }, async () => {
+  const random = seeded(8)
+  let differed = 0
+  for (let at = 0; at < DRAFTS; at += 1) {
+    world.now = from
+    const drafted = await rule(`Draft ${at}`, {
+      on: triggerOf(random),
+      when: conditionOf(random, ids),
+      actions: [actionOf(random, ids), actionOf(random, ids)],
+    })
+    await changeRule(world.as('mia'), drafted.id, { availability: 'disabled' })
+    const planned = actsOf(world, random, ids).filter(({ what }) => sameAgain.test(what))
+    const opening = random.int(1, 1_000_000)
+    const before = await live(seeded(opening), ids, { acts: planned, from, until })
+    const [foreseen] = await lived([before.id], drafted)
+    if (!foreseen) throw new Error('nothing was foreseen')
+
+    world.now = from
+    await changeRule(world.as('mia'), drafted.id, { availability: 'active' })
+    const after = await live(seeded(opening), ids, { acts: before.done, from, until })
+    await changeRule(world.as('mia'), drafted.id, { availability: 'archived' })
+    const about = `${JSON.stringify(drafted)}: ${before.done.map(({ what }) => what).join(', ')}`
+    expect.soft(happenedIn(foreseen), about).toEqual(await happenedTo(after.id))
+    expect.soft(ranIn(foreseen), about).toEqual(await ranOn(after.id))
+    if (foreseen.runs.some(({ id, changed }) => id === drafted.id && changed)) differed += 1
+  }
+  expect(differed).toBeGreaterThan(DRAFTS / 5)
 })
