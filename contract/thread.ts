@@ -141,6 +141,8 @@ export const WriteNote = z.object({
   format: Format.default('html'),
   attachments: Attachments.default([]),
   statusId: Id.optional(),
+  /** As with a reply, so that one body serves for both; a note goes to colleagues and carries none. */
+  signature: WriteReply.shape.signature,
 })
 
 /** Most threads come whole with it. */
