@@ -13,7 +13,7 @@ import {
   page,
   paragraphs,
 } from './common.ts'
-import { crud, ListQuery } from './crud.ts'
+import { crud, ListQuery, UseKind } from './crud.ts'
 import { AgentPermission, RolePermission } from './permissions.ts'
 import { route } from './route.ts'
 
@@ -422,5 +422,14 @@ export const organizations = {
     summary: 'Archive an organization',
     params: IdParams,
     reply: z.object({ outcome: z.enum(['archived', 'deleted']) }),
+  }),
+  usage: route({
+    method: 'GET',
+    path: '/api/v1/organizations/:id/usage',
+    tag: usersTag,
+    caller: 'agent',
+    summary: 'Who belongs to an organization, and what names it',
+    params: IdParams,
+    reply: z.object({ items: z.array(z.object({ kind: UseKind, count: z.int() })) }),
   }),
 }

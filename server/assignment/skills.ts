@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Skill, skills } from '#contract/assignment.ts'
 import type { BodyOf } from '#contract/route.ts'
+import { usedByAutomation } from '#server/platform/automation-uses.ts'
 import { Conflict } from '#server/platform/errors.ts'
 import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
 import { type Ctx, operation } from '#server/platform/operation.ts'
@@ -21,6 +22,7 @@ const rows = sql`
 const kind: Archiving = {
   table: 'skill',
   uses: (id) => [
+    ...usedByAutomation('skill', id),
     use('agents', 'nothing', sql`from agent_skill where skill_id = ${id}`),
     use(
       'helpTopics',

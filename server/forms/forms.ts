@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Form, forms } from '#contract/forms.ts'
 import type { BodyOf } from '#contract/route.ts'
+import { usingFields } from '#server/platform/automation-uses.ts'
 import { Conflict, type FieldError } from '#server/platform/errors.ts'
 import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
 import { type Ctx, lockName, type Op, operation } from '#server/platform/operation.ts'
@@ -33,6 +34,7 @@ const kind: Archiving = {
       sql`from help_topic_form t join help_topic h on h.id = t.help_topic_id where t.form_id = ${id} and h.availability <> 'archived'`,
       sql`h.name`,
     ),
+    ...usingFields(sql`f.form_id = ${id}`),
     // Once it has asked, its fields name old answers.
     use(
       'tickets',

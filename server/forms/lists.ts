@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { List, lists } from '#contract/forms.ts'
 import type { BodyOf } from '#contract/route.ts'
+import { usingFields } from '#server/platform/automation-uses.ts'
 import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
@@ -30,6 +31,7 @@ const kind: Archiving = {
         where f.kind = 'list' and (f.config ->> 'listId')::bigint = ${id} and f.availability = 'active' and o.availability <> 'archived'`,
       sql`o.name`,
     ),
+    ...usingFields(sql`f.kind = 'list' and (f.config ->> 'listId')::bigint = ${id}`),
     use('listItems', 'nothing', sql`from list_item where list_id = ${id}`),
   ],
   empty: async (op, id) => {

@@ -11,7 +11,7 @@ import { archiveDepartment, changeDepartment } from './departments/change.ts'
 import { createDepartment } from './departments/create.ts'
 import { departmentUsage, getDepartment, listDepartments } from './departments/departments.ts'
 import { archiveOrganization, changeOrganization, createOrganization } from './organizations/change.ts'
-import { getOrganization, listOrganizations } from './organizations/organizations.ts'
+import { getOrganization, listOrganizations, organizationUsage } from './organizations/organizations.ts'
 import { archiveUser } from './requesters/archive.ts'
 import { changeUser } from './requesters/change.ts'
 import { createUser } from './requesters/create.ts'
@@ -70,4 +70,5 @@ export function directoryRoutes(
   serve(web, organizations.create, (ctx, { body }) => createOrganization(ctx, body, answers))
   serve(web, organizations.change, (ctx, { params, body }) => changeOrganization(ctx, params.id, body, answers))
   serve(web, organizations.archive, (ctx, { params }) => archiveOrganization(ctx, params.id))
+  serve(web, organizations.usage, (ctx, { params }) => organizationUsage(ctx, params.id))
 }

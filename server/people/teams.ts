@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Team, teams } from '#contract/people.ts'
 import type { BodyOf } from '#contract/route.ts'
-import { usedByFilters } from '#server/platform/filter-uses.ts'
+import { usedByAutomation } from '#server/platform/automation-uses.ts'
 import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
@@ -28,7 +28,7 @@ const kind: Archiving = {
   table: 'team',
   uses: (id) => [
     use('openTickets', 'nothing', sql`from ticket where team_id = ${id} and state = 'open' and deleted_at is null`),
-    usedByFilters('team', id),
+    ...usedByAutomation('team', id),
     use('tickets', 'nothing', sql`from ticket where team_id = ${id}`),
     use('helpTopics', 'disable', sql`from help_topic where team_id = ${id} and availability <> 'archived'`, sql`name`),
     use('slaPlans', 'disable', escalatingTo('teamId', id), sql`name`),

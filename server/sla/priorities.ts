@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Priority, priorities } from '#contract/reference.ts'
 import type { BodyOf } from '#contract/route.ts'
-import { usedByFilters } from '#server/platform/filter-uses.ts'
+import { usedByAutomation } from '#server/platform/automation-uses.ts'
 import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
 import { type Ctx, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
@@ -22,7 +22,7 @@ const rows = sql`
 const kind: Archiving = {
   table: 'priority',
   uses: (id) => [
-    usedByFilters('priority', id),
+    ...usedByAutomation('priority', id),
     use('tickets', 'nothing', sql`from ticket where priority_id = ${id}`),
     use(
       'slaPlans',

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Status, statuses } from '#contract/reference.ts'
 import type { BodyOf } from '#contract/route.ts'
+import { usedByAutomation } from '#server/platform/automation-uses.ts'
 import { Conflict, type FieldError } from '#server/platform/errors.ts'
-import { usedByFilters } from '#server/platform/filter-uses.ts'
 import { enqueue } from '#server/platform/jobs.ts'
 import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
@@ -23,7 +23,7 @@ const rows = sql`
 const kind: Archiving = {
   table: 'ticketStatus',
   uses: (id) => [
-    usedByFilters('ticketStatus', id),
+    ...usedByAutomation('ticketStatus', id),
     use('tickets', 'nothing', sql`from ticket where status_id = ${id}`),
     use(
       'helpTopics',

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { MailAddress, mailAddresses } from '#contract/mailboxes.ts'
 import type { BodyOf } from '#contract/route.ts'
-import { usedByFilters } from '#server/platform/filter-uses.ts'
+import { usedByAutomation } from '#server/platform/automation-uses.ts'
 import { type Ctx, lockName, type Op, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { referenceProblems, refuseProblems } from '#server/platform/references.ts'
@@ -30,7 +30,7 @@ const kind: Archiving = {
       sql`from department where ${id} in (mail_address_id, auto_response_address_id) and availability <> 'archived'`,
       sql`name`,
     ),
-    usedByFilters('mailAddress', id),
+    ...usedByAutomation('mailAddress', id),
     use('mails', 'nothing', sql`from outgoing_mail where mail_address_id = ${id}`),
   ],
 }

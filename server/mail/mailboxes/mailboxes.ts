@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Mailbox } from '#contract/mailboxes.ts'
 import type { DB } from '#db/types.ts'
+import { usedByAutomation } from '#server/platform/automation-uses.ts'
 import type { Db } from '#server/platform/db.ts'
 import { NotFound } from '#server/platform/errors.ts'
 import { type Archiving, use } from '#server/platform/uses.ts'
@@ -38,6 +39,7 @@ export const mailboxKind: Archiving = {
       sql`from mail_address where mailbox_id = ${id} and availability <> 'archived'`,
       sql`email`,
     ),
+    ...usedByAutomation('mailbox', id),
     use('mails', 'nothing', sql`from incoming_mail where mailbox_id = ${id}`),
   ],
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import { usedByAutomation } from '#server/platform/automation-uses.ts'
 import { Conflict } from '#server/platform/errors.ts'
-import { usedByFilters } from '#server/platform/filter-uses.ts'
 import { type Ctx, lockName, type Op, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { lockRow } from '#server/platform/rows.ts'
@@ -14,12 +14,25 @@ export const agentKind: Archiving = {
   table: 'agent',
   uses: (id) => [
     use('openTickets', 'nothing', sql`from ticket where agent_id = ${id} and state = 'open' and deleted_at is null`),
-    usedByFilters('agent', id),
+    ...usedByAutomation('agent', id),
     use('tickets', 'nothing', sql`from ticket where agent_id = ${id} or closed_by_id = ${id}`),
     use('managed', 'archive', sql`from department where manager_id = ${id} and availability <> 'archived'`, sql`name`),
     use('teamsLed', 'archive', sql`from team where lead_id = ${id} and availability <> 'archived'`, sql`name`),
     use('helpTopics', 'archive', sql`from help_topic where agent_id = ${id} and availability <> 'archived'`, sql`name`),
     use('slaPlans', 'archive', escalatingTo('agentId', id), sql`name`),
+    use(
+      'organizations',
+      'nothing',
+      sql`from organization where account_manager_id = ${id} and archived_at is null`,
+      sql`name`,
+    ),
+    use(
+      'standIns',
+      'nothing',
+      sql`from agent_absence b join agent a on a.id = b.agent_id
+        where b.stand_in_id = ${id} and (b.ends_at is null or b.ends_at > now()) and a.availability <> 'archived'`,
+      sql`a.name`,
+    ),
   ],
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Department } from '#contract/people.ts'
-import { usedByFilters } from '#server/platform/filter-uses.ts'
+import { usedByAutomation } from '#server/platform/automation-uses.ts'
 import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { paths } from '#server/platform/tree.ts'
@@ -40,7 +40,7 @@ export const departmentKind: Archiving = {
       'nothing',
       sql`from ticket where department_id = ${id} and state = 'open' and deleted_at is null`,
     ),
-    usedByFilters('department', id),
+    ...usedByAutomation('department', id),
     use('tickets', 'nothing', sql`from ticket where department_id = ${id}`),
     use(
       'agents',

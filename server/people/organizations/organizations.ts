@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
+import type { UseKind } from '#contract/crud.ts'
 import type { Organization } from '#contract/people.ts'
+import { usedByAutomation } from '#server/platform/automation-uses.ts'
 import { Forbidden } from '#server/platform/errors.ts'
 import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { isAdministrator } from '#server/platform/permitted.ts'
+import { usage, use } from '#server/platform/uses.ts'
 import { fieldsForAgents } from '../answers-seen.ts'
 
 type OrganizationRow = Omit<Organization, 'archivedAt'> & { archivedAt: Date | null }
@@ -30,6 +33,15 @@ export async function listOrganizations(
 export async function getOrganization(ctx: Ctx, id: number): Promise<Organization> {
   demandStaff(ctx)
   return shown(await oneRow<OrganizationRow>(ctx.db, rows, id))
+}
+
+export async function organizationUsage(ctx: Ctx, id: number): Promise<{ items: { kind: UseKind; count: number }[] }> {
+  demandStaff(ctx)
+  const uses = (one: number) => [
+    use('people', 'nothing', sql`from requester where organization_id = ${one} and archived_at is null`),
+    ...usedByAutomation('organization', one),
+  ]
+  return usage(ctx.db, { table: 'organization', uses }, id)
 }
 
 // Every agent meets organizations beside tickets; a program without an administrator's key has no need of them.

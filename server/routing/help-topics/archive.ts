@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import { usedByAutomation } from '#server/platform/automation-uses.ts'
 import { Conflict } from '#server/platform/errors.ts'
-import { usedByFilters } from '#server/platform/filter-uses.ts'
 import { type Ctx, lockName, type Op, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { type Archiving, archiveOrDelete, use } from '#server/platform/uses.ts'
@@ -9,7 +9,7 @@ import { asDefault } from '#server/settings/default-id.ts'
 export const topicKind: Archiving = {
   table: 'helpTopic',
   uses: (id) => [
-    usedByFilters('helpTopic', id),
+    ...usedByAutomation('helpTopic', id),
     use('tickets', 'nothing', sql`from ticket where help_topic_id = ${id}`),
     use('subTopics', 'archive', sql`from help_topic where parent_id = ${id} and availability <> 'archived'`, sql`name`),
   ],

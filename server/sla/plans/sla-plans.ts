@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { BodyOf } from '#contract/route.ts'
 import type { SlaPlan, slaPlans } from '#contract/sla.ts'
-import { usedByFilters } from '#server/platform/filter-uses.ts'
+import { usedByAutomation } from '#server/platform/automation-uses.ts'
 import { enqueue } from '#server/platform/jobs.ts'
 import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
@@ -31,7 +31,7 @@ const rows = sql`
 const kind: Archiving = {
   table: 'slaPlan',
   uses: (id) => [
-    usedByFilters('slaPlan', id),
+    ...usedByAutomation('slaPlan', id),
     use('tickets', 'nothing', sql`from ticket where sla_plan_id = ${id}`),
     use(
       'departments',

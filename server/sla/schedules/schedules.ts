@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { BodyOf } from '#contract/route.ts'
 import type { Schedule, schedules } from '#contract/sla.ts'
+import { usedByAutomation } from '#server/platform/automation-uses.ts'
 import { enqueue } from '#server/platform/jobs.ts'
 import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
@@ -45,7 +46,7 @@ const kind: Archiving = {
         where l.holidays_id = ${id} and s.availability <> 'archived'`,
       sql`s.name`,
     ),
-    use('agents', 'archive', sql`from agent where schedule_id = ${id} and availability <> 'archived'`, sql`name`),
+    ...usedByAutomation('schedule', id),
   ],
   isDefault: (op, id) => asDefault(op, { name: 'defaultScheduleId', id, words: 'the default schedule' }),
 }

@@ -6,7 +6,7 @@ import type { Kind, Thing } from './kind.ts'
 import styles from './list.module.css'
 
 export interface Use {
-  kind: UseKind | 'people'
+  kind: UseKind
   count: number
 }
 

@@ -52,5 +52,4 @@ export const organizationKind = kindOf(organizations, {
   body: (values) => values,
   Fields: OrganizationFields,
   isLong: true,
-  uses: (one) => [{ kind: 'people', count: one.people }],
 })

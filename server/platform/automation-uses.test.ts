@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest'
+import { filter } from '#test/filters.ts'
+import { testWorld } from '#test/world.ts'
+
+const world = await testWorld()
+
+/** How often filters, rules and macros name a thing, by its own page. */
+async function automation(path: string): Promise<Record<string, number>> {
+  const { status, body } = await world.call('mia', `GET /api/v1/${path}/usage`)
+  expect(status).toBe(200)
+  const kinds = ['ticketFilters', 'rules', 'macros', 'organizations', 'standIns']
+  const items = (body.items as { kind: string; count: number }[]).filter(({ kind }) => kinds.includes(kind))
+  return Object.fromEntries(items.map(({ kind, count }) => [kind, count]))
+}
+
+async function made(call: `POST /${string}`, body: object): Promise<number> {
+  const { status, body: answer } = await world.call('mia', call, body)
+  expect({ status, problems: answer.code && answer.fields }).toEqual({ status: 201, problems: undefined })
+  return answer.id
+}
+
+test('whatever filters, rules and macros name in conditions and actions says so on its page', async () => {
+  const ids = {
+    department: await world.id('department', 'Hardware'),
+    team: await made('POST /api/v1/teams', { name: 'Night' }),
+    sam: await world.id('agent', 'Sam'),
+    lee: await world.id('agent', 'Lee'),
+    priority: await world.id('priority', 'High'),
+    status: await world.id('ticketStatus', 'Resolved'),
+    plan: await world.id('slaPlan', 'Default SLA'),
+    topic: await world.id('helpTopic', 'Feedback'),
+    organization: await made('POST /api/v1/organizations', {
+      name: 'Acme',
+      accountManagerId: await world.id('agent', 'Lee'),
+    }),
+    skill: await made('POST /api/v1/skills', { name: 'Networks' }),
+    schedule: await made('POST /api/v1/schedules', {
+      name: 'Night hours',
+      kind: 'hours',
+      entries: [
+        { name: 'Nights', startsOn: '2026-01-01', times: [{ from: '00:00', to: '06:00' }], repeats: { kind: 'daily' } },
+      ],
+    }),
+  }
+  const is = (field: string, value: number) => ({ field, operator: 'is', value }) as const
+  await filter(world, 'Filter', {
+    when: {
+      all: [
+        is('department', ids.department),
+        { any: [is('organization', ids.organization), { not: is('helpTopic', ids.topic) }] },
+        { field: 'time.schedules', operator: 'isOneOf', value: [ids.schedule] },
+      ],
+    },
+    actions: [
+      { kind: 'setPriority', priorityId: ids.priority },
+      { kind: 'needSkill', skillId: ids.skill, level: 2, demand: 'preferred' },
+      {
+        kind: 'sendMail',
+        fromAddressId: null,
+        to: [
+          { kind: 'agent', agentId: ids.sam },
+          { kind: 'team', teamId: ids.team },
+        ],
+        subject: 'It came',
+        body: 'Look',
+      },
+    ],
+  })
+  await made('POST /api/v1/rules', {
+    name: 'Rule',
+    trigger: { kind: 'event', events: ['opened'] },
+    conditions: { all: [is('priority', ids.priority), is('status', ids.status), is('slaPlan', ids.plan)] },
+    actions: [{ kind: 'assignTeam', teamId: ids.team }],
+  })
+  await made('POST /api/v1/macros', {
+    name: 'Macro',
+    owner: 'everyone',
+    actions: [
+      { kind: 'setStatus', statusId: ids.status },
+      { kind: 'assignAgent', agentId: ids.sam },
+    ],
+  })
+  await world.db
+    .insertInto('agentAbsence')
+    .values({ agentId: ids.sam, startsAt: new Date(), standInId: ids.lee })
+    .execute()
+
+  const found = {
+    department: await automation(`departments/${ids.department}`),
+    team: await automation(`teams/${ids.team}`),
+    sam: await automation(`agents/${ids.sam}`),
+    lee: await automation(`agents/${ids.lee}`),
+    priority: await automation(`priorities/${ids.priority}`),
+    status: await automation(`statuses/${ids.status}`),
+    plan: await automation(`sla-plans/${ids.plan}`),
+    topic: await automation(`help-topics/${ids.topic}`),
+    organization: await automation(`organizations/${ids.organization}`),
+    skill: await automation(`skills/${ids.skill}`),
+    schedule: await automation(`schedules/${ids.schedule}`),
+    another: await automation(`departments/${await world.id('department', 'Billing')}`),
+  }
+  expect(found).toEqual({
+    department: { ticketFilters: 1 },
+    team: { ticketFilters: 1, rules: 1 },
+    sam: { ticketFilters: 1, macros: 1 },
+    lee: { organizations: 1, standIns: 1 },
+    priority: { ticketFilters: 1, rules: 1 },
+    status: { rules: 1, macros: 1 },
+    plan: { rules: 1 },
+    topic: { ticketFilters: 1 },
+    organization: { ticketFilters: 1 },
+    skill: { ticketFilters: 1 },
+    schedule: { ticketFilters: 1 },
+    another: {},
+  })
+})
+
+test('forms and lists are used by whatever asks for or sets a field of theirs', async () => {
+  const list = await made('POST /api/v1/lists', { name: 'Sites' })
+  const form = await made('POST /api/v1/forms', { name: 'Where' })
+  const { body } = await world.call('mia', `PATCH /api/v1/forms/${form}`, {
+    fields: [
+      { kind: 'list', label: 'Site', key: 'site', config: { listId: list } },
+      { kind: 'text', label: 'Room', key: 'room' },
+    ],
+  })
+  expect(body.fields?.map?.(({ key }: { key: string }) => key)).toEqual(['site', 'room'])
+  await filter(world, 'Rooms', {
+    when: { field: 'fields.room', operator: 'contains', value: '7' },
+    actions: [{ kind: 'addNote', body: 'Upstairs' }],
+  })
+  expect(await automation(`forms/${form}`)).toEqual({ ticketFilters: 1 })
+  expect(await automation(`lists/${list}`)).toEqual({})
+  await made('POST /api/v1/macros', {
+    name: 'Set it',
+    owner: 'everyone',
+    actions: [{ kind: 'setField', key: 'site', value: null }],
+  })
+  expect(await automation(`forms/${form}`)).toEqual({ ticketFilters: 1, macros: 1 })
+  expect(await automation(`lists/${list}`)).toEqual({ macros: 1 })
+})
