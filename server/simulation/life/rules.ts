@@ -33,11 +33,14 @@ function rulesOf(world: World): Rules {
 /** What rules make of all that has happened and was not followed yet, and of what follows from that. */
 export function follow(life: Life): void {
   if (life.world.rules.length === 0) return
+  let planned = 0
   while (life.followed < life.events.length) {
     const event = life.events[life.followed] as Happened
     life.followed += 1
     followEvent(life, event)
-    plan(life)
+    // While nothing more happens, moments stay as they are.
+    if (planned < life.events.length) plan(life)
+    planned = life.events.length
   }
 }
 
