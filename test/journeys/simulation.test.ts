@@ -70,7 +70,7 @@ test('a macro is run on several tickets at once, after a look at what it will do
   await add(world, 'macros', {
     name: 'On hold',
     owner: 'everyone',
-    actions: [{ kind: 'setStatus', statusId: await world.id('ticket_status', 'On hold') }],
+    actions: [{ kind: 'setStatus', statusId: await world.id('ticketStatus', 'On hold') }],
   })
   const one = await opens('Printer prints stripes')
   const other = await opens('Router offline')
