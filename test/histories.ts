@@ -394,9 +394,14 @@ export function clockOf(world: World) {
     })
     await follow()
     const done: Act[] = []
+    let waited = 0
     for (const act of acts) {
       await passUntil(new Date(Math.min(until.getTime(), world.now.getTime() + act.afterMinutes * MINUTE)))
-      if (await isDone(act, ticket.id)) done.push(act)
+      waited += act.afterMinutes
+      if (await isDone(act, ticket.id)) {
+        done.push({ ...act, afterMinutes: waited })
+        waited = 0
+      }
       await follow()
     }
     await passUntil(until)

@@ -161,7 +161,7 @@ const sameAgain =
   /^mia (writes|replies|replies and sets a status|notes|sets a status|closes|edits .*|answers|transfers|marks)$/
 
 test('what a draft of a rule is said to do is what it does', { timeout: 3_600_000 }, async () => {
-  const random = seeded(8)
+  const random = seeded(Number(process.env.SEED ?? 8))
   let differed = 0
   for (let at = 0; at < DRAFTS; at += 1) {
     world.now = from
