@@ -166,6 +166,8 @@ export const LeftOut = z.object({
     'otherQuestions',
     /** Presence is not recorded: everybody counts as available within working hours. */
     'presence',
+    /** Came before today's configuration was saved, and came to something else by that of then. */
+    'configuredSince',
     /** A filter or rule that failed. */
     'failures',
   ]),

@@ -8,6 +8,12 @@ import type { Configuration } from './world.ts'
 
 type Row = Omit<Configuration, 'settings' | 'itemFacts'> & { stored: Record<string, unknown> }
 
+/** What settles where tickets go and when they are due, as the audit calls it. */
+const DECIDING = [
+  ...['ticket_filter', 'rule', 'department', 'help_topic', 'priority', 'ticket_status', 'sla_plan', 'schedule'],
+  ...['assignment_policy', 'settings'],
+]
+
 /** Everything that the desk is set to, as of one instant. */
 export async function loadConfiguration(db: Db): Promise<Configuration> {
   const { rows } = await sql<Row>`
@@ -20,7 +26,11 @@ export async function loadConfiguration(db: Db): Promise<Configuration> {
       ${listed(sql`select id, name, availability from skill order by id`)} as skills,
       ${listed(sql`select i.id, i.list_id as "listId", i.value as text, i.extra from list_item i
         join list l on l.id = i.list_id and l.availability <> 'archived' where i.is_enabled order by i.position, i.id`)} as list_items,
-      ${listed(policies)} as policies, (extract(epoch from now()) * 1000)::double precision as now`.execute(db)
+      ${listed(policies)} as policies, (extract(epoch from now()) * 1000)::double precision as now,
+      (select extract(epoch from max(at)) * 1000 from audit_event
+        where subject_kind = any(${DECIDING}::text[]) and type <> 'ticket.rejected')::double precision as configured_at`.execute(
+    db,
+  )
   const row = rows[0]
   if (!row) throw new Error('the configuration could not be read')
   const { stored, ...rest } = row

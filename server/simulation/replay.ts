@@ -108,13 +108,19 @@ export class Replay {
     // What is turned away breaks no promise and writes no mail: that is no merit of the draft.
     const isThere = !live.opened.rejectedBy && !draft.opened.rejectedBy
     if (isThere) changes.push(...this.#countBreaches(breaches), ...this.#countMails(mails))
-    if (missed.length > 0) this.tally.notReproduced += 1
+    if (missed.length > 0) this.#countMissed(recorded)
     else this.tally.reproduced += 1
     const told = { breaches, mails }
     return [
       ...(changes.length > 0 ? [this.#differs(recorded.id, { changes, ...told })] : []),
       ...(missed.length > 0 ? [rowOf(recorded.id, 'notReproduced', { changes: missed.map(changeOf), ...told })] : []),
     ]
+  }
+
+  #countMissed({ openedAt }: Recorded): void {
+    const { configuredAt } = this.#worlds.live
+    this.tally.notReproduced += 1
+    if (configuredAt !== null && openedAt < configuredAt) count(this.tally.leftOut, 'configuredSince')
   }
 
   #differs(ticketId: number, data: DifferenceRow['data']): DifferenceRow {

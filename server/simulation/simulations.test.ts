@@ -151,6 +151,10 @@ describe('a simulation', () => {
         { key: 'derivedInputs', tickets: 1 },
       ]),
     )
+    const changed = { key: 'configuredSince', tickets: 1 }
+    expect(result.leftOut).not.toContainEqual(changed)
+    await world.call('mia', 'PATCH /api/v1/settings', { desk: { name: 'Another name' } })
+    expect((await simulated()).result.leftOut).toContainEqual(changed)
     const [missed] = await differences(id, '?kind=notReproduced')
     expect(missed).toMatchObject({ ticket: { id: other.id } })
     expect(missed.changes).toContainEqual(

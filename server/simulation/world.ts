@@ -109,6 +109,8 @@ export type Listed<T> = T & { availability: Availability }
 export interface Configuration {
   /** As of when it was read: lives go on until then. In milliseconds since 1970. */
   now: number
+  /** When any of what decides was saved last; null: never. */
+  configuredAt: number | null
   settings: Settings
   /** In their order, disabled ones too. One that is new in a draft has a negative id. */
   filters: Listed<FilterRow>[]
@@ -150,6 +152,7 @@ export interface Agent extends Omit<AgentFacts, 'access' | 'memberOf' | 'skills'
 /** The same made ready to be asked; everything is kept by its id, what is archived too. */
 export interface World {
   now: number
+  configuredAt: number | null
   settings: Settings
   filters: readonly Filter[]
   rules: readonly LiveRule[]
@@ -183,7 +186,7 @@ export interface World {
 
 /** Makes a configuration ready to be asked: conditions compiled, things by their ids. */
 export function worldOf(configuration: Configuration): World {
-  const { now, settings, filters, rules, questions } = configuration
+  const { now, configuredAt, settings, filters, rules, questions } = configuration
   const listItems = Map.groupBy(configuration.listItems, ({ listId }) => listId)
   const departments = byId(configuration.departments)
   const plans = byId(configuration.plans)
@@ -193,6 +196,7 @@ export function worldOf(configuration: Configuration): World {
   )
   return {
     now,
+    configuredAt,
     settings,
     questions,
     listItems,

@@ -50,6 +50,7 @@ const gold: Plan = {
 }
 
 const desk: Configuration = {
+  configuredAt: null,
   now: at(1000),
   // Of the settings these alone matter here.
   settings: {
