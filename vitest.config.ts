@@ -15,10 +15,8 @@ const alone = [
   'test/faults/**/*.test.ts',
 ]
 
-/** On two cores more of them only wait for each other. */
-const workers = 2
-/** A journey also waits: for its pages, for mails, for what is held back some seconds. */
-const journeyWorkers = 3
+/** One more than there are cores to reckon with: there is always one that waits, for a server, a mail or a page. */
+const workers = 3
 
 /** A wait that ends early costs nothing: these are for a machine that is several times slower, and busy. */
 const patience = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 120_000 } } }
@@ -56,7 +54,7 @@ export default defineConfig({
           include: ['test/journeys/**/*.test.ts'],
           pool: 'forks',
           isolate: false,
-          maxWorkers: journeyWorkers,
+          maxWorkers: workers,
           sequence: { groupOrder: 1 },
           ...patience,
           testTimeout: 600_000,

@@ -11,7 +11,6 @@ const { world } = desk
 await bank(desk)
 const form = await add(world, 'forms', {
   name: 'Device',
-  kind: 'custom',
   fields: [{ key: 'cause', label: 'Cause', kind: 'text', requesterMode: 'hidden', requiredToClose: true }],
 })
 await add(world, 'help-topics', {

@@ -23,8 +23,8 @@ const { live } = clockOf(world)
 
 const from = new Date('2026-03-02T07:40:00Z')
 const until = new Date('2026-04-08T12:00:00Z')
-const TICKETS = Number(process.env.LIVES ?? 60)
-const DRAFTS = Number(process.env.DRAFTS ?? 20)
+const TICKETS = Number(process.env.LIVES ?? 30)
+const DRAFTS = Number(process.env.DRAFTS ?? 10)
 
 /** @param draft  a rule that is asked too, though it is not active */
 async function lived(ticketIds: readonly number[], draft?: { id: number }): Promise<Life[]> {
