@@ -29,7 +29,7 @@ test('a skill is made, given and needed; a policy finds who has it, and says why
   await anna.press('4')
   await anna.sees(page.getByRole('button', { name: /^John, Card terminals: 4/ }))
   await anna.press('ArrowUp', 'ArrowDown')
-  expect(await page.evaluate('document.activeElement?.ariaLabel')).toMatch(/^John/)
+  await expect.poll(() => page.evaluate('document.activeElement?.ariaLabel')).toMatch(/^John/)
   await looksAt('skills')
 
   await anna.goTo('/desk/admin/help-topics')

@@ -186,7 +186,7 @@ describe.skipIf(noMail)(`tickets that find their way${noMail ? ` (skipped: ${noM
     await john.press('Escape')
     await asksWhy(john, 'Agent')
     await john.sees('2 candidates', page.getByText('Card terminals at level 3'))
-    expect(await candidates(john)).toEqual(['John', 'Carl'])
+    await expect.poll(() => candidates(john)).toEqual(['John', 'Carl'])
     expect(await scores(john)).toEqual((await scores(john)).toSorted((one, other) => one - other))
     await john.click(page.getByText(/agents could not have it/))
     await john.sees(

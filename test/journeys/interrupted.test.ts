@@ -41,7 +41,7 @@ test('a session that ends while a reply is written keeps the text and sends it a
   await kim.type(password)
   await kim.press('Enter')
   await kim.sees(entries(kim, 'reply').filter({ hasText: 'Written for a long time' }))
-  expect(await entries(kim, 'reply').count()).toBe(1)
+  await expect.poll(() => entries(kim, 'reply').count()).toBe(1)
 })
 
 test('a change that was overtaken tells the new value and overwrites nothing', async () => {
@@ -62,7 +62,7 @@ test('a change that was overtaken tells the new value and overwrites nothing', a
   await anna.press('Enter')
   await anna.sees('Somebody changed this meanwhile. It is now: Emergency.')
   await anna.looks()
-  expect(await anna.page.getByPlaceholder('Note (optional)').inputValue()).toBe('Can wait')
+  await expect.poll(() => anna.page.getByPlaceholder('Note (optional)').inputValue()).toBe('Can wait')
   await anna.press('Enter')
   await anna.sees(propertyIs(anna, 'Priority', 'Low'), entries(anna, 'note').filter({ hasText: 'Can wait' }))
   await mia.sees(propertyIs(mia, 'Priority', 'Low'))
@@ -79,7 +79,7 @@ test('a reply waits when somebody has answered meanwhile', async () => {
   await world.call('mia', `POST /api/v1/tickets/${id}/replies`, { body: 'Theirs', format: 'text' })
   await anna.press('ControlOrMeta+Enter')
   await anna.sees(anna.page.getByRole('button', { name: 'Send it all the same' }))
-  expect(await composer(anna, 'Reply').textContent()).toContain('Mine')
+  await expect.poll(() => composer(anna, 'Reply').textContent()).toContain('Mine')
   await anna.click(anna.page.getByRole('button', { name: 'Send it all the same' }))
   await anna.sees(
     entries(anna, 'reply').filter({ hasText: 'Theirs' }),

@@ -63,7 +63,7 @@ test('an agent takes a ticket from the queue to Closed without the pointer', asy
   await changeByKeys(kim, 's', 'Resolved', 'Second site holds')
   await kim.press('g', 'o')
   await kim.sees('No open tickets.')
-  expect(await countOf(kim, 'open').textContent()).toMatch(/^0\b/)
+  await expect.poll(() => countOf(kim, 'open').textContent()).toMatch(/^0\b/)
   await kim.press('g', 'c')
   await kim.sees(kim.page.getByRole('heading', { name: 'Closed' }), row)
   expect(kim.clicks()).toBe(0)

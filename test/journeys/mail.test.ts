@@ -112,7 +112,7 @@ describe.skipIf(noMail)(`a desk that is written to${noMail ? ` (skipped: ${noMai
     anna.expectRefusal(/refused: 409 POST/)
     await anna.press('ControlOrMeta+Enter')
     await anna.sees(anna.page.getByRole('button', { name: 'Send it all the same' }))
-    expect(await composer(anna, 'Reply').textContent()).toContain('Which one do you mean?')
+    await expect.poll(() => composer(anna, 'Reply').textContent()).toContain('Which one do you mean?')
     await anna.looks()
 
     const answer = await cleoMail.receives(({ text }) => text.includes('Looking into it'))
@@ -168,7 +168,7 @@ describe.skipIf(noMail)(`a desk that is written to${noMail ? ` (skipped: ${noMai
     await cleo.click(cleo.page.getByRole('region', { name: 'Did we help you?' }).getByRole('button', { name: 'Send' }))
     await cleo.sees('Thank you, we read it.')
     await cleo.looks()
-    expect(await ratings()).toEqual(['bad: Only <b>half</b> of it came.'])
+    await expect.poll(() => ratings()).toEqual(['bad: Only <b>half</b> of it came.'])
     await john.sees(events(john).filter({ hasText: 'Cleo says that it was not fine: “Only <b>half</b> of it came.”' }))
     await john.sees(john.page.getByRole('complementary', { name: 'Details' }).getByText('It was not fine'))
     await john.sees(john.page.getByRole('button', { name: 'Notifications, 3 unread' }))
@@ -188,9 +188,9 @@ describe.skipIf(noMail)(`a desk that is written to${noMail ? ` (skipped: ${noMai
     await john.sees(rows(john).filter({ hasText: number }))
 
     // Everybody was told once of each.
-    expect(await received(cleoMail)).toBe(3)
-    expect(await received(annaMail)).toBe(1)
-    expect(await tickets()).toBe(1)
+    await expect.poll(() => received(cleoMail)).toBe(3)
+    await expect.poll(() => received(annaMail)).toBe(1)
+    await expect.poll(() => tickets()).toBe(1)
   })
 
   test('a request from the portal is confirmed by mail, and rated from it', async () => {
@@ -209,7 +209,7 @@ describe.skipIf(noMail)(`a desk that is written to${noMail ? ` (skipped: ${noMai
     const alert = await annaMail.receives(isAbout('Card swallowed'))
     expect(alert.text).toContain('Station Road')
     await opensByLink(await visitor('Eve at home'), confirmation, 'By the machine in Station Road.')
-    expect(await received(eveMail)).toBe(1)
+    await expect.poll(() => received(eveMail)).toBe(1)
 
     // 36, without an account: one tap, on a phone
     const statusId = await world.id('ticketStatus', 'Resolved')
@@ -252,7 +252,7 @@ describe.skipIf(noMail)(`a desk that is written to${noMail ? ` (skipped: ${noMai
     await anna.click(anna.page.getByRole('link', { name: 'Now it burns' }))
     await anna.sees(propertyIs(anna, 'Priority', 'High'))
     // She has been answered within the hour.
-    expect(await received(dora)).toBe(1)
+    await expect.poll(() => received(dora)).toBe(1)
   })
 
   test('a mailbox whose password stops working is told, and mended', async () => {

@@ -91,7 +91,7 @@ test('whoever is assigned a ticket hears the bell at once, opens it from there, 
   const { page } = him
   await him.goTo('/desk/queue/open')
   await him.sees(bell(him))
-  expect(await unread()).toBe(0)
+  await expect.poll(() => unread()).toBe(0)
 
   await world.call('anna', `PUT /api/v1/tickets/${id}/assignment`, { agentId: john })
   await him.sees(page.getByRole('button', { name: 'Notifications, 1 unread' }))
@@ -113,7 +113,7 @@ test('whoever is assigned a ticket hears the bell at once, opens it from there, 
   const elsewhere = await signedIn('john')
   await elsewhere.goTo(`/desk/tickets/${scanner.id}`)
   await him.sees(page.getByRole('button', { name: 'Notifications', exact: true }))
-  expect(await unread()).toBe(0)
+  await expect.poll(() => unread()).toBe(0)
   await elsewhere.page.close()
 
   // What is told on the page that he is on already leads to its entry.
@@ -154,12 +154,12 @@ test('whoever wants answers only says so by the link in a notice, and in the pro
   const onPhone = await visitor('Cleo on her phone', { viewport: { width: 360, height: 640 }, hasTouch: true })
   await onPhone.goTo(`${pathname}${search}`)
   await onPhone.sees('Notices about your requests', 'Answers to you come in any case.')
-  expect(await wants()).toBe(true)
+  await expect.poll(() => wants()).toBe(true)
   expect(onPhone.page.url()).not.toContain('token')
   await onPhone.looks()
   await onPhone.click(onPhone.page.getByRole('button', { name: 'No more notices' }))
   await onPhone.sees('You get no more notices', onPhone.page.getByRole('button', { name: 'Send me notices again' }))
-  expect(await wants()).toBe(false)
+  await expect.poll(() => wants()).toBe(false)
   await expectNoSidewaysScrolling(onPhone.page)
   await onPhone.looks()
 

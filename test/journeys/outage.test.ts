@@ -47,8 +47,8 @@ test('an outage, from the form to Closed', async () => {
     await cleo.tabTo(form.name)
     await cleo.press('Enter')
     await cleo.sees('Please fill this in.')
-    expect(await form.email.getAttribute('aria-invalid')).toBe('true')
-    expect(await form.subject.inputValue()).toBe('Online banking down')
+    await expect.poll(() => form.email.getAttribute('aria-invalid')).toBe('true')
+    await expect.poll(() => form.subject.inputValue()).toBe('Online banking down')
     await cleo.looks()
     expect(await count('ticket')).toBe(0)
 
@@ -75,8 +75,8 @@ test('an outage, from the form to Closed', async () => {
   await signIn(anna, await world.password('anna'))
   await anna.sees(anna.page.getByRole('heading', { name: 'Open' }), rows(anna).filter({ hasText: number }))
   expect(anna.page.url()).toContain('/desk/queue/open')
-  expect(await rows(anna).getAttribute('data-unanswered')).toBe('true')
-  expect(await countOf(anna, 'open').textContent()).toMatch(/^1\b/)
+  await expect.poll(() => rows(anna).getAttribute('data-unanswered')).toBe('true')
+  await expect.poll(() => countOf(anna, 'open').textContent()).toMatch(/^1\b/)
   await anna.looks()
 
   // 7: its facts
@@ -113,16 +113,12 @@ test('an outage, from the form to Closed', async () => {
   await expect.poll(() => entries(anna, 'note').count()).toBe(4)
   for (const [i, note] of notes.entries()) {
     const entry = entries(anna, 'note').nth(i)
-    expect(await entry.textContent()).toContain(note)
-    expect(await entry.getAttribute('aria-label')).toContain('Anna')
+    await expect.poll(() => entry.textContent()).toContain(note)
+    await expect.poll(() => entry.getAttribute('aria-label')).toContain('Anna')
   }
-  expect(await eventsOf(anna)).toEqual([
-    'ticket.opened',
-    'ticket.edited',
-    'ticket.transferred',
-    'ticket.edited',
-    'ticket.edited',
-  ])
+  await expect
+    .poll(() => eventsOf(anna))
+    .toEqual(['ticket.opened', 'ticket.edited', 'ticket.transferred', 'ticket.edited', 'ticket.edited'])
   await anna.sees(/changed Priority: Normal → High/, /transferred it: Support → Online Banking/)
 
   // 13: John sees it for his department
@@ -165,7 +161,7 @@ test('an outage, from the form to Closed', async () => {
   // 20: nothing is open; it is among those closed today
   await john.click(queueLink(john, 'Open'))
   await john.sees('No open tickets.')
-  expect(await countOf(john, 'open').textContent()).toMatch(/^0\b/)
+  await expect.poll(() => countOf(john, 'open').textContent()).toMatch(/^0\b/)
   await john.looks()
   await john.click(queueLink(john, 'Closed'))
   await john.sees(rows(john).filter({ hasText: number }))
@@ -185,7 +181,7 @@ test('an outage, from the form to Closed', async () => {
   await anna.click(queueLink(anna, 'Closed'))
   const closed = rows(anna).filter({ hasText: number })
   await anna.sees(closed)
-  expect(await closed.textContent()).toContain('John')
+  await expect.poll(() => closed.textContent()).toContain('John')
   await anna.sees(anna.page.getByRole('columnheader', { name: /Closed by/ }))
   await anna.looks()
 

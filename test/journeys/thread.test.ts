@@ -90,6 +90,6 @@ test('pictures from elsewhere come when they are asked for, for one entry, and l
   expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual((inside?.y ?? 0) + (inside?.height ?? 0) + 1)
   const fontOf = (one: typeof text) => one.evaluate('(element) => getComputedStyle(element).fontFamily')
   await expect.poll(() => fontOf(text)).toBe(await fontOf(entries(anna, 'note').getByText('Before')))
-  expect(await shows.count()).toBe(1)
+  await expect.poll(() => shows.count()).toBe(1)
   await anna.looks()
 })
