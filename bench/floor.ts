@@ -26,7 +26,14 @@ async function drive(
       while (performance.now() < end) {
         const statements = fresh(samples[next++ % samples.length] ?? [])
         const began = performance.now()
-        for (const { text, values } of statements) await client.query(text, values)
+        let renumbered: ReadonlyMap<unknown, unknown> = new Map()
+        for (const { text, values } of statements) {
+          const { rows } = await client.query(
+            text,
+            values.map((value) => renumbered.get(value) ?? value),
+          )
+          if (opensTicket(text)) renumbered = new Map([[recordedId(statements), rows[0]?.id]])
+        }
         times?.push(performance.now() - began)
         count += 1
       }
@@ -39,11 +46,20 @@ async function drive(
   return count
 }
 
+function opensTicket(text: string): boolean {
+  return /^insert into "ticket" /i.test(text)
+}
+
+/** What a ticket brought is kept once: under the id that the ticket gets this time. */
+function recordedId(statements: Statement[]): unknown {
+  return statements.find(({ text }) => /insert into ticket_arrival /i.test(text))?.values[0]
+}
+
 let serial = 0
 
 /** A ticket number can be used once: the recorded one is replaced wherever it stands by itself. */
 function fresh(statements: Statement[]): Statement[] {
-  const insert = statements.find(({ text }) => /^insert into "ticket" /i.test(text))
+  const insert = statements.find(({ text }) => opensTicket(text))
   const number = insert?.values.find((value) => typeof value === 'string' && /^\d{6,}$/.test(value))
   if (number === undefined) return statements
   const other = `F${process.pid}${serial++}`
