@@ -5,6 +5,7 @@ import { Conflict } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { changeRow, createRow, lockRow } from '#server/platform/rows.ts'
+import { newPolicy } from './new-policy.ts'
 
 type Change = BodyOf<typeof setPolicyRoute>
 type Subject = { kind: 'department' | 'team'; id: number }
@@ -78,17 +79,7 @@ async function changePolicy(op: Op, id: number, body: Change): Promise<void> {
 /** Of an archived one that assigns nothing any more. */
 async function nothing({ kind, id }: Subject, name: string): Promise<AssignmentPolicy> {
   return {
-    kind: 'none',
-    language: 'preferred',
-    skillWeight: 40,
-    loadWeight: 30,
-    languageWeight: 20,
-    requesterWeight: 15,
-    organizationWeight: 5,
-    fairnessWeight: 15,
-    absentTickets: 'stay',
-    absentAfterMinutes: 0,
-    inactiveTickets: 'stay',
+    ...newPolicy,
     version: 0,
     subject: { kind, id, name },
   }

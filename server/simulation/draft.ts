@@ -1,4 +1,5 @@
 import type { Draft } from '#contract/simulations.ts'
+import { newPolicy } from '#server/assignment/new-policy.ts'
 import { withIds } from '#server/sla/plans/sla-plans.ts'
 import type { Configuration, Plan, PolicyFacts } from './world.ts'
 
@@ -118,21 +119,6 @@ function policiesAs({ policies, departments, teams }: Configuration, draft: Draf
       return { ...newPolicy, ...given(fields), id: -1 - at, version: 1, subject: { ...subject, name } }
     }),
   ]
-}
-
-/** As the table has it for one that says nothing else. */
-const newPolicy = {
-  kind: 'none' as const,
-  language: 'preferred' as const,
-  skillWeight: 40,
-  loadWeight: 30,
-  languageWeight: 20,
-  requesterWeight: 15,
-  organizationWeight: 5,
-  fairnessWeight: 15,
-  absentTickets: 'stay' as const,
-  absentAfterMinutes: 0,
-  inactiveTickets: 'stay' as const,
 }
 
 /** What is said of it; what is absent stays. */

@@ -1,4 +1,5 @@
 import type { ScheduleEntry } from '#contract/sla.ts'
+import { newPolicy } from '#server/assignment/new-policy.ts'
 import type { Need } from '#server/assignment/scene.ts'
 import type { AgentActor } from '#server/platform/actor.ts'
 import { always, workingTime } from '#server/sla/working-time/working-time.ts'
@@ -62,20 +63,11 @@ function timesOf(schedules: Schedule[]): Grounds['timeOf'] {
 
 function policyFacts(id: number, more: Partial<PolicyFacts>): PolicyFacts {
   return {
+    ...newPolicy,
     id,
     kind: 'best_fit',
     version: 1,
     subject: { kind: 'department', id, name: `Department ${id}` },
-    language: 'preferred',
-    skillWeight: 40,
-    loadWeight: 30,
-    languageWeight: 20,
-    requesterWeight: 15,
-    organizationWeight: 5,
-    fairnessWeight: 15,
-    absentTickets: 'stay',
-    absentAfterMinutes: 0,
-    inactiveTickets: 'stay',
     ...more,
   }
 }
