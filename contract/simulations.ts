@@ -90,7 +90,7 @@ export type DraftOutline = z.infer<typeof DraftOutline>
 // ── what came of it ──
 
 /** What tickets can differ in. `opened`: a filter rejects them, so that there would be none. */
-export const SimulatedField = z.enum([
+export const simulatedFields = [
   'opened',
   'department',
   'priority',
@@ -106,7 +106,8 @@ export const SimulatedField = z.enum([
   'skills',
   'breaches',
   'mails',
-])
+] as const
+export const SimulatedField = z.enum(simulatedFields)
 export type SimulatedField = z.infer<typeof SimulatedField>
 
 /** What brought a value about in the draft, or kept it from coming about. */

@@ -1,4 +1,4 @@
-import type { SimulatedField } from '#contract/simulations.ts'
+import { type SimulatedField, simulatedFields } from '#contract/simulations.ts'
 
 /** What the address of a simulation holds: which of its tickets are listed. */
 export interface DifferenceSearch {
@@ -6,27 +6,9 @@ export interface DifferenceSearch {
   field?: SimulatedField
 }
 
-const fields: readonly SimulatedField[] = [
-  'opened',
-  'department',
-  'priority',
-  'status',
-  'slaPlan',
-  'helpTopic',
-  'agent',
-  'team',
-  'requester',
-  'subject',
-  'fields',
-  'dueAt',
-  'skills',
-  'breaches',
-  'mails',
-]
-
 export function readDifferenceSearch(given: Record<string, unknown>): DifferenceSearch {
   return {
     kind: given.kind === 'notReproduced' ? 'notReproduced' : undefined,
-    field: fields.find((field) => field === given.field),
+    field: simulatedFields.find((field) => field === given.field),
   }
 }
