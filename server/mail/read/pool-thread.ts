@@ -7,7 +7,7 @@ parentPort?.on('message', ({ rawPath, folder }: ReadRequest) => {
   try {
     reply({ kind: 'read', mail: readMail(rawPath, folder) })
   } catch (error) {
-    reply({ kind: 'failed', error })
+    reply({ kind: 'failed', error, code: (error as { code?: unknown } | null)?.code })
   }
 })
 reply({ kind: 'ready' })

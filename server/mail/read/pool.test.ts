@@ -54,7 +54,7 @@ describe('the pool of mail readers', () => {
 
   test('says what went wrong when there is no such message', async () => {
     readers = mailReaders({ threads: 1 })
-    await expect(read('missing')).rejects.toThrow('ENOENT')
+    await expect(read('missing')).rejects.toMatchObject({ code: 'ENOENT', message: expect.stringContaining('ENOENT') })
     expect(await read('small', 'after-missing')).toBe('Hello')
   })
 

@@ -30,7 +30,11 @@ export interface ReadRequest {
   folder: string
 }
 
-export type ThreadReply = { kind: 'ready' } | { kind: 'read'; mail: ReadMail } | { kind: 'failed'; error: unknown }
+export type ThreadReply =
+  | { kind: 'ready' }
+  | { kind: 'read'; mail: ReadMail }
+  /** An error that is sent from thread to thread loses its code: by that a full disk is known. */
+  | { kind: 'failed'; error: unknown; code: unknown }
 
 interface Job extends ReadRequest {
   done(mail: ReadMail): void
@@ -107,7 +111,7 @@ export function mailReaders({
     const { job } = thread
     rest(thread)
     if (reply.kind === 'read') job?.done(reply.mail)
-    else job?.failed(reply.error)
+    else job?.failed(reply.error instanceof Error ? Object.assign(reply.error, { code: reply.code }) : reply.error)
     next()
   }
 
