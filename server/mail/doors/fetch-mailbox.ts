@@ -27,9 +27,11 @@ export interface Session {
 
 const MINUTE_MS = 60_000
 const FIRST_PAUSE_MS = 1_000
-const LONGEST_PAUSE_MS = 5 * 60_000
+/** With the time that connecting may take, a server that is back is read from within a minute, however long it was away. */
+const LONGEST_PAUSE_MS = 30_000
 /** Too many refused sign-ins lock an account. */
 const PAUSE_AFTER_REFUSAL_MS = 30_000
+const LONGEST_AFTER_REFUSAL_MS = 5 * 60_000
 const refusals = new Set<MailProblem>(['sign_in_refused', 'grant_ended'])
 
 /**
@@ -73,14 +75,20 @@ export function fetchMailbox(
 /** @returns how long to wait before the next try */
 async function noted(app: App, id: number, { error, failures }: { error: unknown; failures: number }): Promise<number> {
   app.log.warn({ err: error, mailbox: id }, 'a mailbox cannot be read')
-  const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS)
   try {
     const { problem } = await noteFailure(app, id, error)
-    return refusals.has(problem) ? Math.max(pauseMs, PAUSE_AFTER_REFUSAL_MS) : pauseMs
+    return pauseAfter(failures, problem)
   } catch (err) {
     app.log.warn({ err, mailbox: id }, 'that a mailbox cannot be read could not be written down')
-    return pauseMs
+    return pauseAfter(failures, null)
   }
+}
+
+/** Milliseconds until the next try, after so many failures in a row. */
+export function pauseAfter(failures: number, problem: MailProblem | null): number {
+  const pauseMs = FIRST_PAUSE_MS * 2 ** (failures - 1)
+  if (problem === null || !refusals.has(problem)) return Math.min(pauseMs, LONGEST_PAUSE_MS)
+  return Math.min(Math.max(pauseMs, PAUSE_AFTER_REFUSAL_MS), LONGEST_AFTER_REFUSAL_MS)
 }
 
 interface Once {

@@ -8,6 +8,8 @@ type Needs = Pick<App, 'db' | 'secret'>
 
 /** Milliseconds; a server that takes longer is as good as none. */
 const CONNECT_MS = 20_000
+/** So long a server may say nothing that was asked something: then the connection is as good as broken. */
+const SILENT_MS = 40_000
 
 /**
  * How a mailbox is reached by IMAP, signed in as it is set.
@@ -31,6 +33,7 @@ export async function imapOptions(app: Needs, row: MailboxRow): Promise<ImapFlow
     disableCompression: true,
     connectionTimeout: CONNECT_MS,
     greetingTimeout: CONNECT_MS,
+    socketTimeout: SILENT_MS,
     // A message that is larger is not taken by the ledger either.
     maxLiteralSize: 16 * 1024 * 1024,
     maxResponseSize: 64 * 1024 * 1024,
