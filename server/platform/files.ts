@@ -59,6 +59,16 @@ const WRITTEN_TOGETHER = 64 * 1024
 
 export function filesOnDisk(folder: string): FileStore {
   const incoming = join(folder, 'incoming')
+  const within = foldersOf(folder)
+
+  async function keep(path: string, place: string): Promise<void> {
+    try {
+      await within(dirname(place), () => rename(path, place))
+      await syncPath(dirname(place))
+    } catch (error) {
+      throw storageProblem(error)
+    }
+  }
 
   async function receive(source: Readable, { limit }: { limit: number }): Promise<Received> {
     const path = join(incoming, randomUUID())
@@ -77,7 +87,7 @@ export function filesOnDisk(folder: string): FileStore {
 
   return {
     receive,
-    spool: () => spoolIn(join(incoming, randomUUID()), (sha256) => placeOf(folder, sha256)),
+    spool: () => spoolIn(join(incoming, randomUUID()), (path, sha256) => keep(path, placeOf(folder, sha256))),
     open: (sha256) => openFile(placeOf(folder, sha256)),
     pathOf: (sha256) => foundAt(placeOf(folder, sha256)),
     remove: (sha256) => rm(placeOf(folder, sha256), { force: true }),
@@ -96,7 +106,7 @@ function placeOf(folder: string, sha256: string): string {
   return join(folder, sha256.slice(0, 2), sha256)
 }
 
-function spoolIn(folder: string, placeOfContent: (sha256: string) => string): Spool {
+function spoolIn(folder: string, keep: (path: string, sha256: string) => Promise<void>): Spool {
   return {
     folder,
     adopt: (path, { sha256, size }) => ({
@@ -106,7 +116,7 @@ function spoolIn(folder: string, placeOfContent: (sha256: string) => string): Sp
         await syncPath(path).catch((error: unknown) => {
           throw storageProblem(error)
         })
-        await keep(path, placeOfContent(sha256))
+        await keep(path, sha256)
       },
       discard: () => rm(path, { force: true }),
     }),
@@ -159,30 +169,37 @@ async function writeAll(file: FileHandle, chunk: Buffer): Promise<void> {
   while (written < chunk.length) written += (await file.write(chunk, written)).bytesWritten
 }
 
-async function keep(path: string, place: string): Promise<void> {
-  try {
-    await within(dirname(place), () => rename(path, place))
-    await syncPath(dirname(place))
-  } catch (error) {
-    throw storageProblem(error)
+/**
+ * Does something in a folder that may have to be made for it. One that is there may have been made a moment ago, by
+ * somebody who has not got round to syncing it: whoever is the first of a process to use it sees to that.
+ */
+function foldersOf(top: string) {
+  const known = new Map<string, Promise<void>>()
+
+  function ready(folder: string): Promise<void> {
+    const making = known.get(folder) ?? makeFolder(folder, top)
+    known.set(folder, making)
+    return making
+  }
+
+  return async <T>(folder: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      await ready(folder)
+      return await work()
+    } catch (error) {
+      known.delete(folder)
+      if (codeOf(error) !== 'ENOENT') throw error
+      await ready(folder)
+      return await work()
+    }
   }
 }
 
-/** Most folders are there: one that is not is made when that is found out. */
-async function within<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error
-    await makeFolder(folder)
-    return await work()
-  }
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode: 0o700 })
-  // A new folder is lost in a power cut unless its parent is on disk.
-  if (first) await syncPath(dirname(first))
+/** A new folder is lost in a power cut unless its parent is on disk. */
+async function makeFolder(folder: string, top: string): Promise<void> {
+  const first = (await mkdir(folder, { recursive: true, mode: 0o700 })) ?? folder
+  const highest = dirname(first.length < top.length ? first : top)
+  for (let parent = dirname(folder); parent.length >= highest.length; parent = dirname(parent)) await syncPath(parent)
 }
 
 /** A file, or the names in a folder. */
@@ -229,7 +246,8 @@ function readableSize(bytes: number): string {
 }
 
 const FULL = new Set(['ENOSPC', 'EDQUOT'])
-const FAILED = new Set(['EROFS', 'EACCES', 'EPERM', 'EIO', 'EMFILE', 'ENFILE', 'ENOTDIR', 'EFBIG'])
+// ENOENT is also what making folders on a read-only disk says.
+const FAILED = new Set(['EROFS', 'ENOENT', 'EACCES', 'EPERM', 'EIO', 'EMFILE', 'ENFILE', 'ENOTDIR', 'EFBIG'])
 
 function storageProblem(error: unknown): unknown {
   const code = codeOf(error)

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CannotStart, explainFileError } from './cannot-start.ts'
 
@@ -23,7 +23,7 @@ export type FolderLock = {
 export async function lockDataFolder(dataDir: string): Promise<FolderLock> {
   const path = join(dataDir, 'deskbell.lock')
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    makeFolder(resolve(dataDir))
     closeSync(openSync(path, 'a', 0o600))
   } catch (error) {
     throw explainFileError(error, dataDir)
@@ -39,6 +39,17 @@ export async function lockDataFolder(dataDir: string): Promise<FolderLock> {
     'data_folder_in_use',
     `Deskbell is already running on the data folder ${dataDir}${owner && ` (process ${owner})`}. Stop it first, or set DATA_DIR to another folder.`,
   )
+}
+
+/** With those above it. What Node's `recursive` says of a read-only disk is that there is no such folder. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if (!existsSync(path)) throw error // another start may have been quicker
+  }
 }
 
 const holderScript = `

@@ -77,11 +77,11 @@ describe.runIf(canMount)('a disk that takes no more', () => {
     await application.says((message) => message.url)
   })
 
-  test('read-only: says so', async () => {
+  test.each(['used', 'new'])('read-only, with a %s folder: says so', async (kind) => {
     const disk = newFolder()
     const dataDir = join(disk, 'data')
-    const used = await usedFolder()
-    const steps = `cp -a '${used}' '${dataDir}' && mount -o remount,bind,ro '${disk}'`
+    const before = kind === 'new' ? 'true' : `cp -a '${await usedFolder()}' '${dataDir}'`
+    const steps = `${before} && mount -o remount,bind,ro '${disk}'`
     const application = launch(dataDir, { wrap: smallDisk(disk, steps) })
     expect(await application.says((message) => message.code)).toMatchObject({
       code: 'data_folder_not_writable',
