@@ -31,7 +31,7 @@ export async function noteProblem(
         error: said,
         problem,
         attempts: sql`mailbox_problem.attempts + 1`,
-        nextAt: sql`now() + least(interval '1 minute' * power(4, mailbox_problem.attempts), interval '1 day')`,
+        nextAt: sql`now() + least(interval '1 minute' * power(4, least(mailbox_problem.attempts, 6)), interval '1 day')`,
       }),
     )
     .execute()
