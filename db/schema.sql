@@ -500,6 +500,7 @@ create table incoming_mail (
   attempts integer not null default 0,
   handled_at timestamp with time zone,
   arrived_at timestamp with time zone not null default now(),
+  in_reply_to text,
   constraint incoming_mail_pkey PRIMARY KEY (id),
   constraint incoming_mail_door_check CHECK ((door = ANY (ARRAY['imap'::text, 'smtp'::text, 'pipe'::text, 'http'::text]))),
   constraint incoming_mail_fate_check CHECK ((fate = ANY (ARRAY['pending'::text, 'opened'::text, 'joined'::text, 'duplicate'::text, 'auto-reply'::text, 'bounce'::text, 'rejected'::text, 'quarantined'::text]))),
@@ -514,6 +515,7 @@ CREATE INDEX incoming_mail_by_fate ON public.incoming_mail USING btree (fate, id
 CREATE INDEX incoming_mail_digest ON public.incoming_mail USING btree (content_digest) WHERE (content_digest IS NOT NULL);
 CREATE INDEX incoming_mail_entry ON public.incoming_mail USING btree (entry_id) WHERE (entry_id IS NOT NULL);
 CREATE INDEX incoming_mail_from ON public.incoming_mail USING btree (from_address, arrived_at);
+CREATE INDEX incoming_mail_in_reply_to ON public.incoming_mail USING btree (in_reply_to) WHERE (in_reply_to IS NOT NULL);
 CREATE INDEX incoming_mail_mailbox ON public.incoming_mail USING btree (mailbox_id, id);
 CREATE INDEX incoming_mail_message ON public.incoming_mail USING btree (message_id) WHERE (message_id IS NOT NULL);
 CREATE INDEX incoming_mail_pending ON public.incoming_mail USING btree (id) WHERE (fate = 'pending'::text);

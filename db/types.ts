@@ -347,6 +347,7 @@ export interface IncomingMail {
   fromName: Generated<string>;
   handledAt: Date | null;
   id: Generated<number>;
+  inReplyTo: string | null;
   mailboxId: number | null;
   messageId: string | null;
   receivedAt: Date;

@@ -6,7 +6,7 @@ import type { Authorship } from './authorship.ts'
 /** A ticket that a mail says it is about, and what says so. */
 export interface Match {
   ticketId: number
-  by: 'token' | 'quoted-token' | 'reference' | 'number'
+  by: 'token' | 'quoted-token' | 'reference' | 'conversation' | 'number'
   /** Ours, and not forged. */
   token: MailToken | null
 }

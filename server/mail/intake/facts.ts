@@ -41,6 +41,7 @@ export async function loadFacts(
     settings,
     envelope,
     row,
+    conversation,
   }: Looking & {
     authorship: Authorship
     row: LedgerRow
@@ -49,7 +50,7 @@ export async function loadFacts(
   },
 ): Promise<IntakeFacts> {
   const from = mail.from?.address ?? null
-  const matches = await findMatches(op, { mail, key, envelope })
+  const matches = await findMatches(op, { mail, key, envelope, conversation })
   const sender = await loadSender(op, from, { row, settings })
   const tickets = await loadTickets(op, matches)
   return {
@@ -95,10 +96,12 @@ interface Looking {
   mail: ReadMail
   key: MailKey
   envelope: Envelope
+  /** The ticket of earlier mails of its sender that are about the same. */
+  conversation: number | null
 }
 
 /** The tickets that a mail says it is about, the strongest evidence first. */
-async function findMatches(op: Op, { mail, key, envelope }: Looking): Promise<Match[]> {
+async function findMatches(op: Op, { mail, key, envelope, conversation }: Looking): Promise<Match[]> {
   const referred = [...mail.inReplyTo.toReversed(), ...mail.references.toReversed()]
   const tokens: (MailToken | null)[] = [
     ...[...envelope.envelopeTo, ...mail.deliveredTo, ...addressesOf(mail)].map(
@@ -115,8 +118,10 @@ async function findMatches(op: Op, { mail, key, envelope }: Looking): Promise<Ma
     })),
   ]
   const byReference = await referenced(op, referred)
+  const byConversation: Match[] =
+    conversation === null ? [] : [{ ticketId: conversation, by: 'conversation', token: null }]
   const byNumber = await numbered(op, mail.subject)
-  return [...byToken, ...byReference, ...byNumber]
+  return [...byToken, ...byReference, ...byConversation, ...byNumber]
 }
 
 /** The hidden line of a mail of ours, where a mail program has left out what it answers. */

@@ -115,6 +115,7 @@ async function giveFate(
   const said = saidBy(mail, { trusted, staged })
   const {
     messageId,
+    inReplyTo,
     fromAddress,
     contentDigest,
     facts: { date, words },
@@ -127,6 +128,7 @@ async function giveFate(
     words,
     date,
     messageId,
+    inReplyTo,
     fromAddress,
     contentDigest,
     isLesser: isLesser(mail),
@@ -137,7 +139,16 @@ async function giveFate(
 
   const key = mailKey(intake.secret)
   const authorship = authorshipOf(mail, trusted)
-  const facts = await loadFacts(op, { mail, authorship, key, own, settings: mailSettings, envelope: row, row })
+  const facts = await loadFacts(op, {
+    mail,
+    authorship,
+    key,
+    own,
+    settings: mailSettings,
+    envelope: row,
+    row,
+    conversation: found.conversation,
+  })
   const address = addressedTo(own, { mail, envelope: row })
   const decision = decide(facts)
   await settle(op, id, await act(op, decision, { row, mail, staged, facts, own, address, key }), said)
@@ -147,6 +158,7 @@ async function giveFate(
 function saidBy(mail: ReadMail, { trusted, staged }: { trusted: Authentication | null; staged: Staged }) {
   return {
     messageId: mail.messageId,
+    inReplyTo: mail.inReplyTo.at(-1) ?? mail.references.at(-1) ?? null,
     contentDigest: contentDigest(mail),
     fromAddress: mail.from?.address ?? null,
     fromName: (mail.from?.name ?? '').slice(0, 300),

@@ -43,9 +43,15 @@ interface Identity {
   receivedAt: Date
   isLesser: boolean
   messageId: string | null
+  inReplyTo: string | null
   contentDigest: string | null
   fromAddress: string | null
   date: string | null
+}
+
+interface Found {
+  original: number | null
+  conversation: number | null
 }
 
 /** A message that neither says when it was written nor has a name may be sent again on purpose: so long it is a copy. */
@@ -56,13 +62,18 @@ const NAMELESS_HOURS = 12
  * further copy: with the same bytes, the same content, or the same Message-ID, sender, date and words (a mailing list
  * adds its footer to its copy). Without the words, whoever knows what somebody is about to send could have it taken for
  * a copy of something else; nor is it one of what somebody has passed off as an automatic answer, or has forged. Copies
- * that come at the same moment wait for each other here.
+ * that come at the same moment wait for each other here, as does an answer for what it answers.
+ *
+ * Mails come in any order: what this one answers may be still to come, and what answers it may have come before. Its
+ * `conversation` is the ticket of an earlier one of its sender that answers it, or answers the same.
  */
-export async function lockWithOriginal(op: Op, mail: Identity): Promise<{ original: number | null } | null> {
-  await lockName(op, `incoming mail ${mail.messageId ?? mail.contentDigest ?? mail.sha256}`)
+export async function lockWithOriginal(op: Op, mail: Identity): Promise<Found | null> {
+  const names = [mail.messageId ?? mail.contentDigest ?? mail.sha256, mail.inReplyTo ?? []].flat()
+  // In one order for all, as each other's answers would wait for each other.
+  for (const name of [...new Set(names)].sort()) await lockName(op, `incoming mail ${name}`)
   const isNamed = mail.contentDigest !== null
   const earliest = new Date(mail.receivedAt.getTime() - NAMELESS_HOURS * 3_600_000)
-  const { rows } = await sql<{ original: number | null }>`
+  const { rows } = await sql<Found>`
     select (
       select m.id from incoming_mail m where m.id <> ${mail.id} and m.fate not in ('pending', 'duplicate') and (
         (m.sha256 = ${mail.sha256} and (${isNamed} or m.received_at > ${earliest}))
@@ -73,7 +84,11 @@ export async function lockWithOriginal(op: Op, mail: Identity): Promise<{ origin
         and (${mail.isLesser} or not (coalesce(m.facts -> 'robot' ->> 'kind', '') = any(${[...NOTED_ONLY]}::text[])
           or 'fail' in (coalesce(m.facts -> 'authentication' ->> 'dmarc', ''), coalesce(m.facts -> 'claimedAuthentication' ->> 'dmarc', ''))))
       order by m.id limit 1
-    ) as original
+    ) as original, (
+      select m.ticket_id from incoming_mail m where m.in_reply_to in (${mail.messageId}, ${mail.inReplyTo})
+        and m.from_address = ${mail.fromAddress} and m.fate in ('opened', 'joined') and m.ticket_id is not null
+      order by m.id limit 1
+    ) as conversation
     from incoming_mail own where own.id = ${mail.id} and own.fate = 'pending' for update of own`.execute(op.db)
   return rows[0] ?? null
 }

@@ -192,6 +192,20 @@ describe('an answer', () => {
     expect(body.fate).toBe('joined')
   })
 
+  test('that comes before what it answers has come keeps the place for it, and for another answer', async () => {
+    const first = await mailed({ headers: ['In-Reply-To: <late@example.com>'] })
+    const second = await mailed({ headers: ['In-Reply-To: <late@example.com>'] })
+    const late = await mailed({ id: 'late@example.com' })
+    expect(first.fate).toBe('opened')
+    expect([second, late]).toMatchObject([
+      { fate: 'joined', ticketId: first.ticketId, rule: 'conversation' },
+      { fate: 'joined', ticketId: first.ticketId, rule: 'conversation' },
+    ])
+    const strangers = await mailed({ from: 'mallory@evil.example', headers: ['In-Reply-To: <late@example.com>'] })
+    expect(strangers.fate).toBe('opened')
+    expect(strangers.ticketId).not.toBe(first.ticketId)
+  })
+
   test('of a stranger with a guessed reference or number opens a ticket of his own', async () => {
     const first = await mailed({ id: 'guess@example.com' })
     const { number } = (await ticketOf(first)).body

@@ -16,7 +16,10 @@ export interface Outcome {
 }
 
 /** What a message says of itself. */
-export type Said = Pick<LedgerRow, 'messageId' | 'contentDigest' | 'fromAddress' | 'fromName' | 'subject'> & {
+export type Said = Pick<
+  LedgerRow,
+  'messageId' | 'inReplyTo' | 'contentDigest' | 'fromAddress' | 'fromName' | 'subject'
+> & {
   facts: object
 }
 
@@ -36,9 +39,9 @@ export async function settle(op: Op, id: number, outcome: Outcome, said?: Said):
   )
 }
 
-function saying({ messageId, contentDigest, fromAddress, fromName, subject, facts }: Said) {
-  return sql`, message_id = ${messageId}, content_digest = ${contentDigest}, from_address = ${fromAddress},
-    from_name = ${fromName}, subject = ${subject}, facts = ${JSON.stringify(facts)}::jsonb`
+function saying({ messageId, inReplyTo, contentDigest, fromAddress, fromName, subject, facts }: Said) {
+  return sql`, message_id = ${messageId}, in_reply_to = ${inReplyTo}, content_digest = ${contentDigest},
+    from_address = ${fromAddress}, from_name = ${fromName}, subject = ${subject}, facts = ${JSON.stringify(facts)}::jsonb`
 }
 
 /** The row, locked, if it still waits for its fate. */
