@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { testWorld } from '#test/world.ts'
 
@@ -47,4 +48,17 @@ test('every answer names its request', async () => {
   const { headers, body } = await world.call(null, 'GET /api/v1/nothing-here')
   expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
   expect(body.requestId).toBe(headers['x-request-id'])
+})
+
+test('a disk that is full is said to be, and works on when there is room', async () => {
+  const open = () =>
+    world.call('mia', 'POST /api/v1/tickets', { subject: 'x', message: 'x', requester: { email: 'ada@example.com' } })
+  await sql`create function no_room() returns trigger language plpgsql as
+    $$ begin raise 'could not extend file: No space left on device' using errcode = 'disk_full'; end $$`.execute(
+    world.db,
+  )
+  await sql`create trigger no_room before insert on ticket execute function no_room()`.execute(world.db)
+  expect(await open()).toMatchObject({ status: 503, body: { code: 'storage_full' } })
+  await sql`drop trigger no_room on ticket`.execute(world.db)
+  expect((await open()).status).toBe(201)
 })

@@ -21,7 +21,8 @@ export function answerProblems(fastify: FastifyInstance): void {
 /** Answers what was thrown; also for what fails before a request has a route. */
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = understood(error)
-  if (!known) request.log.error({ err: error }, 'a request failed')
+  // Not the caller's fault: whoever runs the desk needs to know what the matter was.
+  if (!known || known instanceof Unavailable) request.log.error({ err: error }, 'a request failed')
   else if (known instanceof Forbidden) request.log.warn({ code: known.code, ...refused(request) }, 'refused')
   if (known?.retryAfter) reply.header('retry-after', String(known.retryAfter))
   const problem = known?.problem(request.id) ?? {
@@ -80,6 +81,14 @@ function databaseProblem(code: string, { constraint }: { constraint?: string }):
     case '22007':
     case '22008':
       return new BadRequest('unusable_value', 'Something in this request cannot be stored.')
+    // The disk is full, or PostgreSQL may not have more of it or of the memory. What was asked for was not done.
+    case '53000':
+    case '53100':
+    case '53200':
+      return new Unavailable(
+        'storage_full',
+        'There is no room to store anything right now. Nothing was changed; please try later.',
+      )
     case '40P01':
     case '40001':
       return new Conflict('try_again', 'Somebody changed the same thing at this moment. Please try again.')
