@@ -2,15 +2,18 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, listening, programAt } from './programs.ts'
+import { freePort, listening, programAt, startGroup } from './programs.ts'
 
 const program = programAt('postfix')
+const isRoot = process.getuid?.() === 0
+/** Postfix asks to be root and starts its parts as several users: to whoever is not root, this lets it believe so. */
+const fakeroot = isRoot ? null : programAt('fakeroot')
 
 /** Why tests with Postfix are skipped; null when they are not. */
 export const noPostfix = !program
   ? 'Postfix is not installed'
-  : process.getuid?.() !== 0
-    ? 'Postfix starts its parts as several users, which only root may: run the tests as root, in a container, to have this tested'
+  : !isRoot && !fakeroot
+    ? 'Postfix starts its parts as several users, which only root may: install fakeroot, or run the tests as root in a container'
     : null
 
 export interface Postfix {
@@ -21,7 +24,7 @@ export interface Postfix {
 }
 
 /**
- * Postfix on loopback, with folders of its own. To be stopped by its starter.
+ * Postfix on loopback, with folders of its own, as root or not. To be stopped by its starter.
  *
  * @param lmtpPort  where mail for `@local.example` is delivered
  * @param relays    further domains, each with the SMTP or LMTP port that takes their mail: `{ 'desk.example': 'smtp:2525' }`
@@ -45,7 +48,7 @@ export async function startPostfix({
     return join(root, name)
   }) as [string, string, string]
   const idOf = (flag: string) => Number(execFileSync('id', [flag, 'postfix'], { encoding: 'utf8' }))
-  chownSync(data, idOf('-u'), idOf('-g'))
+  if (isRoot) chownSync(data, idOf('-u'), idOf('-g'))
   const log = join(root, 'log')
   const domains = { ...(lmtpPort && { 'local.example': `lmtp:${lmtpPort}` }), ...relays }
   writeFileSync(join(config, 'main.cf'), mainOf({ root, queue, data, log, domains: Object.keys(domains) }))
@@ -59,16 +62,17 @@ export async function startPostfix({
     ].join(''),
   )
   writeFileSync(join(config, 'master.cf'), masterOf(port))
-  const postfix = (...args: string[]) =>
-    execFileSync(program ?? '', ['-c', config, ...args], { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' })
-  postfix('start')
+  const [command, ...before] = [...(fakeroot ? [fakeroot] : []), program] as [string, ...string[]]
+  // In the foreground: what fakeroot pretends ends with the command that it was given.
+  const running = startGroup(command, [...before, '-c', config, 'start-fg'])
   await listening(port)
   return {
     port,
     async stop() {
       try {
-        postfix('stop')
+        execFileSync(command, [...before, '-c', config, 'stop'], { stdio: 'ignore' })
       } finally {
+        await running.kill()
         rmSync(root, { recursive: true, force: true })
       }
     },
@@ -113,6 +117,7 @@ lmtp_destination_recipient_limit = 1
 minimal_backoff_time = 1s
 maximal_backoff_time = 3s
 queue_run_delay = 1s
+import_environment = MAIL_CONFIG MAIL_DEBUG MAIL_LOGTAG TZ LANG=C POSTLOG_SERVICE POSTLOG_HOSTNAME LD_PRELOAD LD_LIBRARY_PATH FAKEROOTKEY
 message_size_limit = 100000000
 mailbox_size_limit = 0
 `
