@@ -2,8 +2,8 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SMTPServer } from 'smtp-server'
 
-/** `later` 451, `never` 550, `closing` 421, `drop` the connection after the last byte, `hang` there, `noSender` a sender with a + in it. */
-export type Manner = 'take' | 'later' | 'never' | 'closing' | 'drop' | 'hang' | 'slow' | 'noSender'
+/** `later` 451, `never` 550, `closing` 421, `noService` 554 instead of a greeting, `drop` the connection after the last byte, `hang` there, `noSender` a sender with a + in it. */
+export type Manner = 'take' | 'later' | 'never' | 'closing' | 'noService' | 'drop' | 'hang' | 'slow' | 'noSender'
 
 export interface Received {
   from: string
@@ -53,7 +53,8 @@ export async function smtpServer({
       onConnect(_, done) {
         connections += 1
         world.most = Math.max(world.most, connections)
-        done()
+        if (world.manner === 'noService') done(refusal(554, '5.3.2 No mail service here'))
+        else done()
       },
       onClose() {
         connections -= 1

@@ -329,12 +329,13 @@ describe('a server', () => {
     }
   })
 
-  test.each(['refuse', 'closing'] as const)(
+  test.each(['refuse', 'closing', 'noService'] as const)(
     'that is away for an hour (%s) delays 24 replies, loses none, keeps their order',
     async (how) => {
       const tickets = await Promise.all([1, 2, 3, 4].map(() => ticket()))
-      if (how === 'refuse') await smtp.stop()
-      else smtp.world.manner = how
+      if (how !== 'closing') await smtp.stop()
+      if (how !== 'refuse') smtp.world.manner = how
+      if (how === 'noService') await smtp.start()
       for (let nth = 0; nth < 24; nth++) {
         await queue({
           ticketId: tickets[nth % 4]?.id,
