@@ -62,7 +62,7 @@ export async function startPostfix({
     ].join(''),
   )
   writeFileSync(join(config, 'master.cf'), masterOf(port))
-  const [command, ...before] = [...(fakeroot ? [fakeroot] : []), program] as [string, ...string[]]
+  const [command, before] = fakeroot ? [fakeroot, [program]] : [program, []]
   // In the foreground: what fakeroot pretends ends with the command that it was given.
   const running = startGroup(command, [...before, '-c', config, 'start-fg'])
   await listening(port)
