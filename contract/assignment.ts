@@ -54,7 +54,15 @@ export const SkilledAgent = z.object({
 export type SkilledAgent = z.infer<typeof SkilledAgent>
 
 /** Told when something was saved that nobody can meet: it holds all the same. */
-export const Warning = z.object({ code: z.string(), message: z.string(), affects: z.array(z.string()) })
+export const Warning = z.object({
+  code: z.enum(['nobody_has_skill', 'nobody_has_room', 'nobody_has_capacity', 'nobody_there']),
+  message: z.string(),
+  /** What the message names: `skill` and `level`, `points`. */
+  detail: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** What it is about, by name: help topics, priorities, filters, rules, a department or team. */
+  affects: z.array(z.string()),
+  waiting: z.int().describe('Waiting tickets that it concerns'),
+})
 export type Warning = z.infer<typeof Warning>
 
 export const getSkillMatrix = route({
@@ -298,7 +306,8 @@ const PolicySubject = z.object({ kind: z.enum(['department', 'team']), id: z.int
 export const AssignmentPolicy = z.object({
   ...AssignmentPolicyFields,
   subject: PolicySubject,
-  version: z.int().describe('0: nobody has set it yet'),
+  version: z.int().describe('0: it has none of its own'),
+  above: Named.nullable().describe('The department whose policy a department goes by while it has none of its own'),
 })
 export type AssignmentPolicy = z.infer<typeof AssignmentPolicy>
 
@@ -307,7 +316,8 @@ export const listPolicies = route({
   path: '/api/v1/assignment/policies',
   tag,
   caller: 'agent',
-  summary: 'The assignment policy of every department and team',
+  summary:
+    'The assignment policy of every department and team. A department without one of its own takes over that of the next above it; tickets of a team without one go by their department’s',
   reply: z.object({ items: z.array(AssignmentPolicy) }),
 })
 
@@ -323,6 +333,16 @@ export const setPolicy = route({
   body: z.object(AssignmentPolicyFields).partial(),
   reply: AssignmentPolicy.extend({ warnings: z.array(Warning) }),
   errors: ['archived'],
+})
+
+export const dropPolicy = route({
+  method: 'DELETE',
+  path: '/api/v1/assignment/policies/:subject/:id',
+  tag,
+  caller: 'administrator',
+  summary: 'Take away the own policy of a department or team: it goes by the next above it, or the ticket’s department',
+  params: PolicyParams,
+  reply: AssignmentPolicy,
 })
 
 // ── what is going on ──
@@ -382,7 +402,14 @@ export type ScorePart = z.infer<typeof ScorePart>
 
 /** How a policy decided one ticket, or would decide it now. */
 export const Explanation = z.object({
-  policy: z.object({ id: z.int(), kind: PolicyKind, version: z.int(), subject: PolicySubject }),
+  policy: z.object({
+    id: z.int(),
+    kind: PolicyKind,
+    version: z.int(),
+    subject: PolicySubject,
+    /** The ticket's department takes it over from that of the policy. */
+    isTakenOver: z.boolean(),
+  }),
   needs: z.array(SkillNeed.extend({ by: z.string() })),
   language: z.string().nullable(),
   points: z.int(),

@@ -44,7 +44,10 @@ const DraftTopic = helpTopics.change.body
 const DraftPolicy = z
   .object(AssignmentPolicyFields)
   .partial()
-  .extend({ subject: z.object({ kind: z.enum(['department', 'team']), id: Id }) })
+  .extend({
+    subject: z.object({ kind: z.enum(['department', 'team']), id: Id }),
+    isOwn: z.boolean().default(true).describe('false: as if it had none of its own'),
+  })
 
 /** An SLA plan as it would be. One that is not saved yet no ticket could have, so there is none without an id. */
 const DraftPlan = slaPlans.change.body.omit({ notes: true }).extend({ id: Id })

@@ -1506,6 +1506,25 @@ create extension pg_trgm;
 
 create sequence thread_item_id;
 
+create view department_policy as
+ WITH RECURSIVE place AS (
+         SELECT d.id AS department_id,
+            p.id AS policy_id
+           FROM department d
+             LEFT JOIN assignment_policy p ON p.department_id = d.id
+          WHERE d.parent_id IS NULL
+        UNION ALL
+         SELECT d.id,
+            COALESCE(p.id, place_1.policy_id) AS "coalesce"
+           FROM place place_1
+             JOIN department d ON d.parent_id = place_1.department_id
+             LEFT JOIN assignment_policy p ON p.department_id = d.id
+        )
+ SELECT department_id,
+    policy_id
+   FROM place
+  WHERE policy_id IS NOT NULL;
+
 CREATE OR REPLACE FUNCTION public.access_changed()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -245,6 +245,11 @@ export interface DepartmentAccess {
   roleId: number;
 }
 
+export interface DepartmentPolicy {
+  departmentId: number | null;
+  policyId: number | null;
+}
+
 export interface Form {
   availability: Generated<'active' | 'disabled' | 'archived'>;
   createdAt: Generated<Date>;
@@ -1026,6 +1031,7 @@ export interface DB {
   collaborator: Collaborator;
   department: Department;
   departmentAccess: DepartmentAccess;
+  departmentPolicy: DepartmentPolicy;
   form: Form;
   formField: FormField;
   guestAccess: GuestAccess;

@@ -63,7 +63,7 @@ create unique index skill_need_priority on skill_need (priority_id, skill_id) wh
 create unique index skill_need_ticket on skill_need (ticket_id, skill_id) where ticket_id is not null;
 create index skill_need_skill on skill_need (skill_id);
 
--- One a department or team; without a row nothing is assigned there by itself.
+-- One a department or team. Without a row a department has its parent's, and tickets of a team have their department's.
 create table assignment_policy (
   id bigint generated always as identity primary key,
   department_id bigint unique references department on delete cascade,
@@ -85,6 +85,17 @@ create table assignment_policy (
   updated_at timestamptz not null default now(),
   check (num_nonnulls(department_id, team_id) = 1)
 );
+
+-- The policy of each department: its own, else that of the next above it that has one. Of those without any there is no row.
+create view department_policy as
+with recursive place as (
+  select d.id as department_id, p.id as policy_id
+  from department d left join assignment_policy p on p.department_id = d.id where d.parent_id is null
+  union all
+  select d.id, coalesce(p.id, place.policy_id)
+  from place join department d on d.parent_id = place.department_id left join assignment_policy p on p.department_id = d.id
+)
+select department_id, policy_id from place where policy_id is not null;
 
 -- Whose turn it is: when a policy last gave somebody a ticket.
 create table assignment_turn (

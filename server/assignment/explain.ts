@@ -30,7 +30,13 @@ const MOST_A_LIMIT = 5
 /** Why a ticket went to whom, for people to read. */
 export function explain({ policy, ticket, offers, refusals, now, together, chosen }: Told): Explanation {
   return {
-    policy: { id: policy.id, kind: policy.kind, version: policy.version, subject: policy.subject },
+    policy: {
+      id: policy.id,
+      kind: policy.kind,
+      version: policy.version,
+      subject: policy.subject,
+      isTakenOver: policy.subject.kind === 'department' && policy.subject.id !== ticket.departmentId,
+    },
     needs: ticket.needs.map(({ skillId, skill, minLevel, isRequired, by }) => ({
       skill: { id: skillId, name: skill },
       minLevel,

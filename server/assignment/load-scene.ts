@@ -51,9 +51,10 @@ export const policySubject = sql`case when p.team_id is null
   then json_build_object('kind', 'department', 'id', d.id, 'name', d.name)
   else json_build_object('kind', 'team', 'id', tm.id, 'name', tm.name) end`
 
-/** The id of the policy of a ticket (as `t`): its team's, if that has one of its own, else its department's. */
-export const policyOfTicket = sql`coalesce((select id from assignment_policy where team_id = t.team_id),
-  (select id from assignment_policy where department_id = t.department_id))`
+/** Joins the policy (as `p`) of a ticket (as `t`): its team's, if that has one of its own, else its department's. */
+export const joinPolicy = sql`left join assignment_policy team_policy on team_policy.team_id = t.team_id
+  left join department_policy on department_policy.department_id = t.department_id
+  join assignment_policy p on p.id = coalesce(team_policy.id, department_policy.policy_id)`
 
 /** Open tickets (as `t`) that no agent has. */
 export const isWaiting = sql<SqlBool>`t.state = 'open' and t.deleted_at is null and t.agent_id is null`
@@ -102,7 +103,7 @@ async function ticketsWhere(db: Db, now: Date, where: RawBuilder<SqlBool>): Prom
             and o.deleted_at is null and o.created_at > ${since} order by o.id desc limit ${sql.lit(REMEMBERED.requester)}) newest
           group by agent_id
       ) helped) end as before
-    from ticket t join requester r on r.id = t.requester_id join assignment_policy p on p.id = ${policyOfTicket}
+    from ticket t join requester r on r.id = t.requester_id ${joinPolicy}
       left join places pr on pr.id = t.priority_id left join help_topic h on h.id = t.help_topic_id
     where ${where}
     order by t.urgency, t.due_at, t.id limit ${sql.lit(MOST_TICKETS)}`.execute(db)

@@ -5,7 +5,7 @@ import { visibleAgents } from '#server/people/agents/agents.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { visibleTickets } from '#server/tickets/access.ts'
 import { loadOf } from './facts.ts'
-import { isWaiting, loadAgents, policyOfTicket, policySubject } from './load-scene.ts'
+import { isWaiting, joinPolicy, loadAgents } from './load-scene.ts'
 
 type Load = ReplyOf<typeof getAssignmentLoad>
 
@@ -37,14 +37,15 @@ export async function assignmentLoad(ctx: Ctx): Promise<Load> {
   }
 }
 
+/** By the teams that have a policy of their own, and the departments of the other tickets. */
 async function waiting(ctx: Ctx): Promise<Load['waiting']> {
   const { rows } = await sql<Load['waiting'][number]>`
-    select ${policySubject} as subject, p.kind, w.tickets from assignment_policy p
-      left join department d on d.id = p.department_id left join team tm on tm.id = p.team_id
-      join lateral (select count(*)::int as tickets from ticket t
-        where ${isWaiting} and (t.department_id = p.department_id or t.team_id = p.team_id) and ${policyOfTicket} = p.id
-          and ${visibleTickets(ctx.actor)}) w on true
-    where p.kind <> 'none' order by p.team_id is not null, lower(coalesce(d.name, tm.name))`.execute(ctx.db)
+    select json_build_object('kind', w.kind, 'id', w.id, 'name', w.name) as subject, w.policy as kind, count(*)::int as tickets
+    from (select case when tm.id is null then 'department' else 'team' end as kind, coalesce(tm.id, d.id) as id,
+        coalesce(tm.name, d.name) as name, p.kind as policy
+      from ticket t ${joinPolicy} join department d on d.id = t.department_id left join team tm on tm.id = team_policy.team_id
+      where ${isWaiting} and p.kind <> 'none' and ${visibleTickets(ctx.actor)}) w
+    group by w.kind, w.id, w.name, w.policy order by w.kind, lower(w.name), w.id`.execute(ctx.db)
   return rows
 }
 

@@ -85,7 +85,9 @@ export function setPriorityNeeds(
     const tooHeavy: Warning = {
       code: 'nobody_has_room',
       message: `No agent has a capacity of ${points} points, so no policy can assign tickets of this priority.`,
+      detail: { points },
       affects: [before.name],
+      waiting: 0,
     }
     return { items: needs, loadPoints: points, warnings: points > most ? [...warnings, tooHeavy] : warnings }
   })

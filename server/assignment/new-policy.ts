@@ -13,4 +13,4 @@ export const newPolicy = {
   absentTickets: 'stay',
   absentAfterMinutes: 0,
   inactiveTickets: 'stay',
-} as const satisfies Omit<AssignmentPolicy, 'subject' | 'version'>
+} as const satisfies Omit<AssignmentPolicy, 'subject' | 'version' | 'above'>

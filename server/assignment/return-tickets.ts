@@ -6,7 +6,7 @@ import { change } from '#server/tickets/change.ts'
 import { dropReferral } from '#server/tickets/referrals.ts'
 import { isOpen, type TicketRow } from '#server/tickets/ticket.ts'
 import { barrier } from './eligible.ts'
-import { loadAgents, loadAssignableTo, loadPolicies, loadTicket, policyOfTicket } from './load-scene.ts'
+import { joinPolicy, loadAgents, loadAssignableTo, loadPolicies, loadTicket } from './load-scene.ts'
 
 interface Leaving {
   id: number
@@ -63,7 +63,7 @@ async function ticketsToGo({ db }: Ctx, { id, isActive }: Leaving, since: Date):
   const { rows } = await sql<{ id: number; mode: 'stay' | 'queue' | 'stand_in'; afterMinutes: number }>`
     select t.id, ${isActive ? sql`p.absent_tickets` : sql`p.inactive_tickets`} as mode,
       ${isActive ? sql`p.absent_after_minutes` : sql`0`} as after_minutes
-    from ticket t join assignment_policy p on p.id = ${policyOfTicket}
+    from ticket t ${joinPolicy}
     where t.agent_id = ${id} and t.state = 'open' and t.deleted_at is null order by t.urgency, t.id`.execute(db)
   return rows.flatMap(({ mode, afterMinutes, ...ticket }) =>
     mode === 'stay' ? [] : [{ ...ticket, mode, dueAt: new Date(since.getTime() + afterMinutes * 60_000) }],

@@ -48,7 +48,9 @@ describe('skills', () => {
       status: 200,
       body: {
         items: [{ skill: { name: 'Cisco' }, minLevel: 3, isRequired: true }],
-        warnings: [{ code: 'nobody_has_skill', affects: ['Feedback', '1 waiting'] }],
+        warnings: [
+          { code: 'nobody_has_skill', detail: { skill: 'Cisco', level: 3 }, affects: ['Feedback'], waiting: 1 },
+        ],
       },
     })
     const learn = (level: number | null) =>
@@ -257,6 +259,51 @@ describe('policies', () => {
     expect((await set('team', 999_999, { kind: 'none' })).status).toBe(404)
   })
 
+  test('a department without one of its own takes over that of the next above it, until it has one, and again afterwards', async () => {
+    const add = async (name: string, parentId: number) =>
+      (await world.call('mia', 'POST /api/v1/departments', { name, parentId })).body.id as number
+    const above = await add('Devices', hardware)
+    const below = await add('Phones', above)
+    const of = async (id: number) => {
+      const { body } = await world.call('sam', 'GET /api/v1/assignment/policies')
+      return body.items.find(({ subject }: AssignmentPolicy) => subject.kind === 'department' && subject.id === id)
+    }
+    const top = { id: hardware, name: 'Hardware' }
+    expect(AssignmentPolicy.strict().parse(await of(below))).toMatchObject({ kind: 'best_fit', version: 0, above: top })
+    // What is not said stays as it was.
+    expect((await set('department', above, { kind: 'least_loaded' })).body).toMatchObject({
+      kind: 'least_loaded',
+      skillWeight: 60,
+      version: 1,
+      above: top,
+    })
+    expect(await of(below)).toMatchObject({ kind: 'least_loaded', above: { name: 'Devices' } })
+    const waiting = await plainTicket(world, { departmentId: below })
+    const ask = async () => (await world.call('mia', `GET /api/v1/tickets/${waiting}/candidates`)).body.explanation
+    expect((await ask()).policy).toMatchObject({
+      kind: 'least_loaded',
+      isTakenOver: true,
+      subject: { name: 'Devices' },
+    })
+    const { body: load } = await world.call('mia', 'GET /api/v1/assignment/load')
+    expect(load.waiting).toContainEqual({
+      subject: { kind: 'department', id: below, name: 'Phones' },
+      kind: 'least_loaded',
+      tickets: 1,
+    })
+    // One that says that nothing is assigned is one of its own.
+    await set('department', below, { kind: 'none' })
+    expect(await ask()).toBeNull()
+    for (const id of [below, above]) {
+      const dropped = await world.call('mia', `DELETE /api/v1/assignment/policies/department/${id}`)
+      expect(dropped).toMatchObject({ status: 200, body: { version: 0 } })
+    }
+    expect(await of(below)).toMatchObject({ kind: 'best_fit', above: top })
+    expect((await world.call('sam', `DELETE /api/v1/assignment/policies/department/${below}`)).status).toBe(403)
+    expect((await world.call('mia', 'DELETE /api/v1/assignment/policies/team/999999')).status).toBe(404)
+    await world.db.deleteFrom('ticket').where('id', '=', waiting).execute()
+  })
+
   test('the load shows who has how much, and what waits', async () => {
     const mine = await plainTicket(world, { agentId: sam, priorityId: high })
     await plainTicket(world)
@@ -272,7 +319,7 @@ describe('policies', () => {
       { subject: { kind: 'department', id: hardware, name: 'Hardware' }, kind: 'best_fit', tickets: 2 },
     ])
     // Who does not see the tickets does not see that they wait.
-    expect((await world.call('lee', 'GET /api/v1/assignment/load')).body.waiting).toMatchObject([{ tickets: 0 }])
+    expect((await world.call('lee', 'GET /api/v1/assignment/load')).body.waiting).toEqual([])
     const status = await world.id('ticketStatus', 'Waiting for requester')
     await world.db.updateTable('ticket').set({ statusId: status }).where('id', '=', mine).execute()
     const after = getAssignmentLoad.reply.parse((await world.call('mia', 'GET /api/v1/assignment/load')).body)

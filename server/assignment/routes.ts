@@ -5,7 +5,7 @@ import { announceAbsence, editAbsence, listAbsences, takeBackAbsence } from './a
 import { explainTicket } from './explain-ticket.ts'
 import { assignmentLoad } from './load.ts'
 import { getNeeds, getPriorityNeeds, setNeeds, setPriorityNeeds } from './needs.ts'
-import { listPolicies, setPolicy } from './policies.ts'
+import { dropPolicy, listPolicies, setPolicy } from './policies.ts'
 import { getMatrix, setCells } from './skill-matrix.ts'
 import { archiveSkill, changeSkill, createSkill, getSkill, listSkills, skillUsage } from './skills.ts'
 import { changeWork, getWork, setPresence } from './work.ts'
@@ -41,6 +41,7 @@ export function assignmentRoutes({ web }: { web: Web }): void {
   serve(web, contract.setPolicy, (ctx, { params, body }) =>
     setPolicy(ctx, { kind: params.subject, id: params.id }, body),
   )
+  serve(web, contract.dropPolicy, (ctx, { params }) => dropPolicy(ctx, { kind: params.subject, id: params.id }))
   serve(web, contract.getAssignmentLoad, (ctx) => assignmentLoad(ctx))
   serve(web, contract.explainAssignment, async (ctx, { params }) => ({
     explanation: await explainTicket(ctx, params.id),

@@ -34,7 +34,9 @@ export async function unmetNeeds(op: Op, skillIds: number[]): Promise<Warning[]>
   return rows.map(({ skill, minLevel, topics, priorities, askers, waiting }) => ({
     code: 'nobody_has_skill',
     message: `Nobody has ${skill} at level ${minLevel} or above, so no policy can assign what needs it.`,
-    affects: [...topics, ...priorities, ...askers, ...(waiting > 0 ? [`${waiting} waiting`] : [])],
+    detail: { skill, level: minLevel },
+    affects: [...topics, ...priorities, ...askers],
+    waiting,
   }))
 }
 

@@ -7,8 +7,8 @@ import { filterProblems } from '#server/routing/filters/check.ts'
 import { topicProblems } from '#server/routing/help-topics/check.ts'
 import { planProblems } from '#server/sla/plans/check.ts'
 import { getSlaPlan } from '#server/sla/plans/sla-plans.ts'
+import type { Configuration } from './configuration.ts'
 import { overlaid } from './draft.ts'
-import type { Configuration } from './world.ts'
 
 const AT = 'body.draft'
 

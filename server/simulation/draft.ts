@@ -1,7 +1,8 @@
 import type { Draft } from '#contract/simulations.ts'
 import { newPolicy } from '#server/assignment/new-policy.ts'
 import { withIds } from '#server/sla/plans/sla-plans.ts'
-import type { Configuration, Plan, PolicyFacts } from './world.ts'
+import type { Configuration, Plan, PolicyFacts } from './configuration.ts'
+import { policyFinder } from './policy-finder.ts'
 
 /**
  * The configuration as a draft would have it. What is new has a negative id, the first one -1.
@@ -100,23 +101,27 @@ function planAs(plan: Plan, change: NonNullable<Draft['slaPlans']>['changed'][nu
   }
 }
 
-function policiesAs({ policies, departments, teams }: Configuration, draft: Draft): PolicyFacts[] {
+function policiesAs(configuration: Configuration, draft: Draft): PolicyFacts[] {
   const changed = draft.assignmentPolicies?.changed ?? []
+  const policyOf = policyFinder(configuration)
   const isOf = (policy: PolicyFacts, { kind, id }: { kind: string; id: number }) =>
     policy.subject.kind === kind && policy.subject.id === id
-  const known = policies.map((policy) => {
+  const known = configuration.policies.flatMap((policy) => {
     const change = changed.find(({ subject }) => isOf(policy, subject))
-    if (!change) return policy
-    const { subject: _, ...fields } = change
-    return { ...policy, ...given(fields), version: policy.version + 1 }
+    if (!change) return [policy]
+    const { subject: _, isOwn, ...fields } = change
+    return isOwn ? [{ ...policy, ...given(fields), version: policy.version + 1 }] : []
   })
-  const fresh = changed.filter(({ subject }) => !policies.some((policy) => isOf(policy, subject)))
+  const fresh = changed.filter(
+    ({ subject, isOwn }) => isOwn && !configuration.policies.some((policy) => isOf(policy, subject)),
+  )
   return [
     ...known,
-    ...fresh.map(({ subject, ...fields }, at) => {
-      const owners = subject.kind === 'department' ? departments : teams
+    ...fresh.map(({ subject, isOwn: _, ...fields }, at) => {
+      const owners = subject.kind === 'department' ? configuration.departments : configuration.teams
       const name = owners.find(({ id }) => id === subject.id)?.name ?? ''
-      return { ...newPolicy, ...given(fields), id: -1 - at, version: 1, subject: { ...subject, name } }
+      const taken = subject.kind === 'department' ? policyOf(subject.id, null) : null
+      return { ...newPolicy, ...taken, ...given(fields), id: -1 - at, version: 1, subject: { ...subject, name } }
     }),
   ]
 }

@@ -5,9 +5,9 @@ import type { Facts } from '#server/routing/conditions/evaluate.ts'
 import type { Received } from '#server/routing/defaults.ts'
 import type { Arrival } from '#server/routing/filters/filter.ts'
 import type { Asked } from '#server/tickets/asked.ts'
+import type { Configuration } from './configuration.ts'
 import type { PastEvent, Recorded } from './recorded.ts'
 import type { State } from './state.ts'
-import type { Configuration } from './world.ts'
 
 /** What is read of tickets only where conditions look at it: it is most of what there is. */
 export interface Reads {

@@ -7,12 +7,13 @@ import { type Opening, openTicket } from '#server/tickets/open.ts'
 import { RejectedByFilter } from '#server/tickets/rejected.ts'
 import { filter } from '#test/filters.ts'
 import { testWorld } from '#test/world.ts'
-import { loadConfiguration } from './configuration.ts'
+import type { Configuration } from './configuration.ts'
+import { loadConfiguration } from './load-configuration.ts'
 import { loadRecorded, readsOf } from './load-recorded.ts'
 import { openAgain } from './opening.ts'
 import type { Recorded } from './recorded.ts'
 import type { State } from './state.ts'
-import { type Configuration, type World, worldOf } from './world.ts'
+import { type World, worldOf } from './world.ts'
 
 const world = await testWorld()
 const random = seeded(20)

@@ -8,11 +8,12 @@ import type { Arrival, Effects, Run, WishedField } from '#server/routing/filters
 import type { Asked } from '#server/tickets/asked.ts'
 import { notAssignable } from '#server/tickets/assignees.ts'
 import { type Skipped, settleAssignee, settleField, usableWishes } from '#server/tickets/settle.ts'
+import type { HelpTopic } from './configuration.ts'
 import type { Mail, Opened, Ran } from './outcome.ts'
 import { addresseesIn } from './recipients.ts'
 import type { Recorded } from './recorded.ts'
 import type { Causes, State } from './state.ts'
-import { type HelpTopic, isAway, type World } from './world.ts'
+import { isAway, type World } from './world.ts'
 
 /** Somebody who is not known by an id here. */
 export const STRANGER = -1

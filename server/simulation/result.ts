@@ -1,8 +1,8 @@
 import type { Draft, SimulatedRule } from '#contract/simulations.ts'
 import { TargetKind as targets } from '#contract/sla.ts'
+import type { Availability, Configuration } from './configuration.ts'
 import type { RuleTally, Tally } from './tally.ts'
 import type { Outcome } from './task.ts'
-import type { Availability, Configuration } from './world.ts'
 
 interface Worlds {
   saved: Configuration

@@ -7,7 +7,7 @@ import type { DB } from '#db/types.ts'
 import type { App } from '#server/platform/app.ts'
 import { isDatabaseAway } from '#server/platform/database-away.ts'
 import type { Job } from '#server/platform/jobs.ts'
-import { loadConfiguration } from './configuration.ts'
+import { loadConfiguration } from './load-configuration.ts'
 import { DONE, type Outcome, type Task } from './task.ts'
 
 const MOST_THREADS = 2

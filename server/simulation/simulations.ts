@@ -9,7 +9,7 @@ import { type Ctx, lockName, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { refuseProblems } from '#server/platform/references.ts'
 import { draftProblems } from './check-draft.ts'
-import { loadConfiguration } from './configuration.ts'
+import { loadConfiguration } from './load-configuration.ts'
 
 /** Those that are over and older are deleted as new ones are asked for. */
 const MOST_KEPT = 20

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Draft, SimulationResult } from '#contract/simulations.ts'
-import type { Configuration } from './world.ts'
+import type { Configuration } from './configuration.ts'
 
 /** Places in {@link Task.counters}: the next ticket to be taken, and how many are done. */
 export const NEXT = 0

@@ -1,146 +1,32 @@
 import type { FormField } from '#contract/forms.ts'
 import type { Settings } from '#contract/reference.ts'
-import type { EscalationStep } from '#contract/sla.ts'
-import type { Need, Policy } from '#server/assignment/scene.ts'
-import { compiledRule, type RuleRow } from '#server/automation/rules/load.ts'
+import { compiledRule } from '#server/automation/rules/load.ts'
 import type { LiveRule } from '#server/automation/rules/rule.ts'
 import type { Offered, OfferedItem } from '#server/forms/answers.ts'
 import type { AnswerFact } from '#server/forms/condition-fields.ts'
-import { type AgentAccess, agentActor } from '#server/people/agent-actor.ts'
+import { agentActor } from '#server/people/agent-actor.ts'
 import type { AgentActor } from '#server/platform/actor.ts'
-import type { DefaultsInput, OrganizationDefaults, Topic } from '#server/routing/defaults.ts'
+import type { DefaultsInput, OrganizationDefaults } from '#server/routing/defaults.ts'
 import type { Filter } from '#server/routing/filters/filter.ts'
-import { compiledFilter, type FilterRow } from '#server/routing/filters/load.ts'
-import type { ScheduleRef, Targets, TimeOf } from '#server/sla/clock/clock.ts'
-import { always, type Hours, type WorkingTime, workingTime } from '#server/sla/working-time/working-time.ts'
-
-// What a desk is set to, as values: all that the deciders ask, read once, with a draft laid over it or without.
-
-export type Availability = 'active' | 'disabled' | 'archived'
-
-export interface Thing {
-  id: number
-  name: string
-  availability: Availability
-}
-
-export interface Department extends Thing {
-  slaPlanId: number | null
-  /** Goes before the plan's. */
-  scheduleId: number | null
-  managerId: number | null
-  assignableTo: 'all' | 'members' | 'primary'
-  /** Who replies to what nobody has takes it. */
-  autoClaim: boolean
-  /** A ticket that is opened again goes back to whom it was with. */
-  assignOnReopen: boolean
-}
-
-export interface HelpTopic extends Topic, Thing {
-  isPublic: boolean
-  /** What it asks, with the ticket details. */
-  questions: FormField[]
-  needs: Need[]
-}
-
-export interface Priority extends Thing {
-  urgency: number
-  loadPoints: number
-  needs: Need[]
-}
-
-export interface Status extends Thing {
-  state: 'open' | 'resolved' | 'closed' | 'archived'
-  pausesSla: boolean
-  resumesOnMessage: boolean
-  allowReopen: boolean
-  reopenToId: number | null
-}
-
-export interface Plan extends Thing {
-  version: number
-  targets: Targets
-  /** By priority; null: as for all. */
-  byPriority: (Targets & { priorityId: number })[]
-  scheduleId: number | null
-  steps: EscalationStep[]
-  isTransient: boolean
-  mutesOverdueAlerts: boolean
-}
-
-/** Of hours; its holidays are in it. `timeZone` null: the desk's. */
-export interface Schedule extends Thing {
-  version: number
-  timeZone: string | null
-  hours: Hours & { timeZone: string | null }
-}
-
-export interface AgentFacts extends Thing {
-  email: string
-  onVacation: boolean
-  /** Instants; no end: until further notice. */
-  absences: { from: number; until: number | null; standInId: number | null }[]
-  primaryDepartmentId: number
-  /** Departments that she is a member of: her primary one, by access of her own, or as manager. */
-  memberOf: number[]
-  skills: { skillId: number; level: number }[]
-  languages: string[]
-  capacity: number
-  scheduleId: number | null
-  /** In which her schedule is meant, where that has no zone of its own. */
-  timeZone: string
-  access: AgentAccess
-}
-
-export interface TeamFacts extends Thing {
-  leadId: number | null
-  memberIds: number[]
-}
-
-export interface PolicyFacts extends Policy {
-  absentTickets: 'stay' | 'queue' | 'stand_in'
-  absentAfterMinutes: number
-  inactiveTickets: 'stay' | 'queue'
-}
-
-export type Listed<T> = T & { availability: Availability }
-
-/** Plain values, which can be handed to another thread. */
-export interface Configuration {
-  /** As of when it was read: lives go on until then. In milliseconds since 1970. */
-  now: number
-  /** When any of what decides was saved last; null: never. */
-  configuredAt: number | null
-  settings: Settings
-  /** In their order, disabled ones too. One that is new in a draft has a negative id. */
-  filters: Listed<FilterRow>[]
-  rules: Listed<RuleRow>[]
-  departments: Department[]
-  topics: HelpTopic[]
-  /** Of tickets without a help topic. */
-  questions: FormField[]
-  priorities: Priority[]
-  statuses: Status[]
-  plans: Plan[]
-  schedules: Schedule[]
-  agents: AgentFacts[]
-  teams: TeamFacts[]
-  addresses: {
-    id: number
-    email: string
-    departmentId: number | null
-    priorityId: number | null
-    availability: Availability
-  }[]
-  skills: Thing[]
-  /** What a rule may choose as the answer to a field. */
-  listItems: (OfferedItem & { listId: number })[]
-  /** Properties of what lists offer, as conditions see them. */
-  itemFacts: [id: number, facts: Record<string, AnswerFact>][]
-  /** Whose new tickets go to somebody. */
-  organizations: OrganizationDefaults[]
-  policies: PolicyFacts[]
-}
+import { compiledFilter } from '#server/routing/filters/load.ts'
+import type { ScheduleRef, TimeOf } from '#server/sla/clock/clock.ts'
+import { always, type WorkingTime, workingTime } from '#server/sla/working-time/working-time.ts'
+import type {
+  AgentFacts,
+  Availability,
+  Configuration,
+  Department,
+  HelpTopic,
+  Listed,
+  Plan,
+  PolicyFacts,
+  Priority,
+  Schedule,
+  Status,
+  TeamFacts,
+  Thing,
+} from './configuration.ts'
+import { policyFinder } from './policy-finder.ts'
 
 export interface Agent extends Omit<AgentFacts, 'access' | 'memberOf' | 'skills' | 'languages'> {
   actor: AgentActor
@@ -149,7 +35,7 @@ export interface Agent extends Omit<AgentFacts, 'access' | 'memberOf' | 'skills'
   languages: ReadonlySet<string>
 }
 
-/** The same made ready to be asked; everything is kept by its id, what is archived too. */
+/** A configuration made ready to be asked; everything is kept by its id, what is archived too. */
 export interface World {
   now: number
   configuredAt: number | null
@@ -176,7 +62,7 @@ export interface World {
   /** What the answers that filters and rules set may name. */
   offered: Offered
   policies: ReadonlyMap<number, PolicyFacts>
-  /** The policy of a ticket: its team's, if that has one of its own, else its department's. */
+  /** The policy of a ticket: its team's, if that has one of its own, else its department's, own or taken over from above. */
   policyOf(departmentId: number, teamId: number | null): PolicyFacts | null
   /** Of every schedule of hours, in whatever zone it is asked about. */
   timeOf: TimeOf
@@ -191,9 +77,6 @@ export function worldOf(configuration: Configuration): World {
   const departments = byId(configuration.departments)
   const plans = byId(configuration.plans)
   const schedules = byId(configuration.schedules)
-  const policies = new Map(
-    configuration.policies.map(({ subject, ...rest }) => [`${subject.kind} ${subject.id}`, { subject, ...rest }]),
-  )
   return {
     now,
     configuredAt,
@@ -222,10 +105,7 @@ export function worldOf(configuration: Configuration): World {
       statuses: new Set(byId(inUse(configuration.statuses)).keys()),
     },
     policies: byId(configuration.policies),
-    policyOf: (departmentId, teamId) =>
-      (teamId === null ? undefined : policies.get(`team ${teamId}`)) ??
-      policies.get(`department ${departmentId}`) ??
-      null,
+    policyOf: policyFinder(configuration),
     timeOf: timesOf(schedules),
     scheduleFor(departmentId, planId) {
       const places = [

@@ -1,6 +1,6 @@
 import type { Cause } from '#contract/tickets.ts'
 import { barrier } from '#server/assignment/eligible.ts'
-import type { PolicyFacts } from '../world.ts'
+import type { PolicyFacts } from '../configuration.ts'
 import type { Desk, Live } from './desk.ts'
 import { type Hand, isThere } from './hands.ts'
 import { setHolder } from './weight.ts'

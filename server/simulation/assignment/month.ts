@@ -3,8 +3,10 @@ import { newPolicy } from '#server/assignment/new-policy.ts'
 import type { Need } from '#server/assignment/scene.ts'
 import type { AgentActor } from '#server/platform/actor.ts'
 import { always, workingTime } from '#server/sla/working-time/working-time.ts'
+import type { Department, HelpTopic, PolicyFacts, Priority, Schedule } from '../configuration.ts'
 import type { Handable, Turn } from '../outcome.ts'
-import type { Agent, Department, HelpTopic, PolicyFacts, Priority, Schedule } from '../world.ts'
+import { policyFinder } from '../policy-finder.ts'
+import type { Agent } from '../world.ts'
 import type { Grounds } from './desk.ts'
 
 // A desk and its tickets as they might be: for tests and for the bench.
@@ -36,13 +38,14 @@ export interface Parts {
 export function groundsOf({ agents, policies = [{}], priorities = [{}], topics = [], ...rest }: Parts): Grounds {
   const { departments = [{}], schedules = [] } = rest
   const facts = policies.map((policy, at) => policyFacts(at + 1, policy))
-  const bySubject = new Map(facts.map((policy) => [`${policy.subject.kind} ${policy.subject.id}`, policy]))
+  const places = departments.map(
+    (one, at) => ({ id: at + 1, parentId: null, assignableTo: 'all', ...one }) as Department,
+  )
   return {
     agents: byId(agents.map((agent, at) => agentFacts(at + 1, agent))),
-    departments: byId(departments.map((one, at) => ({ id: at + 1, assignableTo: 'all', ...one }) as Department)),
+    departments: byId(places),
     policies: byId(facts),
-    policyOf: (departmentId, teamId) =>
-      bySubject.get(`team ${teamId}`) ?? bySubject.get(`department ${departmentId}`) ?? null,
+    policyOf: policyFinder({ departments: places, policies: facts }),
     priorities: byId(priorities.map((one, at) => priorityFacts(at + 1, one))),
     topics: byId(topics.map((one, at) => ({ id: at + 1, needs: [], ...one }) as unknown as HelpTopic)),
     schedules: byId(schedules),

@@ -3,10 +3,11 @@ import type { Action } from '#contract/actions.ts'
 import type { Condition } from '#contract/conditions.ts'
 import type { Settings } from '#contract/reference.ts'
 import type { Trigger } from '#contract/rules.ts'
+import type { Configuration, Listed, Plan } from '../configuration.ts'
 import type { Course, Opened } from '../outcome.ts'
 import type { PastEvent, Recorded } from '../recorded.ts'
 import type { State } from '../state.ts'
-import { type Configuration, type Listed, type Plan, worldOf } from '../world.ts'
+import { worldOf } from '../world.ts'
 import { liveOn } from './live-on.ts'
 
 // A small desk of values: two departments, three agents, one plan of ten hours, of which every hour counts.
@@ -40,7 +41,16 @@ function agent(id: number, name: string, departmentIds: number[]) {
 }
 
 const department = (id: number, name: string) => ({
-  ...{ id, name, ...active, slaPlanId: null, scheduleId: null, managerId: null, assignableTo: 'members' as const },
+  ...{
+    id,
+    name,
+    ...active,
+    parentId: null,
+    slaPlanId: null,
+    scheduleId: null,
+    managerId: null,
+    assignableTo: 'members' as const,
+  },
   ...{ autoClaim: true, assignOnReopen: true },
 })
 

@@ -7,7 +7,8 @@ import type { Choices, EditTicket } from '#server/tickets/edit.ts'
 import type { ReopeningFacts } from '#server/tickets/reopen.ts'
 import type { TicketNow } from '#server/tickets/ticket.ts'
 import type { Destination } from '#server/tickets/transfer.ts'
-import { isAway, type Thing, type World } from '../world.ts'
+import type { Thing } from '../configuration.ts'
+import { isAway, type World } from '../world.ts'
 
 /** What the verbs ask of a desk, answered by a world: as their own statements answer it. */
 export interface Desk {

@@ -15,6 +15,9 @@ export function Explanation({ told }: { told: Told }) {
       <p className={styles.soft}>
         {t('assignment:why.decided', { count: told.together, urgency: Math.round(told.urgency * 100) })}
       </p>
+      {told.policy.isTakenOver ? (
+        <p className={styles.soft}>{t('assignment:why.takenOver', { name: told.policy.subject.name })}</p>
+      ) : null}
       {told.needs.length > 0 ? (
         <p>
           {t('assignment:why.needs', {

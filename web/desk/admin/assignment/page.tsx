@@ -7,6 +7,7 @@ import { DataTable } from '#web/ui/data-table.tsx'
 import { ErrorState } from '#web/ui/error-state.tsx'
 import { PageHeader } from '#web/ui/page-header.tsx'
 import { RowSkeletons } from '#web/ui/skeletons.tsx'
+import styles from './assignment.module.css'
 import { LoadBars } from './load-bars.tsx'
 import { PolicyDrawer } from './policy-drawer.tsx'
 
@@ -32,7 +33,7 @@ export function AssignmentPage() {
           rowKey={keyOfSubject}
           words={(one) => one.subject.name}
           onOpen={(one) => setOpen(keyOfSubject(one))}
-          isFaint={(one) => one.kind === 'none'}
+          isFaint={(one) => one.kind === 'none' && (one.version > 0 || one.subject.kind === 'department')}
           empty={null}
           columns={[
             {
@@ -50,7 +51,7 @@ export function AssignmentPage() {
             {
               key: 'kind',
               label: t('assignment:policy.kind'),
-              render: (one) => t(`assignment:kind.${one.kind}`),
+              render: (one) => <PolicyKindWords policy={one} />,
               sortBy: (one) => one.kind,
             },
             {
@@ -66,6 +67,19 @@ export function AssignmentPage() {
       )}
       <LoadBars />
       {opened ? <PolicyDrawer key={open} policy={opened} onClose={() => setOpen(null)} /> : null}
+    </>
+  )
+}
+
+/** What holds there, and from where, when it has none of its own. */
+function PolicyKindWords({ policy: { kind, version, subject, above } }: { policy: AssignmentPolicy }) {
+  const { t } = useTranslation()
+  if (version > 0) return t(`assignment:kind.${kind}`)
+  if (subject.kind === 'team') return <span className={styles.from}>{t('assignment:policy.byDepartment')}</span>
+  return (
+    <>
+      {t(`assignment:kind.${kind}`)}{' '}
+      {above ? <span className={styles.from}>{t('assignment:policy.from', { name: above.name })}</span> : null}
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { NumberInput, Radio, Select, Slider, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type AssignmentPolicy, policyKinds, setPolicy } from '#contract/assignment.ts'
+import { type AssignmentPolicy, dropPolicy, policyKinds, setPolicy, type Warning } from '#contract/assignment.ts'
 import { formErrors } from '#web/form-errors.ts'
 import { useSubmit } from '#web/submit.ts'
 import { DrawerForm } from '#web/ui/drawer-form.tsx'
@@ -20,41 +20,60 @@ const weights = [
   'fairnessWeight',
 ] as const
 
+/** Among the kinds: none of its own. */
+const ABOVE = 'above'
+
 /** How tickets of one department or team find an agent. What nobody can meet is told, and the drawer stays. */
 export function PolicyDrawer({ policy, onClose }: { policy: AssignmentPolicy; onClose: () => void }) {
   const { t } = useTranslation()
-  const { subject, version: _version, ...stored } = policy
-  const [before] = useState(stored)
+  const { subject, version, above, ...stored } = policy
+  const canTakeOver = above !== null || subject.kind === 'team'
+  const [before] = useState({ values: stored, isOwn: version > 0 || !canTakeOver })
   const [values, setValues] = useState(stored)
-  const { submit, isPending, problem, reply } = useSubmit(setPolicy, {
-    invalidates: [['assignment']],
-    onDone: ({ warnings }) => {
-      toast({ text: t('admin:saved'), tone: 'good' })
-      if (warnings.length === 0) onClose()
-    },
-  })
-  const errors = formErrors(problem)
-  const set = (change: Partial<typeof values>) => setValues({ ...values, ...change })
+  const [isOwn, setIsOwn] = useState(before.isOwn)
+  const done = ({ warnings }: { warnings: Warning[] }) => {
+    toast({ text: t('admin:saved'), tone: 'good' })
+    if (warnings.length === 0) onClose()
+  }
+  const again = [['assignment']]
+  const set = useSubmit(setPolicy, { invalidates: again, onDone: done })
+  const drop = useSubmit(dropPolicy, { invalidates: again, onDone: () => done({ warnings: [] }) })
+  const errors = formErrors(set.problem)
+  const put = (change: Partial<typeof values>) => setValues({ ...values, ...change })
+  const params = { subject: subject.kind, id: subject.id }
   return (
     <DrawerForm
       title={t('assignment:policy.title', { name: subject.name })}
       onClose={onClose}
       onSubmit={(event) => {
         event.preventDefault()
-        submit({ params: { subject: subject.kind, id: subject.id }, body: values })
+        if (isOwn) set.submit({ params, body: values })
+        else drop.submit({ params })
       }}
-      isPending={isPending}
-      problem={problem}
-      isDirty={!reply && JSON.stringify(values) !== JSON.stringify(before)}
+      isPending={set.isPending || drop.isPending}
+      problem={isOwn ? set.problem : drop.problem}
+      isDirty={!set.reply && JSON.stringify({ values, isOwn }) !== JSON.stringify(before)}
     >
-      <Warnings warnings={reply?.warnings ?? []} />
+      <Warnings warnings={set.reply?.warnings ?? []} />
       <Radio.Group
         label={t('assignment:policy.kind')}
-        value={values.kind}
+        value={isOwn ? values.kind : ABOVE}
         error={errors.kind}
-        onChange={(kind) => set({ kind: policyKinds.find((one) => one === kind) ?? values.kind })}
+        onChange={(kind) => {
+          setIsOwn(kind !== ABOVE)
+          put({ kind: policyKinds.find((one) => one === kind) ?? values.kind })
+        }}
       >
         <Stack gap="xs" mt="xs">
+          {canTakeOver ? (
+            <Radio
+              value={ABOVE}
+              label={
+                above ? t('assignment:policy.takenOver', { name: above.name }) : t('assignment:policy.byDepartment')
+              }
+              description={t(`assignment:policy.noneOfItsOwn.${subject.kind}`)}
+            />
+          ) : null}
           {policyKinds.map((kind) => (
             <Radio
               key={kind}
@@ -65,6 +84,28 @@ export function PolicyDrawer({ policy, onClose }: { policy: AssignmentPolicy; on
           ))}
         </Stack>
       </Radio.Group>
+      {isOwn ? <PolicyFields values={values} errors={errors} put={put} /> : null}
+      <SimulatePanel
+        draft={{
+          assignmentPolicies: { changed: [{ ...values, isOwn, subject: { kind: subject.kind, id: subject.id } }] },
+        }}
+      />
+    </DrawerForm>
+  )
+}
+
+type Values = Omit<AssignmentPolicy, 'subject' | 'version' | 'above'>
+
+interface FieldsProps {
+  values: Values
+  errors: Record<string, string>
+  put: (change: Partial<Values>) => void
+}
+
+function PolicyFields({ values, errors, put }: FieldsProps) {
+  const { t } = useTranslation()
+  return (
+    <>
       <Select
         label={t('assignment:policy.language')}
         data={(['ignored', 'preferred', 'required'] as const).map((value) => ({
@@ -73,7 +114,7 @@ export function PolicyDrawer({ policy, onClose }: { policy: AssignmentPolicy; on
         }))}
         value={values.language}
         allowDeselect={false}
-        onChange={(language) => set({ language: language ?? 'preferred' })}
+        onChange={(language) => put({ language: language ?? 'preferred' })}
       />
       {values.kind === 'best_fit' ? (
         <FieldSection title={t('assignment:policy.weights')} lead={t('assignment:policy.weightsLead')}>
@@ -87,7 +128,7 @@ export function PolicyDrawer({ policy, onClose }: { policy: AssignmentPolicy; on
                 max={100}
                 step={5}
                 value={values[weight]}
-                onChange={(value) => set({ [weight]: value })}
+                onChange={(value) => put({ [weight]: value })}
               />
               <span className={styles.figure}>{values[weight]}</span>
             </div>
@@ -103,7 +144,7 @@ export function PolicyDrawer({ policy, onClose }: { policy: AssignmentPolicy; on
           }))}
           value={values.absentTickets}
           allowDeselect={false}
-          onChange={(absentTickets) => set({ absentTickets: absentTickets ?? 'stay' })}
+          onChange={(absentTickets) => put({ absentTickets: absentTickets ?? 'stay' })}
         />
         {values.absentTickets === 'stay' ? null : (
           <NumberInput
@@ -113,7 +154,7 @@ export function PolicyDrawer({ policy, onClose }: { policy: AssignmentPolicy; on
             allowDecimal={false}
             value={values.absentAfterMinutes}
             error={errors.absentAfterMinutes}
-            onChange={(value) => set({ absentAfterMinutes: Number(value) || 0 })}
+            onChange={(value) => put({ absentAfterMinutes: Number(value) || 0 })}
           />
         )}
         <Select
@@ -121,12 +162,9 @@ export function PolicyDrawer({ policy, onClose }: { policy: AssignmentPolicy; on
           data={(['stay', 'queue'] as const).map((value) => ({ value, label: t(`assignment:tickets.${value}`) }))}
           value={values.inactiveTickets}
           allowDeselect={false}
-          onChange={(inactiveTickets) => set({ inactiveTickets: inactiveTickets ?? 'stay' })}
+          onChange={(inactiveTickets) => put({ inactiveTickets: inactiveTickets ?? 'stay' })}
         />
       </FieldSection>
-      <SimulatePanel
-        draft={{ assignmentPolicies: { changed: [{ ...values, subject: { kind: subject.kind, id: subject.id } }] } }}
-      />
-    </DrawerForm>
+    </>
   )
 }
