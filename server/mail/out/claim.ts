@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { OutgoingMail as OutgoingMailTable } from '#db/types.ts'
 import type { App } from '#server/platform/app.ts'
+import type { Db } from '#server/platform/db.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { enqueueSending } from '#server/platform/outgoing-mail.ts'
 import { GIVE_UP_MS } from './backoff.ts'
@@ -17,23 +18,23 @@ const BEHIND_MS = 5 * 60_000
  * Takes a mail for a try: it is `sending` from then on, and everything that makes it known is fixed. One that was
  * `sending` already was left by a process that died, and goes again.
  *
- * @returns null when there is nothing to send now; its job comes back if there will be
+ * @returns null when there is nothing to send now, its job comes back if there will be; `behind` when it waits for another
  */
 export async function claim(
   op: Op,
   id: number,
   { app, sending }: { app: Pick<App, 'config' | 'secret'>; sending: Sending },
-): Promise<OutgoingMail | null> {
+): Promise<OutgoingMail | 'behind' | null> {
   const mail = await op.db.selectFrom('outgoingMail').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
   if (!mail || !isWaiting(mail)) return null
   if (mail.state !== 'sending' && mail.nextAt && mail.nextAt > op.now) {
     await enqueueSending(op, id, mail.nextAt)
     return null
   }
-  const first = await earlierOne(op, mail)
+  const first = await earlierOne(op.db, mail)
   if (first) {
     await enqueueSending(op, id, new Date(Math.max(op.now.getTime(), first.nextAt?.getTime() ?? 0) + BEHIND_MS))
-    return null
+    return 'behind'
   }
   const reason = isGuarded(mail) ? await heldBack(op.db, { ...mail, addressId: sending.addressId }) : null
   if (reason !== null) {
@@ -67,9 +68,9 @@ function isGuarded({ automatic, ticketId }: OutgoingMail): boolean {
 }
 
 /** What one recipient hears of one ticket comes in order. */
-async function earlierOne(op: Op, { id, ticketId, toAddress }: OutgoingMail) {
+async function earlierOne(db: Db, { id, ticketId, toAddress }: Pick<OutgoingMail, 'id' | 'ticketId' | 'toAddress'>) {
   if (ticketId === null) return undefined
-  return op.db
+  return db
     .selectFrom('outgoingMail')
     .select(['id', 'nextAt'])
     .where('ticketId', '=', ticketId)
@@ -79,6 +80,16 @@ async function earlierOne(op: Op, { id, ticketId, toAddress }: OutgoingMail) {
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
+}
+
+/** Whether a mail waits for another one to go. */
+export async function isBehind(db: Db, id: number): Promise<boolean> {
+  const mail = await db
+    .selectFrom('outgoingMail')
+    .select(['id', 'ticketId', 'toAddress'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return mail !== undefined && (await earlierOne(db, mail)) !== undefined
 }
 
 /** The mail behind one that is settled goes now. */

@@ -460,6 +460,36 @@ test('a mailbox that nobody has connected with its provider keeps its mails, and
   expect(await row(id)).toMatchObject({ state: 'sent' })
 })
 
+test('a mail whose predecessor goes just when it finds that it has to wait goes too', async () => {
+  const { id: ticketId } = await ticket()
+  const [first, behind] = [await queue({ ticketId }), await queue({ ticketId })]
+  const client = await world.pool.connect()
+  try {
+    // As the first is settled: its successor is woken, which is not to be seen yet.
+    await client.query('begin')
+    await client.query(`update outgoing_mail set state = 'sent' where id = $1`, [first])
+    await client.query(
+      `select graphile_worker.add_job('send_mail', json_build_object('id', $1::int), job_key => 'send_mail:' || $1)`,
+      [behind],
+    )
+    const sending = sendOne(post, behind, clock)
+    const { rows: own } = await client.query('select pg_backend_pid() as pid')
+    await expect
+      .poll(
+        async () =>
+          (await world.pool.query('select from pg_stat_activity where $1 = any(pg_blocking_pids(pid))', [own[0].pid]))
+            .rowCount,
+        { timeout: 60_000 },
+      )
+      .toBe(1)
+    await client.query('commit')
+    await sending
+  } finally {
+    client.release()
+  }
+  expect(await row(behind)).toMatchObject({ state: 'sent' })
+})
+
 describe('in a crash', () => {
   test('between sent and recorded it is sent again, with the same Message-ID', async () => {
     const id = await queue({ ticketId: (await ticket()).id })

@@ -10,7 +10,7 @@ import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { enqueueSending } from '#server/platform/outgoing-mail.ts'
 import { pauseAfter } from './backoff.ts'
 import { tellFailed } from './bounced.ts'
-import { claim, isWaiting, type OutgoingMail, wakeNext } from './claim.ts'
+import { claim, isBehind, isWaiting, type OutgoingMail, wakeNext } from './claim.ts'
 import { compose } from './compose.ts'
 import { type MailServer, type Sending, sendingOf } from './sending-of.ts'
 import { mailServers, type Outcome, type Servers } from './servers.ts'
@@ -78,12 +78,25 @@ async function sendHeld(
   const later = servers.enter(server, ctx.now)
   if (later) return comeBack(ctx, id, later)
   try {
-    const mail = await operation(ctx, (op) => claim(op, id, { app: post, sending }))
+    const mail = await claimInTurn(post, ctx, { id, sending })
     if (!mail) return
     const outcome = await deliver(post, ctx, { mail, sending, server })
     await persistently(() => operation(ctx, (op) => settle(op, { mail, server, outcome })))
   } finally {
     servers.leave(server)
+  }
+}
+
+async function claimInTurn(
+  post: Post,
+  ctx: Ctx,
+  { id, sending }: { id: number; sending: Sending },
+): Promise<OutgoingMail | null> {
+  for (;;) {
+    const mail = await operation(ctx, (op) => claim(op, id, { app: post, sending }))
+    if (mail !== 'behind') return mail
+    // The one before it may have gone just then, and woken it before its time was put off.
+    if (await isBehind(post.db, id)) return null
   }
 }
 
