@@ -4,11 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { type Account, chooseAccount } from './embedded-postgres/account.ts'
 import { findBinaries, reachableBinaries } from './embedded-postgres/binaries.ts'
-import { CannotStart } from './embedded-postgres/cannot-start.ts'
+import { CannotStart, explainFileError } from './embedded-postgres/cannot-start.ts'
 import { type Cluster, prepareCluster, readClusterPassword } from './embedded-postgres/cluster.ts'
 import { lockDataFolder } from './embedded-postgres/folder-lock.ts'
 import { endServerLeftBehind } from './embedded-postgres/left-behind.ts'
 import { locateCluster } from './embedded-postgres/location.ts'
+import { restartPause } from './embedded-postgres/restart-pause.ts'
 import { chooseSocketFolder, type ServerProcess, startServer, stopServer } from './embedded-postgres/server.ts'
 
 export { CannotStart }
@@ -62,7 +63,9 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
     const socketFolder = chooseSocketFolder(cluster.folder, account)
 
     const start = async (): Promise<ServerProcess> => {
-      const ended = await endServerLeftBehind(cluster.folder)
+      const ended = await endServerLeftBehind(cluster.folder).catch((error: unknown) => {
+        throw explainFileError(error, cluster.folder)
+      })
       if (ended > 0) log.warn({ processes: ended }, 'ended the PostgreSQL processes that an earlier run left behind')
       const server = await startServer({ cluster: cluster.folder, socketFolder, binaries, account, settings })
       lock.guard(server.pid)
@@ -104,9 +107,7 @@ export function runningPostgresUrl(dataDir: string): string | undefined {
 
 type Supervisor = { stop(): Promise<void>; onExit(listener: (reason: Error) => void): void }
 
-const restartDelaysMs = [0, 500, 1000, 2000, 4000, 8000, 15_000, 30_000]
-
-/** Starts the server again whenever it ends by itself, until it refuses for a minute or so. */
+/** Starts the server again whenever it ends by itself, until it refuses for a minute or so, other than for a full disk. */
 function supervise(
   first: ServerProcess,
   { start, log }: { start: () => Promise<ServerProcess>; log: Log },
@@ -132,8 +133,10 @@ function supervise(
 
   async function restart(): Promise<ServerProcess | undefined> {
     let reason = new Error('PostgreSQL has ended.')
-    for (const delay of restartDelaysMs) {
-      await sleep(delay, undefined, { signal: stopping.signal, ref: false }).catch(() => {})
+    for (let failures = 0; ; failures += 1) {
+      const pause = restartPause(failures, reason)
+      if (pause === null) break
+      await sleep(pause, undefined, { signal: stopping.signal, ref: false }).catch(() => {})
       if (stopping.signal.aborted) return undefined
       try {
         const server = await start()
