@@ -15,7 +15,7 @@ export const Recipient = z.discriminatedUnion('kind', [
 ])
 export type Recipient = z.infer<typeof Recipient>
 
-/** A template in LiquidJS; its values are those of the mails' templates. */
+/** A template in LiquidJS: with what there is to say of the ticket, its requester, whoever acts and the desk. */
 const template = (max: number) => paragraphs(max).refine((text) => text !== '', 'Write something.')
 
 const WebhookUrl = z

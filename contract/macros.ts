@@ -112,7 +112,7 @@ export const previewMacro = route({
   summary: 'What a macro would change and whom it would tell; changes nothing',
   params: OfTicket,
   reply: Foreseen,
-  errors: ['forbidden', 'ticket_not_closeable', 'thread_moved_on'],
+  errors: ['forbidden', 'ticket_not_closeable', 'thread_moved_on', 'bad_template'],
 })
 
 export const runMacro = route({
@@ -127,7 +127,7 @@ export const runMacro = route({
     seenItemId: Id.optional(),
   }),
   reply: z.object({ ticket: Ticket, did: z.array(Did) }),
-  errors: ['forbidden', 'ticket_not_closeable', 'thread_moved_on'],
+  errors: ['forbidden', 'ticket_not_closeable', 'thread_moved_on', 'bad_template'],
 })
 
 export const runMacroOnMany = route({

@@ -153,7 +153,7 @@ export const Did = z.object({
   value: z.string().nullable(),
   /** `already`: nothing was to be done. */
   outcome: z.enum(['done', 'already', 'skipped']),
-  /** Why it was skipped, in words. */
+  /** Why it was skipped, or what of it could not be done, in words. */
   why: z.string().optional(),
 })
 export type Did = z.infer<typeof Did>

@@ -1,8 +1,7 @@
 import type { Action } from '#contract/actions.ts'
-import { actionScene } from '#server/notify/action-values.ts'
-import { renderText } from '#server/notify/templates/engine.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { queueMails } from '#server/platform/outgoing-mail.ts'
+import { actionScene, filledIn } from '#server/tickets/action-values.ts'
 import { addresseesOf } from '#server/tickets/recipients.ts'
 
 type SendMail = Extract<Action, { kind: 'sendMail' }>
@@ -12,17 +11,18 @@ type SendMail = Extract<Action, { kind: 'sendMail' }>
  * our own, is written to.
  *
  * @returns whether there is anybody to write to
+ * @throws Conflict `bad_template`
  */
 export async function queueActionMail(op: Op, ticketId: number, action: SendMail): Promise<boolean> {
   const addressees = await addresseesOf(op, ticketId, action.to)
   if (addressees.length === 0) return false
-  const { values, addressId } = await actionScene(op, ticketId)
+  const scene = await actionScene(op, ticketId)
   const mail = {
     purpose: op.because?.cause.kind ?? 'action',
-    subject: renderText(action.subject, values),
-    text: renderText(action.body, values),
+    subject: filledIn(action.subject, scene),
+    text: filledIn(action.body, scene),
     ticketId,
-    addressId: action.fromAddressId ?? addressId,
+    addressId: action.fromAddressId ?? scene.addressId,
   }
   await queueMails(
     op,

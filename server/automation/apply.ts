@@ -7,16 +7,16 @@ import type { Op } from '#server/platform/operation.ts'
 import { type Found, findNamed, namedInActions } from '#server/routing/conditions/named.ts'
 import { loadSettings } from '#server/settings/settings.ts'
 import { lockVisible } from '#server/tickets/access.ts'
+import { written, writtenOrAsItStands } from '#server/tickets/action-values.ts'
 import { assignTicket } from '#server/tickets/assign.ts'
 import { addCollaborator } from '#server/tickets/collaborators.ts'
 import { editTicket } from '#server/tickets/edit.ts'
-import { needSkill } from '#server/tickets/filtered.ts'
+import { needSkill } from '#server/tickets/need-skill.ts'
 import { writeNote } from '#server/tickets/note.ts'
 import { replyToTicket } from '#server/tickets/reply.ts'
 import { changeStatus } from '#server/tickets/status.ts'
 import { transferTicket } from '#server/tickets/transfer.ts'
 import { queueActionMail } from './action-mail.ts'
-import { written } from './template.ts'
 
 interface Applying {
   actions: readonly Action[]
@@ -47,7 +47,7 @@ export async function applyActions(
     }
     await sql`savepoint action`.execute(op.db)
     try {
-      did.push({ ...said, outcome: (await act(op, ticketId, { action, seenItemId })) ? 'done' : 'already' })
+      did.push({ ...said, ...(await act(op, ticketId, { action, seenItemId })) })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       await sql`rollback to savepoint action`.execute(op.db)
@@ -94,41 +94,47 @@ function plainValue(action: Action): string | null {
   }
 }
 
-/** @returns whether anything was to be done */
+type Outcome = Pick<Did, 'outcome' | 'why'>
+
+const done: Outcome = { outcome: 'done' }
+
 async function act(
   op: Op<StaffActor>,
   ticketId: number,
   { action, seenItemId }: { action: Action; seenItemId: number | undefined },
-): Promise<boolean> {
+): Promise<Outcome> {
   const before = await lockVisible(op, ticketId)
-  const isNew = ({ version }: { version: number }) => version !== before.version
+  const came = (something: boolean): Outcome => (something ? done : { outcome: 'already' })
+  const from = ({ version }: { version: number }) => came(version !== before.version)
   switch (action.kind) {
     case 'setDepartment':
-      return isNew(await transferTicket(op, ticketId, action))
+      return from(await transferTicket(op, ticketId, action))
     case 'setPriority':
-      return isNew(await editTicket(op, ticketId, { priorityId: action.priorityId }))
+      return from(await editTicket(op, ticketId, { priorityId: action.priorityId }))
     case 'setSlaPlan':
-      return isNew(await editTicket(op, ticketId, { slaPlanId: action.slaPlanId }))
+      return from(await editTicket(op, ticketId, { slaPlanId: action.slaPlanId }))
     case 'setHelpTopic':
-      return isNew(await editTicket(op, ticketId, { helpTopicId: action.helpTopicId }))
+      return from(await editTicket(op, ticketId, { helpTopicId: action.helpTopicId }))
     case 'setField':
-      return isNew(await editTicket(op, ticketId, { fields: { [action.key]: action.value } }))
+      return from(await editTicket(op, ticketId, { fields: { [action.key]: action.value } }))
     case 'setStatus':
-      return isNew(await changeStatus(op, ticketId, { statusId: action.statusId }))
+      return from(await changeStatus(op, ticketId, { statusId: action.statusId }))
     case 'assignAgent':
-      return isNew(await assignTicket(op, ticketId, { agentId: action.agentId }))
+      return from(await assignTicket(op, ticketId, { agentId: action.agentId }))
     case 'assignTeam':
-      return isNew(await assignTicket(op, ticketId, { teamId: action.teamId }))
+      return from(await assignTicket(op, ticketId, { teamId: action.teamId }))
     case 'assignMe':
       if (op.actor.kind !== 'agent') throw new Forbidden('agents_only', 'Only an agent can take a ticket.')
-      return isNew(await assignTicket(op, ticketId, { agentId: op.actor.id }))
+      return from(await assignTicket(op, ticketId, { agentId: op.actor.id }))
     case 'addCollaborator': {
       const collaborator = { email: action.email, ...(action.name && { name: action.name }) }
-      return isNew(await addCollaborator(op, ticketId, { collaborator }))
+      return from(await addCollaborator(op, ticketId, { collaborator }))
     }
-    case 'addNote':
-      await writeNote(op, ticketId, { body: await written(op, ticketId, action.body), format: 'text' })
-      return true
+    case 'addNote': {
+      const { text, problem } = await writtenOrAsItStands(op, ticketId, action.body)
+      await writeNote(op, ticketId, { body: text, format: 'text' })
+      return problem === null ? done : { ...done, why: problem }
+    }
     case 'reply':
       await replyToTicket(op, ticketId, {
         body: await written(op, ticketId, action.body),
@@ -136,15 +142,15 @@ async function act(
         ...(op.actor.kind === 'agent' && { seenItemId }),
         ...(op.actor.kind === 'system' && { automaticAs: (await loadSettings(op.db)).desk.name }),
       })
-      return true
+      return done
     case 'sendMail':
-      return queueActionMail(op, ticketId, action)
+      return came(await queueActionMail(op, ticketId, action))
     case 'callWebhook':
       // It follows from the event that says what was done.
-      return true
+      return done
     case 'needSkill':
       await needSkill(op, ticketId, { need: action, cause: op.because?.cause ?? { kind: 'verb', id: null, name: '' } })
-      return true
+      return done
     default:
       throw new Forbidden('wrong_place', 'This cannot be done with a ticket that is there already.')
   }

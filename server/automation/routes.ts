@@ -11,7 +11,7 @@ import { archiveRule, changeRule, createRule, orderRules, restoreRuleVersion, ru
 import { getRule, listRuleRuns, listRules, listRuleVersions } from './rules/list.ts'
 import { tryRule } from './rules/try.ts'
 
-export function automationRoutes({ web, db, config }: Pick<App, 'web' | 'db' | 'config'>): void {
+export function automationRoutes({ web, db, config, log }: Pick<App, 'web' | 'db' | 'config' | 'log'>): void {
   serve(web, contract.orderRules, (ctx, { body }) => orderRules(ctx, body.ids))
   serve(web, contract.testRule, (ctx, { body }) => tryRule({ db, config, now: ctx.now }, ctx, body))
   serveKind(web, contract.rules, {
@@ -33,5 +33,7 @@ export function automationRoutes({ web, db, config }: Pick<App, 'web' | 'db' | '
   serve(web, macroContract.archiveMacro, (ctx, { params }) => archiveMacro(ctx, params.id))
   serve(web, macroContract.previewMacro, (ctx, { params }) => previewMacro(ctx, params.id, params.macroId))
   serve(web, macroContract.runMacro, (ctx, { params, body }) => runMacro(ctx, params.id, params.macroId, body))
-  serve(web, macroContract.runMacroOnMany, (ctx, { params, body }) => runMacroOnMany(ctx, params.id, body.ticketIds))
+  serve(web, macroContract.runMacroOnMany, (ctx, { params, body }) =>
+    runMacroOnMany(ctx, { macroId: params.id, ticketIds: body.ticketIds, log }),
+  )
 }

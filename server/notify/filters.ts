@@ -2,14 +2,14 @@ import type { Action } from '#contract/actions.ts'
 import { raiseAlarm } from '#server/mail/alarms.ts'
 import { system } from '#server/platform/actor.ts'
 import type { App } from '#server/platform/app.ts'
+import { AppError } from '#server/platform/errors.ts'
 import { type Listening, on, type RecordedEvent } from '#server/platform/events.ts'
 import { type Op, operation } from '#server/platform/operation.ts'
 import { type Mail, queueMails } from '#server/platform/outgoing-mail.ts'
 import { ownAddress } from '#server/platform/own-address.ts'
+import { type ActionScene, actionScene, filledIn } from '#server/tickets/action-values.ts'
 import { addresseesOf } from '#server/tickets/recipients.ts'
-import { type ActionScene, actionScene } from './action-values.ts'
 import { lockTold } from './mail.ts'
-import { messageOf, renderText } from './templates/engine.ts'
 
 type SendMail = Extract<Action, { kind: 'sendMail' }>
 
@@ -101,10 +101,10 @@ interface Mailing {
 
 async function mailsOf(op: Op, app: Pick<App, 'config'>, mailing: Mailing): Promise<Mail[]> {
   const { action, event, scene, filter } = mailing
-  const { values, addressId } = scene
+  const { addressId } = scene
   const addressees = await addresseesOf(op, event.ticketId, action.to)
   try {
-    const words = { subject: renderText(action.subject, values), text: renderText(action.body, values) }
+    const words = { subject: filledIn(action.subject, scene), text: filledIn(action.body, scene) }
     return addressees.map(({ kind, id, email, name }) => ({
       ...words,
       purpose: 'ticket_filter',
@@ -115,7 +115,8 @@ async function mailsOf(op: Op, app: Pick<App, 'config'>, mailing: Mailing): Prom
       addressId: action.fromAddressId ?? addressId,
     }))
   } catch (error) {
-    await alarm(op, app, { filter, error: messageOf(error) })
+    if (!(error instanceof AppError)) throw error
+    await alarm(op, app, { filter, error: error.message })
     return []
   }
 }

@@ -5,12 +5,13 @@ import { labelledAnswers } from '#server/forms/words.ts'
 import type { App } from '#server/platform/app.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
 import { ownAddress } from '#server/platform/own-address.ts'
+import type { Values } from '#server/platform/templates.ts'
 import { mailedLink } from '#server/tickets/portal/mailed-link.ts'
 import type { Notice } from './choose.ts'
 import type { Facts } from './facts.ts'
 import { givenBy } from './given-by.ts'
 import type { Tale, Told } from './tale.ts'
-import { AnswerValue, Html, type Values } from './templates/engine.ts'
+import { AnswerValue, Html } from './templates/engine.ts'
 
 export type Signing = Pick<App, 'config' | 'secret'>
 

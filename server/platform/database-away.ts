@@ -18,3 +18,9 @@ export function isDatabaseAway(error: unknown): boolean {
     )
   )
 }
+
+/** The next try may go well: two waited for each other, or the database was away. */
+export function isPassing(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code
+  return isDatabaseAway(error) || (typeof code === 'string' && /^(40|53|57)/.test(code))
+}

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Problem } from '#contract/common.ts'
 import { isDatabaseAway } from './database-away.ts'
 import {
   AppError,
@@ -25,13 +26,19 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   if (!known || known instanceof Unavailable) request.log.error({ err: error }, 'a request failed')
   else if (known instanceof Forbidden) request.log.warn({ code: known.code, ...refused(request) }, 'refused')
   if (known?.retryAfter) reply.header('retry-after', String(known.retryAfter))
-  const problem = known?.problem(request.id) ?? {
+  const problem = problemOf(error, request.id)
+  return reply.status(problem.status).type('application/problem+json').send(problem)
+}
+
+/** What a caller is told of something that was thrown; of a bug, that it is one and nothing else. */
+export function problemOf(error: unknown, requestId?: string): Problem {
+  const internal = {
     status: 500,
     code: 'internal_error',
     title: 'Something went wrong on our side. Nothing was changed; please try again.',
-    requestId: request.id,
+    ...(requestId && { requestId }),
   }
-  return reply.status(problem.status).type('application/problem+json').send(problem)
+  return understood(error)?.problem(requestId) ?? internal
 }
 
 /** Who was refused what: the route and its ids, but no query, as that can hold words that somebody looked for. */

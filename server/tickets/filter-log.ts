@@ -1,10 +1,22 @@
 import { sql } from 'kysely'
+import type { Action } from '#contract/actions.ts'
 import { enqueue } from '#server/platform/jobs.ts'
 import type { Op } from '#server/platform/operation.ts'
 import type { Run } from '#server/routing/filters/filter.ts'
 
 /** Now and then, the old matches of the filters at hand are counted together. */
 const FOLD_EACH = 200
+
+/** That an action of a filter that matched failed while it was taken. */
+export async function noteFailure(
+  op: Op,
+  ticketId: number,
+  { filter, action, problem }: { filter: Run['filter']; action: Action['kind']; problem: string },
+): Promise<void> {
+  const data = JSON.stringify({ error: `${action}: ${problem}` })
+  await sql`update ticket_filter_match set outcome = 'failed', data = data || ${data}::jsonb
+    where ticket_id = ${ticketId} and filter_id = ${filter.id} and version = ${filter.version}`.execute(op.db)
+}
 
 /** Keeps which filters matched a ticket, and how long each took; of those that did not match there is nothing to keep. */
 export async function noteRuns(

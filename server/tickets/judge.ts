@@ -1,5 +1,6 @@
 import type { Cause } from '#contract/tickets.ts'
 import type { Op } from '#server/platform/operation.ts'
+import { type Found, findNamed } from '#server/routing/conditions/named.ts'
 import { type Defaults, resolveDefaults, type Wishes } from '#server/routing/defaults.ts'
 import { decideFilters } from '#server/routing/filters/decide.ts'
 import type { Arrival, Effects, WishedField } from '#server/routing/filters/filter.ts'
@@ -13,7 +14,7 @@ import { chooserOf } from './chooser.ts'
 import type { Opening } from './open.ts'
 import { loadOpening, type Named, type OpeningReference } from './reference.ts'
 import { RejectedByFilter, SenderRefused } from './rejected.ts'
-import { type Skipped, settleAssignee, settleField, type UsableWishes, usableWishes } from './settle.ts'
+import { type Skipped, settleAssignee, settleField, type UsableWishes, usableSkills, usableWishes } from './settle.ts'
 
 /** An opening as the ticket filters leave it. */
 export interface Judged {
@@ -25,6 +26,8 @@ export interface Judged {
   arrival: Arrival
   effects: Effects
   skipped: Skipped[]
+  /** Skills that filters name, as `findNamed` gives them. */
+  skills: ReadonlyMap<string, Found>
   /** What put the Reply-To address in the sender's place. */
   replyTo: Cause | null
   /** What is kept of it, so that it can be decided again. */
@@ -73,7 +76,13 @@ export async function judge(
   const named = namedBy(effects)
   if (Object.keys(named).length > 0) reference = await loadOpening(op.db, opening, named)
   const settled = usableWishes(effects, availabilityIn(reference))
+  const skills = await findNamed(
+    op.db,
+    effects.skills.map(({ skillId: id }) => ({ of: 'skills' as const, id, at: '' })),
+  )
+  const needs = usableSkills(effects, (id) => skills.get(`skills ${id}`)?.availability)
   const { skipped } = settled
+  skipped.push(...needs.skipped)
   const resolve = (wishes?: Wishes) => defaultsOf(op, { opening, reference, wishes })
   const { department } = resolve(settled.wishes)
   const whyNot = await assignability(op, { wishes: settled.wishes, department })
@@ -84,8 +93,9 @@ export async function judge(
     reference,
     defaults,
     arrival,
-    effects,
+    effects: { ...effects, skills: needs.skills },
     skipped,
+    skills,
     replyTo: replyTo?.cause ?? null,
     answers: await withFields(op, answers, { effects, reference, skipped }),
     asked: askedOf(op, given.opening, { answers: sets ? answers : undefined, sender: first }),

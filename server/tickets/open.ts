@@ -12,7 +12,8 @@ import { keepAnswerFiles, offeredTo } from './answer-files.ts'
 import { checkAssignees } from './assignees.ts'
 import { countFiles, watchersOf } from './change.ts'
 import { chooserOf } from './chooser.ts'
-import { filterEvents, followFilters } from './filtered.ts'
+import { filterEvents } from './filtered.ts'
+import { answerOf, type FilterAnswer, followFilters } from './follow-filters.ts'
 import { record } from './history.ts'
 import { type Judged, judge } from './judge.ts'
 import { takeNumber } from './number.ts'
@@ -91,6 +92,7 @@ export function openTicket(ctx: Ctx, given: Opening): Promise<Opened> {
       judged,
     })
     const autoResponds = opening.autoRespond !== false && judged.effects.autoResponseOffBy === null
+    const answer = autoResponds ? await answerOf(hand, ticket.id, judged.effects) : null
 
     const message = draftEntry(hand, {
       type: 'message',
@@ -112,9 +114,9 @@ export function openTicket(ctx: Ctx, given: Opening): Promise<Opened> {
           type: 'ticket.opened',
           changes,
           entryId: 'new',
-          data: { source: ticket.source, ...telling(opening, judged, autoResponds), ...clocks.data },
+          data: { source: ticket.source, ...telling(opening, autoResponds, answer), ...clocks.data },
         },
-        ...filterEvents(judged, { autoResponds }),
+        ...filterEvents(judged, { autoResponds, answer }),
       ],
       watchers: watchersOf([ticket]),
       timer: clocks.sla.timerAt ?? undefined,
@@ -125,7 +127,7 @@ export function openTicket(ctx: Ctx, given: Opening): Promise<Opened> {
     const counted = uploaded === 0 ? ticket : await countFiles(op, ticket, uploaded)
     await keepAnswerFiles(op, ticket.id, { fields: reference.questions, answers })
     return {
-      ticket: await followFilters(op, counted, { judged, autoResponds }),
+      ticket: await followFilters(op, counted, { judged, answer }),
       requester,
       entryId: need(entryId),
       thankYou: reference.topic?.thankYou ?? '',
@@ -144,13 +146,13 @@ function demandCreate({ actor }: Op, { arrival }: Judged): void {
 /** What `notify` is to know: a job reads it when the request is long over. */
 function telling(
   { alert, tellCollaborators, received }: Opening,
-  { effects }: Judged,
   autoResponds: boolean,
+  answer: FilterAnswer | null,
 ): Record<string, unknown> {
   return {
     ...(alert === false && { alert }),
     // A filter's own answer goes in its place.
-    ...((!autoResponds || effects.answer) && { autoRespond: false }),
+    ...((!autoResponds || answer?.problem === null) && { autoRespond: false }),
     ...(tellCollaborators === false && { tellCollaborators }),
     ...(received?.address && { addressId: received.address.id }),
   }

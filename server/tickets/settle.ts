@@ -10,7 +10,7 @@ import type { Caused, Effects, Run, WishedField } from '#server/routing/filters/
 export interface Skipped {
   run: Run
   /** As in the action: `departmentId`. */
-  field: WishedField | 'field'
+  field: WishedField | 'field' | 'skillId'
   value: number | string
   why: string
 }
@@ -39,6 +39,24 @@ export function usableWishes(
     return [field, usable]
   })
   return { wishes: Object.fromEntries(kept) as UsableWishes, skipped }
+}
+
+/** Needs for skills that are archived or gone are none. */
+export function usableSkills(
+  { skills }: Effects,
+  availabilityOf: (id: number) => string | undefined,
+): { skills: Effects['skills']; skipped: Skipped[] } {
+  const whyNot = (id: number) => {
+    const availability = availabilityOf(id)
+    return availability === 'active' ? null : (availability ?? 'not_found')
+  }
+  return {
+    skills: skills.filter(({ skillId }) => whyNot(skillId) === null),
+    skipped: skills.flatMap(({ run, skillId }) => {
+      const why = whyNot(skillId)
+      return why === null ? [] : [{ run, field: 'skillId' as const, value: skillId, why }]
+    }),
+  }
 }
 
 /**

@@ -7,9 +7,10 @@ import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { isAdministrator } from '#server/platform/permitted.ts'
 import { referenceProblems, refuseProblems } from '#server/platform/references.ts'
 import { type Changes, changeRow, createRow, isSame, lockRow, type Row } from '#server/platform/rows.ts'
+import { actionProblems, goneProblems } from '#server/routing/actions/check.ts'
 import { loadCatalogue } from '#server/routing/conditions/load-catalogue.ts'
 import { namedInActions } from '#server/routing/conditions/named.ts'
-import { actionProblems, goneProblems } from '../rules/check.ts'
+import { unknownFields } from '../rules/check.ts'
 import { getMacro, manageable } from './macros.ts'
 
 type Caller = AgentActor | ApiKeyActor
@@ -95,7 +96,8 @@ async function problems(
         current: before?.departmentId,
       },
     ])),
-    ...actionProblems(actions, 'macro', await loadCatalogue(op.db)),
+    ...actionProblems(actions, 'macro'),
+    ...unknownFields(actions, await loadCatalogue(op.db)),
     ...(isAdministrator(op.actor) ? [] : callProblems(actions)),
     ...(await goneProblems(op, namedInActions(actions), before ? namedInActions(before.actions) : [])),
   ]

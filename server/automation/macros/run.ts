@@ -2,14 +2,16 @@ import type { Macro, runMacroOnMany as manyRoute, runMacro as runRoute } from '#
 import type { ReplyOf } from '#contract/route.ts'
 import type { Did, Foreseen } from '#contract/rules.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
+import type { App } from '#server/platform/app.ts'
 import { AppError } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
+import { problemOf } from '#server/platform/problems.ts'
 import { accessTicket } from '#server/tickets/access.ts'
 import { change } from '#server/tickets/change.ts'
 import { presentTicket } from '#server/tickets/present.ts'
+import { callWebhooks } from '#server/tickets/webhook-calls.ts'
 import { applyActions } from '../apply.ts'
 import { foresee } from '../foresee.ts'
-import { callWebhooks } from '../webhooks.ts'
 import { macroToRun } from './macros.ts'
 
 type Caller = AgentActor | ApiKeyActor
@@ -38,11 +40,10 @@ export async function previewMacro(ctx: Ctx<Caller>, ticketId: number, macroId: 
   return foresee(ctx, ticketId, (op) => doAll(op, ticketId, { macro }))
 }
 
-/** Each ticket by itself: one that refuses keeps no other from it. */
+/** Each ticket by itself: one that refuses, or on which it fails, keeps no other from it. */
 export async function runMacroOnMany(
   ctx: Ctx<Caller>,
-  macroId: number,
-  ticketIds: readonly number[],
+  { macroId, ticketIds, log }: { macroId: number; ticketIds: readonly number[] } & Pick<App, 'log'>,
 ): Promise<ReplyOf<typeof manyRoute>> {
   const macro = await macroToRun(ctx, macroId)
   const items: ReplyOf<typeof manyRoute>['items'] = []
@@ -51,8 +52,8 @@ export async function runMacroOnMany(
       const did = await operation(ctx, (op) => doAll(op, ticketId, { macro }))
       items.push({ ticketId, did, problem: null })
     } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      items.push({ ticketId, did: [], problem: error.problem() })
+      if (!(error instanceof AppError)) log.error({ err: error, macroId, ticketId }, 'a macro failed')
+      items.push({ ticketId, did: [], problem: problemOf(error) })
     }
   }
   return { items }
@@ -65,12 +66,13 @@ async function doAll(
 ): Promise<Did[]> {
   const { id, name, actions } = macro
   await accessTicket(op, ticketId, null)
-  const acting: Op<Caller> = { ...op, because: { cause: { kind: 'macro', id, name }, eventId: null } }
+  const cause = { kind: 'macro' as const, id, name }
+  const acting: Op<Caller> = { ...op, because: { cause, eventId: null } }
   const did = await applyActions(acting, ticketId, { actions: givenAwayLast(actions), refusals: 'throw', seenItemId })
   // She may see it no more.
   const ticket = await op.db.selectFrom('ticket').selectAll().where('id', '=', ticketId).executeTakeFirstOrThrow()
   await change(acting, ticket, [{ type: 'ticket.macro_applied', always: true, data: { macro: { id, name }, did } }])
-  await callWebhooks(acting, ticketId, { type: 'ticket.macro_applied', actions })
+  await callWebhooks(acting, ticketId, { type: 'ticket.macro_applied', cause, actions })
   return did
 }
 

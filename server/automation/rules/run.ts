@@ -1,15 +1,15 @@
 import type { Did } from '#contract/rules.ts'
 import { type StaffActor, system } from '#server/platform/actor.ts'
 import type { App } from '#server/platform/app.ts'
-import { isDatabaseAway } from '#server/platform/database-away.ts'
+import { isPassing } from '#server/platform/database-away.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { View } from '#server/routing/conditions/evaluate.ts'
 import { lockVisible } from '#server/tickets/access.ts'
 import { change } from '#server/tickets/change.ts'
+import { callWebhooks } from '#server/tickets/webhook-calls.ts'
 import { applyActions } from '../apply.ts'
 import { foresee } from '../foresee.ts'
-import { callWebhooks } from '../webhooks.ts'
 import { type Lineage, lineageOf } from './chain.ts'
 import { ask, mayRun } from './decide.ts'
 import { type Noted, noteRun, type Occasion, ranOn, tellAdministrators } from './log.ts'
@@ -102,11 +102,12 @@ async function doAll(
   { run, root, saw }: Acting & { root: string },
 ): Promise<Did[]> {
   const { ticketId, causeEventId, dueAt } = run
-  const acting: Op<StaffActor> = { ...op, because: { cause: causeOf(rule, saw), eventId: causeEventId } }
+  const cause = causeOf(rule, saw)
+  const acting: Op<StaffActor> = { ...op, because: { cause, eventId: causeEventId } }
   const did = await applyActions(acting, ticketId, { actions: rule.actions, refusals: 'skip' })
   const data = { rule: refOf(rule), root, saw, did, ...(dueAt && { dueAt: dueAt.toISOString() }) }
   await change(acting, await lockVisible(op, ticketId), [{ type: 'ticket.rule_applied', always: true, data }])
-  await callWebhooks(acting, ticketId, { type: 'ticket.rule_applied', actions: rule.actions })
+  await callWebhooks(acting, ticketId, { type: 'ticket.rule_applied', cause, actions: rule.actions })
   return did
 }
 
@@ -159,10 +160,4 @@ function note(desk: Desk, rule: LiveRule, run: Run, noted: Noted, also?: (op: Op
 
 function ctxOf({ db, now }: Desk, { name }: RuleRef): Ctx<StaffActor> {
   return { db, now, actor: system(name) }
-}
-
-/** The next try may go well: two waited for each other, or the database was away. */
-function isPassing(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code
-  return isDatabaseAway(error) || (typeof code === 'string' && /^(40|53|57)/.test(code))
 }

@@ -1,5 +1,6 @@
 import { agentTemplates, requesterTemplates, type TemplateKey } from '#contract/template-keys.ts'
-import { Html, type Values } from './engine.ts'
+import type { Values } from '#server/platform/templates.ts'
+import { Html } from './engine.ts'
 
 /** A value that templates may use, for completion in the editor and for checking what is saved. */
 export interface ValueDoc {

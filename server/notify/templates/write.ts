@@ -4,8 +4,9 @@ import { raiseAlarm } from '#server/mail/alarms.ts'
 import type { Config } from '#server/platform/config.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { ownAddress } from '#server/platform/own-address.ts'
+import { messageOf, type Values } from '#server/platform/templates.ts'
 import { defaultTemplate } from './defaults.ts'
-import { messageOf, render, type Source, type Values, type Written } from './engine.ts'
+import { render, type Source, type Written } from './engine.ts'
 import { framed } from './layout.ts'
 
 interface Wanted {

@@ -7,7 +7,7 @@ export function DidList({ did }: { did: Did[] }) {
   if (did.length === 0) return null
   const words = did.map(({ kind, value, outcome, why }) => {
     const what = [t(`admin-rules:action.${kind}`), value].filter(Boolean).join(': ')
-    if (outcome === 'done') return what
+    if (outcome === 'done') return why ? `${what} (${why})` : what
     return outcome === 'already'
       ? t('admin-rules:did.already', { what })
       : t('admin-rules:did.skipped', { what, why: why ?? '' })

@@ -72,7 +72,7 @@ function key(event: ThreadEvent): string {
   if (event.event === 'ticket.claimed' && data.automatic) return `${base}_automatic`
   if (data.undoes) return `${base}_undone`
   if (event.event === 'ticket.escalated' && data.isWarning) return `${base}_warning`
-  if (event.event === 'ticket.filtered' && data.error) return `${base}_failed`
+  if (event.event === 'ticket.filtered' && data.error) return `${base}${data.action ? '_partly' : '_failed'}`
   if (event.event === 'webhook.called' && data.outcome === 'failed') return `${base}_failed`
   if (event.event === 'ticket.deleted' && data.reason) return `${base}_reason`
   if (event.event === 'ticket.rated') {
@@ -130,7 +130,7 @@ function words({ event, data }: ThreadEvent, names: Names): Record<string, strin
 /** Which filter it was, and what it did or would have done. */
 function filterWords(data: Record<string, unknown>): Record<string, string> {
   const filter = String(record(data.filter).name ?? '')
-  if (data.error) return { filter, error: String(data.error) }
+  if (data.error) return { filter, error: String(data.error), what: didWords({ kind: data.action }) }
   return { filter, list: listWords(data.did) }
 }
 
@@ -144,9 +144,10 @@ function didWords({ kind, value, outcome, why }: Record<string, unknown>): strin
   const what = t(`events:did.${String(kind)}`, { value: value ?? '' }).trim()
   if (outcome === 'overridden') return t('events:didNot.overridden', { what })
   if (outcome === 'already') return t('events:didNot.already', { what })
-  if (outcome !== 'skipped') return what
+  if (!why) return what
   const known = `events:whySkipped.${String(why)}`
-  return t('events:didNot.skipped', { what, why: i18next.exists(known) ? t(known) : String(why) })
+  const words = i18next.exists(known) ? t(known) : String(why)
+  return outcome === 'skipped' ? t('events:didNot.skipped', { what, why: words }) : `${what} (${words})`
 }
 
 function detailsOf(event: ThreadEvent, wording: Wording): Detail[] {

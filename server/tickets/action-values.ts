@@ -1,18 +1,20 @@
 import { sql } from 'kysely'
+import { Conflict } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
-import type { Values } from './templates/engine.ts'
+import { messageOf, renderText } from '#server/platform/templates.ts'
+import type { ActionValues } from '#server/routing/actions/templates.ts'
 
-/** What mails of filters, rules and macros are made from. */
+/** What the texts of filters, rules and macros are made from. */
 export interface ActionScene {
-  values: Values
-  /** From where they go where they name no address: that of the ticket's department, else (null) the desk's. */
+  values: ActionValues
+  /** From where mails go where they name no address: that of the ticket's department, else (null) the desk's. */
   addressId: number | null
 }
 
 interface Told {
-  ticket: Record<string, string | null>
+  ticket: Omit<ActionValues['ticket'], 'due'>
   dueAt: Date | null
-  requester: { name: string; email: string; phone: string }
+  requester: ActionValues['requester']
   addressId: number | null
   desk: { name: string | null; language: string | null; timeZone: string | null }
 }
@@ -42,4 +44,32 @@ export async function actionScene(op: Op, ticketId: number): Promise<ActionScene
     desk: { name: desk.name ?? 'Deskbell' },
   }
   return { values, addressId }
+}
+
+/** A template with its values. @throws Conflict `bad_template`  it was good when it was saved, and cannot be filled in now */
+export function filledIn(source: string, { values }: ActionScene): string {
+  try {
+    return renderText(source, values)
+  } catch (error) {
+    throw new Conflict('bad_template', `Its text cannot be filled in: ${messageOf(error)}`)
+  }
+}
+
+/** A template with what there is to say of the ticket now. @throws Conflict `bad_template` */
+export async function written(op: Op, ticketId: number, source: string): Promise<string> {
+  return source.includes('{') ? filledIn(source, await actionScene(op, ticketId)) : source
+}
+
+/** The same for agents, who can read a template as it stands where it cannot be filled in. */
+export async function writtenOrAsItStands(
+  op: Op,
+  ticketId: number,
+  source: string,
+): Promise<{ text: string; problem: string | null }> {
+  try {
+    return { text: await written(op, ticketId, source), problem: null }
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error
+    return { text: source, problem: error.message }
+  }
 }
