@@ -23,6 +23,8 @@ export interface Session {
   client: ImapFlow
   signal: AbortSignal
   care: Care
+  /** It goes on, however often the connection breaks in between. */
+  onProgress: () => void
 }
 
 const MINUTE_MS = 60_000
@@ -52,7 +54,7 @@ export function fetchMailbox(
     while (!signal.aborted) {
       let pauseMs = 0
       try {
-        await fetchOnce(app, { id, version, minuteMs, signal, care, onSuccess: () => (failures = 0) })
+        await fetchOnce(app, { id, version, minuteMs, signal, care, onProgress: () => (failures = 0) })
         pauseMs = FIRST_PAUSE_MS
       } catch (error) {
         if (signal.aborted) return
@@ -97,11 +99,11 @@ interface Once {
   minuteMs: number
   signal: AbortSignal
   care: Care
-  onSuccess: () => void
+  onProgress: () => void
 }
 
 /** One connection: from signing in until it breaks, or until there is a reason to end it. */
-async function fetchOnce(app: App, { id, version, minuteMs, signal, care, onSuccess }: Once): Promise<void> {
+async function fetchOnce(app: App, { id, version, minuteMs, signal, care, onProgress }: Once): Promise<void> {
   const row = await app.db
     .selectFrom('mailbox')
     .selectAll()
@@ -114,7 +116,7 @@ async function fetchOnce(app: App, { id, version, minuteMs, signal, care, onSucc
   client.on('error', () => {}) // the command under way fails, or the wait ends
   try {
     await connect(client, signal)
-    await readOn({ app, row, version, client, signal, care }, { forMs: row.pollMinutes * minuteMs, onSuccess })
+    await readOn({ app, row, version, client, signal, care, onProgress }, row.pollMinutes * minuteMs)
     await Promise.race([client.logout(), sleep(1_000, undefined, { ref: false })]).catch(() => {})
   } finally {
     client.close()
@@ -135,8 +137,8 @@ async function connect(client: ImapFlow, signal: AbortSignal): Promise<void> {
  * Reads whatever comes until it is time to poll, and what is there then. Afterwards it is signed in anew, however well
  * the server announces mail: a session outlives its password, and people are to hear when that has stopped working.
  */
-async function readOn(session: Session, { forMs, onSuccess }: { forMs: number; onSuccess: () => void }): Promise<void> {
-  const { app, row, client, signal } = session
+async function readOn(session: Session, forMs: number): Promise<void> {
+  const { app, row, client, signal, onProgress } = session
   const news = newsOf(session)
   const end = Date.now() + forMs
   try {
@@ -145,7 +147,7 @@ async function readOn(session: Session, { forMs, onSuccess }: { forMs: number; o
       await takeMessages(session)
       if (signal.aborted) return
       await noteFetched(app, row.id)
-      onSuccess()
+      onProgress()
       const leftMs = end - Date.now()
       if (leftMs <= 0) return
       await news.wait(leftMs)

@@ -8,7 +8,7 @@ interface Place {
   uid: number
 }
 
-/** Writes down that a message could not be had, so that it is seen and asked for again: after a minute, later daily. */
+/** Writes down that a message could not be had, so that it is seen and asked for again: soon at first, later daily. */
 export async function noteProblem(
   { app, row }: Session,
   { uidValidity, uid, error }: Place & { error: unknown },
@@ -24,14 +24,14 @@ export async function noteProblem(
       error: said,
       problem,
       since: sql`now()`,
-      nextAt: sql`now() + interval '1 minute'`,
+      nextAt: sql`now() + interval '15 seconds'`,
     })
     .onConflict((conflict) =>
       conflict.columns(['mailboxId', 'uidValidity', 'uid']).doUpdateSet({
         error: said,
         problem,
         attempts: sql`mailbox_problem.attempts + 1`,
-        nextAt: sql`now() + least(interval '1 minute' * power(4, least(mailbox_problem.attempts, 6)), interval '1 day')`,
+        nextAt: sql`now() + least(interval '15 seconds' * power(4, least(mailbox_problem.attempts, 7)), interval '1 day')`,
       }),
     )
     .execute()

@@ -34,7 +34,10 @@ export async function takeMessages(session: Session): Promise<void> {
     if (above.length === 0) break
     for (const batch of batches(above, session.care)) {
       const { reached, taken } = await takeBatch(session, { uidValidity, uids: batch })
-      if (reached > last) await storeCursor(session, { uidValidity, last: reached, isNew: taken.length > 0 })
+      if (reached > last) {
+        await storeCursor(session, { uidValidity, last: reached, isNew: taken.length > 0 })
+        session.onProgress()
+      }
       last = Math.max(last, reached)
       await tidying.after(taken)
       if (signal.aborted) return
