@@ -20,7 +20,13 @@ function storable(text: string): string {
 
 // Control characters, direction overrides and invisible spaces let one name look like another.
 // Joiners (U+200C, U+200D) stay: several scripts and emoji need them.
-const TRICKS = /[\p{Cc}\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\uFFF9-\uFFFB]/gu
+const TRICKS =
+  /[\u034F\p{Cc}\u00AD\u061C\u115F\u1160\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB]/gu
+
+/** Is there nothing to see? Besides white space there are letters, marks and a Braille cell that show nothing. */
+export function isBlank(text: string): boolean {
+  return /^[\s\p{Cc}\p{DI}\u2800]*$/u.test(text)
+}
 
 function oneLine(text: string): string {
   const flat = storable(text)
@@ -28,7 +34,7 @@ function oneLine(text: string): string {
     .replace(/[\t\r\n\u2028\u2029]+/g, ' ')
     .replace(TRICKS, '')
     .trim()
-  return /^(?:\u200C|\u200D|\s)*$/u.test(flat) ? '' : flat
+  return isBlank(flat) ? '' : flat
 }
 
 /** One line of text for people: a name, a subject. At most `max` characters (UTF-16 units); not empty. */
@@ -49,8 +55,10 @@ export function paragraphs(max: number) {
     .max(max)
 }
 
-// One address and nothing else: no display name, no list, no line break that a mail header would obey.
-const ADDRESS = /^[^\s@<>()[\],;:\\"\p{Cc}]{1,64}@(?=.{1,253}$)[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u
+// One address and nothing else: no display name, no list, no line break that a mail header would obey, nothing invisible
+// that makes one address look like another.
+const ADDRESS =
+  /^(?!.*[\p{DI}\u2800\uFFFD])[^\s@<>()[\],;:\\"\p{Cc}]{1,64}@(?=.{1,253}$)[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u
 
 export const Email = z
   .string()

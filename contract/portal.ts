@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Fields, LabelledAnswer } from './answers.ts'
-import { Email, Id, IdParams, Instant, line, Named, optionalLine, PageQuery, page } from './common.ts'
+import { Email, Id, IdParams, Instant, isBlank, line, Named, optionalLine, PageQuery, page } from './common.ts'
 import { FormHead, PortalField } from './forms.ts'
 import { OwnRating, WriteRating } from './rating.ts'
 import { route } from './route.ts'
@@ -105,7 +105,7 @@ export const PortalTicket = PortalTicketSummary.extend({
 })
 export type PortalTicket = z.infer<typeof PortalTicket>
 
-const message = Body.refine((text) => text.trim() !== '', 'Write a few words about it.')
+const message = Body.refine((text) => !isBlank(text), 'Write a few words about it.')
 
 export const openPortalTicket = route({
   method: 'POST',

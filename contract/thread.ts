@@ -1,5 +1,17 @@
 import { z } from 'zod'
-import { Id, IdParams, Instant, Limit, line, Named, optionalLine, PageQuery, page, paragraphs } from './common.ts'
+import {
+  Id,
+  IdParams,
+  Instant,
+  isBlank,
+  Limit,
+  line,
+  Named,
+  optionalLine,
+  PageQuery,
+  page,
+  paragraphs,
+} from './common.ts'
 import { MailState } from './outbox.ts'
 import { route } from './route.ts'
 
@@ -123,7 +135,7 @@ export const Body = z
   .max(BODY_LIMIT)
 
 export const WriteReply = z.object({
-  body: Body.refine((text) => text.trim() !== '', 'Write a reply.'),
+  body: Body.refine((text) => !isBlank(text), 'Write a reply.'),
   format: Format.default('html'),
   attachments: Attachments.default([]),
   /** The status to set with it; the ticket keeps its own when absent. */
@@ -137,7 +149,7 @@ export const WriteReply = z.object({
 
 export const WriteNote = z.object({
   title: optionalLine(200).default(''),
-  body: Body.refine((text) => text.trim() !== '', 'Write a note.'),
+  body: Body.refine((text) => !isBlank(text), 'Write a note.'),
   format: Format.default('html'),
   attachments: Attachments.default([]),
   statusId: Id.optional(),
@@ -195,7 +207,7 @@ export const postMessage = route({
   summary: 'Add a message on behalf of the requester',
   params: IdParams,
   body: z.object({
-    body: Body.refine((text) => text.trim() !== '', 'Write a message.'),
+    body: Body.refine((text) => !isBlank(text), 'Write a message.'),
     format: Format.default('html'),
     attachments: Attachments.default([]),
   }),

@@ -6,6 +6,7 @@ import {
   Id,
   IdParams,
   Instant,
+  isBlank,
   Limit,
   line,
   Named,
@@ -112,7 +113,7 @@ const DueAt = z.iso
 
 export const OpenTicket = z.object({
   subject: line(255),
-  message: Body.refine((text) => text.trim() !== '', 'Describe what this is about.'),
+  message: Body.refine((text) => !isBlank(text), 'Describe what this is about.'),
   format: Format.default('text'),
   requester: RequesterInput,
   helpTopicId: Id.optional(),

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import type { Answer, Chosen } from '#contract/answers.ts'
-import { Email, optionalLine, paragraphs } from '#contract/common.ts'
+import { Email, isBlank, optionalLine, paragraphs } from '#contract/common.ts'
 import type { FormField } from '#contract/forms.ts'
 import type { FieldError } from '#server/platform/errors.ts'
 import type { Offered } from './answers.ts'
@@ -20,7 +20,7 @@ type Of<Kind extends FormField['kind']> = Extract<FormField, { kind: Kind }>
 
 /** One answer, as it is kept; or what is wrong with it. */
 export function readAnswer(field: FormField, given: unknown, reading: Reading): Answer | FieldError {
-  const isEmpty = given === null || given === undefined || (typeof given === 'string' && given.trim() === '')
+  const isEmpty = given === null || given === undefined || (typeof given === 'string' && isBlank(given))
   if (isEmpty || (Array.isArray(given) && given.length === 0)) return null
   const read = readKind(field, given, reading)
   return isRefusal(read) ? { field: reading.path, code: read.code, message: read.message } : read

@@ -12,6 +12,38 @@ export function fieldErrors(part: string, error: z.ZodError): FieldError[] {
     }))
 }
 
+const KINDS: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+}
+
+/** Zod's own words are for programmers. Where a schema brings words of its own, these are not asked for. */
+export const inWords: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case 'invalid_type': {
+      const kind = KINDS[issue.expected]
+      if (issue.input === undefined) return 'This is missing.'
+      return kind && `This should be ${kind}.`
+    }
+    case 'invalid_value':
+      return `This should be one of: ${issue.values.map(String).join(', ')}.`
+    case 'too_small':
+      if (issue.origin === 'string')
+        return issue.minimum === 1 ? 'Write something here.' : `Write at least ${issue.minimum} characters.`
+      return issue.origin === 'array' ? `Give at least ${issue.minimum}.` : `This should be at least ${issue.minimum}.`
+    case 'too_big':
+      if (issue.origin === 'string') return `This is too long: at most ${issue.maximum} characters.`
+      return issue.origin === 'array' ? `Give at most ${issue.maximum}.` : `This should be at most ${issue.maximum}.`
+    default:
+      return undefined
+  }
+}
+
 // A union says only that nothing matched; the problems of its closest member are what helps.
 function flatten(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue]

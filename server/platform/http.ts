@@ -4,7 +4,7 @@ import type { BodyOf, Caller, ParamsOf, QueryOf, ReplyOf, Route } from '#contrac
 import type { DB } from '#db/types.ts'
 import type { Actor, AgentActor, ApiKeyActor, RequesterActor } from './actor.ts'
 import { AppError, BadInput, BadRequest, NotFound, WrongMediaType } from './errors.ts'
-import { fieldErrors } from './field-errors.ts'
+import { fieldErrors, inWords } from './field-errors.ts'
 import { once } from './idempotency.ts'
 import type { Ctx } from './operation.ts'
 import { unknownFields } from './unknown-fields.ts'
@@ -125,12 +125,14 @@ export function parseInput(route: Route, request: FastifyRequest): { params: unk
   const params = route.params.safeParse(request.params)
   // A path that cannot name anything names nothing.
   if (!params.success) throw new NotFound()
-  const query = route.query.safeParse(request.query)
+  const query = route.query.safeParse(request.query, { error: inWords })
   const hasBody = route.method !== 'GET' && route.method !== 'DELETE' && route.body.type !== 'undefined'
   if (hasBody && request.body === undefined && hasContent(request)) {
     throw new WrongMediaType('wrong_content_type', 'Send JSON, with Content-Type: application/json.')
   }
-  const body = hasBody ? route.body.safeParse(request.body ?? {}) : { success: true as const, data: undefined }
+  const body = hasBody
+    ? route.body.safeParse(request.body ?? {}, { error: inWords })
+    : { success: true as const, data: undefined }
   const unknown = hasBody ? unknownFields(route.body, request.body) : []
   const fields = [
     ...(query.success ? [] : fieldErrors('query', query.error)),

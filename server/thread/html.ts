@@ -1,4 +1,5 @@
 import sanitizeHtml from 'sanitize-html'
+import { isBlank } from '#contract/common.ts'
 import { scanHtml } from './html-tokens.ts'
 
 export interface Rendered {
@@ -14,11 +15,11 @@ export interface Rendered {
 export function renderBody({ body, format }: { body: string; format: 'html' | 'text' }): Rendered {
   if (format === 'text') {
     const text = storable(body).replace(/\r\n?/g, '\n').trimEnd()
-    return { html: textToHtml(text), text, isEmpty: text.trim() === '' }
+    return { html: textToHtml(text), text, isEmpty: isBlank(text) }
   }
   const html = sanitize(body)
   const text = htmlToText(html)
-  return { html, text, isEmpty: text.trim() === '' && !html.includes('<img') }
+  return { html, text, isEmpty: isBlank(text) && !html.includes('<img') }
 }
 
 /** Element -> what it becomes. Everything else goes, and leaves its text behind. */
