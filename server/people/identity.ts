@@ -6,6 +6,7 @@ import type { RolePermission } from '#contract/permissions.ts'
 import type { AgentActor, ApiKeyActor, RequesterActor } from '#server/platform/actor.ts'
 import type { Db } from '#server/platform/db.ts'
 import { Unauthenticated } from '#server/platform/errors.ts'
+import { gathered } from '#server/platform/gather.ts'
 import { type AgentAccess, agentAccess, agentActor } from './agent-actor.ts'
 import { readCookie, type Signing } from './session-cookie.ts'
 
@@ -34,6 +35,7 @@ export type IdentityOf = (request: FastifyRequest) => Promise<Identity>
  */
 export function identityReader({ db, pool, signing }: { db: Db; pool: pg.Pool; signing: Signing }): IdentityOf {
   const known = new WeakMap<FastifyRequest, Promise<Identity>>()
+  const keyRow = gathered((hashes: Buffer[]) => keyRows(pool, hashes), { most: MOST_ASKED })
   const { sql: sessionText } = sessionQuery.compile(db)
 
   async function read(request: FastifyRequest): Promise<Identity> {
@@ -48,9 +50,11 @@ export function identityReader({ db, pool, signing }: { db: Db; pool: pg.Pool; s
 
   async function byKey(authorization: string): Promise<ApiKeyActor> {
     const [, key] = /^Bearer +(dbk_[\w-]{20,200})$/i.exec(authorization) ?? []
-    const actor = key ? await apiKeyActor(pool, hashOf(key)) : null
-    if (!actor) throw new Unauthenticated('bad_api_key', 'This API key is not valid (any more).')
-    return actor
+    const row = key ? await keyRow(hashOf(key)) : null
+    if (!row) throw new Unauthenticated('bad_api_key', 'This API key is not valid (any more).')
+    if (row.is_stale) noteUse(pool, row.id)
+    const { id, name, is_administrator: isAdministrator, permissions } = row
+    return { kind: 'api_key', id, name, isAdministrator, permissions: new Set(permissions) }
   }
 
   async function bySession(token: string): Promise<SignedIn | null> {
@@ -151,25 +155,25 @@ function withoutRow(row: SessionRow): RequesterActor {
 
 interface KeyRow {
   id: number
+  key_hash: Buffer
   name: string
   is_administrator: boolean
   permissions: RolePermission[] | null
   is_stale: boolean
 }
 
-async function apiKeyActor(pool: pg.Pool, keyHash: Buffer): Promise<ApiKeyActor | null> {
+const MOST_ASKED = 50
+
+/** Of requests that come at the same moment; a program that sends many has one key. */
+async function keyRows(pool: pg.Pool, hashes: Buffer[]): Promise<(KeyRow | null)[]> {
   const { rows } = await pool.query<KeyRow>({
-    name: 'api-key',
-    text: `select k.id, k.name, k.is_administrator, r.permissions,
+    name: 'api-keys',
+    text: `select k.id, k.key_hash, k.name, k.is_administrator, r.permissions,
         k.last_used_at is null or k.last_used_at < now() - interval '1 minute' as is_stale
-      from api_key k left join role r on r.id = k.role_id where k.key_hash = $1 and k.revoked_at is null`,
-    values: [keyHash],
+      from api_key k left join role r on r.id = k.role_id where k.key_hash = any($1) and k.revoked_at is null`,
+    values: [hashes],
   })
-  const row = rows[0]
-  if (!row) return null
-  if (row.is_stale) noteUse(pool, row.id)
-  const { id, name, is_administrator: isAdministrator, permissions } = row
-  return { kind: 'api_key', id, name, isAdministrator, permissions: new Set(permissions) }
+  return hashes.map((hash) => rows.find(({ key_hash }) => key_hash.equals(hash)) ?? null)
 }
 
 // Beside the request, which neither waits for it nor fails with it.

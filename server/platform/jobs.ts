@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type JobHelpers, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
 import { sql } from 'kysely'
 import pg from 'pg'
+import { withTheNext } from './ahead.ts'
 import type { Log } from './log.ts'
 import type { Op } from './operation.ts'
 
@@ -26,7 +27,7 @@ export async function enqueue(
 
 /** Takes back a job by its key, if it has not run. */
 export async function dequeue(op: Op, key: string): Promise<void> {
-  await sql`select graphile_worker.remove_job(${key})`.execute(op.db)
+  await sql`select graphile_worker.remove_job(${key}) ${withTheNext}`.execute(op.db)
 }
 
 export interface Working {

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import type { Settings } from '#contract/reference.ts'
-import { organizationFor } from '#server/people/organizations/domains.ts'
 import type { Op } from '#server/platform/operation.ts'
 import type { LedgerRow } from '../ledger/settle.ts'
 import type { ReadMail } from '../read/mail.ts'
 import { type MailKey, type MailToken, readToken, tokenInAddress, tokenInMessageId, withoutToken } from '../token.ts'
 import type { Authorship } from './authorship.ts'
-import { type IntakeFacts, type Match, type MatchedTicket, STORM } from './decide.ts'
+import type { IntakeFacts, Match, MatchedTicket } from './decide.ts'
+import type { Sender } from './sender.ts'
 
 /** An address of the desk's own, with what it gives to the tickets that are mailed to it. */
 export interface OwnAddress {
@@ -42,16 +42,17 @@ export async function loadFacts(
     envelope,
     row,
     conversation,
+    sender,
   }: Looking & {
     authorship: Authorship
     row: LedgerRow
     own: OwnAddress[]
     settings: Settings['mail']
+    sender: Sender
   },
 ): Promise<IntakeFacts> {
   const from = mail.from?.address ?? null
   const matches = await findMatches(op, { mail, key, envelope, conversation })
-  const sender = await loadSender(op, from, { row, settings })
   const tickets = await loadTickets(op, matches)
   return {
     now: op.now,
@@ -152,42 +153,6 @@ async function numbered(op: Op, subject: string): Promise<Match[]> {
   if (numbers.length === 0) return []
   const rows = await op.db.selectFrom('ticket').select('id').where('number', 'in', numbers).execute()
   return rows.map(({ id }) => ({ ticketId: id, by: 'number', token: null }))
-}
-
-type Sender = Pick<IntakeFacts, 'requester' | 'agent' | 'isKnownDomain' | 'blocked' | 'recentMessages' | 'isReleased'>
-
-const nobody: Sender = {
-  requester: null,
-  agent: null,
-  isKnownDomain: false,
-  blocked: null,
-  recentMessages: 0,
-  isReleased: false,
-}
-
-export async function loadSender(
-  op: Op,
-  from: string | null,
-  { row: { id, arrivedAt }, settings }: { row: LedgerRow; settings: Settings['mail'] },
-): Promise<Sender> {
-  if (from === null) return nobody
-  const email = from.toLowerCase()
-  const domain = email.slice(email.lastIndexOf('@') + 1)
-  const { rows } = await sql<Sender>`
-    select (select json_build_object('id', r.id, 'openTickets',
-        (select count(*) from ticket t where t.requester_id = r.id and t.state = 'open' and t.deleted_at is null))
-        from requester r where r.email = ${email} and r.archived_at is null) as requester,
-      (select json_build_object('id', id) from agent where email = ${email} and availability = 'active' limit 1) as agent,
-      ${organizationFor(email)} is not null as is_known_domain,
-      (select pattern from blocked_sender where pattern in (${email}, ${`@${domain}`}) order by length(pattern) desc limit 1) as blocked,
-      (select count(*) from (select from incoming_mail where from_address = ${from} and id <> ${id} and fate <> 'duplicate'
-        and arrived_at > ${new Date(arrivedAt.getTime() - settings.maxMessagesMinutes * 60_000)} and arrived_at <= ${arrivedAt}
-        limit ${settings.maxMessagesPerSender}) recent) as recent_messages,
-      exists (select from incoming_mail_fate where incoming_mail_id = ${id} and rule = ${STORM}) as is_released`.execute(
-    op.db,
-  )
-  if (!rows[0]) throw new Error('a query without a table returned nothing')
-  return rows[0]
 }
 
 async function loadTickets(op: Op, matches: Match[]): Promise<Map<number, MatchedTicket>> {

@@ -3,8 +3,10 @@ import { system } from '#server/platform/actor.ts'
 import type { App } from '#server/platform/app.ts'
 import { isDatabaseAway } from '#server/platform/database-away.ts'
 import { Unavailable } from '#server/platform/errors.ts'
-import { enqueue, type Job } from '#server/platform/jobs.ts'
+import { atMost } from '#server/platform/in-turn.ts'
+import type { Job } from '#server/platform/jobs.ts'
 import { type Op, operation } from '#server/platform/operation.ts'
+import { dequeueHandling, enqueueHandling } from '../ledger/job.ts'
 import { type LedgerRow, lockPending, type Outcome, type Said, settle } from '../ledger/settle.ts'
 import type { Authentication, ReadMail } from '../read/mail.ts'
 import { type MailReaders, TooHard } from '../read/pool.ts'
@@ -15,6 +17,7 @@ import { decide } from './decide.ts'
 import { addressedTo, loadFacts } from './facts.ts'
 import { contentDigest, isLesser, lockWithOriginal, wordsDigest } from './identity.ts'
 import { loadPending, type Pending } from './pending.ts'
+import { senderOf } from './sender.ts'
 import { type Staged, stageParts } from './stage.ts'
 
 export type Intake = Pick<App, 'db' | 'files' | 'secret' | 'log'> & { readers: MailReaders }
@@ -48,8 +51,11 @@ export function handleMessage(intake: Intake, id: number): Promise<void> {
   return work
 }
 
-/** Who hands one in by HTTP waits for its fate, and its job comes at the same moment: it is read by one of them. */
+/** Who has one handled again waits for its fate, and its job comes at the same moment: it is read by one of them. */
 const atWork = new WeakMap<Intake, Map<number, Promise<void>>>()
+
+/** As many as jobs are worked on: more of them would only take the processor from each other, with a connection each. */
+const inTurn = atMost(4)
 
 async function handleOnce(intake: Intake, id: number): Promise<void> {
   const pending = await loadPending(intake.db, id)
@@ -59,7 +65,7 @@ async function handleOnce(intake: Intake, id: number): Promise<void> {
     const mail = withEnvelope(await read(intake, pending.row, spool.folder), pending.row)
     if (await waitsForAnother(intake, pending.row, mail)) return
     const staged = await stageParts({ db: intake.db, spool }, mail.parts, pending.settings.attachments)
-    await operation(ctxOf(intake), (op) => giveFate(op, intake, { pending, mail, staged }))
+    await inTurn(() => operation(ctxOf(intake), (op) => giveFate(op, intake, { pending, mail, staged })))
   } catch (error) {
     await setAside(intake, pending.row, error)
   } finally {
@@ -97,9 +103,7 @@ async function waitsForAnother(intake: Intake, row: LedgerRow, mail: ReadMail): 
     intake.db,
   )
   if (rows.length === 0) return false
-  await operation(ctxOf(intake), (op) =>
-    enqueue(op, 'handle_mail', { id: row.id }, { at: new Date(Date.now() + WAIT_MS), key: `handle_mail:${row.id}` }),
-  )
+  await operation(ctxOf(intake), (op) => enqueueHandling(op, row.id, new Date(Date.now() + WAIT_MS)))
   return true
 }
 
@@ -133,8 +137,9 @@ async function giveFate(
     contentDigest,
     isLesser: isLesser(mail),
   }
-  const found = await lockWithOriginal(op, identity)
+  const found = await lockWithOriginal(op, identity, senderOf(fromAddress, { row, settings: mailSettings }))
   if (!found) return // another worker was faster
+  if (row.door === 'http') await dequeueHandling(op, id)
   if (found.original !== null) return settle(op, id, { fate: 'duplicate', duplicateOf: found.original }, said)
 
   const key = mailKey(intake.secret)
@@ -148,6 +153,7 @@ async function giveFate(
     envelope: row,
     row,
     conversation: found.conversation,
+    sender: found.sender,
   })
   const address = addressedTo(own, { mail, envelope: row })
   const decision = decide(facts)

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { lockName, type Op } from '#server/platform/operation.ts'
 import type { ReadMail } from '../read/mail.ts'
+import type { Sender } from './sender.ts'
 
 /**
  * Who wrote what and when, without the way it took: a copy that came by another way, with other Received and DKIM lines,
@@ -52,6 +53,7 @@ interface Identity {
 interface Found {
   original: number | null
   conversation: number | null
+  sender: Sender
 }
 
 /** A message that neither says when it was written nor has a name may be sent again on purpose: so long it is a copy. */
@@ -67,7 +69,7 @@ const NAMELESS_HOURS = 12
  * Mails come in any order: what this one answers may be still to come, and what answers it may have come before. Its
  * `conversation` is the ticket of an earlier one of its sender that answers it, or answers the same.
  */
-export async function lockWithOriginal(op: Op, mail: Identity): Promise<Found | null> {
+export async function lockWithOriginal(op: Op, mail: Identity, sender: RawBuilder<Sender>): Promise<Found | null> {
   const names = [mail.messageId ?? mail.contentDigest ?? mail.sha256, mail.inReplyTo ?? []].flat()
   // In one order for all, as each other's answers would wait for each other.
   for (const name of [...new Set(names)].sort()) await lockName(op, `incoming mail ${name}`)
@@ -88,7 +90,7 @@ export async function lockWithOriginal(op: Op, mail: Identity): Promise<Found | 
       select m.ticket_id from incoming_mail m where m.in_reply_to in (${mail.messageId}, ${mail.inReplyTo})
         and m.from_address = ${mail.fromAddress} and m.fate in ('opened', 'joined') and m.ticket_id is not null
       order by m.id limit 1
-    ) as conversation
+    ) as conversation, ${sender} as sender
     from incoming_mail own where own.id = ${mail.id} and own.fate = 'pending' for update of own`.execute(op.db)
   return rows[0] ?? null
 }

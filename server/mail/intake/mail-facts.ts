@@ -2,7 +2,8 @@ import type { Op } from '#server/platform/operation.ts'
 import type { MailFacts } from '#server/routing/defaults.ts'
 import type { Handling } from './act.ts'
 import { refusalOf } from './decide.ts'
-import { isOurs, loadSender } from './facts.ts'
+import { isOurs } from './facts.ts'
+import { loadSender } from './sender.ts'
 
 /** What ticket filters see of a mail besides its sender and its words. */
 export async function mailFacts(op: Op, handling: Handling): Promise<MailFacts> {

@@ -28,6 +28,9 @@ export interface Kept {
   isNew: boolean
 }
 
+/** The door by HTTP handles what it takes itself: a job that came at once would only wait for that. */
+const LEFT_TO_DOOR_SECONDS = 30
+
 /** Bytes of a raw message: a 25 MB attachment and its encoding, with room to spare. */
 export const MOST_RAW_BYTES = 64 * 1024 * 1024
 
@@ -91,13 +94,14 @@ async function writeAll(db: Db, messages: Row[]): Promise<(number | null)[]> {
         size bigint, message_id text)
     ), kept as (
       insert into incoming_mail (id, ${columns}) overriding system value select id, ${columns} from given order by place
-      on conflict (mailbox_id, uid_validity, uid) do nothing returning id, received_at
+      on conflict (mailbox_id, uid_validity, uid) do nothing returning id, received_at, door
     ), noted as (
       insert into incoming_mail_fate (incoming_mail_id, at, fate, actor_name)
       select id, received_at, 'pending', 'Mail' from kept order by id
     ), queued as materialized (
-      select count(*) from graphile_worker.add_jobs(array(select ('handle_mail', json_build_object('id', id), null, null, null,
-        'handle_mail:' || id, null, null)::graphile_worker.job_spec from kept order by id))
+      select count(*) from graphile_worker.add_jobs(array(select ('handle_mail', json_build_object('id', id), null,
+        case door when 'http' then now() + make_interval(secs => ${LEFT_TO_DOOR_SECONDS}) end, null, 'handle_mail:' || id, null,
+        null)::graphile_worker.job_spec from kept order by id))
     )
     select place, id from given join kept using (id) cross join queued`.execute(db)
   const ids = new Map(rows.map(({ place, id }) => [place, id]))

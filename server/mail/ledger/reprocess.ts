@@ -1,8 +1,8 @@
 import { audit } from '#server/platform/audit.ts'
 import { Conflict, NotFound } from '#server/platform/errors.ts'
-import { enqueue } from '#server/platform/jobs.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { STORM } from '../intake/decide.ts'
+import { enqueueHandling } from './job.ts'
 import { settle } from './settle.ts'
 
 const AGAIN: readonly string[] = ['rejected', 'quarantined', 'auto-reply', 'bounce']
@@ -55,5 +55,5 @@ export function releaseStorm(ctx: Ctx, sender: string): Promise<number> {
 async function handleAgain(op: Op, id: number): Promise<void> {
   await op.db.updateTable('incomingMail').set({ attempts: 0 }).where('id', '=', id).execute()
   await settle(op, id, { fate: 'pending' })
-  await enqueue(op, 'handle_mail', { id }, { key: `handle_mail:${id}` })
+  await enqueueHandling(op, id)
 }
