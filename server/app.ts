@@ -5,11 +5,13 @@ import { automationJobs, automationListeners } from './automation/jobs.ts'
 import { automationRoutes } from './automation/routes.ts'
 import { checkPeopleAnswers } from './forms/people.ts'
 import { formRoutes } from './forms/routes.ts'
+import { forgetAlarms, forgetAlarmsCrontab } from './mail/alarms.ts'
 import { blockedSenderRoutes } from './mail/blocked/routes.ts'
 import { checkMailboxesCrontab, checkSending, checkSilence } from './mail/health/check-mailboxes.ts'
 import { handleMailJob, type Intake } from './mail/intake/handle.ts'
-import { forgetStorms, forgetStormsCrontab, tellStorm } from './mail/intake/storm.ts'
+import { tellStorm } from './mail/intake/storm.ts'
 import { ledgerRoutes } from './mail/ledger/routes.ts'
+import { tellQuarantined } from './mail/ledger/set-aside.ts'
 import { mailboxRoutes } from './mail/mailboxes/routes.ts'
 import { outboxRoutes } from './mail/out/routes.ts'
 import { sendMail } from './mail/out/send.ts'
@@ -139,7 +141,7 @@ export function jobsOf(app: App): Record<string, Job> {
     deliver_events: deliverEvents(app.db, { listenings, log: app.log }),
     handle_mail: handleMailJob(intakeOf(app)),
     fold_filter_matches: () => foldFilterMatches(app),
-    forget_storms: () => forgetStorms(app),
+    forget_alarms: () => forgetAlarms(app),
     forget_expired: () => forgetExpired(app.db),
     mail_confirmation: mailConfirmation(app),
     mail_guest_link: mailGuestLink(app),
@@ -148,10 +150,11 @@ export function jobsOf(app: App): Record<string, Job> {
     send_mail: sendMail(app),
     tell_burst: tellBurst(app),
     tell_over_limit: tellOverLimit(app),
+    tell_quarantined: tellQuarantined(app),
     tell_storm: tellStorm(app),
   }
 }
 
-export const crontab = [checkMailboxesCrontab, forgetExpiredCrontab, forgetStormsCrontab, purgeUploadsCrontab].join(
+export const crontab = [checkMailboxesCrontab, forgetAlarmsCrontab, forgetExpiredCrontab, purgeUploadsCrontab].join(
   '\n',
 )

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { App } from '#server/platform/app.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { queueMail } from '#server/platform/outgoing-mail.ts'
 import { textsIn } from '#server/platform/texts.ts'
@@ -59,4 +60,18 @@ function timeOf(at: string, { language, timeZone }: { language: string; timeZone
 /** What the alarm was about is well again: it leaves the bells, and can be raised anew. */
 export async function clearAlarm(op: Op, key: string): Promise<void> {
   await op.db.deleteFrom('notification').where('alarmKey', '=', key).execute()
+}
+
+/** Alarms of a day: nothing says that they are well again; what they are about stays in the ledger. */
+const OF_A_DAY: AlarmKind[] = ['sender_storm', 'mail_quarantined']
+const KEPT_MS = 14 * 24 * 3_600_000
+
+export const forgetAlarmsCrontab = '41 4 * * * forget_alarms'
+
+export async function forgetAlarms({ db }: Pick<App, 'db'>): Promise<void> {
+  await db
+    .deleteFrom('notification')
+    .where('kind', 'in', OF_A_DAY)
+    .where('at', '<', new Date(Date.now() - KEPT_MS))
+    .execute()
 }

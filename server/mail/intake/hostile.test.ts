@@ -478,6 +478,13 @@ describe('absurd mails', () => {
     const row = await world.db.selectFrom('incomingMail').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
     expect(row).toMatchObject({ fate: 'quarantined' })
     expect(row.attempts).toBeLessThanOrEqual(3)
+    // Administrators hear of it, once a day however many there are.
+    expect((await desk.mailed({ from: 'nobody at all' })).fate).toBe('quarantined')
+    await world.work()
+    const told = (table: 'notification' | 'outgoingMail') => world.db.selectFrom(table).select('id')
+    const [bells, alarms] = [told('notification').where('kind', '=', 'mail_quarantined'), told('outgoingMail')]
+    expect(await bells.execute()).toHaveLength(1)
+    expect(await alarms.where('subject', '=', 'A message could not be read').execute()).toHaveLength(1)
   })
 
   test('leave headers of our mails as they are', async () => {

@@ -9,8 +9,6 @@ import { mailCtx } from '../mailboxes/state.ts'
 
 const Payload = z.object({ sender: z.string().min(1).max(320) })
 const HOUR_MS = 3_600_000
-/** So long an alarm stays in the bells; what was held stays in the ledger. */
-const KEPT_MS = 14 * 24 * HOUR_MS
 
 /** The job that tells administrators of a sender whose messages are held: once a day, however long it lasts. */
 export function tellStorm(app: Pick<App, 'db' | 'config'>): Job {
@@ -45,14 +43,4 @@ async function isTold({ db, now }: Op): Promise<boolean> {
     .limit(1)
     .executeTakeFirst()
   return told !== undefined
-}
-
-export const forgetStormsCrontab = '41 4 * * * forget_storms'
-
-export async function forgetStorms({ db }: Pick<App, 'db'>): Promise<void> {
-  await db
-    .deleteFrom('notification')
-    .where('kind', '=', 'sender_storm')
-    .where('at', '<', new Date(Date.now() - KEPT_MS))
-    .execute()
 }

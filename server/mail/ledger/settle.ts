@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Fate } from '#contract/intake.ts'
 import type { IncomingMail } from '#db/types.ts'
 import { withTheNext } from '#server/platform/ahead.ts'
+import { enqueue } from '#server/platform/jobs.ts'
 import type { Op } from '#server/platform/operation.ts'
 
 export type LedgerRow = Selectable<IncomingMail>
@@ -37,6 +38,7 @@ export async function settle(op: Op, id: number, outcome: Outcome, said?: Said):
     select id, ${op.now}::timestamptz, fate, ticket_id, entry_id, duplicate_of, rule, error, ${op.actor.name} from settled ${withTheNext}`.execute(
     op.db,
   )
+  if (fate === 'quarantined') await enqueue(op, 'tell_quarantined', {}, { key: 'tell_quarantined' })
 }
 
 function saying({ messageId, inReplyTo, contentDigest, fromAddress, fromName, subject, facts }: Said) {

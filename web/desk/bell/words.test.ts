@@ -68,11 +68,12 @@ describe('every alarm', () => {
     sender: '/desk/admin/incoming-mail?fate=rejected&q=Sales%40example.org',
     filter: '/desk/admin/ticket-filters?open=8',
     rule: '/desk/admin/rules?open=9',
+    mail: '/desk/admin/incoming-mail?fate=quarantined',
   }
   test.each(Object.keys(alarms))('%s has words, and a place where it is put right', (kind) => {
     const [about] = kind.split('_')
     const alarm = one({ kind, eventId: null, data: subjects[about ?? ''] ?? {} })
-    expect(notificationWords(t, alarm)).toMatch(/Sales/)
+    expect(notificationWords(t, alarm)).toMatch(about === 'mail' ? /^Mail came/ : /Sales/)
     expect(notificationWords(t, alarm)).not.toContain('{{')
     expect(whyWords(t, alarm)).toBeNull()
     expect(alarmPlace(alarm)).toBe(places[about ?? ''])

@@ -35,6 +35,7 @@ export function alarmPlace({ kind, data }: Notification): string {
   if (kind === 'sender_storm') {
     return `/desk/admin/incoming-mail?${new URLSearchParams({ fate: 'rejected', q: text(data.sender) })}`
   }
+  if (kind === 'mail_quarantined') return '/desk/admin/incoming-mail?fate=quarantined'
   if (data.ruleId) return `/desk/admin/rules?open=${Number(data.ruleId)}`
   if (data.filterId) return `/desk/admin/ticket-filters?open=${Number(data.filterId)}`
   if (data.mailboxId) return `/desk/admin/mailboxes?open=${Number(data.mailboxId)}`
@@ -62,6 +63,7 @@ const alarms = {
   rule_failed: true,
   rule_stopped: true,
   sender_storm: true,
+  mail_quarantined: true,
   filter_failed: true,
   template_broken: true,
 } as const

@@ -11,9 +11,16 @@ import { everything } from '../list/everything.ts'
 import styles from './home.module.css'
 
 const ASK_AGAIN_MS = 60_000
-const shownHere: ReadonlySet<string> = new Set(['template_broken', 'sender_storm', 'rule_failed', 'rule_stopped'])
+const shownHere: ReadonlySet<string> = new Set([
+  'template_broken',
+  'sender_storm',
+  'mail_quarantined',
+  'filter_failed',
+  'rule_failed',
+  'rule_stopped',
+])
 
-/** What of the desk itself needs a person, where administrators look first: mailboxes, templates that broke, storms. */
+/** What of the desk itself needs a person, where administrators look first: mailboxes, mail that could not be read, storms, what administrators wrote and fails. */
 export function Alarms() {
   const { t } = useTranslation()
   const { history } = useRouter()
