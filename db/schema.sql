@@ -1693,6 +1693,7 @@ AS $function$
 declare
   last_block  bigint := (below - 1) >> 14;
   first_block bigint := last_block;
+  at_once     bigint := 1;
   missing     bigint := most;
   found_here  bigint;
   blocks      tsquery;
@@ -1704,8 +1705,9 @@ begin
       order by s.ticket_id desc limit missing;
     get diagnostics found_here = row_count;
     missing := missing - found_here;
+    at_once := at_once * 4;
     last_block := first_block - 1;
-    first_block := greatest(last_block - 3, 0);
+    first_block := greatest(first_block - at_once, 0);
   end loop;
 end $function$
 ;

@@ -629,12 +629,13 @@ $$;
 
 -- The newest tickets with the words, of those below an id (for all: the one after the newest). Always by the index: the
 -- planner thinks it cheap to read the documents of all tickets when many of them have a word. And block by block, from the
--- newest on: of a word that half of all tickets have, only so many are looked at as are wanted.
+-- newest on, four times as many each time: of a frequent word not all are looked at, of a rare one few times.
 create function tickets_with_words(words tsquery, below bigint, most bigint) returns setof bigint
 language plpgsql stable set enable_seqscan = off set enable_indexscan = off as $$
 declare
   last_block  bigint := (below - 1) >> 14;
   first_block bigint := last_block;
+  at_once     bigint := 1;
   missing     bigint := most;
   found_here  bigint;
   blocks      tsquery;
@@ -646,8 +647,9 @@ begin
       order by s.ticket_id desc limit missing;
     get diagnostics found_here = row_count;
     missing := missing - found_here;
+    at_once := at_once * 4;
     last_block := first_block - 1;
-    first_block := greatest(last_block - 3, 0);
+    first_block := greatest(first_block - at_once, 0);
   end loop;
 end $$;
 

@@ -30,10 +30,10 @@ export interface Matches {
 
 interface Found {
   matches: Match[] | null
-  /** Too many documents have it to gather them all by the index: none were looked at. */
+  /** Too many documents have it to gather them by the index: none were looked at. */
   isCommon: boolean
-  // How many documents were looked at, the oldest of them, and how many of these tickets the actor sees in this list: asked
-  // only where there are not enough matches.
+  // How many documents were looked at, the oldest of them, and how many of these tickets the actor sees in this list (only
+  // of the first that the index gave): asked where there are not enough matches.
   examined: number | null
   oldest: number | null
   seen: number | null
@@ -43,19 +43,22 @@ const FEW = 1_000
 const MANY = 20_000
 /** Of those with the words. With less, it is faster to look for the words in what the actor sees. */
 const SEEN_RARELY = 0.01
-/** A beginning of words is common if this many of so many documents, taken from everywhere, have it. */
+/** It is common if this many of so many documents, taken from everywhere, have it. */
 const COMMON = { many: 2, of: 64 }
 
 /**
  * The tickets that have the words (or the number, or the requester of the address), exact number first, then the newest,
- * among those that the actor sees. What it costs is bounded, whatever is asked: the index gives the newest documents with
- * the words; where too few of them are seen, the newest tickets that are seen are searched instead.
+ * among those that the actor sees. What it costs is bounded, whatever is asked: what is common is met soon in the newest
+ * tickets that are seen; of what is not the index gives the newest documents, and where too few of these are seen, the
+ * newest tickets that are seen are searched instead.
  */
 export async function findMatches(ctx: Ctx<AgentActor | ApiKeyActor>, looked: Looked): Promise<Matches> {
-  let first = await byIndex(ctx, looked, { limit: FEW, unlessCommon: looked.words.isBeginning })
+  let first = await byIndex(ctx, looked, { limit: FEW, unlessCommon: true })
   if (first.isCommon) {
-    const newest = await bySight(ctx, looked, FEW)
-    if ((newest.matches?.length ?? 0) >= looked.most) return matchesOf(newest, looked, FEW)
+    for (const limit of [FEW, MANY].filter((limit) => limit > looked.most)) {
+      const newest = await bySight(ctx, looked, limit)
+      if (isEnough(newest, looked, limit)) return matchesOf(newest, looked, limit)
+    }
     first = await byIndex(ctx, looked, { limit: FEW })
   }
   if (isEnough(first, looked, FEW)) return matchesOf(first, looked, FEW)
@@ -83,29 +86,33 @@ function byIndex(
 ): Promise<Found> {
   const { words } = looked
   const below = belowOf(looked)
-  const isCommon = unlessCommon ? commonBelow(below, words) : sql<SqlBool>`false`
+  const sought = words.exact ?? words.likely
+  const isCommon = unlessCommon && sought ? commonBelow(below, sought) : sql<SqlBool>`false`
   const examined = words.likely
     ? sql`select id from tickets_with_words(${words.likely}, ${below}, ${sql.lit(limit)}) as hit (id) where not (select is_common from probe)`
     : sql`select null::bigint as id where false`
-  return find(ctx, looked, { examined, isCommon, holds: words.exact })
+  return find(ctx, looked, { examined, isCommon, holds: words.exact, asksSeen: limit === FEW })
 }
 
-function commonBelow(below: RawBuilder<unknown>, words: Words): RawBuilder<SqlBool> {
+function commonBelow(below: RawBuilder<unknown>, sought: RawBuilder<unknown>): RawBuilder<SqlBool> {
   return sql`(select count(*) >= ${sql.lit(COMMON.many)} from (select ${below} as below) bound,
     generate_series(1, ${sql.lit(COMMON.of)}) part cross join lateral (
       select s.document from ticket_search s where s.ticket_id < bound.below * part / ${sql.lit(COMMON.of)}
       order by s.ticket_id desc limit 1) sample
-    where sample.document @@ (${words.likely}))`
+    where sample.document @@ (${sought}))`
 }
 
-/** By what the actor sees in this list: the newest of these tickets. */
+/** By what the actor sees in this list: the newest of these tickets, as many as it takes. */
 function bySight(ctx: Ctx<AgentActor | ApiKeyActor>, looked: Looked, limit: number): Promise<Found> {
   const conditions = [...looked.where, sql`t.id < ${belowOf(looked)}`]
   const arms = sightsOf(ctx.actor).map(
     (sight) => sql`(select t.id from ticket t where ${sql.join([sight.where, ...conditions], sql` and `)}
       order by t.id desc limit ${sql.lit(limit)})`,
   )
-  const examined = sql`select id from (${sql.join(arms, sql` union `)}) seen order by id desc limit ${sql.lit(limit)}`
+  // Each ticket once, without gathering all first: what is seen in several ways comes one after the other.
+  const examined = sql`select id from (select id, lag(id) over (order by id desc) as before
+      from (${sql.join(arms, sql` union all `)}) seen) seen
+    where id is distinct from before order by id desc limit ${sql.lit(limit)}`
   // How much there is of what an agent sees decides how it is best found.
   return find(ctx, looked, { hint: plannedEachTime, examined, holds: looked.words.exact ?? looked.words.likely })
 }
@@ -115,12 +122,13 @@ interface Finding {
   examined: RawBuilder<unknown>
   isCommon?: RawBuilder<SqlBool>
   holds: RawBuilder<unknown> | null
+  asksSeen?: boolean
 }
 
 async function find(
   { db, actor }: Ctx<AgentActor | ApiKeyActor>,
   { words, after, most, where }: Looked,
-  { hint = sql``, examined, isCommon = sql`false`, holds }: Finding,
+  { hint = sql``, examined, isCommon = sql`false`, holds, asksSeen = false }: Finding,
 ): Promise<Found> {
   const seen = sql.join([visibleTickets(actor), ...where], sql` and `)
   const order = sql`order by is_number desc, id desc limit ${sql.lit(most)}`
@@ -149,6 +157,7 @@ async function find(
   if (words.email !== null) {
     arms.push(arm(sql`ticket t where t.requester_id = (select r.id from requester r where r.email = ${words.email})`))
   }
+  // Without `offset 0` the rest would be worked out for full pages, too.
   const { rows } = await sql<Found>`${hint}
     with typed as materialized (select ${words.number}::text as number),
       probe as materialized (select ${isCommon} as is_common), examined as materialized (${examined})
@@ -156,9 +165,8 @@ async function find(
       select count(*) as many, json_agg(json_build_object('id', id, 'isNumber', is_number)) as matches from (
         select * from (${sql.join(arms, sql` union `)}) found ${order}) page) page
     left join lateral (select (select count(*) from examined) as examined, (select min(id) from examined) as oldest,
-      (select count(*) from examined join ticket t on t.id = examined.id where ${seen}) as seen) rest on page.many < ${sql.lit(most)}`.execute(
-    db,
-  )
+      ${asksSeen ? sql`(select count(*) from examined join ticket t on t.id = examined.id where ${seen})` : sql`null`} as seen
+      where page.many < ${sql.lit(most)} offset 0) rest on true`.execute(db)
   return rows[0] ?? { matches: null, isCommon: false, examined: 0, oldest: null, seen: 0 }
 }
 

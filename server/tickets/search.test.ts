@@ -187,7 +187,9 @@ describe('among very many', () => {
     await sql`
       insert into ticket_search (ticket_id, document)
       select id, array_to_tsvector(array['#' || (id >> 14)]) || to_tsvector('simple', 'common ' || case when id % 9 = 0 then 'two words' else 'words two' end ||
-        case when id % 20000 = 0 then ' seldom' else '' end) from ticket where subject like 'Many %'`.execute(world.db)
+        case when id % 20000 = 0 then ' seldom' else '' end ||
+        case when i <= 40000 then ' before' else '' end || case when i <= 15000 then ' longago' else '' end)
+      from ticket, lateral cast(substr(number, 2) as int) i where subject like 'Many %'`.execute(world.db)
   })
 
   async function all(q: string, ctx: Ctx<AgentActor | ApiKeyActor>): Promise<number[]> {
@@ -212,6 +214,26 @@ describe('among very many', () => {
       id: number
     }>`select id from ticket where subject like 'Many %' order by id desc limit 1600`.execute(world.db)
     expect(ids).toEqual(rows.map(({ id }) => id))
+  })
+
+  test.each([
+    ['before', 40_000],
+    ['longago', 15_000],
+    ['longago ', 15_000],
+  ])('a word that has become rare is found page by page, too: %s', async (q, last) => {
+    const first = await listTickets(world.as('mia'), { q, limit: 200 })
+    const second = await listTickets(world.as('mia'), { q, limit: 200, cursor: first.nextCursor ?? '' })
+    const numbers = [...first.items, ...second.items].map(({ number }) => number)
+    expect(numbers).toEqual(Array.from({ length: 400 }, (_, at) => `M${last - at}`))
+  })
+
+  test('a ticket that is seen in two ways is found once', async () => {
+    const { id } = world.as('sam').actor
+    await sql`update ticket t set agent_id = ${id} from department d
+      where d.id = t.department_id and d.name = 'Hardware' and t.subject like 'Many %' and t.id % 2 = 0`.execute(
+      world.db,
+    )
+    expect(await found('common', {}, world.as('sam'))).toHaveLength(11)
   })
 
   test('who sees few of them finds all of these', async () => {

@@ -7,8 +7,6 @@ export interface Words {
   likely: RawBuilder<unknown> | null
   /** Finds exactly what is asked for, by reading the documents; null: `likely` does. */
   exact: RawBuilder<unknown> | null
-  /** It is nothing but the beginning of a word: of how many, the index finds out only by gathering all of them. */
-  isBeginning: boolean
   /** A ticket number, or how one begins. */
   number: string | null
   email: string | null
@@ -61,7 +59,6 @@ export function wordsOf(typed: string): Words {
   return {
     likely: likely.length > 0 ? sql.join(likely, sql` && `) : null,
     exact: isPlain || exact.length === 0 ? null : sql.join(exact, sql` && `),
-    isBeginning: beginning !== null && whole.length === 0,
     number: isAlone && /\d/.test(text) && text.length <= 20 ? text : null,
     email: isAlone && /^[^@]+@[^@]+$/.test(text) ? text.toLowerCase() : null,
   }
