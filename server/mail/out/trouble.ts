@@ -26,8 +26,6 @@ const LOGIN = new Set(['EAUTH', 'ENOAUTH', 'EOAUTH2'])
 /** Sign-in needed, too weak, refused: said also in answer to MAIL FROM. */
 const LOGIN_REPLIES = new Set([530, 534, 535, 538])
 const UNREACHED = new Set(['ECONNECTION', 'ETIMEDOUT', 'ESOCKET', 'EDNS', 'ETLS', 'EREQUIRETLS', 'EPROTOCOL', 'EPROXY'])
-/** What it answers before it hears of a mail is about itself, also "never": with 554 it has no mail service just now. */
-const BEFORE_MAIL = new Set(['CONN', 'LHLO', 'EHLO', 'HELO', 'STARTTLS'])
 /** Of our own making: another try would end the same way. */
 const UNSENDABLE = new Set(['EENVELOPE', 'EMESSAGE', 'EMAXRECIPIENTS'])
 
@@ -49,7 +47,6 @@ interface Signs {
 
 function kindOf({ code, responseCode, command, handedOver }: Signs): Trouble['kind'] {
   if (LOGIN.has(code) || (responseCode && LOGIN_REPLIES.has(responseCode))) return 'login'
-  if (responseCode && BEFORE_MAIL.has(command) && !handedOver) return 'server'
   if (responseCode === 421 || responseCode === 521) return 'server'
   if (command === 'CONN' || /^(EHLO|HELO|LHLO|STARTTLS)/.test(command)) return handedOver ? 'unsure' : 'server'
   if (responseCode && responseCode >= 500) return 'refused'
