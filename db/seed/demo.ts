@@ -81,7 +81,7 @@ export async function seedDemo(
   await sql`insert into requester (email, name, account_id) values (${ada.email}, ${ada.name}, ${adaAccount})`.execute(
     db,
   )
-  await seedDesk({ pool, db }, { tickets: 600, seed: 7, agents: 12, now })
+  await seedDesk({ pool, db }, { tickets: 600, seed: 7, agents: 12, now, regular: ada.email })
   // Hour by hour some of these tickets become overdue or are handed out, and nobody is there to read mails about it.
   await sql`update agent set preferences = preferences || '{"notices": {"overdue": {"mail": false}, "assignment": {"mail": false}}}'`.execute(
     db,

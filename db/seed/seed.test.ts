@@ -26,6 +26,15 @@ test('a seeded desk agrees with itself, can be searched and counted, and looks t
   expect(rows[0].overdue / rows[0].open).toBeGreaterThan(0.03)
   expect(rows[0].overdue / rows[0].open).toBeLessThan(0.17)
 
+  // Who signs in as a requester has something to look at.
+  const { rows: ofAda } = await world.pool.query(
+    "select t.state = 'open' as open, count(*)::int as tickets from ticket t join requester r on r.id = t.requester_id where r.email = 'ada@demo.example' group by 1 order by 1",
+  )
+  expect(ofAda).toEqual([
+    { open: false, tickets: expect.any(Number) },
+    { open: true, tickets: expect.any(Number) },
+  ])
+
   // Nobody made up is ever sent a mail, not even when what is there becomes overdue.
   await world.pool.query(
     "update ticket set explicit_due_at = now() - interval '1 hour' where state = 'open' and not is_overdue",
