@@ -3,7 +3,7 @@ import { startMailDoors } from './mail/doors/start.ts'
 import { isSetUp, setUpToken } from './people/setup.ts'
 import type { App } from './platform/app.ts'
 import { BadConfig, type Config, loadConfig } from './platform/config.ts'
-import { isDatabaseAway } from './platform/database-away.ts'
+import { isPassing } from './platform/database-away.ts'
 import { createDb, createPool } from './platform/db.ts'
 import { CannotStart, startEmbeddedPostgres } from './platform/embedded-postgres.ts'
 import { startWorker } from './platform/jobs.ts'
@@ -59,12 +59,12 @@ async function startParts({ web, worker, demo }: Parts, stopping: (() => Promise
 
 /**
  * Graphile Worker leaves promises alone that write down what its jobs did, or give back those that it has not begun; when
- * the database is away just then, that would end the process. The worker is replaced and its jobs run again; whatever
- * else is forgotten like this is a fault.
+ * the database is away just then, or its disk is full, that would end the process. The worker is replaced and its jobs
+ * run again; whatever else is forgotten like this is a fault.
  */
 function surviveOutages(log: Log): void {
   process.on('unhandledRejection', (error) => {
-    if (!isDatabaseAway(error) && !isOfEndedWorker(error)) throw error
+    if (!isPassing(error) && !isOfEndedWorker(error)) throw error
     log.error({ err: error }, 'the database was away')
   })
 }
