@@ -23,35 +23,42 @@ import { command, startServer } from './server-process.ts'
 const SAMPLES = 100
 const LONGEST_WAIT_MS = 120_000
 
-export async function measureDesk({ tickets, seconds }: { tickets: number; seconds: number }): Promise<Result> {
+/** A desk of so many tickets, made for this and then gone; or one that is there, and stays. */
+export type Desk = { tickets: number } | { dataDir: string }
+
+export async function measureDesk(desk: Desk, { seconds }: { seconds: number }): Promise<Result> {
+  if ('dataDir' in desk) return { seedPerSecond: null, ...(await measureIn(desk.dataDir, { seconds })) }
   const dataDir = await mkdtemp(join(tmpdir(), 'deskbell-bench-'))
-  const env = { DATA_DIR: dataDir }
   try {
     const began = performance.now()
-    await command(['seed', '--tickets', String(tickets), '--agents', '60'], env)
-    const seedPerSecond = tickets / ((performance.now() - began) / 1000)
-    const key = await command(['apikey', 'create', '--name', 'Bench', '--role', 'administrator'], env)
-    const server = await startServer(env)
-    try {
-      const url = process.env.DATABASE_URL ?? runningPostgresUrl(dataDir)
-      if (!url) throw new Error('the database of the bench is not running')
-      await new Promise((resolve) => setTimeout(resolve, 3000))
-      const memoryIdle = memoryOf(server.pid)
-      const rows = await measureAll({ url, serverUrl: server.url, key, seconds, dataDir })
-      return {
-        tickets,
-        seedPerSecond,
-        startMs: server.startMs,
-        memoryIdle,
-        memoryLoad: memoryOf(server.pid),
-        rows,
-        pages: await pageBytes(server.url),
-      }
-    } finally {
-      await server.stop()
-    }
+    await command(['seed', '--tickets', String(desk.tickets), '--agents', '60'], { DATA_DIR: dataDir })
+    const seedPerSecond = desk.tickets / ((performance.now() - began) / 1000)
+    return { seedPerSecond, ...(await measureIn(dataDir, { seconds })) }
   } finally {
     await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+async function measureIn(dataDir: string, { seconds }: { seconds: number }): Promise<Omit<Result, 'seedPerSecond'>> {
+  const env = { DATA_DIR: dataDir }
+  const key = await command(['apikey', 'create', '--name', 'Bench', '--role', 'administrator'], env)
+  const server = await startServer(env)
+  try {
+    const url = process.env.DATABASE_URL ?? runningPostgresUrl(dataDir)
+    if (!url) throw new Error('the database of the bench is not running')
+    await new Promise((resolve) => setTimeout(resolve, 3000))
+    const memoryIdle = memoryOf(server.pid)
+    const { tickets, rows } = await measureAll({ url, serverUrl: server.url, key, seconds, dataDir })
+    return {
+      tickets,
+      startMs: server.startMs,
+      memoryIdle,
+      memoryLoad: memoryOf(server.pid),
+      rows,
+      pages: await pageBytes(server.url),
+    }
+  } finally {
+    await server.stop()
   }
 }
 
@@ -75,8 +82,15 @@ interface Target {
   dataDir: string
 }
 
-async function measureAll({ url, serverUrl, key, seconds, dataDir }: Target): Promise<Row[]> {
+async function measureAll({
+  url,
+  serverUrl,
+  key,
+  seconds,
+  dataDir,
+}: Target): Promise<Pick<Result, 'tickets' | 'rows'>> {
   const { pool, take } = recordingPool(url)
+  const { rows: counted } = await pool.query<{ tickets: number }>('select count(*)::int as tickets from ticket')
   const db = createDb(pool)
   const config = loadConfig({
     LOG_LEVEL: 'silent',
@@ -120,7 +134,7 @@ async function measureAll({ url, serverUrl, key, seconds, dataDir }: Target): Pr
   }
   await app.web.fastify.close()
   await pool.end()
-  return rows
+  return { tickets: counted[0]?.tickets ?? 0, rows }
 
   /** An agent who sees every department and is signed in. */
   async function agentCookie(secret: string): Promise<string> {

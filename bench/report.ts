@@ -23,7 +23,8 @@ export interface Row {
 
 export interface Result {
   tickets: number
-  seedPerSecond: number
+  /** null: it was there. */
+  seedPerSecond: number | null
   startMs: number
   memoryIdle: number | null
   memoryLoad: number | null
@@ -51,8 +52,9 @@ function kernel(): string {
 }
 
 export function printTables(result: Result): void {
+  const seeded = result.seedPerSecond === null ? '' : `seeded at ${Math.round(result.seedPerSecond)} a second; `
   console.log(
-    `\n${result.tickets} tickets (seeded at ${Math.round(result.seedPerSecond)} a second; started in ${Math.round(result.startMs)} ms; memory ${result.memoryIdle ?? '?'} MB idle, ${result.memoryLoad ?? '?'} MB after load)\n`,
+    `\n${result.tickets} tickets (${seeded}started in ${Math.round(result.startMs)} ms; memory ${result.memoryIdle ?? '?'} MB idle, ${result.memoryLoad ?? '?'} MB after load)\n`,
   )
   console.log('| what | SQL | p50 ms | p95 ms | /s | floor p50 | floor p95 | floor /s | ratio p50 | ratio p95 | aim |')
   console.log('| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |')

@@ -18,6 +18,8 @@ export interface Scenario {
 
 const READ = 3
 const WRITE = 4
+/** Two of three tickets of a seeded desk have it, and of those that are opened here as well. */
+const COMMON_WORD = 'please'
 
 /** What is measured; each request is about another ticket than the one before. */
 export async function scenarios(pool: pg.Pool): Promise<Scenario[]> {
@@ -42,7 +44,7 @@ export async function scenarios(pool: pg.Pool): Promise<Scenario[]> {
     path: '/api/v1/tickets',
     body: {
       subject: 'Printer on the second floor',
-      message: 'It prints stripes on every page.',
+      message: `It prints stripes on every page.${turn % 3 > 0 ? ` Have a look at it, ${COMMON_WORD}.` : ''}`,
       requester: { email: `bench${turn++ % 5000}@example.com`, name: 'Bench Person' },
     },
   })
@@ -110,7 +112,7 @@ export async function scenarios(pool: pg.Pool): Promise<Scenario[]> {
       name: 'search: common word',
       as: 'agent',
       aim: READ,
-      request: () => ({ method: 'GET', path: '/api/v1/tickets?limit=50&q=please' }),
+      request: () => ({ method: 'GET', path: `/api/v1/tickets?limit=50&q=${COMMON_WORD}` }),
     },
     {
       name: 'why',
