@@ -331,9 +331,10 @@ export const Organization = z.object({
   address: z.string(),
   notes: z.string(),
   ticketSharing: z.enum(['none', 'primary', 'all']),
-  /** The agent who looks after it; alerts may go to her. */
+  /** The agent who looks after it, or the team: alerts may go there. */
   accountManager: Named.nullable(),
-  /** She gets the new tickets of its people that no person, filter or help topic gives to anybody. */
+  accountTeam: Named.nullable(),
+  /** They get the new tickets of its people that no person, filter or help topic gives to anybody. */
   assignsAccountManager: z.boolean(),
   /** Answers of the organization form. */
   fields: Fields,
@@ -362,6 +363,7 @@ const organizationFields = {
   notes: paragraphs(10_000),
   ticketSharing: z.enum(['none', 'primary', 'all']),
   accountManagerId: Id.nullable(),
+  accountTeamId: Id.nullable(),
   assignsAccountManager: z.boolean(),
   fields: Fields,
 }

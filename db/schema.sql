@@ -767,14 +767,18 @@ create table organization (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   account_manager_id bigint,
+  account_team_id bigint,
   assigns_account_manager boolean not null default false,
   fields jsonb not null default '{}'::jsonb,
   constraint organization_pkey PRIMARY KEY (id),
+  constraint organization_account CHECK ((num_nonnulls(account_manager_id, account_team_id) <= 1)),
   constraint organization_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
   constraint organization_ticket_sharing_check CHECK ((ticket_sharing = ANY (ARRAY['none'::text, 'primary'::text, 'all'::text]))),
-  constraint organization_account_manager_id_fkey FOREIGN KEY (account_manager_id) REFERENCES agent(id)
+  constraint organization_account_manager_id_fkey FOREIGN KEY (account_manager_id) REFERENCES agent(id),
+  constraint organization_account_team_id_fkey FOREIGN KEY (account_team_id) REFERENCES team(id)
 );
 CREATE INDEX organization_account_manager ON public.organization USING btree (account_manager_id) WHERE (account_manager_id IS NOT NULL);
+CREATE INDEX organization_account_team ON public.organization USING btree (account_team_id) WHERE (account_team_id IS NOT NULL);
 CREATE INDEX organization_domains ON public.organization USING gin (domains);
 CREATE UNIQUE INDEX organization_name ON public.organization USING btree (lower(name)) WHERE (archived_at IS NULL);
 CREATE TRIGGER organization_access_changed AFTER UPDATE OF ticket_sharing, archived_at ON organization FOR EACH STATEMENT EXECUTE FUNCTION access_changed();

@@ -533,6 +533,7 @@ export interface NumberSequence {
 
 export interface Organization {
   accountManagerId: number | null;
+  accountTeamId: number | null;
   address: Generated<string>;
   archivedAt: Date | null;
   assignsAccountManager: Generated<boolean>;

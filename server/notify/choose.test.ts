@@ -41,7 +41,7 @@ const base: Facts = {
   addressAutoResponds: true,
   slaMutesOverdueAlerts: false,
   lastRespondentId: 2,
-  accountManagerId: 9,
+  accountManagerIds: [9],
   toldTeams: [],
   agents,
   actorEmail: null,
@@ -448,7 +448,7 @@ const cases: Record<string, [string, Case, string[]][]> = {
       {
         ...received,
         notices: all('newMessage'),
-        facts: { lastRespondentId: 1, accountManagerId: 1, ...department({ managerId: 1 }) },
+        facts: { lastRespondentId: 1, accountManagerIds: [1], ...department({ managerId: 1 }) },
       },
       ['john message.alert*'],
     ],

@@ -192,7 +192,7 @@ function newTicketAlert({ event, facts, notices: { newTicket }, adminEmail }: Gi
     ...(newTicket.adminEmail ? administrator(facts, adminEmail) : []),
     ...(newTicket.departmentManager ? alert('department.manager', [facts.department.managerId]) : []),
     ...(newTicket.departmentMembers ? alert('department.member', unassignedMembers(facts)) : []),
-    ...(newTicket.accountManager ? alert('organization.manager', [facts.accountManagerId]) : []),
+    ...(newTicket.accountManager ? alert('organization.manager', facts.accountManagerIds) : []),
   ]
 }
 
@@ -206,7 +206,7 @@ function newMessageAlert(
     ...(newMessage.assigned ? alert('assigned', assignees(facts)) : []),
     ...(newMessage.lastRespondent ? alert('last_respondent', [facts.lastRespondentId]) : []),
     ...(newMessage.departmentManager ? alert('department.manager', [facts.department.managerId]) : []),
-    ...(newMessage.accountManager ? alert('organization.manager', [facts.accountManagerId]) : []),
+    ...(newMessage.accountManager ? alert('organization.manager', facts.accountManagerIds) : []),
   ]
 }
 

@@ -66,7 +66,8 @@ export interface Facts {
   slaMutesOverdueAlerts: boolean
   /** Who replied last, before this event. */
   lastRespondentId: number | null
-  accountManagerId: number | null
+  /** Who looks after the requester's organization: an agent, or the members of a team who want alerts. */
+  accountManagerIds: number[]
   agents: AgentFact[]
   actorEmail: string | null
   /** Of the desk itself: whatever is sent there comes back. */
@@ -119,8 +120,12 @@ export async function loadFacts(
       coalesce((select s.mutes_overdue_alerts from sla_plan s where s.id = t.sla_plan_id), false) as sla_mutes_overdue_alerts,
       (select e.agent_id from thread_entry e where e.ticket_id = t.id and e.type = 'reply' and e.agent_id is not null
         and e.id < coalesce(${event.entryId}::bigint, ${event.id}) order by e.id desc limit 1) as last_respondent_id,
-      (select o.account_manager_id from requester r join organization o on o.id = r.organization_id and o.archived_at is null
-        where r.id = t.requester_id) as account_manager_id,
+      (select coalesce(json_agg(manager.agent_id order by manager.agent_id), '[]')
+        from requester r join organization o on o.id = r.organization_id and o.archived_at is null,
+          lateral (select o.account_manager_id as agent_id where o.account_manager_id is not null
+            union all select tm.agent_id from team_member tm join team on team.id = tm.team_id and team.availability = 'active'
+              where tm.team_id = o.account_team_id and tm.alerts) manager
+        where r.id = t.requester_id) as account_manager_ids,
       case ${event.actorKind} when 'agent' then (select email from agent where id = ${event.actorId}::bigint)
         when 'requester' then (select email from requester where id = ${event.actorId}::bigint) end as actor_email,
       (select coalesce(json_agg(m.email), '[]') from mail_address m) as own_addresses,
@@ -162,7 +167,7 @@ function candidatesOf(row: Row, { event, settings }: { event: RecordedEvent; set
     ticket.agentId,
     event.changes.agentId?.to,
     row.lastRespondentId,
-    row.accountManagerId,
+    ...row.accountManagerIds,
     department.managerId,
     team?.leadId,
     ...recipientsOf(event).map((to) => (to.kind === 'agent' ? to.agentId : null)),

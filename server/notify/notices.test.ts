@@ -397,6 +397,17 @@ describe('what is known when it is chosen', () => {
       .execute()
     expect(await write()).toEqual(['mia message.alert', 'Mia newMessage'])
     await world.db.deleteFrom('agentAbsence').where('agentId', '=', johnId).execute()
+
+    // Of a team those who want alerts of it.
+    const team = await act('mia', 'POST /api/v1/teams', {
+      name: 'Friends of Acme',
+      members: [
+        { agentId: await world.id("agent", "Mia"), alerts: true },
+        { agentId: await world.id("agent", "Max"), alerts: false },
+      ],
+    })
+    await act('mia', `PATCH /api/v1/organizations/${acme.id}`, { accountManagerId: null, accountTeamId: team.id })
+    expect(await write()).toEqual(['john message.alert', 'mia message.alert', 'John newMessage', 'Mia newMessage'])
     await world.db.updateTable('requester').set({ organizationId: null }).where('name', '=', 'Ada').execute()
   })
 

@@ -32,6 +32,12 @@ const kind: Archiving = {
     use('tickets', 'nothing', sql`from ticket where team_id = ${id}`),
     use('helpTopics', 'disable', sql`from help_topic where team_id = ${id} and availability <> 'archived'`, sql`name`),
     use('slaPlans', 'disable', escalatingTo('teamId', id), sql`name`),
+    use(
+      'organizations',
+      'nothing',
+      sql`from organization where account_team_id = ${id} and archived_at is null`,
+      sql`name`,
+    ),
   ],
 }
 

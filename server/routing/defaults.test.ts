@@ -16,7 +16,7 @@ const topic = {
   teamId: 3,
 }
 const address = { id: 9, email: 'sales@desk.example', departmentId: 2, priorityId: 2 }
-const organization = { id: 2, name: 'Acme', managerId: 6 }
+const organization = { id: 2, name: 'Acme', managerId: 6, teamId: null }
 const settings = { departmentId: 5, priorityId: 5, statusId: 5, slaPlanId: 5 }
 const usable: DefaultsInput['usable'] = {
   departments: new Map([1, 2, 3, 4, 5, 8].map((id) => [id, { name: `D${id}`, slaPlanId: id === 5 ? 4 : null }])),
@@ -134,6 +134,25 @@ test("an organization's manager stays out where anything else has a team, and sa
   expect(resolveDefaults({ ...rest, topic: { ...topic, teamId: null } }).agent.cause.overrode).toEqual([
     { kind: 'organization', name: 'Acme', value: 6 },
   ])
+})
+
+test("an organization's team comes where nobody and no other team does", () => {
+  const rest = {
+    given: {},
+    chooser: person,
+    settings,
+    usable,
+    organization: { ...organization, managerId: null, teamId: 7 },
+  }
+  const nobody = { ...topic, agentId: null, teamId: null }
+  const acme = { kind: 'organization', id: 2, name: 'Acme', saw: { organization: 'Acme' } }
+  expect(resolveDefaults({ ...rest, topic: nobody })).toMatchObject({
+    agent: { value: null },
+    team: { value: 7, cause: acme },
+  })
+  expect(resolveDefaults({ ...rest, topic: { ...nobody, agentId: 3 } }).team.value).toBeNull()
+  expect(resolveDefaults({ ...rest, topic: { ...nobody, teamId: 3 } }).team.value).toBe(3)
+  expect(resolveDefaults({ ...rest, topic: nobody, given: { agentId: 1 } }).team.value).toBeNull()
 })
 
 function having(...kinds: string[]): Set<string> {

@@ -39,8 +39,9 @@ export interface Topic {
 export interface OrganizationDefaults {
   id: number
   name: string
-  /** Who looks after it, if new tickets of its people go to her. */
+  /** The agent or team that looks after it, if new tickets of its people go there. */
   managerId: number | null
+  teamId: number | null
 }
 
 export interface Given {
@@ -105,7 +106,7 @@ export interface Defaults {
  * Where a new ticket goes and what it carries, by the precedence of osTicket: what ticket filters want, then what was
  * chosen, then (mail) its own priority and the address that it was sent to, then the help topic, then (SLA plan) the
  * department, then the desk's default. Whom a person chose goes before a filter's agent or team; either keeps the topic's
- * agent and team out; and whoever it goes to by these, the organization's account manager comes after.
+ * agent and team out; and whoever it goes to by these, the agent or team that looks after the organization comes after.
  *
  * @source osticket-behaviour 4.4
  */
@@ -188,6 +189,7 @@ export function resolveDefaults(input: DefaultsInput): Defaults {
       { value: given.teamId, cause: chooser },
       ...(isChosen ? [] : wished('teamId')),
       { value: isChosen || isWished ? null : topic?.teamId, cause: byTopic },
+      { value: isChosen || isWished || topic?.agentId ? null : organization?.teamId, cause: byOrganization },
     ]),
   }
 }

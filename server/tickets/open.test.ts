@@ -88,6 +88,19 @@ describe('opening a ticket', () => {
       .execute()
     expect((await fromAcme()).agentId).toBeNull()
     await world.db.deleteFrom('agentAbsence').where('agentId', '=', lee).execute()
+
+    const { id: accountTeamId } = await world.db
+      .insertInto('team')
+      .values({ name: 'First line' })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await set({ accountManagerId: null, accountTeamId })
+    const ofTeam = await fromAcme()
+    expect(ofTeam).toMatchObject({ agentId: null, teamId: accountTeamId })
+    expect((await history(ofTeam))[0]).toMatchObject({
+      changes: { teamId: { cause: { kind: 'organization', name: 'Acme' } } },
+    })
+    expect(await fromAcme({ helpTopicId })).toMatchObject({ teamId: null })
   })
 
   test('reports unknown and past values all at once', async () => {

@@ -32,8 +32,9 @@ export interface Sender {
     address: string
     notes: string
     fields: Answers
-    /** Its account manager, if new tickets of its people go to her. */
+    /** The agent or team that looks after it, if new tickets of its people go there. */
     managerId: number | null
+    teamId: number | null
   } | null
   fields: Answers | null
 }
@@ -109,7 +110,7 @@ export async function loadOpening(db: Db, ask: Ask, named: Named = {}): Promise<
       (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'availability', availability)), '[]') from agent
         where id in (${ask.agentId ?? null}::bigint, (select agent_id from topic), (select (value #>> '{organization,managerId}')::bigint from sender)) or id = ${wanted('agentId')}) as agents,
       (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'availability', availability)), '[]') from team
-        where id in (${ask.teamId ?? null}::bigint, (select team_id from topic)) or id = ${wanted('teamId')}) as teams
+        where id in (${ask.teamId ?? null}::bigint, (select team_id from topic), (select (value #>> '{organization,teamId}')::bigint from sender)) or id = ${wanted('teamId')}) as teams
     from stored`.execute(db)
   const row = rows[0]
   if (!row) throw new Error('the settings could not be read')
@@ -123,7 +124,8 @@ function senderOf(requester: RequesterInput): RawBuilder<Sender> {
   return sql<Sender>`(select json_build_object('id', r.id, 'name', r.name, 'email', r.email, 'phone', r.phone, 'language', r.language, 'fields', r.fields,
       'organization', case when o.id is not null then json_build_object('id', o.id, 'name', o.name, 'phone', o.phone,
         'website', o.website, 'address', o.address, 'notes', left(o.notes, 2000), 'fields', o.fields,
-        'managerId', case when o.assigns_account_manager then o.account_manager_id end) end)
+        'managerId', case when o.assigns_account_manager then o.account_manager_id end,
+        'teamId', case when o.assigns_account_manager then o.account_team_id end) end)
     from (select) one left join requester r on ${known} and r.archived_at is null
     left join organization o on o.archived_at is null and o.id = case when r.id is null then ${home} else r.organization_id end)`
 }

@@ -23,7 +23,7 @@ export function createOrganization(
 ): Promise<Organization> {
   return operation(ctx, async (op) => {
     demandPermission(op.actor, 'org.create')
-    await refuseAccountManager(op, body.accountManagerId, null)
+    await refuseAccountManager(op, body, { accountManagerId: null, accountTeamId: null })
     await refuseTakenDomains(op, { id: null, domains: body.domains ?? [] })
     const fields =
       body.fields &&
@@ -50,7 +50,7 @@ export function changeOrganization(
     const before = await lockRow(op, 'organization', id)
     const returns = availability === 'active' && before.archivedAt !== null
     if (returns) demandPermission(op.actor, 'org.delete')
-    await refuseAccountManager(op, patch.accountManagerId, before.accountManagerId)
+    await refuseAccountManager(op, patch, before)
     await refuseTakenDomains(op, { id, domains: patch.domains ?? (returns ? before.domains : []) })
     const current = before.fields as Answers
     const fields =
@@ -78,6 +78,26 @@ export function archiveOrganization(ctx: Ctx, id: number): Promise<{ outcome: 'a
   })
 }
 
-async function refuseAccountManager(op: Op, id: number | null | undefined, current: number | null): Promise<void> {
-  refuseProblems(await referenceProblems(op, [{ table: 'agent', field: 'body.accountManagerId', id, current }]))
+interface Account {
+  accountManagerId: number | null
+  accountTeamId: number | null
+}
+
+async function refuseAccountManager(
+  op: Op,
+  asked: { [K in keyof Account]?: Account[K] | undefined },
+  current: Account,
+): Promise<void> {
+  const manager = { table: 'agent' as const, field: 'body.accountManagerId', id: asked.accountManagerId }
+  const team = { table: 'team' as const, field: 'body.accountTeamId', id: asked.accountTeamId }
+  const problems = await referenceProblems(op, [
+    { ...manager, current: current.accountManagerId },
+    { ...team, current: current.accountTeamId },
+  ])
+  const { accountManagerId = current.accountManagerId, accountTeamId = current.accountTeamId } = asked
+  if (accountManagerId !== null && accountTeamId !== null) {
+    const message = 'Either an agent or a team looks after it. Leave one of them empty.'
+    problems.push({ field: asked.accountTeamId ? team.field : manager.field, code: 'both', message })
+  }
+  refuseProblems(problems)
 }

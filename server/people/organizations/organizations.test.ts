@@ -44,6 +44,18 @@ test('is created, listed with its people, changed and recorded', async () => {
     ['organization.created', 'Sam'],
     ['organization.changed', 'Sam'],
   ])
+  const { id: accountTeamId } = await world.db
+    .insertInto('team')
+    .values({ name: 'First line' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await expect(changeOrganization(mia(), acme.id, { accountTeamId })).rejects.toMatchObject({
+    fields: [{ field: 'body.accountTeamId', code: 'both' }],
+  })
+  expect(await changeOrganization(mia(), acme.id, { accountTeamId, accountManagerId: null })).toMatchObject({
+    accountManager: null,
+    accountTeam: { name: 'First line' },
+  })
   await expect(createOrganization(mia(), { name: 'Any', accountManagerId: 999_999 })).rejects.toMatchObject({
     fields: [{ field: 'body.accountManagerId', code: 'not_found' }],
   })

@@ -13,7 +13,8 @@ type OrganizationRow = Omit<Organization, 'archivedAt'> & { archivedAt: Date | n
 
 const rows = sql`
   select o.id, o.name, o.domains, o.phone, o.website, o.address, o.notes, o.ticket_sharing,
-    (select json_build_object('id', a.id, 'name', a.name) from agent a where a.id = o.account_manager_id) as account_manager, o.assigns_account_manager,
+    (select json_build_object('id', a.id, 'name', a.name) from agent a where a.id = o.account_manager_id) as account_manager,
+    (select json_build_object('id', t.id, 'name', t.name) from team t where t.id = o.account_team_id) as account_team, o.assigns_account_manager,
     ${fieldsForAgents('organization', sql`o.fields`)} as fields,
     (select count(*) from requester r where r.organization_id = o.id and r.archived_at is null) as people,
     state.availability, o.archived_at,

@@ -1,14 +1,15 @@
 import { Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { agents, type Organization } from '#contract/people.ts'
+import { agents, type Organization, teams } from '#contract/people.ts'
 import { IdSelect } from '../fields/id-select.tsx'
+import { Pairs } from '../fields/pairs.tsx'
 import { useFields } from '../fields/use-fields.ts'
 import type { FieldsProps } from '../list/kind.ts'
 
 type Form = Pick<
   Organization,
   'name' | 'domains' | 'ticketSharing' | 'assignsAccountManager' | 'phone' | 'website' | 'address' | 'notes'
-> & { accountManagerId: number | null }
+> & { accountManagerId: number | null; accountTeamId: number | null }
 
 export function OrganizationFields({ form }: FieldsProps<Form>) {
   const { t } = useTranslation()
@@ -24,8 +25,28 @@ export function OrganizationFields({ form }: FieldsProps<Form>) {
         data={(['none', 'primary', 'all'] as const).map((value) => ({ value, label: t(`admin:sharing.${value}`) }))}
         allowDeselect={false}
       />
-      <IdSelect {...input('accountManagerId')} from={agents.list} none={t('common:none')} />
-      <Switch {...check('assignsAccountManager')} disabled={form.values.accountManagerId === null} />
+      <Pairs>
+        <IdSelect
+          {...input('accountManagerId')}
+          from={agents.list}
+          none={t('common:none')}
+          onChange={(accountManagerId) =>
+            form.setValues({ accountManagerId, ...(accountManagerId !== null && { accountTeamId: null }) })
+          }
+        />
+        <IdSelect
+          {...input('accountTeamId')}
+          from={teams.list}
+          none={t('common:none')}
+          onChange={(accountTeamId) =>
+            form.setValues({ accountTeamId, ...(accountTeamId !== null && { accountManagerId: null }) })
+          }
+        />
+      </Pairs>
+      <Switch
+        {...check('assignsAccountManager')}
+        disabled={form.values.accountManagerId === null && form.values.accountTeamId === null}
+      />
       <TextInput {...input('phone')} type="tel" maxLength={50} />
       <TextInput {...input('website')} type="url" maxLength={300} />
       <Textarea {...input('address')} autosize minRows={2} maxLength={1000} />

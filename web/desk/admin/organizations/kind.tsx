@@ -24,8 +24,8 @@ export const organizationKind = kindOf(organizations, {
       {
         key: 'accountManager',
         label: t('admin:field.accountManagerId'),
-        sortBy: (one) => one.accountManager?.name,
-        render: (one) => one.accountManager?.name ?? '–',
+        sortBy: (one) => (one.accountManager ?? one.accountTeam)?.name,
+        render: (one) => (one.accountManager ?? one.accountTeam)?.name ?? '–',
         isMinor: true,
       },
       {
@@ -43,6 +43,7 @@ export const organizationKind = kindOf(organizations, {
     domains: one?.domains ?? [],
     ticketSharing: one?.ticketSharing ?? ('primary' as Organization['ticketSharing']),
     accountManagerId: one?.accountManager?.id ?? null,
+    accountTeamId: one?.accountTeam?.id ?? null,
     assignsAccountManager: one?.assignsAccountManager ?? false,
     phone: one?.phone ?? '',
     website: one?.website ?? '',
