@@ -1,10 +1,9 @@
-import { Email } from '#contract/common.ts'
 import { optionalTemplates, type TemplateKey } from '#contract/template-keys.ts'
 import { separatorIn } from '#server/mail/reply-separator.ts'
 import { noticesLink } from '#server/people/requesters/notices.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
 import { lockName, type Op } from '#server/platform/operation.ts'
-import { type Mail, queueMails } from '#server/platform/outgoing-mail.ts'
+import { isMailable, type Mail, queueMails } from '#server/platform/outgoing-mail.ts'
 import type { Values } from '#server/platform/templates.ts'
 import type { Notice } from './choose.ts'
 import type { Facts } from './facts.ts'
@@ -55,8 +54,7 @@ export function queueNotice(op: Op, telling: Telling, notice: Mailed, together?:
 
 /** Those of all whom one event is told to. */
 export async function queueNotices(op: Op, telling: Telling, notices: Mailed[], together?: Together): Promise<void> {
-  // Whoever came by mail may have an address that is none for us.
-  const told = notices.filter(({ to }) => Email.safeParse(to.email).success)
+  const told = notices.filter(({ to }) => isMailable(to.email))
   if (told.length === 0) return
   const { settings, signing } = telling
   const wanted = told.map(({ to, template }) => {

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { Email } from '#contract/common.ts'
 import { system } from '#server/platform/actor.ts'
 import type { App } from '#server/platform/app.ts'
 import type { Job } from '#server/platform/jobs.ts'
@@ -10,7 +9,7 @@ import { loadSettings } from '#server/settings/settings.ts'
 import { languageFor } from './templates/defaults.ts'
 import { writeMail } from './templates/write.ts'
 
-const Payload = z.object({ email: Email })
+const Payload = z.object({ email: z.string() })
 const TEMPLATE = 'ticket.overlimit'
 /** However often she writes. */
 const ONCE_IN_MS = 86_400_000

@@ -1,6 +1,5 @@
 import { type Insertable, type RawBuilder, sql } from 'kysely'
 import type pg from 'pg'
-import { Email } from '#contract/common.ts'
 import type { OutgoingMail } from '#db/types.ts'
 import { withTheNext } from './ahead.ts'
 import type { Config } from './config.ts'
@@ -68,9 +67,21 @@ function writing(op: Op, mails: Mail[]): RawBuilder<{ id: number }> {
     select id from written cross join queued order by id`
 }
 
+const MAILABLE =
+  /^(?:[^\s\p{Cc}\p{Cf}@<>()[\],;:\\"]{1,128}|"[ !#-'*+./0-9=?A-Z^-~-]{1,64}")@(?:[\p{L}\p{N}\p{M}._-]{1,253}|\[[0-9a-f.:ipv]{3,60}\])$/u
+
+/**
+ * Whether it is one address and nothing else. Of more kinds than people may type here: who has written to us from one
+ * is answered, and where his server does not take it, the outbox says so.
+ */
+export function isMailable(address: string): boolean {
+  return MAILABLE.test(address)
+}
+
 function rowOf(mail: Mail, now: Date): Insertable<OutgoingMail> {
   // One address, and a subject of one line: nothing that a mail header would obey.
-  const toAddress = Email.parse(mail.to)
+  if (!isMailable(mail.to)) throw new Error('no address that mail can be sent to')
+  const toAddress = mail.to.normalize('NFC').toLowerCase()
   const { recipient, holdSeconds = 0 } = mail
   return {
     purpose: mail.purpose,

@@ -487,6 +487,20 @@ describe('absurd mails', () => {
     expect(await alarms.where('subject', '=', 'A message could not be read').execute()).toHaveLength(1)
   })
 
+  test('from addresses that nobody may type here are answered all the same', async () => {
+    for (const from of ['<"odd person"@example.org>', 'odd@[192.0.2.1]', 'odd@build_server.example.org']) {
+      const email = from.replaceAll(/[<>]/g, '')
+      const row = await desk.mailed({ from })
+      await replyToTicket(world.as('mia'), row.ticketId, { body: 'Here you are.', format: 'text' })
+      const told = (await desk.outbox(row)).filter(({ recipientKind }) => recipientKind === 'requester')
+      expect(told.map(({ toAddress, purpose }) => [toAddress, purpose])).toEqual([
+        [email, 'ticket.autoresp'],
+        [email, 'ticket.reply'],
+      ])
+      expect(await desk.ticketOf(row)).toMatchObject({ requester: { email } })
+    }
+  })
+
   test('leave headers of our mails as they are', async () => {
     const hostile = [
       { from: '=?utf-8?q?Ada=0D=0ABcc:_x@evil.example?= <inject1@example.org>' },

@@ -226,6 +226,25 @@ describe('a mail', () => {
     expect(smtp.received[0]?.raw.split('\r\n\r\n')[0]).not.toMatch(/^Bcc:/im)
   })
 
+  test.each([
+    ['sent', 'ada@[192.0.2.1]', null],
+    ['sent', `${'a'.repeat(100)}@example.com`, null],
+    ['failed', 'ada@build_server.example.com', '501 Error: Bad recipient address syntax'],
+    ['failed', '"ada lovelace"@example.com', '501 Error: Bad recipient address syntax'],
+  ])('is %s to %s, as its server takes it', async (state, to, error) => {
+    const id = await queue({ to })
+    await pass(0)
+    expect(await row(id)).toMatchObject({ state, error, toAddress: to })
+    expect(smtp.received.flatMap((mail) => mail.to)).toEqual(state === 'sent' ? [to] : [])
+  })
+
+  test.each(['ada@example.com, eve@example.com', '"ada@evil.example, x"@example.com', 'ada@example.com\r\nBcc: x@y.z'])(
+    'goes not to %j, which is no one address',
+    async (to) => {
+      await expect(queue({ to })).rejects.toThrow('no address')
+    },
+  )
+
   test('that is automatic says so, and is held back from ourselves and from who had too many', async () => {
     const { id: ticketId } = await ticket()
     const addressId = await supportAddress()
