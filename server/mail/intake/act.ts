@@ -12,6 +12,7 @@ import { RejectedByFilter, SenderRefused } from '#server/tickets/rejected.ts'
 import { replyToTicket } from '#server/tickets/reply.ts'
 import type { LedgerRow, Outcome } from '../ledger/settle.ts'
 import type { ReadMail } from '../read/mail.ts'
+import type { MailReaders } from '../read/pool.ts'
 import type { MailKey } from '../token.ts'
 import { newFiles, newWords, quotesNote, rendered } from './body.ts'
 import { fileBounce } from './bounce.ts'
@@ -29,6 +30,7 @@ export interface Handling {
   /** The desk's address that it was sent to. */
   address: OwnAddress | null
   key: MailKey
+  readers: MailReaders
 }
 
 const NO_SUBJECT = '[No Subject]'

@@ -2,41 +2,42 @@ import { sql } from 'kysely'
 import type { Op } from '#server/platform/operation.ts'
 import type { KeptFile } from '#server/thread/entry.ts'
 import type { Rendered } from '#server/thread/html.ts'
-import { sanitizeAndAnnotate } from '../quotes/annotate-html.ts'
-import { annotateText } from '../quotes/annotate-text.ts'
+import { annotate, type MailBody } from '../quotes/annotate.ts'
 import type { Annotated } from '../quotes/annotated.ts'
 import { allSeparators } from '../reply-separator.ts'
 import { withoutTokens } from '../token.ts'
 import type { Handling } from './act.ts'
 import { withPictures } from './stage.ts'
 
-type Worded = Pick<Handling, 'mail' | 'staged' | 'facts'>
+type Worded = Pick<Handling, 'mail' | 'staged' | 'facts' | 'readers'>
 
 /** Of the ticket's earlier entries so many are looked for in what a mail quotes. */
 const MOST_SENT = 20
 const MOST_NOTES = 200
 /** Shorter lines of a note are anybody's: "Thank you". */
 const SHORTEST_LINE = 12
+/** Handing over a shorter body to a thread would cost more than it keeps anybody waiting. */
+const LONGEST_AT_ONCE = 32 * 1024
 
 /** The body as it is stored: sanitised, with what it quotes folded and its pictures in their places. */
 export async function rendered(op: Op, handling: Worded, ticketId: number | null): Promise<Rendered> {
   const sent = ticketId === null ? [] : await sentOn(op, ticketId, ['message', 'reply'])
-  const { html, newText, folded } = annotated(handling, sent)
+  const { html, newText, folded } = await annotated(handling, sent)
   // What is new first: lists show the beginning.
   return stored(html, [newText, ...folded.map((it) => it.text)].join('\n\n').trim())
 }
 
 /** Without what it quotes: an agent answers what she was told, and that may be an internal note. */
 export async function newWords(op: Op, handling: Worded, ticketId: number): Promise<Rendered> {
-  const { newHtml, newText } = annotated(handling, await sentOn(op, ticketId, ['message', 'reply', 'note']))
+  const { newHtml, newText } = await annotated(handling, await sentOn(op, ticketId, ['message', 'reply', 'note']))
   return stored(newHtml, newText)
 }
 
-function annotated({ mail, staged, facts }: Worded, sent: string[]): Annotated {
-  const options = { sent, subject: mail.subject, separators: allSeparators(facts.settings.replySeparator) }
-  return mail.html === null
-    ? annotateText(mail.text, options)
-    : sanitizeAndAnnotate(withPictures(mail.html, staged.pictures), options)
+async function annotated({ mail, staged, facts, readers }: Worded, sent: string[]): Promise<Annotated> {
+  const circumstances = { sent, subject: mail.subject, separators: allSeparators(facts.settings.replySeparator) }
+  const body: MailBody = mail.html === null ? { text: mail.text } : { html: withPictures(mail.html, staged.pictures) }
+  const { length } = 'html' in body ? body.html : body.text
+  return length > LONGEST_AT_ONCE ? readers.annotate(body, circumstances) : annotate(body, circumstances)
 }
 
 /** Whoever reads it, or is sent it, is not to write in the name of whom the quoted mail went to. */

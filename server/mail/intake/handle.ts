@@ -157,7 +157,8 @@ async function giveFate(
   })
   const address = addressedTo(own, { mail, envelope: row })
   const decision = decide(facts)
-  await settle(op, id, await act(op, decision, { row, mail, staged, facts, own, address, key }), said)
+  const { readers } = intake
+  await settle(op, id, await act(op, decision, { row, mail, staged, facts, own, address, key, readers }), said)
 }
 
 /** What is shown of a message, and by what further copies of it are known. */

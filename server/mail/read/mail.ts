@@ -114,7 +114,8 @@ export const LIMITS = {
   depth: 30,
   headerLines: 1000,
   headerBytes: 256 * 1024,
-  textBytes: 10 * 1024 * 1024,
+  /** A long book. Whoever opens the ticket is sent all of it; what is longer comes as a file, and its beginning as text. */
+  textBytes: 2 * 1024 * 1024,
   textBeginning: 500 * 1024,
   recipients: 500,
   references: 200,

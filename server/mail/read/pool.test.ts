@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { annotate } from '../quotes/annotate.ts'
 import { file, message, multipart, text } from './corpus/build.ts'
 import { type MailReaders, mailReaders, TooHard } from './pool.ts'
 
@@ -15,7 +16,7 @@ beforeAll(async () => {
     join(folder, 'big.eml'),
     message({}, multipart('mixed', [file('a.bin', Buffer.alloc(30_000_000, 1))])),
   )
-  await writeFile(join(folder, 'words.eml'), message({}, text('<p>a</p>'.repeat(1_000_000), { type: 'text/html' })))
+  await writeFile(join(folder, 'words.eml'), message({}, text('<p>a</p>'.repeat(200_000), { type: 'text/html' })))
 })
 afterAll(() => rm(folder, { recursive: true }))
 afterEach(() => readers.close())
@@ -29,6 +30,27 @@ describe('the pool of mail readers', () => {
     readers = mailReaders({ threads: 2 })
     const texts = await Promise.all(Array.from({ length: 50 }, (_, n) => read('small', `small-${n}`)))
     expect(texts).toEqual(Array.from({ length: 50 }, () => 'Hello'))
+  })
+
+  test('marks what is not new in a long body, before it reads what waits, and gives up what takes too long', async () => {
+    const body = {
+      text: `New\n\nOn Mon, 1 Jan 2024 at 10:00, Ada <ada@example.com> wrote:\n${'> old\n'.repeat(15_000)}`,
+    }
+    readers = mailReaders({ threads: 1 })
+    const order: string[] = []
+    await Promise.all([
+      ...Array.from({ length: 5 }, (_, n) => read('small', `beside-${n}`).then(() => order.push('read'))),
+      readers.annotate(body, { sent: [] }).then((annotated) => {
+        order.push('annotated')
+        expect(annotated).toEqual(annotate(body, { sent: [] }))
+        expect(annotated.newText).toBe('New')
+      }),
+    ])
+    expect(order.indexOf('annotated')).toBeLessThan(3)
+
+    const hasty = mailReaders({ threads: 1, milliseconds: 5 })
+    await expect(hasty.annotate(body, { sent: [] })).rejects.toMatchObject({ name: 'TooHard', limit: 'time' })
+    await hasty.close()
   })
 
   test('gives up a message that takes too long, and goes on with the next', async () => {

@@ -1,5 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import type { MailBody } from '../quotes/annotate.ts'
+import type { Annotated } from '../quotes/annotated.ts'
+import type { Circumstances } from '../quotes/judge.ts'
 import type { ReadMail } from './mail.ts'
 
 /** A message that takes more than one message may. Its sender may have meant it so; it is kept and not tried again. */
@@ -21,23 +24,34 @@ export interface MailReaders {
    * @throws TooHard when the message took too long or too much memory; the folder may hold some of its files
    */
   read(rawPath: string, folder: string): Promise<ReadMail>
+  /**
+   * As `annotate`. It comes before messages that are yet to be read: whoever asks for it holds a transaction.
+   *
+   * @throws TooHard
+   */
+  annotate(body: MailBody, circumstances: Circumstances): Promise<Annotated>
   /** Ends all threads; what is being read or waits rejects. */
   close(): Promise<void>
 }
 
-export interface ReadRequest {
-  rawPath: string
-  folder: string
+export type Task =
+  | { kind: 'read'; rawPath: string; folder: string }
+  | { kind: 'annotate'; body: MailBody; circumstances: Circumstances }
+
+interface Results {
+  read: ReadMail
+  annotate: Annotated
 }
 
 export type ThreadReply =
   | { kind: 'ready' }
-  | { kind: 'read'; mail: ReadMail }
+  | { kind: 'done'; result: Results[Task['kind']] }
   /** An error that is sent from thread to thread loses its code: by that a full disk is known. */
   | { kind: 'failed'; error: unknown; code: unknown }
 
-interface Job extends ReadRequest {
-  done(mail: ReadMail): void
+interface Job {
+  task: Task
+  done(result: Results[Task['kind']]): void
   failed(error: unknown): void
 }
 
@@ -95,11 +109,10 @@ export function mailReaders({
   // The time of the message begins when the thread has loaded its code
   function begin(thread: Thread): void {
     if (!thread.job) return
-    const { rawPath, folder } = thread.job
     thread.timer = setTimeout(() => {
       lose(thread, new TooHard('time', `Reading the message took longer than ${milliseconds} ms.`))
     }, milliseconds)
-    thread.worker.postMessage({ rawPath, folder } satisfies ReadRequest)
+    thread.worker.postMessage(thread.job.task)
   }
 
   function take(thread: Thread, reply: ThreadReply): void {
@@ -110,7 +123,7 @@ export function mailReaders({
     }
     const { job } = thread
     rest(thread)
-    if (reply.kind === 'read') job?.done(reply.mail)
+    if (reply.kind === 'done') job?.done(reply.result)
     else job?.failed(reply.error instanceof Error ? Object.assign(reply.error, { code: reply.code }) : reply.error)
     next()
   }
@@ -130,14 +143,20 @@ export function mailReaders({
     if (!isClosed) next()
   }
 
+  function ask<K extends Task['kind']>(task: Extract<Task, { kind: K }>): Promise<Results[K]> {
+    if (isClosed) return Promise.reject(new Error('The mail readers are closed.'))
+    return new Promise((resolve, failed) => {
+      // A thread answers a task with what the task is for.
+      const job: Job = { task, done: (result) => resolve(result as Results[K]), failed }
+      if (task.kind === 'annotate') waiting.unshift(job)
+      else waiting.push(job)
+      next()
+    })
+  }
+
   return {
-    read(rawPath, folder) {
-      if (isClosed) return Promise.reject(new Error('The mail readers are closed.'))
-      return new Promise((done, failed) => {
-        waiting.push({ rawPath, folder, done, failed })
-        next()
-      })
-    },
+    read: (rawPath, folder) => ask<'read'>({ kind: 'read', rawPath, folder }),
+    annotate: (body, circumstances) => ask<'annotate'>({ kind: 'annotate', body, circumstances }),
     async close() {
       isClosed = true
       const reason = new Error('The mail readers are closed.')
