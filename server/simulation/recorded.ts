@@ -51,3 +51,9 @@ export interface Recorded {
   end: State
   opened: State
 }
+
+/** In which a ticket is written, as policies see it: that of its requester, else of its words. */
+export function languageOf({ requester, arrival }: Pick<Recorded, 'requester' | 'arrival'>): string | null {
+  const language = requester.language ?? arrival?.facts.language
+  return typeof language === 'string' ? language.toLowerCase() : null
+}

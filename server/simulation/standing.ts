@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { REMEMBERED } from '#server/assignment/load-scene.ts'
 import { loadRecorded } from './load-recorded.ts'
 import type { Handable, Turn } from './outcome.ts'
-import type { PastEvent, Recorded } from './recorded.ts'
+import { languageOf, type PastEvent, type Recorded } from './recorded.ts'
 import { dueAtOf, type State } from './state.ts'
 import type { World } from './world.ts'
 
@@ -31,7 +31,8 @@ export async function loadStanding(client: pg.ClientBase, world: World, from: nu
   return [...(await earlier(client, from)), ...standing]
 }
 
-function asRecorded(world: World, { id, openedAt, requester, events }: Recorded, from: number): Handable {
+function asRecorded(world: World, recorded: Recorded, from: number): Handable {
+  const { id, openedAt, requester, events } = recorded
   const turns: Turn[] = []
   let state: Partial<State> = { agentId: null, teamId: null, helpTopicId: null, explicitDueAt: null, slaDueAt: null }
   for (const event of events) {
@@ -40,15 +41,14 @@ function asRecorded(world: World, { id, openedAt, requester, events }: Recorded,
     state = { ...state, ...set }
     turns.push(turnOf(world, state as State, { event, isFirst: turns.length === 0, gives: 'agentId' in set }))
   }
-  const { language, organizationId } = requester
   return {
     ticketId: id,
     turns,
     needs: [],
-    language: language?.toLowerCase() ?? null,
+    language: languageOf(recorded),
     openedAt,
     requesterId: requester.id,
-    organizationId,
+    organizationId: requester.organizationId,
   }
 }
 

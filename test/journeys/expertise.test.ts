@@ -14,7 +14,7 @@ await bank(desk)
 const { signedIn } = browsing(desk)
 
 const DAY = 86_400_000
-/** It plays the Saturday: the working week begins the day after tomorrow. */
+/** It plays the Saturday, tomorrow the Sunday: midnight may pass meanwhile, and the working week begins on Monday all the same. */
 const saturday = new Date()
 const monday = new Date(saturday.getTime() + 2 * DAY)
 const week = [2, 3, 4, 5, 6].map((days) => new Date(saturday.getTime() + days * DAY).getUTCDay() || 7)

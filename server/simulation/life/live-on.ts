@@ -1,5 +1,5 @@
 import type { Course, Opened } from '../outcome.ts'
-import type { PastEvent, Recorded } from '../recorded.ts'
+import { languageOf, type PastEvent, type Recorded } from '../recorded.ts'
 import type { State } from '../state.ts'
 import type { World } from '../world.ts'
 import { repeat, repeated } from './acts.ts'
@@ -21,7 +21,7 @@ export function liveOn(world: World, recorded: Recorded, opened: Opened): Course
     causes: life.causes,
     turns: life.turns,
     needs: [...life.needs.values()],
-    language: recorded.requester.language?.toLowerCase() ?? null,
+    language: languageOf(recorded),
     breaches: opened.rejectedBy ? [] : breachesOf(life),
     mails: life.mails,
     filters: opened.filters,
