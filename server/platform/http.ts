@@ -99,7 +99,8 @@ export function serve<T extends Route & { caller: Caller }>(
   })
 }
 
-function isRepeatable(route: Route): boolean {
+/** Does it honour an Idempotency-Key? Not what answers with a secret, which is nowhere kept. */
+export function isRepeatable(route: Route): boolean {
   return route.method === 'POST' && route.status === 201 && !route.holdsSecret
 }
 

@@ -35,12 +35,16 @@ test('says what a call takes, answers and refuses', async () => {
   expect(responses['201'].content['application/json'].schema.properties.key).toMatchObject({ type: 'string' })
   expect(responses.default.content['application/problem+json'].schema).toEqual({ $ref: '#/components/schemas/Problem' })
   expect(security).toEqual([{ session: [] }, { apiKey: [] }])
+  const headers = body.paths['/api/v1/tickets'].post.parameters.map(({ name }: { name: string }) => name)
+  expect(headers).toEqual(['Idempotency-Key'])
 })
 
 test('people read the same without any script', async () => {
   const { status, body, headers } = await world.call(null, 'GET /api/docs')
   expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
   expect(body).toContain('/api/v1/api-keys/{id}')
+  expect(body).toContain('subject: text(1..255)')
+  expect(body.length).toBeLessThan(1_500_000)
   expect(body).not.toMatch(/<script|\son\w+=|\ssrc=|="https?:/)
 })
 

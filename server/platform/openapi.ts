@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Problem } from '#contract/common.ts'
 import type { Caller, Route } from '#contract/route.ts'
+import { isRepeatable } from './http.ts'
 
 type Json = Record<string, unknown>
 
@@ -48,6 +49,7 @@ function operationOf(route: Route, components: Components): Json {
   const parameters = [
     ...parametersOf(route.params, 'path', components),
     ...parametersOf(route.query, 'query', components),
+    ...(isRepeatable(route) ? [idempotencyKey] : []),
   ]
   const takesBody = route.body.type !== 'undefined'
   const answers = route.reply.type !== 'undefined'
@@ -66,6 +68,14 @@ function operationOf(route: Route, components: Components): Json {
       },
     },
   }
+}
+
+const idempotencyKey: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'The same request with the same key, sent again, is done once and answered the same.',
+  schema: { type: 'string', maxLength: 200 },
 }
 
 const securityOf: Record<Caller, Json[]> = {
