@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Actions } from './actions.ts'
-import { Availability, Id, IdParams, Instant, line, Named, PageQuery, page, paragraphs } from './common.ts'
+import { Availability, Id, IdParams, Instant, line, PageQuery, page, paragraphs } from './common.ts'
 import { Condition, ConditionField, ConditionPlace, TestOutcome } from './conditions.ts'
 import { crud } from './crud.ts'
 import { type BodyInputOf, route } from './route.ts'
@@ -185,28 +185,6 @@ export const listConditionFields = route({
   summary: 'The fields that conditions may look at, with how they can be compared',
   query: z.object({ place: ConditionPlace.default('arrival') }),
   reply: z.object({ items: z.array(ConditionField) }),
-})
-
-export const whyNotTicket = route({
-  method: 'GET',
-  path: '/api/v1/tickets/:id/why-not/:filterId',
-  tag: 'Tickets',
-  caller: 'agent',
-  summary: 'Why a ticket filter did not match a ticket when it arrived: the first comparison that failed',
-  params: z.object({ id: Id, filterId: Id }),
-  reply: FilterAnswer.extend({ filter: Named.extend({ version: z.int() }) }),
-  errors: ['nothing_recorded'],
-})
-
-/** The filters by name, for whoever asks why one of them did nothing. */
-export const listFilterNames = route({
-  method: 'GET',
-  path: '/api/v1/tickets/:id/why-not',
-  tag: 'Tickets',
-  caller: 'agent',
-  summary: 'The ticket filters that can be asked why they did not match a ticket',
-  params: IdParams,
-  reply: z.object({ items: z.array(Named.extend({ matched: z.boolean() })) }),
 })
 
 export type WriteFilter = BodyInputOf<typeof ticketFilters.create>

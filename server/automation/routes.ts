@@ -1,5 +1,6 @@
 import * as macroContract from '#contract/macros.ts'
 import * as contract from '#contract/rules.ts'
+import { listAskable as askableRoute, whyNotRule as whyNotRoute } from '#contract/why-not.ts'
 import type { App } from '#server/platform/app.ts'
 import { serve } from '#server/platform/http.ts'
 import { serveKind } from '#server/platform/serve-kind.ts'
@@ -10,6 +11,8 @@ import { previewMacro, runMacro, runMacroOnMany } from './macros/run.ts'
 import { archiveRule, changeRule, createRule, orderRules, restoreRuleVersion, ruleKind } from './rules/change.ts'
 import { getRule, listRuleRuns, listRules, listRuleVersions } from './rules/list.ts'
 import { tryRule } from './rules/try.ts'
+import { listAskable } from './why-not/list.ts'
+import { whyNotRule } from './why-not/rule.ts'
 
 export function automationRoutes({ web, db, config, log }: Pick<App, 'web' | 'db' | 'config' | 'log'>): void {
   serve(web, contract.orderRules, (ctx, { body }) => orderRules(ctx, body.ids))
@@ -25,6 +28,9 @@ export function automationRoutes({ web, db, config, log }: Pick<App, 'web' | 'db
   serve(web, contract.listRuleVersions, (ctx, { params, query }) => listRuleVersions(ctx, params.id, query))
   serve(web, contract.listRuleRuns, (ctx, { params, query }) => listRuleRuns(ctx, params.id, query))
   serve(web, contract.restoreRuleVersion, (ctx, { params }) => restoreRuleVersion(ctx, params.id, params.version))
+
+  serve(web, askableRoute, async (ctx, { params }) => ({ items: await listAskable(ctx, params.id) }))
+  serve(web, whyNotRoute, (ctx, { params }) => whyNotRule(ctx, params.id, params.ruleId))
 
   serve(web, macroContract.listMacros, (ctx, { query }) => listMacros(ctx, query))
   serve(web, macroContract.getMacro, (ctx, { params }) => getManageable(ctx, params.id))

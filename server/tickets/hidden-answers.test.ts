@@ -63,7 +63,14 @@ test('no agent, key or administrator reads in why, why not, thread or run log wh
 
   const path = `/api/v1/tickets/${opened.body.id}` as const
   for (const who of ['sam', 'mia', { key }]) {
-    for (const part of ['', '/why', '/thread', '/sla', `/why-not/${matching.id}`, `/why-not/${failing.id}`]) {
+    for (const part of [
+      '',
+      '/why',
+      '/thread',
+      '/sla',
+      `/why-not/ticket-filters/${matching.id}`,
+      `/why-not/ticket-filters/${failing.id}`,
+    ]) {
       const { status, body } = await world.call(who, `GET ${path}${part}`)
       expect([part, status]).toEqual([part, 200])
       expect([part, JSON.stringify(body).match(/4711|0815|in May/)]).toEqual([part, null])
@@ -72,7 +79,7 @@ test('no agent, key or administrator reads in why, why not, thread or run log wh
   const { body: why } = await world.call('sam', `GET ${path}/why`)
   const priority = why.fields.find((one: { field: string }) => one.field === 'priority')
   expect(priority.cause).toMatchObject({ name: 'Knows', saw: { 'fields.site': 'Bonn' } })
-  const { body: matched } = await world.call('sam', `GET ${path}/why-not/${matching.id}`)
+  const { body: matched } = await world.call('sam', `GET ${path}/why-not/ticket-filters/${matching.id}`)
   expect(matched).toMatchObject({
     matched: true,
     trace: [

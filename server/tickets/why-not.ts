@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { BodyOf, ReplyOf } from '#contract/route.ts'
-import type { FilterAnswer, FilterDefinition, testTicketFilter, whyNotTicket } from '#contract/ticket-filters.ts'
+import type { FilterAnswer, FilterDefinition, testTicketFilter } from '#contract/ticket-filters.ts'
+import type { whyNotFilter } from '#contract/why-not.ts'
+import { availabilityThen } from '#server/platform/audited.ts'
 import type { Db } from '#server/platform/db.ts'
 import { Conflict, NotFound } from '#server/platform/errors.ts'
 import type { Ctx } from '#server/platform/operation.ts'
@@ -19,31 +21,59 @@ interface Recorded {
   hidden: string[]
 }
 
+type WhyNot = ReplyOf<typeof whyNotFilter>
+
 /** Why a filter, as it was then, did not match a ticket when it was opened: asked again of what was seen then. */
-export async function whyNot(ctx: Ctx, ticketId: number, filterId: number): Promise<ReplyOf<typeof whyNotTicket>> {
+export async function whyNot(ctx: Ctx, ticketId: number, filterId: number): Promise<WhyNot> {
   const recorded = await recordedArrival(ctx, sql`t.id = ${ticketId}`)
   const { openedAt } = recorded
-  const { rows } = await sql<{ version: number; definition: FilterDefinition }>`
-    select version, definition from ticket_filter_version where filter_id = ${filterId}
-    order by saved_at <= ${openedAt}::timestamptz desc, case when saved_at <= ${openedAt}::timestamptz then version else -version end desc
+  const { rows } = await sql<Asked>`
+    select v.version, v.definition, v.saved_at <= ${openedAt}::timestamptz as was_there, f.availability,
+      (select json_build_object('version', e.data -> 'filter' -> 'version', 'error', e.data -> 'error') from ticket_event e
+        where e.ticket_id = ${ticketId} and e.type = 'ticket.filtered' and (e.data -> 'filter' ->> 'id')::bigint = f.id
+        order by e.id limit 1) as ran,
+      (select b.name from ticket_event e join ticket_filter b on b.id = (e.data -> 'filter' ->> 'id')::bigint
+        join ticket_filter_version s on s.filter_id = b.id and s.version = (e.data -> 'filter' ->> 'version')::integer
+        where e.ticket_id = ${ticketId} and e.type = 'ticket.filtered' and (s.definition ->> 'stopsFurther')::boolean
+          and (b.position, b.id) < (f.position, f.id) limit 1) as by
+    from ticket_filter_version v join ticket_filter f on f.id = v.filter_id where f.id = ${filterId}
+    order by was_there desc, case when v.saved_at <= ${openedAt}::timestamptz then v.version else -v.version end desc
     limit 1`.execute(ctx.db)
   const row = rows[0]
   if (!row) throw new NotFound()
-  const { definition, version } = row
-  return { ...answer(definition, recorded), filter: { id: filterId, name: definition.name, version } }
+  const { definition, version, ran } = row
+  const subject = { subject: 'ticket_filter', id: filterId, now: row.availability }
+  const availability = (await availabilityThen(ctx.db, subject))(new Date(openedAt))
+  const told = answer(definition, recorded)
+  return {
+    ...told,
+    ...outcomeOf(told, { ...row, availability }),
+    filter: { id: filterId, name: definition.name, version: ran?.version ?? version },
+  }
 }
 
-/** The filters that can be asked about a ticket, in their order, and which of them matched it. */
-export async function askableFilters(
-  ctx: Ctx,
-  ticketId: number,
-): Promise<{ id: number; name: string; matched: boolean }[]> {
-  await recordedArrival(ctx, sql`t.id = ${ticketId}`)
-  const { rows } = await sql<{ id: number; name: string; matched: boolean }>`
-    select f.id, f.name, exists (select from ticket_event e where e.ticket_id = ${ticketId} and e.type = 'ticket.filtered'
-      and (e.data -> 'filter' ->> 'id')::bigint = f.id) as matched
-    from ticket_filter f where f.availability <> 'archived' order by f.position, f.id`.execute(ctx.db)
-  return rows
+interface Asked {
+  version: number
+  definition: FilterDefinition
+  /** When the ticket came. */
+  wasThere: boolean
+  availability: 'active' | 'disabled' | 'archived'
+  ran: { version: number; error: string | null } | null
+  by: string | null
+}
+
+function outcomeOf(
+  { matched, isAddressed, error }: FilterAnswer,
+  { ran, wasThere, availability, by }: Asked,
+): Pick<WhyNot, 'outcome' | 'by'> {
+  const is = (outcome: WhyNot['outcome']) => ({ outcome, by: null })
+  if (ran) return is(ran.error === null ? 'applied' : 'failed')
+  if (!wasThere) return is('tooNew')
+  if (availability !== 'active') return is(availability === 'archived' ? 'archived' : 'notOn')
+  if (by !== null) return { outcome: 'stoppedBy', by }
+  if (!isAddressed) return is('otherDoor')
+  if (error !== null) return is('failed')
+  return is(matched ? 'matched' : 'notMatched')
 }
 
 /** Tries what a filter is about to say on a ticket as it arrived. @throws Conflict `nothing_recorded`, NotFound */

@@ -44,7 +44,8 @@ export function isTriggered({ trigger }: Pick<LiveRule, 'trigger'>, event: Happe
   return trigger.events.some((one) => happened.has(one))
 }
 
-const factOf: Record<string, string> = {
+/** What conditions call a field of the history. */
+export const factOf: Record<string, string> = {
   subject: 'subject',
   statusId: 'status',
   departmentId: 'department',

@@ -13,7 +13,7 @@ import { factsBefore } from './decide.ts'
 import type { Subject } from './rule.ts'
 
 /** Of a long message rules see so much. */
-const MOST_OF_MESSAGE = 20_000
+export const MOST_OF_MESSAGE = 20_000
 
 type Choice = 'helpTopic' | 'priority' | 'department' | 'status' | 'slaPlan' | 'agent' | 'team' | 'organization'
 
@@ -36,7 +36,8 @@ export interface Seen {
   timeZone: string
 }
 
-interface Row extends Seen {
+/** A ticket with all that rules look at, and what is asked of it. */
+export interface SeenTicket extends Seen {
   id: number
   fields: Answers
   questions: FormField[]
@@ -53,14 +54,17 @@ export async function loadSubjects(
   { db, now }: Pick<Ctx, 'db' | 'now'>,
   ids: readonly number[],
 ): Promise<Map<number, Subject>> {
-  const rows = await load(db, ids)
-  const subjects = await Promise.all(
-    rows.map(async (row) => subjectOf(row, { now, answered: await answered(db, row) })),
-  )
+  const rows = await loadSeen(db, ids)
+  const subjects = await Promise.all(rows.map((row) => subjectAt({ db, now }, row)))
   return new Map(subjects.map((subject) => [subject.ticketId, subject]))
 }
 
-function answered(db: Db, { fields, questions, people }: Row): Promise<Facts> {
+/** A ticket as rules see it at an instant. */
+export async function subjectAt({ db, now }: Pick<Ctx, 'db' | 'now'>, seen: SeenTicket): Promise<Subject> {
+  return subjectOf(seen, { now, answered: await answered(db, seen) })
+}
+
+function answered(db: Db, { fields, questions, people }: SeenTicket): Promise<Facts> {
   return catalogueFacts(db, {
     ticket: { fields: questions, answers: fields },
     requester: { fields: people.contactFields, answers: people.requester ?? {} },
@@ -80,8 +84,8 @@ export async function beforeEvent(
   return factsBefore(facts, event, prefixed('fields', await answerFacts(db, { fields: questions, answers })))
 }
 
-async function load(db: Db, ids: readonly number[]): Promise<Row[]> {
-  const { rows } = await sql<Row>`
+export async function loadSeen(db: Db, ids: readonly number[]): Promise<SeenTicket[]> {
+  const { rows } = await sql<SeenTicket>`
     select t.id, t.subject, t.source, t.fields, ${askedFields(sql`t.help_topic_id`)} as questions, t.created_at as opened_at, t.updated_at, t.last_message_at, t.last_reply_at, t.due_at,
       (select left(e.body_text, ${MOST_OF_MESSAGE}::integer) from thread_entry e where e.ticket_id = t.id and e.type = 'message' order by e.id desc limit 1) as message,
       coalesce((select v.at from ticket_event v where v.ticket_id = t.id and v.changes ? 'statusId' order by v.id desc limit 1), t.created_at) as status_at,
@@ -112,7 +116,7 @@ function named(table: string, id: string) {
   return sql`(select json_build_object('id', n.id, 'name', n.name) from ${sql.table(table)} n where n.id = ${sql.ref(id)})`
 }
 
-function subjectOf(row: Row, { now, answered }: { now: Date; answered: Facts }): Subject {
+function subjectOf(row: SeenTicket, { now, answered }: { now: Date; answered: Facts }): Subject {
   return {
     ticketId: row.id,
     facts: { ...factsOf(row, { now, keys: Object.keys(looks) }), ...answered },

@@ -118,20 +118,29 @@ test('a ticket tells why a filter did not match it, and any draft can be tried o
     actions: [],
   })
   const opened = await ticket({ subject: 'Router offline', message: 'All lights are red.' })
-  const why = await world.call('mia', `GET /api/v1/tickets/${opened.id}/why-not/${routers.id}`)
+  const why = await world.call('mia', `GET /api/v1/tickets/${opened.id}/why-not/ticket-filters/${routers.id}`)
   expect(why.body).toMatchObject({
+    outcome: 'notMatched',
     matched: false,
     isAddressed: true,
     filter: { name: 'Routers', version: 1 },
     trace: [{ path: 'all.1', saw: 'Normal', matched: false }],
   })
   const names = await world.call('mia', `GET /api/v1/tickets/${opened.id}/why-not`)
-  expect(names.body.items).toContainEqual({ id: routers.id, name: 'Routers', matched: false })
+  expect(names.body.items).toContainEqual({
+    kind: 'ticketFilter',
+    id: routers.id,
+    name: 'Routers',
+    availability: 'active',
+    hasRun: false,
+  })
   const draft = { ticketNumber: opened.number, conditions: { field: 'message', operator: 'contains', value: 'RED' } }
   expect((await world.call('mia', `POST ${path}/test`, draft)).body).toMatchObject({ matched: true })
   const byApi = await world.call('mia', `POST ${path}/test`, { ...draft, target: 'api' })
   expect(byApi.body).toMatchObject({ matched: false, isAddressed: false })
-  expect((await world.call('lee', `GET /api/v1/tickets/${opened.id}/why-not/${routers.id}`)).status).toBe(404)
+  expect(
+    (await world.call('lee', `GET /api/v1/tickets/${opened.id}/why-not/ticket-filters/${routers.id}`)).status,
+  ).toBe(404)
 })
 
 test('one that has matched is archived, one that has not is deleted', async () => {

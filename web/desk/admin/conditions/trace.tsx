@@ -23,17 +23,20 @@ export function Trace({ trace, fields }: { trace: TestOutcome[]; fields: Conditi
 
 function Outcome({ outcome, field }: { outcome: TestOutcome; field: ConditionField | undefined }) {
   const { t } = useTranslation()
-  const { test, matched, isHidden } = outcome
-  const Icon = matched ? IconCheck : IconX
+  const { test, path, isHidden } = outcome
+  const isNegated = path.split('.').filter((part) => part === 'not').length % 2 === 1
+  const held = outcome.matched !== isNegated
+  const Icon = held ? IconCheck : IconX
   const name = field ? fieldWords(t, field) : test.field
   const wanted = takes(test.operator) === 'nothing' || isHidden ? null : [test.value].flat()
   return (
     <li>
-      <span data-held={matched}>
+      <span data-held={held}>
         <Icon size={15} aria-hidden />
-        <span className="visually-hidden">{t(matched ? 'admin-rules:held' : 'admin-rules:failed')}</span>
+        <span className="visually-hidden">{t(held ? 'admin-rules:held' : 'admin-rules:failed')}</span>
       </span>
       <span>
+        {isNegated ? `${t('admin-rules:negated')} ` : null}
         {name} {operatorWords(t, test.operator, field?.kind)}{' '}
         {wanted ? (
           <bdi>
@@ -54,9 +57,18 @@ function Outcome({ outcome, field }: { outcome: TestOutcome; field: ConditionFie
 }
 
 function seenWords(t: TFunction, { test, saw }: TestOutcome): string {
-  if (saw === null || saw === undefined || saw === '') return t('admin-rules:sawNothing')
-  const value = typeof saw === 'object' ? JSON.stringify(saw) : wordWords(t, test.field, String(saw))
-  return t('admin-rules:saw', { value })
+  const value = sawWords(t, test.field, saw)
+  return value === '' ? t('admin-rules:sawNothing') : t('admin-rules:saw', { value })
+}
+
+/** What was seen in a field, or what it changed from and to; empty where there was nothing. */
+export function sawWords(t: TFunction, field: string, saw: unknown): string {
+  if (saw === null || saw === undefined || saw === '') return ''
+  if (typeof saw === 'boolean') return saw ? t('common:yes') : t('common:no')
+  if (Array.isArray(saw)) return saw.map((one) => sawWords(t, field, one)).join(', ')
+  if (typeof saw !== 'object') return wordWords(t, field, String(saw))
+  const { from, to } = saw as { from?: unknown; to?: unknown }
+  return [from, to].map((one) => sawWords(t, field, one) || t('common:none')).join(' → ')
 }
 
 function ValueWords({ value, of, field }: { value: unknown; of: NamedThing | null; field: string }) {
