@@ -63,3 +63,34 @@ test('a job of a killed process that was asked for again under its key is done o
     expect((await world.pool.query('select 1 from graphile_worker.jobs')).rowCount).toBe(0)
   }, patience)
 })
+
+test('a job of which it could not be written down that it failed is done again soon, not in hours', async () => {
+  await world.pool.query(`create function no_room() returns trigger language plpgsql as
+    $$ begin raise 'could not extend file: No space left on device' using errcode = 'disk_full'; end $$`)
+  await world.pool.query(`create trigger no_room before update on graphile_worker._private_jobs
+    for each row when (new.last_error is not null) execute function no_room()`)
+  let tries = 0
+  const fail = async () => {
+    tries += 1
+    if (tries === 1) throw new Error('no room')
+  }
+  const started = await startWorker({ pool: world.pool, jobs: { fail }, crontab: '# none', log })
+  onTestFinished(() => started.stop())
+  await world.pool.query(`select graphile_worker.add_job('fail', '{}')`)
+  await vi.waitFor(() => expect(tries).toBe(1), patience)
+  await world.pool.query('drop trigger no_room on graphile_worker._private_jobs')
+  await vi.waitFor(() => expect(tries).toBe(2), patience)
+})
+
+test('what is done by the clock is done again after a clock that was ahead has been put right', async () => {
+  await world.pool.query(`insert into graphile_worker._private_known_crontabs (identifier, known_since, last_execution)
+    values ('remember', now(), now() + interval '1 year'), ('other', now(), now() - interval '1 minute')`)
+  await worker()
+  const { rows } = await world.pool.query(
+    'select identifier, last_execution is null as forgotten from graphile_worker._private_known_crontabs order by 1',
+  )
+  expect(rows).toEqual([
+    { identifier: 'other', forgotten: false },
+    { identifier: 'remember', forgotten: true },
+  ])
+})

@@ -4,6 +4,7 @@ import { type JobHelpers, type Runner, run, type TaskList, type WorkerEvents } f
 import { sql } from 'kysely'
 import pg from 'pg'
 import { withTheNext } from './ahead.ts'
+import { watchClock } from './clock-jumps.ts'
 import type { Log } from './log.ts'
 import type { Op } from './operation.ts'
 
@@ -58,20 +59,40 @@ const AGAIN_AFTER_MS = 2_000
  */
 const LEFT_BEHIND_MS = { soon: 5_000, every: 300_000 }
 
-/** Starts working jobs. A worker that its database leaves ends by itself: then another begins. */
+/**
+ * Starts working jobs. A worker that its database leaves, or that cannot write down what became of a job, ends by
+ * itself: then another begins. So does one whose clock was set.
+ */
 export async function startWorker(working: Working): Promise<Worker> {
   const { pool, log } = working
   const stopping = new AbortController()
   let current = await startRunner(working)
   const kept = keep()
-  const unlock = () => void unlockLeftBehind(pool).catch((err: unknown) => log.warn({ err }, 'no look at old jobs'))
-  let soon = unlockNowAndSoon()
+  let soon: NodeJS.Timeout | undefined
+  unlockNowAndSoon()
   const everySoOften = setInterval(unlock, LEFT_BEHIND_MS.every).unref()
+  // What is done by the clock would stand still until the time that a wrong one showed, or make up for all that it left out.
+  const stopWatching = watchClock(() => {
+    log.warn('the clock has been set; the worker of jobs begins anew')
+    void current.stop()
+  })
+
+  function unlock(): void {
+    unlockLeftBehind(pool).catch((err: unknown) => {
+      log.warn({ err }, 'no look at old jobs')
+      unlockSoon()
+    })
+  }
+
+  function unlockSoon(): void {
+    clearTimeout(soon)
+    if (!stopping.signal.aborted) soon = setTimeout(unlock, LEFT_BEHIND_MS.soon).unref()
+  }
 
   /** What was held a moment ago may be held by somebody whose end is not known yet. */
-  function unlockNowAndSoon(): NodeJS.Timeout {
+  function unlockNowAndSoon(): void {
     unlock()
-    return setTimeout(unlock, LEFT_BEHIND_MS.soon).unref()
+    unlockSoon()
   }
 
   async function keep(): Promise<void> {
@@ -84,8 +105,7 @@ export async function startWorker(working: Working): Promise<Worker> {
       try {
         current = await startRunner(working)
         if (stopping.signal.aborted) return await current.stop()
-        clearTimeout(soon)
-        soon = unlockNowAndSoon()
+        unlockNowAndSoon()
       } catch (err) {
         log.warn({ err }, 'jobs cannot be worked on')
       }
@@ -95,6 +115,7 @@ export async function startWorker(working: Working): Promise<Worker> {
   return {
     async stop() {
       stopping.abort()
+      stopWatching()
       clearTimeout(soon)
       clearInterval(everySoOften)
       await current.stop()
@@ -110,6 +131,7 @@ interface Running {
 }
 
 async function startRunner({ pool, jobs, crontab, log }: Working): Promise<Running> {
+  await forgetFuture(pool)
   const { Logger } = await import('graphile-worker')
   const logger = new Logger(() => (level, message, meta) => {
     if (level === 'error') log.error({ meta }, message)
@@ -137,7 +159,12 @@ async function startRunner({ pool, jobs, crontab, log }: Working): Promise<Runni
     noHandleSignals: true,
     pollInterval: 2000,
     preset: {
-      worker: { localQueue: { size: TAKEN_AT_ONCE, ttl: TAKEN_FOR_MS }, completeJobBatchDelay: DONE_WITHIN_MS },
+      worker: {
+        localQueue: { size: TAKEN_AT_ONCE, ttl: TAKEN_FOR_MS },
+        completeJobBatchDelay: DONE_WITHIN_MS,
+        // Without it nobody waits for that to be written: where it cannot be, the job would be held for hours.
+        failJobBatchDelay: DONE_WITHIN_MS,
+      },
     },
     taskList: jobs as TaskList,
     crontab,
@@ -161,6 +188,12 @@ async function startRunner({ pool, jobs, crontab, log }: Working): Promise<Runni
 async function stopRunner(runner: Runner): Promise<void> {
   // One that has ended by itself refuses to.
   await runner.stop().catch(() => {})
+}
+
+/** A clock that was ahead has left times to come: until then nothing would be done by the clock. */
+async function forgetFuture(pool: pg.Pool): Promise<void> {
+  await pool.query(`update graphile_worker._private_known_crontabs set last_execution = null
+    where last_execution > now() + interval '2 minutes'`)
 }
 
 const lockOf = (name: string) => `hashtextextended('worker ' || ${name}, 0)`

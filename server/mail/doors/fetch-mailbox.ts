@@ -140,7 +140,8 @@ async function connect(client: ImapFlow, signal: AbortSignal): Promise<void> {
 async function readOn(session: Session, forMs: number): Promise<void> {
   const { app, row, client, signal, onProgress } = session
   const news = newsOf(session)
-  const end = Date.now() + forMs
+  // The clock may be set meanwhile.
+  const end = performance.now() + forMs
   try {
     while (!signal.aborted) {
       news.forget()
@@ -148,7 +149,7 @@ async function readOn(session: Session, forMs: number): Promise<void> {
       if (signal.aborted) return
       await noteFetched(app, row.id)
       onProgress()
-      const leftMs = end - Date.now()
+      const leftMs = end - performance.now()
       if (leftMs <= 0) return
       await news.wait(leftMs)
       if (!client.usable) throw new Error(client.byeReason || 'The server closed the connection.')

@@ -23,7 +23,7 @@ export function cutOffSlow(
 ): { stop(): void } {
   const seen = new WeakMap<object, Seen>()
   const timer = setInterval(() => {
-    const now = Date.now()
+    const now = performance.now()
     for (const connection of connections) {
       // The library names its socket so, and has no other way to it.
       const { bytesRead } = (connection as unknown as { _socket: Socket })._socket

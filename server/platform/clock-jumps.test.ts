@@ -1,0 +1,26 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { watchClock } from './clock-jumps.ts'
+
+test('tells once of each time that the clock was set, forward or back, and not of the time that passes', () => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance', 'setInterval', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const told = vi.fn()
+  const stop = watchClock(told)
+  const pass = (minutes: number) => void vi.advanceTimersByTime(minutes * 60_000)
+  const set = (minutes: number) => void vi.setSystemTime(Date.now() + minutes * 60_000)
+  pass(600)
+  expect(told).toHaveBeenCalledTimes(0)
+  set(525_600)
+  pass(5)
+  expect(told).toHaveBeenCalledTimes(1)
+  set(-60)
+  pass(5)
+  expect(told).toHaveBeenCalledTimes(2)
+  set(0.5)
+  pass(5)
+  expect(told).toHaveBeenCalledTimes(2)
+  stop()
+  set(60)
+  pass(5)
+  expect(told).toHaveBeenCalledTimes(2)
+})
