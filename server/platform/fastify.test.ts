@@ -4,7 +4,7 @@ import { testWorld } from '#test/world.ts'
 
 const world = await testWorld()
 
-const send = async (url: string, payload: string, headers: Record<string, string> = {}, method = 'POST') => {
+const send = async (url: string, payload: string | Buffer, headers: Record<string, string> = {}, method = 'POST') => {
   const fastify = await world.http()
   const answer = await fastify.inject({
     method: method as 'POST',
@@ -37,6 +37,14 @@ test.each([
 ])('a body of type %s is not taken for JSON', async (type) => {
   const answer = await send('/api/v1/portal/check', '{"number":"1","email":"a@b.example"}', { 'content-type': type })
   expect(answer.status).toBe(415)
+})
+
+test('a body of letters that are not UTF-8 is refused, as they would be lost', async () => {
+  const body = Buffer.from('{"number":"1","email":"a@b.example","name":"M\u00fcller"}', 'latin1')
+  for (const type of ['application/json', 'application/json; charset=iso-8859-1']) {
+    const answer = await send('/api/v1/portal/check', body, { 'content-type': type })
+    expect([answer.status, JSON.parse(answer.text).code]).toEqual([400, 'not_utf8'])
+  }
 })
 
 test('whoever may not call a route is told so before his body is read', async () => {

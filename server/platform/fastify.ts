@@ -1,7 +1,9 @@
+import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import fastifyFactory, { type FastifyInstance, LogController } from 'fastify'
 import type { Config } from './config.ts'
+import { BadRequest } from './errors.ts'
 import type { Log } from './log.ts'
 import { answerProblem, answerProblems } from './problems.ts'
 import { logRequests } from './request-log.ts'
@@ -29,6 +31,7 @@ export async function createFastify(config: Config, log: Log): Promise<FastifyIn
   answerProblems(fastify)
   // A form of another site can send text, but not JSON.
   fastify.removeContentTypeParser('text/plain')
+  takeJson(fastify)
   await fastify.register(cookie)
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
@@ -37,4 +40,14 @@ export async function createFastify(config: Config, log: Log): Promise<FastifyIn
   cutOffSlowBodies(fastify)
   await securityHeaders(fastify, config)
   return fastify
+}
+
+/** As Fastify does, but what is no UTF-8 is refused: read as such, its letters would be lost. */
+function takeJson(fastify: FastifyInstance): void {
+  const parse = fastify.getDefaultJsonParser('error', 'error')
+  fastify.removeContentTypeParser('application/json')
+  fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (isUtf8(body)) void parse(request, body.toString('utf8'), done)
+    else done(new BadRequest('not_utf8', 'The text of this request is not UTF-8.'))
+  })
 }
