@@ -1,7 +1,8 @@
 import type { PolicyKind } from '#contract/assignment.ts'
 import { decide } from '#server/assignment/decide.ts'
+import { newPolicy } from '#server/assignment/new-policy.ts'
 import type { Agent, Policy, Scene, Ticket } from '#server/assignment/scene.ts'
-import type { AgentActor } from '#server/platform/actor.ts'
+import { numbers, replyingIn, SHIFTS } from '#server/simulation/assignment/month.ts'
 
 // A month of a desk as it might be, decided by each policy in turn: the same tickets, the same agents, another choice.
 
@@ -13,11 +14,6 @@ const MINUTE = 60_000
 const DAY_MINUTES = 1440
 /** The first minute: a Monday, midnight. */
 const BEGIN = Date.UTC(2026, 2, 2)
-const SHIFTS = [
-  [7, 15],
-  [9, 17],
-  [11, 19],
-] as const
 /** How many of a day's tickets come in each hour: few by night, most in the late morning. */
 const BY_HOUR = [1, 1, 1, 1, 1, 2, 5, 14, 30, 42, 45, 40, 30, 34, 38, 34, 26, 18, 10, 7, 5, 4, 3, 2]
 const PRIORITIES = [
@@ -58,35 +54,13 @@ export function measureAssignment(): AssignmentResult {
   return { month: kinds.map((kind) => simulate(kind)), large: measureLarge() }
 }
 
-/** The same numbers each time. */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return state / 2 ** 32
-  }
-}
-
 function agentsOf(count: number, draw: () => number): Agent[] {
   return Array.from({ length: count }, (_, at) => {
     const id = at + 1
     const skills = new Map<number, number>()
     const known = 3 + Math.floor(draw() * 4)
     while (skills.size < known) skills.set(1 + Math.floor(draw() ** 1.5 * SKILLS), 1 + Math.floor(draw() * 5))
-    const actor: AgentActor = {
-      kind: 'agent',
-      id,
-      name: `Agent ${id}`,
-      isAdministrator: false,
-      isLimited: false,
-      permissions: new Set(),
-      departments: new Map([[1, new Set(['ticket.reply'] as const)]]),
-      managed: new Set(),
-      teamIds: [],
-      primaryPermissions: new Set(),
-      primaryRoleOnAssigned: false,
-      timeZone: null,
-    }
+    const actor = replyingIn(id, [1])
     return {
       id,
       name: actor.name,
@@ -160,19 +134,7 @@ function isOnShift(agentId: number, minute: number): boolean {
 }
 
 function policyOf(kind: PolicyKind): Policy {
-  return {
-    id: 1,
-    kind,
-    version: 1,
-    subject: { kind: 'department', id: 1, name: 'Desk' },
-    language: 'preferred',
-    skillWeight: 40,
-    loadWeight: 30,
-    languageWeight: 20,
-    requesterWeight: 15,
-    organizationWeight: 5,
-    fairnessWeight: 15,
-  }
+  return { ...newPolicy, id: 1, kind, version: 1, subject: { kind: 'department', id: 1, name: 'Desk' } }
 }
 
 interface Desk extends Agent {
@@ -185,7 +147,7 @@ interface Desk extends Agent {
 }
 
 function arrivals(): Map<number, Work[]> {
-  const draw = random(7)
+  const draw = numbers(7)
   const all = BY_HOUR.reduce((sum, part) => sum + part, 0)
   const byMinute = new Map<number, Work[]>()
   let id = 0
@@ -202,8 +164,8 @@ function arrivals(): Map<number, Work[]> {
 }
 
 function simulate(kind: PolicyKind): MonthResult {
-  const draw = random(11)
-  const agents: Desk[] = agentsOf(AGENTS, random(3)).map((agent) => ({
+  const draw = numbers(11)
+  const agents: Desk[] = agentsOf(AGENTS, numbers(3)).map((agent) => ({
     ...agent,
     turns: new Map(),
     own: [],
@@ -343,7 +305,7 @@ function measureLarge(): AssignmentResult['large'] {
     { name: 'room for half of them, several sizes', capacity: 4, isMixed: true },
   ]
   return cases.map(({ name, capacity, isMixed }) => {
-    const draw = random(5)
+    const draw = numbers(5)
     const agents = agentsOf(500, draw).map((agent) => ({ ...agent, capacity, load: Math.floor(draw() * 2) }))
     const tickets = Array.from({ length: 2000 }, (_, at) => {
       const ticket = ticketOf(at + 1, Math.floor(draw() * 600), draw)

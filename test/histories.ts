@@ -30,6 +30,7 @@ import { runSlaTimer } from '#server/tickets/sla-timer.ts'
 import { changeStatus } from '#server/tickets/status.ts'
 import { transferTicket } from '#server/tickets/transfer.ts'
 import { field } from './fields.ts'
+import { type Ids, idsInUse } from './ids.ts'
 import type { World } from './world.ts'
 
 // Lives of tickets by chance: what people do is done by the verbs, what follows from it by the desk's own rules, due dates
@@ -37,38 +38,6 @@ import type { World } from './world.ts'
 
 const MINUTE = 60_000
 const words = ['printer', 'invoice', 'router', 'dead', 'again', 'please', 'urgent', 'offer', 'licence', 'slow']
-
-type Ids = Awaited<ReturnType<typeof idsOf>>
-
-async function idsOf(world: World) {
-  const of = async (table: 'department' | 'priority' | 'slaPlan' | 'helpTopic' | 'agent' | 'team') => {
-    const rows = await world.db
-      .selectFrom(table)
-      .select('id')
-      .where('availability', '=', 'active')
-      .orderBy('id')
-      .execute()
-    return rows.map(({ id }) => id)
-  }
-  const statuses = await world.db
-    .selectFrom('ticketStatus')
-    .select(['id', 'state'])
-    .where('availability', '=', 'active')
-    .where('state', '<>', 'archived')
-    .orderBy('id')
-    .execute()
-  return {
-    departments: await of('department'),
-    priorities: await of('priority'),
-    plans: await of('slaPlan'),
-    topics: await of('helpTopic'),
-    agents: await of('agent'),
-    teams: await of('team'),
-    statuses: statuses.map(({ id }) => id),
-    open: statuses.filter(({ state }) => state === 'open').map(({ id }) => id),
-    closed: statuses.filter(({ state }) => state !== 'open').map(({ id }) => id),
-  }
-}
 
 /** A desk on which much follows from little: plans that escalate and pause, hours, topics and departments with plans. */
 export async function eventfulDesk(world: World): Promise<Ids & { macros: number[] }> {
@@ -90,7 +59,7 @@ export async function eventfulDesk(world: World): Promise<Ids & { macros: number
     timeZone: 'Europe/Berlin',
     entries: [office],
   })
-  const before = await idsOf(world)
+  const before = await idsInUse(world)
   const [agent = 0, other = 0] = before.agents
   const [team = 0] = before.teams
   const urgent = before.priorities.at(-1) ?? 0
@@ -148,7 +117,7 @@ export async function eventfulDesk(world: World): Promise<Ids & { macros: number
   })
   await createHelpTopic(mia, { name: 'Devices', formIds: [form.id], slaPlanId: gold.id, departmentId: hardware })
   await createHelpTopic(mia, { name: 'Anything', slaPlanId: passing.id })
-  const ids = await idsOf(world)
+  const ids = await idsInUse(world)
   const macro = await createMacro(mia, {
     name: 'Off my desk',
     actions: [

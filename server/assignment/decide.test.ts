@@ -3,6 +3,7 @@ import type { RolePermission } from '#contract/permissions.ts'
 import type { AgentActor } from '#server/platform/actor.ts'
 import { decide, explainNow } from './decide.ts'
 import { barrier, speaks } from './eligible.ts'
+import { newPolicy } from './new-policy.ts'
 import type { Agent, Policy, Scene, Ticket } from './scene.ts'
 
 const now = new Date('2026-03-02T09:00:00Z')
@@ -65,17 +66,11 @@ function ticket(id: number, more: Partial<Ticket> = {}): Ticket {
 
 function policy(more: Partial<Policy> = {}): Policy {
   return {
+    ...newPolicy,
     id: 1,
     kind: 'best_fit',
     version: 3,
     subject: { kind: 'department', id: HARDWARE, name: 'Hardware' },
-    language: 'preferred',
-    skillWeight: 40,
-    loadWeight: 30,
-    languageWeight: 20,
-    requesterWeight: 15,
-    organizationWeight: 5,
-    fairnessWeight: 15,
     ...more,
   }
 }

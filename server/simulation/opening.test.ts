@@ -6,6 +6,7 @@ import type { Ctx } from '#server/platform/operation.ts'
 import { type Opening, openTicket } from '#server/tickets/open.ts'
 import { RejectedByFilter } from '#server/tickets/rejected.ts'
 import { filter } from '#test/filters.ts'
+import { type Ids, idsInUse } from '#test/ids.ts'
 import { testWorld } from '#test/world.ts'
 import type { Configuration } from './configuration.ts'
 import { loadConfiguration } from './load-configuration.ts'
@@ -33,36 +34,9 @@ const seen = [
   'explicitDueAt',
 ] as const
 
-interface Ids {
-  departments: number[]
-  priorities: number[]
-  plans: number[]
-  statuses: number[]
-  topics: number[]
-  agents: number[]
-  teams: number[]
-}
-
 async function idsOf(): Promise<Ids> {
-  const of = async (table: 'department' | 'priority' | 'slaPlan' | 'helpTopic' | 'agent' | 'team') =>
-    (await world.db.selectFrom(table).select('id').where('availability', '=', 'active').orderBy('id').execute()).map(
-      ({ id }) => id,
-    )
-  const statuses = await world.db
-    .selectFrom('ticketStatus')
-    .select('id')
-    .where('state', '=', 'open')
-    .where('availability', '=', 'active')
-    .execute()
-  return {
-    departments: await of('department'),
-    priorities: await of('priority'),
-    plans: await of('slaPlan'),
-    topics: await of('helpTopic'),
-    agents: await of('agent'),
-    teams: await of('team'),
-    statuses: statuses.map(({ id }) => id),
-  }
+  const ids = await idsInUse(world)
+  return { ...ids, statuses: ids.open }
 }
 
 function testOf(random: Random, ids: Ids): Condition {

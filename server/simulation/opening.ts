@@ -1,19 +1,17 @@
-import type { Action } from '#contract/actions.ts'
 import type { Cause } from '#contract/tickets.ts'
-import type { Need } from '#server/assignment/scene.ts'
 import type { Facts } from '#server/routing/conditions/evaluate.ts'
 import { type Defaults, resolveDefaults, type Topic, type Wishes } from '#server/routing/defaults.ts'
 import { decideFilters } from '#server/routing/filters/decide.ts'
-import type { Arrival, Effects, Run, WishedField } from '#server/routing/filters/filter.ts'
+import type { Arrival, Effects } from '#server/routing/filters/filter.ts'
 import type { Asked } from '#server/tickets/asked.ts'
-import { notAssignable } from '#server/tickets/assignees.ts'
 import { type Skipped, settleAssignee, settleField, usableWishes } from '#server/tickets/settle.ts'
+import { availabilityOf, whyNot } from './choosable.ts'
 import type { HelpTopic } from './configuration.ts'
-import type { Mail, Opened, Ran } from './outcome.ts'
-import { addresseesIn } from './recipients.ts'
+import { mailsOf, needsOf, ranOf } from './filters-did.ts'
+import type { Opened } from './outcome.ts'
 import type { Recorded } from './recorded.ts'
 import type { Causes, State } from './state.ts'
-import { isAway, type World } from './world.ts'
+import type { World } from './world.ts'
 
 /** Somebody who is not known by an id here. */
 export const STRANGER = -1
@@ -188,47 +186,6 @@ function defaultsIn({ world, asked, topic, wishes, facts }: Resolving): Defaults
   })
 }
 
-function availabilityOf(world: World, field: WishedField, id: number): string | undefined {
-  switch (field) {
-    case 'departmentId':
-      return world.departments.get(id)?.availability
-    case 'priorityId':
-      return world.priorities.get(id)?.availability
-    case 'statusId': {
-      const status = world.statuses.get(id)
-      return status?.state === 'archived' ? undefined : status?.availability
-    }
-    case 'slaPlanId':
-      return world.plans.get(id)?.availability
-    case 'helpTopicId':
-      return world.topics.get(id)?.availability
-    case 'agentId':
-      return world.agents.get(id)?.availability
-    case 'teamId':
-      return world.teams.get(id)?.availability
-  }
-}
-
-/** Why an agent could not have the ticket as it was opened; null when she could. */
-function whyNot(
-  { world, recorded }: Pick<Asking, 'world' | 'recorded'>,
-  agentId: number,
-  departmentId: number,
-): string | null {
-  const agent = world.agents.get(agentId)
-  const department = world.departments.get(departmentId)
-  if (!agent || !department) return 'not_found'
-  const facts = {
-    id: agentId,
-    name: agent.name,
-    availability: agent.availability,
-    onVacation: isAway(agent, recorded.openedAt),
-    isPrimary: agent.primaryDepartmentId === departmentId,
-    isMember: agent.memberOf.has(departmentId),
-  }
-  return notAssignable(facts, department.assignableTo)
-}
-
 function settledFields({
   world,
   recorded,
@@ -303,69 +260,6 @@ function begun({ world, recorded, asked, topic, defaults, fields, seen }: Beginn
       helpTopicId: asked.chooser,
     },
   }
-}
-
-// ── what else filters do ──
-
-function ranOf(
-  { filter, actions, error, cause }: Run,
-  { defaults, skipped, state }: { defaults: Defaults; skipped: readonly Skipped[]; state: State },
-): Ran {
-  const isSkipped = (field: Skipped['field'], value: number | string) =>
-    skipped.some((one) => one.run.cause === cause && one.field === field && one.value === value)
-  const holds = (action: Action): boolean => {
-    switch (action.kind) {
-      case 'setDepartment':
-        return defaults.department.value === action.departmentId
-      case 'setPriority':
-        return defaults.priority.value === action.priorityId
-      case 'setStatus':
-        return defaults.status.value === action.statusId
-      case 'setSlaPlan':
-        return defaults.slaPlan.value === action.slaPlanId
-      case 'setHelpTopic':
-        return state.helpTopicId === action.helpTopicId
-      case 'assignAgent':
-        return state.agentId === action.agentId
-      case 'assignTeam':
-        return state.teamId === action.teamId
-      case 'setField':
-        return !isSkipped('field', action.key)
-      default:
-        return true
-    }
-  }
-  return { id: filter.id, changed: error === null && actions.some(holds), error }
-}
-
-function mailsOf(
-  world: World,
-  { mails, answer }: Effects,
-  about: Parameters<typeof addresseesIn>[2] & { at: number; autoResponds: boolean },
-): Mail[] {
-  const { at, autoResponds } = about
-  const sent = mails.flatMap(({ to, run }) =>
-    addresseesIn(world, to, about).map((one) => ({ at, to: one, by: run.cause })),
-  )
-  if (!answer || !autoResponds) return sent
-  return [...sent, { at, to: `requester ${about.requesterEmail}`, by: answer.run.cause }]
-}
-
-/** Of one skill that several filters name, the last one's need holds. */
-function needsOf(world: World, { skills }: Effects): Need[] {
-  const needs = new Map<number, Need>()
-  for (const { skillId, level, demand, run } of skills) {
-    const skill = world.skills.get(skillId)
-    if (skill?.availability !== 'active') continue
-    needs.set(skillId, {
-      skillId,
-      skill: skill.name,
-      minLevel: level,
-      isRequired: demand === 'required',
-      by: run.filter.name,
-    })
-  }
-  return [...needs.values()]
 }
 
 // The desk's defaults cannot be archived or deleted, so one of the proposals always stands.

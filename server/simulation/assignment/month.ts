@@ -79,9 +79,9 @@ function priorityFacts(id: number, more: Partial<Priority>): Priority {
   return { id, name: `P${id}`, availability: 'active', urgency: 4 - id, loadPoints: 1, needs: [], ...more }
 }
 
-function agentFacts(id: number, more: Partial<Agent>): Agent {
-  const departments = [...(more.memberOf ?? [1])]
-  const actor: AgentActor = {
+/** Who may reply in these departments, and nothing else. */
+export function replyingIn(id: number, departments: readonly number[]): AgentActor {
+  return {
     kind: 'agent',
     id,
     name: `Agent ${id}`,
@@ -95,6 +95,11 @@ function agentFacts(id: number, more: Partial<Agent>): Agent {
     primaryRoleOnAssigned: false,
     timeZone: null,
   }
+}
+
+function agentFacts(id: number, more: Partial<Agent>): Agent {
+  const departments = [...(more.memberOf ?? [1])]
+  const actor = replyingIn(id, departments)
   return {
     id,
     name: actor.name,
@@ -179,7 +184,7 @@ export interface MonthOf {
   kinds?: PolicyFacts['kind'][]
 }
 
-const SHIFTS = [
+export const SHIFTS = [
   [7, 15],
   [9, 17],
   [11, 19],

@@ -2,16 +2,16 @@ import type { MomentName } from '#contract/rules.ts'
 import type { Cause } from '#contract/tickets.ts'
 import type { Need } from '#server/assignment/scene.ts'
 import type { RuleRef } from '#server/automation/rules/rule.ts'
-import { type Clock, dueOf, type Ended, runsOf } from '#server/sla/clock/clock.ts'
+import type { Clock, Ended } from '#server/sla/clock/clock.ts'
 import { foldClock, type PastEvent as PastOfClock, type SlaData } from '#server/sla/clock/fold.ts'
 import { followSteps, type Step } from '#server/tickets/change.ts'
-import { adopt, count, isCounted, openingClocks } from '#server/tickets/counting.ts'
-import { type FieldChange, kept, type TicketNow, tracked } from '#server/tickets/ticket.ts'
-import type { Breached, Mail, Opened, RuleRan, Turn } from '../outcome.ts'
+import { adopt, count, isCounted } from '#server/tickets/counting.ts'
+import type { FieldChange, TicketNow } from '#server/tickets/ticket.ts'
+import type { Mail, Opened, RuleRan, Turn } from '../outcome.ts'
 import type { Recorded } from '../recorded.ts'
 import type { Causes } from '../state.ts'
 import type { World } from '../world.ts'
-import { type Desk, deskOf } from './desk.ts'
+import type { Desk } from './desk.ts'
 
 /** Whose hand it is that changes something. */
 export interface Hand {
@@ -85,96 +85,6 @@ export interface Life {
   runs: RuleRan[]
 }
 
-/** A ticket as it is opened: its clocks have begun, nothing has followed yet. */
-export function begin(world: World, recorded: Recorded, opened: Opened): Life {
-  const desk = deskOf(world)
-  const now = new Date(recorded.openedAt)
-  const ticket = ticketOf(recorded, opened, world)
-  const clocks = openingClocks(ticket, {
-    facts: { terms: desk.termsOf(ticket), status: desk.statusOf(ticket.statusId) },
-    timeOf: world.timeOf,
-    stepsOf: desk.stepsOf,
-    now,
-  })
-  ticket.slaDueAt = clocks.slaDueAt
-  const [first] = recorded.events
-  const life: Life = {
-    desk,
-    world,
-    recorded,
-    opened,
-    now,
-    ticket,
-    updatedAt: now,
-    statusAt: now,
-    message: recorded.message,
-    lastResponderId: null,
-    collaborators: [...opened.collaborators],
-    needs: new Map(opened.needs.map((need) => [need.skillId, need])),
-    isByPolicy: false,
-    clock: clocks.sla.clock,
-    taken: [],
-    timerAt: clocks.sla.timerAt,
-    ended: [],
-    events: [],
-    followed: 0,
-    last: {},
-    slaTimer: null,
-    ruleTimers: new Map(),
-    claimed: new Map(),
-    timers: 0,
-    causes: { ...opened.causes, ...(clocks.cause && { slaDueAt: clocks.cause }) },
-    turns: [],
-    mails: [...opened.mails],
-    runs: [],
-  }
-  if (clocks.sla.timerAt) life.slaTimer = timerAt(life, clocks.sla.timerAt, null)
-  append(life, handOf(first), {
-    recordedId: first?.id ?? null,
-    type: 'ticket.opened',
-    changes: openingChanges(ticket, life.causes),
-    data: clocks.data as unknown as Record<string, unknown>,
-  })
-  takeTurn(life, { agentBy: 'given', isReleased: false })
-  return life
-}
-
-function ticketOf(
-  { number, openedAt, source, attachmentCount, events }: Recorded,
-  { state }: Opened,
-  world: World,
-): TicketNow {
-  const at = new Date(openedAt)
-  const { explicitDueAt, closedAt } = state
-  return {
-    ...state,
-    number,
-    source: source as TicketNow['source'],
-    explicitDueAt: explicitDueAt === null ? null : new Date(explicitDueAt),
-    closedAt: closedAt === null ? null : new Date(closedAt),
-    slaDueAt: null,
-    reopenedAt: null,
-    deletedAt: null,
-    closedById: null,
-    createdAt: at,
-    lastMessageAt: at,
-    lastReplyAt: null,
-    attachmentCount: events[0]?.files ?? attachmentCount,
-    reopenCount: 0,
-    urgency: world.priorities.get(state.priorityId)?.urgency ?? 0,
-  }
-}
-
-function openingChanges(ticket: TicketNow, causes: Causes): Record<string, FieldChange> {
-  const changes: Record<string, FieldChange> = {}
-  for (const field of tracked) {
-    const to = kept(ticket[field])
-    const cause = causes[field as keyof Causes]
-    if (to !== null && to !== false) changes[field] = { from: null, to, ...(cause && { cause }) }
-  }
-  return changes
-}
-
 export function handOf(
   event: { actorKind: Hand['kind']; actorId: number | null; actorName: string } | undefined,
 ): Hand {
@@ -244,7 +154,8 @@ function pastOf({ id, at, changes, data }: Happened): PastOfClock {
   return { id, at: at.getTime(), changes, sla: (data.sla as SlaData | undefined) ?? null, undoes }
 }
 
-function append(
+/** Adds an event, and keeps what later ones ask about it. */
+export function append(
   life: Life,
   hand: Hand,
   { recordedId, type, changes, data }: Pick<Happened, 'recordedId' | 'type' | 'changes' | 'data'>,
@@ -302,7 +213,8 @@ function note(life: Life, before: TicketNow, { hand, events, wasPaused }: Noting
   })
 }
 
-function takeTurn(life: Life, { agentBy, isReleased }: Pick<Turn, 'agentBy' | 'isReleased'>): void {
+/** Adds how the ticket stands now to what is handed out later. */
+export function takeTurn(life: Life, { agentBy, isReleased }: Pick<Turn, 'agentBy' | 'isReleased'>): void {
   const { ticket, clock, now } = life
   life.turns.push({
     at: now.getTime(),
@@ -317,19 +229,4 @@ function takeTurn(life: Life, { agentBy, isReleased }: Pick<Turn, 'agentBy' | 'i
     helpTopicId: ticket.helpTopicId,
     dueAt: (ticket.explicitDueAt ?? ticket.slaDueAt)?.getTime() ?? null,
   })
-}
-
-/** What was promised and missed, as of the life's end; what somebody set goes before what the plan says for the resolution. */
-export function breachesOf({ clock, ended, ticket, world }: Life): Breached[] {
-  const { timeOf, now } = world
-  const explicitDueAt = ticket.explicitDueAt?.getTime() ?? null
-  const over = ended.flatMap(({ run, terms, at, explicitDueAt: explicit }) => {
-    const dueAt = (run.target === 'resolution' ? explicit : null) ?? dueOf(run, { terms, isPaused: true }, timeOf)
-    return dueAt !== null && dueAt < at ? [{ target: run.target, dueAt, doneAt: at }] : []
-  })
-  const running = runsOf(clock).flatMap((run) => {
-    const dueAt = (run.target === 'resolution' ? explicitDueAt : null) ?? dueOf(run, clock, timeOf)
-    return dueAt !== null && dueAt < now ? [{ target: run.target, dueAt, doneAt: null }] : []
-  })
-  return [...over, ...running]
 }

@@ -13,7 +13,8 @@ import { loadConfiguration } from '../load-configuration.ts'
 import { loadRecorded, readsOf } from '../load-recorded.ts'
 import { openAgain } from '../opening.ts'
 import { worldOf } from '../world.ts'
-import { breachesOf, type Life } from './life.ts'
+import { breachesOf } from './breaches.ts'
+import type { Life } from './life.ts'
 import { liveAgain } from './live-on.ts'
 
 const world = await testWorld()
