@@ -101,8 +101,8 @@ const teams = sql`select t.id, t.name, t.availability, t.lead_id as "leadId",
   from team t order by t.id`
 
 /** Those whose new tickets go to somebody. */
-const organizations = sql`select id, name, account_manager_id as "managerId" from organization
-  where assigns_account_manager and account_manager_id is not null and archived_at is null order by id`
+const organizations = sql`select id, name, account_manager_id as "managerId", account_team_id as "teamId" from organization
+  where assigns_account_manager and num_nonnulls(account_manager_id, account_team_id) = 1 and archived_at is null order by id`
 
 const policies = sql`select p.id, p.kind, p.version, p.language, p.skill_weight as "skillWeight", p.load_weight as "loadWeight",
     p.language_weight as "languageWeight", p.requester_weight as "requesterWeight", p.organization_weight as "organizationWeight",
