@@ -7,6 +7,7 @@ import { checkPeopleAnswers } from './forms/people.ts'
 import { formRoutes } from './forms/routes.ts'
 import { forgetAlarms, forgetAlarmsCrontab } from './mail/alarms.ts'
 import { blockedSenderRoutes } from './mail/blocked/routes.ts'
+import { checkDeskServer } from './mail/health/check-desk-server.ts'
 import { checkMailboxesCrontab, checkSending, checkSilence } from './mail/health/check-mailboxes.ts'
 import { handleMailJob, type Intake } from './mail/intake/handle.ts'
 import { tellStorm } from './mail/intake/storm.ts'
@@ -17,6 +18,7 @@ import { outboxRoutes } from './mail/out/routes.ts'
 import { sendMail } from './mail/out/send.ts'
 import { mailReaders } from './mail/read/pool.ts'
 import { tellBurst } from './notify/burst.ts'
+import { checkJobs, checkJobsCrontab } from './notify/failed-jobs.ts'
 import { filterListeners } from './notify/filters.ts'
 import { noticeListeners } from './notify/listener.ts'
 import { tellOverLimit } from './notify/over-limit.ts'
@@ -136,7 +138,11 @@ export function jobsOf(app: App): Record<string, Job> {
     ...ticketJobs(app),
     ...searchJobs(app),
     call_webhook: callWebhookJob(app),
-    check_sending: () => checkSending(app),
+    check_jobs: () => checkJobs(app),
+    check_sending: async () => {
+      await checkSending(app)
+      await checkDeskServer(app)
+    },
     check_silence: () => checkSilence(app),
     deliver_events: deliverEvents(app.db, { listenings, log: app.log }),
     handle_mail: handleMailJob(intakeOf(app)),
@@ -155,6 +161,10 @@ export function jobsOf(app: App): Record<string, Job> {
   }
 }
 
-export const crontab = [checkMailboxesCrontab, forgetAlarmsCrontab, forgetExpiredCrontab, purgeUploadsCrontab].join(
-  '\n',
-)
+export const crontab = [
+  checkJobsCrontab,
+  checkMailboxesCrontab,
+  forgetAlarmsCrontab,
+  forgetExpiredCrontab,
+  purgeUploadsCrontab,
+].join('\n')

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { testWorld } from '#test/world.ts'
 import { keepMessage } from '../ledger/keep.ts'
+import { checkDeskServer } from './check-desk-server.ts'
 import { checkSending, checkSilence } from './check-mailboxes.ts'
 
 const world = await testWorld()
@@ -60,4 +61,35 @@ test('a mailbox that cannot send for a while is told of, until it can', async ()
   await failing(null)
   await checkSending(app)
   expect(await bells(key)).toEqual([])
+})
+
+test('the desk’s own server that takes nothing is told of, until it does; one mail put off by its recipient is not', async () => {
+  const given = await world.app()
+  const app = { ...given, config: { ...given.config, smtpUrl: 'smtp://127.0.0.1:9' } }
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000)
+  const mail = async (state: 'deferred' | 'sent', minutes: number) =>
+    world.db
+      .insertInto('outgoingMail')
+      .values({
+        purpose: 'x',
+        toAddress: 'ada@example.com',
+        subject: 'x',
+        bodyText: 'x',
+        state,
+        error: '451 later',
+        giveUpAt: new Date(ago(minutes).getTime() + 5 * 24 * HOUR),
+        sentAt: state === 'sent' ? ago(minutes) : null,
+      })
+      .execute()
+  await mail('deferred', 50)
+  await mail('sent', 45)
+  await mail('deferred', 5)
+  await checkDeskServer(app)
+  expect(await bells('desk:send')).toEqual([])
+  await mail('deferred', 40)
+  for (let n = 0; n < 2; n++) await checkDeskServer(app)
+  expect(await bells('desk:send')).toEqual(['desk_send_failing'])
+  await mail('sent', 1)
+  await checkDeskServer(app)
+  expect(await bells('desk:send')).toEqual([])
 })

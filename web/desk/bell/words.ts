@@ -36,6 +36,7 @@ export function alarmPlace({ kind, data }: Notification): string {
     return `/desk/admin/incoming-mail?${new URLSearchParams({ fate: 'rejected', q: text(data.sender) })}`
   }
   if (kind === 'mail_quarantined') return '/desk/admin/incoming-mail?fate=quarantined'
+  if (kind === 'desk_send_failing') return '/desk/admin/outgoing-mail?state=deferred'
   if (data.ruleId) return `/desk/admin/rules?open=${Number(data.ruleId)}`
   if (data.filterId) return `/desk/admin/ticket-filters?open=${Number(data.filterId)}`
   if (data.mailboxId) return `/desk/admin/mailboxes?open=${Number(data.mailboxId)}`
@@ -64,6 +65,8 @@ const alarms = {
   rule_stopped: true,
   sender_storm: true,
   mail_quarantined: true,
+  desk_send_failing: true,
+  jobs_failed: true,
   filter_failed: true,
   template_broken: true,
 } as const

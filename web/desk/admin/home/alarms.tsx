@@ -15,6 +15,8 @@ const shownHere: ReadonlySet<string> = new Set([
   'template_broken',
   'sender_storm',
   'mail_quarantined',
+  'desk_send_failing',
+  'jobs_failed',
   'filter_failed',
   'rule_failed',
   'rule_stopped',
