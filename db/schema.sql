@@ -1687,7 +1687,7 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.tickets_with_words(words tsquery, below bigint, most bigint)
+CREATE OR REPLACE FUNCTION public.tickets_with_words(words tsquery, below bigint, most bigint, rounds bigint[])
  RETURNS SETOF bigint
  LANGUAGE plpgsql
  STABLE
@@ -1696,22 +1696,24 @@ CREATE OR REPLACE FUNCTION public.tickets_with_words(words tsquery, below bigint
 AS $function$
 declare
   last_block  bigint := (below - 1) >> 14;
-  first_block bigint := last_block;
-  at_once     bigint := 1;
+  first_block bigint;
+  round       integer := 1;
   missing     bigint := most;
   found_here  bigint;
   blocks      tsquery;
 begin
   while last_block >= 0 and missing > 0 loop
+    first_block := greatest(last_block - rounds[least(round, cardinality(rounds))] + 1, 0);
     select string_agg('''#' || block || '''', '|')::tsquery into blocks from generate_series(first_block, last_block) block;
     return query
-      select s.ticket_id from ticket_search s where s.document @@ (words && blocks) and s.ticket_id + 0 < below
+      select s.ticket_id from ticket_search s
+      where s.document @@ (case when last_block - first_block < 16 then words && blocks else words end)
+        and s.ticket_id + 0 >= first_block << 14 and s.ticket_id + 0 < least(below, (last_block + 1) << 14)
       order by s.ticket_id desc limit missing;
     get diagnostics found_here = row_count;
     missing := missing - found_here;
-    at_once := at_once * 4;
     last_block := first_block - 1;
-    first_block := greatest(first_block - at_once, 0);
+    round := round + 1;
   end loop;
 end $function$
 ;

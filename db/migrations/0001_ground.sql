@@ -628,28 +628,31 @@ create function ticket_document(ticket_id bigint, most integer default 150000) r
 $$;
 
 -- The newest tickets with the words, of those below an id (for all: the one after the newest). Always by the index: the
--- planner thinks it cheap to read the documents of all tickets when many of them have a word. And block by block, from the
--- newest on, four times as many each time: of a frequent word not all are looked at, of a rare one few times.
-create function tickets_with_words(words tsquery, below bigint, most bigint) returns setof bigint
+-- planner thinks it cheap to read the documents of all tickets when many of them have a word. From the newest on, so many
+-- blocks in the first round, so many in the second, and in all further ones as in the last: of a frequent word not all are
+-- looked at, of a rare one all at once. Naming many blocks costs the index more than finding what is in others, too.
+create function tickets_with_words(words tsquery, below bigint, most bigint, rounds bigint[]) returns setof bigint
 language plpgsql stable set enable_seqscan = off set enable_indexscan = off as $$
 declare
   last_block  bigint := (below - 1) >> 14;
-  first_block bigint := last_block;
-  at_once     bigint := 1;
+  first_block bigint;
+  round       integer := 1;
   missing     bigint := most;
   found_here  bigint;
   blocks      tsquery;
 begin
   while last_block >= 0 and missing > 0 loop
+    first_block := greatest(last_block - rounds[least(round, cardinality(rounds))] + 1, 0);
     select string_agg('''#' || block || '''', '|')::tsquery into blocks from generate_series(first_block, last_block) block;
     return query
-      select s.ticket_id from ticket_search s where s.document @@ (words && blocks) and s.ticket_id + 0 < below
+      select s.ticket_id from ticket_search s
+      where s.document @@ (case when last_block - first_block < 16 then words && blocks else words end)
+        and s.ticket_id + 0 >= first_block << 14 and s.ticket_id + 0 < least(below, (last_block + 1) << 14)
       order by s.ticket_id desc limit missing;
     get diagnostics found_here = row_count;
     missing := missing - found_here;
-    at_once := at_once * 4;
     last_block := first_block - 1;
-    first_block := greatest(first_block - at_once, 0);
+    round := round + 1;
   end loop;
 end $$;
 

@@ -45,6 +45,13 @@ const MANY = 20_000
 const SEEN_RARELY = 0.01
 /** It is common if this many of so many documents, taken from everywhere, have it. */
 const COMMON = { many: 2, of: 64 }
+/** In how many blocks of 16,384 tickets, from the newest on, the index looks for them, round by round. */
+const ROUNDS = {
+  ofCommon: sql`'{1,4,16}'::bigint[]`,
+  ofRare: sql`'{4,1000000}'::bigint[]`,
+  /** To gather the words with a beginning takes long: it is done once. */
+  atOnce: sql`'{1000000}'::bigint[]`,
+}
 
 /**
  * The tickets that have the words (or the number, or the requester of the address), exact number first, then the newest,
@@ -53,18 +60,24 @@ const COMMON = { many: 2, of: 64 }
  * newest tickets that are seen are searched instead.
  */
 export async function findMatches(ctx: Ctx<AgentActor | ApiKeyActor>, looked: Looked): Promise<Matches> {
-  let first = await byIndex(ctx, looked, { limit: FEW, unlessCommon: true })
+  const { likely, narrow } = looked.words
+  let first = await byIndex(ctx, looked, { sought: likely, rounds: ROUNDS.ofRare, limit: FEW, unlessCommon: true })
+  const rounds = first.isCommon ? ROUNDS.ofCommon : ROUNDS.ofRare
   if (first.isCommon) {
     for (const limit of [FEW, MANY].filter((limit) => limit > looked.most)) {
       const newest = await bySight(ctx, looked, limit)
       if (isEnough(newest, looked, limit)) return matchesOf(newest, looked, limit)
     }
-    first = await byIndex(ctx, looked, { limit: FEW })
+    first = await byIndex(ctx, looked, { sought: likely, rounds, limit: FEW })
   }
   if (isEnough(first, looked, FEW)) return matchesOf(first, looked, FEW)
-  if ((first.seen ?? 0) >= (first.examined ?? 0) * SEEN_RARELY)
-    return matchesOf(await byIndex(ctx, looked, { limit: MANY }), looked, MANY)
-  return matchesOf(await bySight(ctx, looked, MANY), looked, MANY)
+  if ((first.seen ?? 0) < (first.examined ?? 0) * SEEN_RARELY)
+    return matchesOf(await bySight(ctx, looked, MANY), looked, MANY)
+  if (narrow) {
+    const narrowed = await byIndex(ctx, looked, { sought: narrow, rounds: ROUNDS.atOnce, limit: FEW })
+    if (isEnough(narrowed, looked, FEW)) return matchesOf(narrowed, looked, FEW)
+  }
+  return matchesOf(await byIndex(ctx, looked, { sought: likely, rounds, limit: MANY }), looked, MANY)
 }
 
 function isEnough(found: Found, { most }: Looked, limit: number): boolean {
@@ -78,28 +91,34 @@ function matchesOf(found: Found, looked: Looked, limit: number): Matches {
   return { matches: matches.filter(({ id, isNumber }) => isNumber === 1 || id >= until), until }
 }
 
+interface Look {
+  sought: RawBuilder<unknown> | null
+  rounds: RawBuilder<unknown>
+  limit: number
+  unlessCommon?: boolean
+}
+
 /** By the index of words: the newest documents that have them. */
 function byIndex(
   ctx: Ctx<AgentActor | ApiKeyActor>,
   looked: Looked,
-  { limit, unlessCommon = false }: { limit: number; unlessCommon?: boolean },
+  { sought, rounds, limit, unlessCommon = false }: Look,
 ): Promise<Found> {
   const { words } = looked
   const below = belowOf(looked)
-  const sought = words.exact ?? words.likely
-  const isCommon = unlessCommon && sought ? commonBelow(below, sought) : sql<SqlBool>`false`
-  const examined = words.likely
-    ? sql`select id from tickets_with_words(${words.likely}, ${below}, ${sql.lit(limit)}) as hit (id) where not (select is_common from probe)`
+  const isCommon = unlessCommon && sought ? commonBelow(below, words.exact ?? sought) : sql<SqlBool>`false`
+  const examined = sought
+    ? sql`select id from tickets_with_words(${sought}, ${below}, ${sql.lit(limit)}, ${rounds}) as hit (id) where not (select is_common from probe)`
     : sql`select null::bigint as id where false`
   return find(ctx, looked, { examined, isCommon, holds: words.exact, asksSeen: limit === FEW })
 }
 
-function commonBelow(below: RawBuilder<unknown>, sought: RawBuilder<unknown>): RawBuilder<SqlBool> {
+function commonBelow(below: RawBuilder<unknown>, holds: RawBuilder<unknown>): RawBuilder<SqlBool> {
   return sql`(select count(*) >= ${sql.lit(COMMON.many)} from (select ${below} as below) bound,
     generate_series(1, ${sql.lit(COMMON.of)}) part cross join lateral (
       select s.document from ticket_search s where s.ticket_id < bound.below * part / ${sql.lit(COMMON.of)}
       order by s.ticket_id desc limit 1) sample
-    where sample.document @@ (${sought}))`
+    where sample.document @@ (${holds}))`
 }
 
 /** By what the actor sees in this list: the newest of these tickets, as many as it takes. */

@@ -5,6 +5,8 @@ import { searchable } from './filters.ts'
 export interface Words {
   /** Finds at least what is asked for, by the index alone. null: there is no word in it. */
   likely: RawBuilder<unknown> | null
+  /** Finds less, by the index alone, which gathers all words with the beginning for it; null: the same as `likely`. */
+  narrow: RawBuilder<unknown> | null
   /** Finds exactly what is asked for, by reading the documents; null: `likely` does. */
   exact: RawBuilder<unknown> | null
   /** A ticket number, or how one begins. */
@@ -50,6 +52,7 @@ export function wordsOf(typed: string): Words {
     // Without a phrase cannot be told from without its words.
     ...excluded.filter(isOneWord).map((term) => sql`!!plainto_tsquery('simple', ${term.text})`),
   ]
+  const narrow = whole.length > 0 && beginning ? [...likely, ...prefix] : []
   const exact = [
     ...whole.map((term) => sql`phraseto_tsquery('simple', ${term.text})`),
     ...prefix,
@@ -57,11 +60,16 @@ export function wordsOf(typed: string): Words {
   ]
   const isAlone = terms.length === 1 && !/\s/.test(text)
   return {
-    likely: likely.length > 0 ? sql.join(likely, sql` && `) : null,
-    exact: isPlain || exact.length === 0 ? null : sql.join(exact, sql` && `),
+    likely: together(likely),
+    narrow: together(narrow),
+    exact: isPlain ? null : together(exact),
     number: isAlone && /\d/.test(text) && text.length <= 20 ? text : null,
     email: isAlone && /^[^@]+@[^@]+$/.test(text) ? text.toLowerCase() : null,
   }
+}
+
+function together(queries: RawBuilder<unknown>[]): RawBuilder<unknown> | null {
+  return queries.length > 0 ? sql.join(queries, sql` && `) : null
 }
 
 function termsOf(text: string): Term[] {
