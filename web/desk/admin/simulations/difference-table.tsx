@@ -3,6 +3,7 @@ import i18next from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { Difference } from '#contract/simulations.ts'
 import { RelativeTime } from '#web/ui/time.tsx'
+import { causeName } from '../../tickets/system-words.ts'
 import { type ChangeCause, type ChangeRow, useChangeRows } from './change-rows.ts'
 import styles from './simulations.module.css'
 
@@ -95,7 +96,8 @@ function Values({
   )
 }
 
-function causeWords({ kind, name }: NonNullable<ChangeCause>): string {
-  const key = `desk-ticket:why.cause.${kind}`
+function causeWords(cause: NonNullable<ChangeCause>): string {
+  const key = `desk-ticket:why.cause.${cause.kind}`
+  const name = causeName(cause)
   return i18next.exists(key) ? i18next.t(key, { name }) : name
 }

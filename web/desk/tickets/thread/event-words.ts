@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import type { Answer } from '#contract/answers.ts'
 import type { FormField } from '#contract/forms.ts'
 import type { ThreadEntry, ThreadEvent } from '#contract/thread.ts'
+import { authorWords } from '../system-words.ts'
 
 export interface Wording {
   dateTime: (at: string) => string
@@ -49,7 +50,7 @@ export function eventWords(event: ThreadEvent, wording: Wording): string {
   const names = namesOf(event)
   const details = detailsOf(event, wording)
   const listed = details.map(detailWords).join(', ')
-  const actor = event.author.name
+  const actor = authorWords(event.author)
   if (event.event === 'ticket.edited') return t('events:type.ticket_edited', { actor, changes: listed })
   const sentence = t(`events:type.${key(event)}`, { actor, ...words(event, names) })
   return listed ? t('events:withDetails', { sentence, details: listed }) : sentence

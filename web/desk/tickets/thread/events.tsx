@@ -22,6 +22,7 @@ import type { ThreadEvent } from '#contract/thread.ts'
 import { useAnswerWords } from '#web/answers/use-answer-words.ts'
 import { useFormat } from '#web/ui/format.ts'
 import { RelativeTime } from '#web/ui/time.tsx'
+import { authorWords } from '../system-words.ts'
 import { eventWords } from './event-words.ts'
 import styles from './events.module.css'
 import type { Part } from './fold.ts'
@@ -63,7 +64,7 @@ export function Events({ part, fields }: { part: Extract<Part, { kind: 'events' 
     window.addEventListener('hashchange', follow)
     return () => window.removeEventListener('hashchange', follow)
   }, [earlier])
-  const actors = [...new Set(earlier.map(({ author }) => author.name))].slice(0, 3).join(', ')
+  const actors = [...new Set(earlier.map(({ author }) => authorWords(author)))].slice(0, 3).join(', ')
   return (
     <ul className={styles.events}>
       {earlier.length > 0 && !isOpen ? (

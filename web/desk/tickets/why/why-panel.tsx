@@ -13,6 +13,7 @@ import { useFormat } from '#web/ui/format.ts'
 import { BlockSkeleton } from '#web/ui/skeletons.tsx'
 import { RelativeTime } from '#web/ui/time.tsx'
 import { Explanation } from '../../assignment/explanation.tsx'
+import { authorWords, causeName } from '../system-words.ts'
 import styles from './why.module.css'
 import { seenWords, valueWords } from './words.ts'
 
@@ -65,14 +66,14 @@ function Answer({ why, ticketId, onGone }: { why: Why; ticketId: number; onGone:
         </strong>
       </p>
       <p>
-        {t(`desk-ticket:why.cause.${cause.kind}`, { name: cause.name })}{' '}
+        {t(`desk-ticket:why.cause.${cause.kind}`, { name: causeName(cause) })}{' '}
         {cause.version ? t('desk-ticket:why.version', { version: cause.version }) : null}
       </p>
       {cause.kind === 'person' ? null : (
         <p className={styles.soft}>
           {why.event === 'ticket.opened' && by.kind !== 'system'
             ? t('desk-ticket:why.opened', { name: by.name })
-            : t(`desk-ticket:why.by.${by.kind}`, { name: by.name })}
+            : t(`desk-ticket:why.by.${by.kind}`, { name: authorWords(by) })}
         </p>
       )}
       {why.assignment ? <Explanation told={why.assignment} /> : null}
@@ -94,7 +95,8 @@ function Answer({ why, ticketId, onGone }: { why: Why; ticketId: number; onGone:
           <ul className={styles.overrode}>
             {cause.overrode.map((other) => (
               <li key={`${other.kind} ${other.name}`}>
-                {valueWords(other.value, dateTime)}: {t(`desk-ticket:why.cause.${other.kind}`, { name: other.name })}
+                {valueWords(other.value, dateTime)}:{' '}
+                {t(`desk-ticket:why.cause.${other.kind}`, { name: causeName(other) })}
               </li>
             ))}
           </ul>
