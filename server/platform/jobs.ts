@@ -14,16 +14,19 @@ export type Job = (payload: unknown, helpers: JobHelpers) => Promise<void>
 /**
  * Enqueues a job in the operation's transaction: it exists if and only if the change does.
  *
- * @param queue  its jobs are done one at a time, whichever node does them
+ * @param queue     its jobs are done one at a time, whichever node does them
+ * @param priority  lower is sooner
  */
 export async function enqueue(
   op: Op,
   job: string,
   payload: Record<string, unknown>,
-  { at, key, queue }: { at?: Date; key?: string; queue?: string } = {},
+  { at, key, queue, priority }: { at?: Date; key?: string; queue?: string; priority?: number } = {},
 ): Promise<void> {
   await sql`select graphile_worker.add_job(${job}, ${JSON.stringify(payload)}::json, queue_name => ${queue ?? null},
-    run_at => ${at ?? null}::timestamptz, job_key => ${key ?? null})`.execute(op.db)
+    run_at => ${at ?? null}::timestamptz, job_key => ${key ?? null}, priority => ${priority ?? null}::int)`.execute(
+    op.db,
+  )
 }
 
 /** Takes back a job by its key, if it has not run. */

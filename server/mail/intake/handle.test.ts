@@ -3,7 +3,7 @@ import { letter, mailedWorld, SUPPORT } from '#test/mail/letters.ts'
 import { testWorld } from '#test/world.ts'
 import { keepMessage } from '../ledger/keep.ts'
 import { mailReaders, TooHard } from '../read/pool.ts'
-import { handleMessage, type Intake } from './handle.ts'
+import { handleMailJob, handleMessage, type Intake } from './handle.ts'
 
 const world = await testWorld()
 await mailedWorld(world)
@@ -76,4 +76,58 @@ test('a long body is marked in a thread; one that takes too long there is set as
     .where('id', '=', entryId)
     .executeTakeFirstOrThrow()
   expect(entry.bodyText).toBe(long.trim())
+})
+
+interface Waiting {
+  id: number
+  priority: number
+  attempts: number
+  seconds: number
+}
+
+const waiting = async (ids: number[]) =>
+  (
+    await world.pool.query<Waiting>(
+      `select (payload ->> 'id')::int as id, priority, attempts, extract(epoch from run_at - now())::int as seconds
+       from graphile_worker._private_jobs where key = any($1::text[]) order by id`,
+      [ids.map((id) => `handle_mail:${id}`)],
+    )
+  ).rows
+
+test('what could not be read as the disk was full comes again in a moment, however long that lasts', async () => {
+  const { intake } = await node()
+  const full = () => Promise.reject(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }))
+  const id = await kept()
+  const job = handleMailJob({ ...intake, readers: { ...intake.readers, read: full } })
+  for (let time = 0; time < 5; time += 1) await job({ id }, {} as never) // of the queue it needs nothing
+  const [row] = await waiting([id])
+  expect(row).toMatchObject({ attempts: 0 })
+  expect(row?.seconds).toBeLessThanOrEqual(15)
+  expect(await fatesOf(id)).toEqual(['pending'])
+  await handleMailJob(intake)({ id }, {} as never)
+  expect(await fatesOf(id)).toEqual(['pending', 'opened'])
+})
+
+test('new mail goes before what has been lying in a mailbox, unless that is what it answers', async () => {
+  const { intake } = await node()
+  const app = await world.app()
+  const day = new Date(Date.now() - 86_400_000)
+  const keep = async (raw: string, arrivedAt?: Date) =>
+    (await keepMessage(app, Buffer.from(raw), { door: 'imap', arrivedAt })).id
+  const old = await keep(letter({ id: 'old@example.com' }), day)
+  const other = await keep(letter({ id: 'other@example.com' }), day)
+  const answer = await keep(letter({ headers: ['In-Reply-To: <old@example.com>'] }))
+  const priorities = async () => (await waiting([old, other, answer])).map(({ id, priority }) => [id, priority])
+  expect(await priorities()).toEqual([
+    [old, 20],
+    [other, 20],
+    [answer, 10],
+  ])
+  await handleMessage(intake, answer)
+  expect(await fatesOf(answer)).toEqual(['pending'])
+  expect(await priorities()).toEqual([
+    [old, 0],
+    [other, 20],
+    [answer, 10],
+  ])
 })

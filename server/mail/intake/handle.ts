@@ -6,7 +6,7 @@ import { Unavailable } from '#server/platform/errors.ts'
 import { atMost } from '#server/platform/in-turn.ts'
 import type { Job } from '#server/platform/jobs.ts'
 import { type Op, operation } from '#server/platform/operation.ts'
-import { dequeueHandling, enqueueHandling } from '../ledger/job.ts'
+import { dequeueHandling, enqueueHandling, handleSoon } from '../ledger/job.ts'
 import { type LedgerRow, lockPending, type Outcome, type Said, settle } from '../ledger/settle.ts'
 import type { Authentication, ReadMail } from '../read/mail.ts'
 import { type MailReaders, TooHard } from '../read/pool.ts'
@@ -27,11 +27,13 @@ const MOST_ATTEMPTS = 3
 /** How long a message waits for the one that it answers, when that is still to be handled. */
 const WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 60_000
+const FULL_WAIT_MS = 15_000
 
 /** The job that gives one message of the ledger its fate. */
 export function handleMailJob(intake: Intake): Job {
   return async (payload) => {
-    await handleMessage(intake, (payload as { id: number }).id)
+    const { id } = payload as { id: number }
+    await handleMessage(intake, id).catch((error: unknown) => againWithRoom(intake, id, error))
   }
 }
 
@@ -98,11 +100,15 @@ async function read(intake: Intake, row: LedgerRow, folder: string): Promise<Rea
 async function waitsForAnother(intake: Intake, row: LedgerRow, mail: ReadMail): Promise<boolean> {
   const referred = [...mail.inReplyTo, ...mail.references]
   if (referred.length === 0 || Date.now() - row.receivedAt.getTime() > LONGEST_WAIT_MS) return false
-  const { rows } = await sql`
-    select 1 from incoming_mail where fate = 'pending' and id < ${row.id} and message_id = any(${referred}::text[]) limit 1`.execute(
+  const { rows } = await sql<{ id: number }>`
+    select id from incoming_mail where fate = 'pending' and id < ${row.id} and message_id = any(${referred}::text[])`.execute(
     intake.db,
   )
   if (rows.length === 0) return false
+  await handleSoon(
+    intake.db,
+    rows.map(({ id }) => id),
+  )
   await operation(ctxOf(intake), (op) => enqueueHandling(op, row.id, new Date(Date.now() + WAIT_MS)))
   return true
 }
@@ -197,12 +203,30 @@ function saidBy(mail: ReadMail, { trusted, staged }: { trusted: Authentication |
 
 /** Nothing of the message's: a database or disk that is away or full, two transactions that waited for each other. */
 function isPassing(error: unknown): boolean {
-  if (isDatabaseAway(error) || error instanceof Unavailable) return true
-  const { code } = (error ?? {}) as { code?: unknown }
-  return typeof code === 'string' && (/^(40|53|55)/.test(code) || PASSING.has(code))
+  return isDatabaseAway(error) || isFull(error) || /^(40|55)/.test(codeOf(error))
 }
 
-const PASSING = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO', 'EROFS'])
+/** There is no room, on the disk of the files or of the database, or the files cannot be had. */
+function isFull(error: unknown): boolean {
+  return error instanceof Unavailable || /^53/.test(codeOf(error)) || STORAGE.has(codeOf(error))
+}
+
+const STORAGE = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO', 'EROFS'])
+
+function codeOf(error: unknown): string {
+  const { code } = (error ?? {}) as { code?: unknown }
+  return typeof code === 'string' ? code : ''
+}
+
+/** The pauses of the queue would grow to hours while a disk is full. */
+async function againWithRoom(intake: Intake, id: number, error: unknown): Promise<void> {
+  if (!isFull(error)) throw error
+  intake.log.warn({ err: error, incomingMailId: id }, 'a mail waits until there is room')
+  const at = new Date(Date.now() + FULL_WAIT_MS)
+  await operation(ctxOf(intake), (op) => enqueueHandling(op, id, at)).catch(() => {
+    throw error
+  })
+}
 
 /** A message that cannot be read is quarantined; what only could not be done now is thrown on. */
 async function setAside(intake: Intake, row: LedgerRow, error: unknown): Promise<void> {

@@ -5,6 +5,7 @@ import type { Db } from '#server/platform/db.ts'
 import type { Received } from '#server/platform/files.ts'
 import { gatheredByDb } from '#server/platform/gather.ts'
 import { keepContent } from '#server/thread/upload.ts'
+import { PRIORITY } from './job.ts'
 
 /** How a message came. */
 export interface Door {
@@ -27,6 +28,9 @@ export interface Kept {
   /** false: this message of this mailbox is in the ledger already. */
   isNew: boolean
 }
+
+/** What reached its mailbox so long ago has been waiting already: it does not hold up what comes now. */
+const OLD_AFTER_MINUTES = 10
 
 /** The door by HTTP handles what it takes itself: a job that came at once would only wait for that. */
 const LEFT_TO_DOOR_SECONDS = 30
@@ -94,13 +98,14 @@ async function writeAll(db: Db, messages: Row[]): Promise<(number | null)[]> {
         size bigint, message_id text)
     ), kept as (
       insert into incoming_mail (id, ${columns}) overriding system value select id, ${columns} from given order by place
-      on conflict (mailbox_id, uid_validity, uid) do nothing returning id, received_at, door
+      on conflict (mailbox_id, uid_validity, uid) do nothing returning id, received_at, arrived_at, door
     ), noted as (
       insert into incoming_mail_fate (incoming_mail_id, at, fate, actor_name)
       select id, received_at, 'pending', 'Mail' from kept order by id
     ), queued as materialized (
       select count(*) from graphile_worker.add_jobs(array(select ('handle_mail', json_build_object('id', id), null,
-        case door when 'http' then now() + make_interval(secs => ${LEFT_TO_DOOR_SECONDS}) end, null, 'handle_mail:' || id, null,
+        case door when 'http' then now() + make_interval(secs => ${LEFT_TO_DOOR_SECONDS}) end, null, 'handle_mail:' || id,
+        case when arrived_at < received_at - make_interval(mins => ${OLD_AFTER_MINUTES}) then ${PRIORITY.old} else ${PRIORITY.fresh} end,
         null)::graphile_worker.job_spec from kept order by id))
     )
     select place, id from given join kept using (id) cross join queued`.execute(db)
