@@ -29,7 +29,8 @@ export interface Tale {
     topic: string | null
     agent: string | null
     team: string | null
-    requester: { id: number; name: string }
+    requester: { id: number; name: string; email: string; phone: string; organization: string | null }
+    slaPlan: string | null
     createdAt: string
     dueAt: string | null
     answers: Answers
@@ -56,7 +57,8 @@ export async function loadTale(db: Db, event: RecordedEvent, entryIds: number[])
     select json_build_object('id', t.id, 'number', t.number, 'subject', t.subject, 'status', s.name, 'priority', p.name,
         'mayReopen', s.allow_reopen and d.availability <> 'archived' and coalesce(h.availability <> 'archived', true),
         'topic', coalesce(up.name || ' / ', '') || h.name, 'agent', a.name, 'team', team.name,
-        'requester', json_build_object('id', r.id, 'name', r.name), 'createdAt', t.created_at, 'dueAt', t.due_at,
+        'requester', json_build_object('id', r.id, 'name', r.name, 'email', r.email, 'phone', r.phone, 'organization', o.name),
+        'slaPlan', sla.name, 'createdAt', t.created_at, 'dueAt', t.due_at,
         'answers', t.fields, 'questions', ${askedFields(sql`t.help_topic_id`)}) as ticket,
       json_build_object('name', d.name, 'isPublic', d.is_public, 'signature', d.signature,
         'mailAddressId', usable.id, 'autoResponseAddressId', coalesce(answering.id, usable.id)) as department,
@@ -67,6 +69,7 @@ export async function loadTale(db: Db, event: RecordedEvent, entryIds: number[])
         or q.id in (select c.requester_id from collaborator c where c.ticket_id = t.id))) as accounts
     from ticket t join requester r on r.id = t.requester_id join department d on d.id = t.department_id
     join ticket_status s on s.id = t.status_id join priority p on p.id = t.priority_id
+    left join organization o on o.id = r.organization_id left join sla_plan sla on sla.id = t.sla_plan_id
     left join help_topic h on h.id = t.help_topic_id left join help_topic up on up.id = h.parent_id
     left join agent a on a.id = t.agent_id left join team on team.id = t.team_id
     left join mail_address usable on usable.id = d.mail_address_id and usable.availability = 'active'

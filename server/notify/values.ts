@@ -55,6 +55,7 @@ export function valuesFor(
     : {
         ...common,
         ...forAgent(telling, to),
+        requester: requesterOf(tale),
         ...forEscalation(telling.event, time),
         ticket: { ...shown, ...ticketForAgent(tale) },
       }
@@ -78,7 +79,14 @@ function ticketForAgent(tale: Tale) {
     department: department.name,
     agent: ticket.agent,
     priority: ticket.priority,
+    sla: ticket.slaPlan,
   }
+}
+
+/** How the requester is reached: for agents. */
+function requesterOf({ ticket: { requester } }: Tale) {
+  const { email, phone, organization } = requester
+  return { email, phone, organization }
 }
 
 /** Answers as one side may read them: each prints its text, and has the properties of the item that was chosen. */

@@ -129,6 +129,17 @@ describe('mail templates', () => {
       draft: { subject: 'x', body: '{{ message.body }}{{ note.body }}' },
     })
     expect(real.body.text).toMatch(/It burns\.\s+This is the third time\./)
+    // How the requester is reached is for agents.
+    const reached = 'Is {{ requester.email }}, {{ requester.phone }}, of {{ requester.organization }}, {{ ticket.sla }}'
+    const acme = await world.call('mia', 'POST /api/v1/organizations', { name: 'Acme' })
+    const known = { phone: '+44 20 7946 0018', organizationId: acme.body.id }
+    await world.db.updateTable('requester').set(known).where('email', '=', 'guest@example.com').execute()
+    const told = await world.call('mia', `POST /api/v1/templates/ticket.alert/preview`, {
+      ticketId: id,
+      draft: { subject: 'x', body: reached },
+    })
+    expect(told.body.text).toContain('Is guest@example.com, +44 20 7946 0018, of Acme, Default SLA')
+    expect((await preview('ticket.reply', reached)).status).toBe(422)
     expect((await preview('ticket.reply', '{% if %}')).status).toBe(422)
     const away = await world.call('mia', 'POST /api/v1/templates/ticket.reply/preview', {
       ticketId: 999_999,
