@@ -104,10 +104,12 @@ async function send(letters: Letter[], { desk, dovecot, say }: Scene): Promise<v
   let sent = 0
   async function work(): Promise<void> {
     for (let letter = waiting.shift(); letter; letter = waiting.shift()) {
+      if (Date.now() > until) throw new Error('it takes too long: a message was not accepted in all this time')
       // Nobody answers what has not been sent; a machine not what has not been handled. People's answers may overtake it.
-      while (letter.answers && !(await isAnswerable(letter.answers, { by: letter.kind, desk }))) {
-        if (Date.now() > until) throw new Error('it takes too long: a message was not accepted in all this time')
+      if (letter.answers && !(await isAnswerable(letter.answers, { by: letter.kind, desk }))) {
+        waiting.push(letter)
         await sleep(100)
+        continue
       }
       for (const door of letter.doors) await deliver(letter, door, { desk, dovecot, until })
       sent += 1
