@@ -108,7 +108,7 @@ test('what could not be read as the disk was full comes again in a moment, howev
   expect(await fatesOf(id)).toEqual(['pending', 'opened'])
 })
 
-test('new mail goes before what has been lying in a mailbox, unless that is what it answers', async () => {
+test('new mail goes before that of machines, and before what has been lying in a mailbox unless that is what it answers', async () => {
   const { intake } = await node()
   const app = await world.app()
   const day = new Date(Date.now() - 86_400_000)
@@ -117,11 +117,13 @@ test('new mail goes before what has been lying in a mailbox, unless that is what
   const old = await keep(letter({ id: 'old@example.com' }), day)
   const other = await keep(letter({ id: 'other@example.com' }), day)
   const answer = await keep(letter({ headers: ['In-Reply-To: <old@example.com>'] }))
-  const priorities = async () => (await waiting([old, other, answer])).map(({ id, priority }) => [id, priority])
+  const report = (await keepMessage(app, Buffer.from(letter()), { door: 'smtp', envelopeFrom: '' })).id
+  const priorities = async () => (await waiting([old, other, answer, report])).map(({ id, priority }) => [id, priority])
   expect(await priorities()).toEqual([
     [old, 20],
     [other, 20],
     [answer, 10],
+    [report, 20],
   ])
   await handleMessage(intake, answer)
   expect(await fatesOf(answer)).toEqual(['pending'])
@@ -129,5 +131,6 @@ test('new mail goes before what has been lying in a mailbox, unless that is what
     [old, 0],
     [other, 20],
     [answer, 10],
+    [report, 20],
   ])
 })

@@ -5,9 +5,9 @@ import type { Op } from '#server/platform/operation.ts'
 
 /**
  * Lower is sooner. However much mail waits, what follows from what people do goes before it (0), and new mail goes before
- * what has been lying in a mailbox.
+ * what nobody waits for at this moment: it has been lying in a mailbox, or comes from a machine.
  */
-export const PRIORITY = { fresh: 10, old: 20 }
+export const PRIORITY = { fresh: 10, patient: 20 }
 
 /** A message has one job that handles it, however often it is asked for. */
 export function enqueueHandling(op: Op, id: number, at?: Date): Promise<void> {

@@ -98,14 +98,15 @@ async function writeAll(db: Db, messages: Row[]): Promise<(number | null)[]> {
         size bigint, message_id text)
     ), kept as (
       insert into incoming_mail (id, ${columns}) overriding system value select id, ${columns} from given order by place
-      on conflict (mailbox_id, uid_validity, uid) do nothing returning id, received_at, arrived_at, door
+      on conflict (mailbox_id, uid_validity, uid) do nothing returning id, received_at, arrived_at, door, envelope_from
     ), noted as (
       insert into incoming_mail_fate (incoming_mail_id, at, fate, actor_name)
       select id, received_at, 'pending', 'Mail' from kept order by id
     ), queued as materialized (
       select count(*) from graphile_worker.add_jobs(array(select ('handle_mail', json_build_object('id', id), null,
         case door when 'http' then now() + make_interval(secs => ${LEFT_TO_DOOR_SECONDS}) end, null, 'handle_mail:' || id,
-        case when arrived_at < received_at - make_interval(mins => ${OLD_AFTER_MINUTES}) then ${PRIORITY.old} else ${PRIORITY.fresh} end,
+        case when envelope_from = '' or arrived_at < received_at - make_interval(mins => ${OLD_AFTER_MINUTES})
+          then ${PRIORITY.patient} else ${PRIORITY.fresh} end::int,
         null)::graphile_worker.job_spec from kept order by id))
     )
     select place, id from given join kept using (id) cross join queued`.execute(db)
