@@ -37,7 +37,10 @@ export const chosen: Record<Queue['of'], RawBuilder<SqlBool>> = {
 
 /** The queues of a new desk, without those of departments. @source osticket-behaviour 7.2 */
 export function seededQueues(facts: Facts): Queue[] {
-  const { actor } = facts
+  return timelessQueues(facts).toSpliced(-1, 0, ...periods.map((period) => periodQueue(period, facts)))
+}
+
+function timelessQueues({ actor }: Facts): Queue[] {
   const me = actor.kind === 'agent' ? actor.id : null
   const teams = actor.kind === 'agent' ? actor.teamIds : []
   const mine = sql<SqlBool>`t.agent_id = ${me}::bigint`
@@ -65,10 +68,6 @@ export function seededQueues(facts: Facts): Queue[] {
       own: { sights: ['teams'], where: sql`t.agent_id is distinct from ${me}::bigint` },
     }),
     closed('closed', 'Closed', sql`true`),
-    ...periods.map(([period, name]) => ({
-      ...closed(`closed-${period}`, name, within(period, facts)),
-      parentKey: 'closed',
-    })),
     { ...closed('deleted', 'Deleted', deletable(actor)), of: 'deleted', sort: 'deleted' },
   ]
 }
@@ -89,16 +88,20 @@ export function queueOf(key: string, facts: Facts): Queue {
   const [, department] = /^department:([1-9]\d{0,14})$/.exec(key) ?? []
   const { actor } = facts
   const isMine = actor.kind === 'api_key' || actor.departments.has(Number(department))
+  // Of a calendar only as much as is asked for: working out all periods takes longer than the rest.
+  const period = periods.find((period) => keyOf(period) === key)
   const queue = department
     ? isMine && departmentQueue(Number(department), '')
-    : seededQueues(facts).find((queue) => queue.key === key)
+    : period
+      ? periodQueue(period, facts)
+      : timelessQueues(facts).find((queue) => queue.key === key)
   if (!queue) throw new BadRequest('unknown_queue', 'There is no such queue.')
   return queue
 }
 
 /** Whether a queue depends on what day it is. */
 export function isPeriod(key: string): boolean {
-  return periods.some(([period]) => key === `closed-${period}`)
+  return periods.some((period) => keyOf(period) === key)
 }
 
 function own(...sights: SightName[]): NonNullable<Queue['own']> {
@@ -116,6 +119,15 @@ const periods: [Period, string][] = [
 
 function closed(key: string, name: string, where: RawBuilder<SqlBool>): Queue {
   return { key, name, parentKey: null, of: 'closed', where, sort: '-closed' }
+}
+
+function keyOf([period]: (typeof periods)[number]): string {
+  return `closed-${period}`
+}
+
+function periodQueue(period: (typeof periods)[number], facts: Facts): Queue {
+  const [which, name] = period
+  return { ...closed(keyOf(period), name, within(which, facts)), parentKey: 'closed' }
 }
 
 function within(period: Period, { now, zone }: Facts): RawBuilder<SqlBool> {

@@ -136,7 +136,9 @@ const SNIPPET = 140
 /** The beginning of a text on one line. */
 function snippet(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim()
-  const letters = [...line]
+  if (line.length <= SNIPPET) return line
+  // A letter takes two places at most.
+  const letters = [...line.slice(0, 2 * SNIPPET + 2)]
   return letters.length <= SNIPPET
     ? line
     : `${letters
