@@ -17,6 +17,7 @@ import {
 } from './common.ts'
 import { Rating } from './rating.ts'
 import { route } from './route.ts'
+import { SlaReceipt } from './sla.ts'
 import { Attachments, Author, Body, Collaborator, Format, OptionalNote, WriteReply } from './thread.ts'
 
 export const State = z.enum(['open', 'resolved', 'closed', 'archived'])
@@ -455,6 +456,8 @@ export const WhyField = z.object({
   event: z.string(),
   /** Of the agent, where a policy chose: the candidates with their scores, and what ruled the others out. */
   assignment: Explanation.optional(),
+  /** Of the due date: how each one came about, stretch by stretch. */
+  sla: SlaReceipt.optional(),
 })
 
 export const whyTicket = route({

@@ -18,6 +18,7 @@ import { ticketSla } from './sla-receipt.ts'
 import { runSlaTimer } from './sla-timer.ts'
 import { changeStatus } from './status.ts'
 import { transferTicket } from './transfer.ts'
+import { whyTicket } from './why.ts'
 
 const world = await testWorld()
 const { ticket, reload, history, jobs, historyIsTrue } = ticketsOf(world)
@@ -438,6 +439,9 @@ describe('the receipt', () => {
       [false, 80],
       [true, 0],
     ])
+    const why = await whyTicket(mia(), it.id)
+    expect(why.find(({ field }) => field === 'dueAt')?.sla).toEqual(later)
+    expect(why.filter(({ sla }) => sla !== undefined)).toHaveLength(1)
   })
 
   test('is for those who see the ticket', async () => {

@@ -5,6 +5,7 @@ import { NotFound } from '#server/platform/errors.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { visibleTickets } from './access.ts'
 import { hiddenAnswers, withoutHidden } from './hidden-answers.ts'
+import { ticketSla } from './sla-receipt.ts'
 import type { FieldChange, TrackedField } from './ticket.ts'
 
 type Why = z.infer<typeof WhyField>
@@ -46,10 +47,11 @@ export async function whyTicket(ctx: Ctx, ticketId: number): Promise<Why[]> {
   const row = rows[0]
   if (!row) throw new NotFound('ticket_not_found', 'There is no such ticket, or you cannot see it.')
   const { events, hidden } = row
+  const sla = await ticketSla(ctx, ticketId)
   return asked
     .map((field) => answer(field, events))
     .filter((why) => why !== null)
-    .map((why) => ({ ...why, cause: forAgents(why.cause, hidden) }))
+    .map((why) => ({ ...why, cause: forAgents(why.cause, hidden), ...(why.field === 'dueAt' && { sla }) }))
 }
 
 export function forAgents(cause: Cause, hidden: readonly string[]): Cause {

@@ -12,23 +12,36 @@ import { Section } from './section.tsx'
 /** What was promised, how much of it is used up, and how each due date came about. */
 export function SlaClocks({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation()
-  const moment = useMoment()
   const { data } = useQuery(query(ticketSla, { params: { id: ticket.id } }))
-  const clocks = (data?.clocks ?? []).filter(({ minutes }) => minutes !== null)
-  if (!data || (clocks.length === 0 && data.next.length === 0)) return null
+  if (!data || (promisesOf(data).length === 0 && data.next.length === 0)) return null
   return (
     <Section id="sla" title={t('desk-ticket:sla.title')}>
-      {data.explicitDueAt ? (
-        <p className={styles.by}>{t('desk-ticket:sla.explicit', { when: moment(data.explicitDueAt) })}</p>
-      ) : null}
-      <ul className={styles.clocks}>
-        {clocks.map((clock) => (
-          <Clock key={`${clock.target} ${clock.startedAt}`} clock={clock} />
-        ))}
-      </ul>
+      <Receipt receipt={data} />
       {data.next.length > 0 ? <Next next={data.next} /> : null}
     </Section>
   )
+}
+
+/** How each due date came about. */
+export function Receipt({ receipt }: { receipt: SlaReceipt }) {
+  const { t } = useTranslation()
+  const moment = useMoment()
+  return (
+    <>
+      {receipt.explicitDueAt ? (
+        <p className={styles.by}>{t('desk-ticket:sla.explicit', { when: moment(receipt.explicitDueAt) })}</p>
+      ) : null}
+      <ul className={styles.clocks}>
+        {promisesOf(receipt).map((clock) => (
+          <Clock key={`${clock.target} ${clock.startedAt}`} clock={clock} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function promisesOf({ clocks }: SlaReceipt): ReceiptClock[] {
+  return clocks.filter(({ minutes }) => minutes !== null)
 }
 
 function Clock({ clock }: { clock: ReceiptClock }) {

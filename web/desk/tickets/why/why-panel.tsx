@@ -13,6 +13,7 @@ import { useFormat } from '#web/ui/format.ts'
 import { BlockSkeleton } from '#web/ui/skeletons.tsx'
 import { RelativeTime } from '#web/ui/time.tsx'
 import { Explanation } from '../../assignment/explanation.tsx'
+import { Receipt } from '../context/sla-clocks.tsx'
 import { authorWords, causeName } from '../system-words.ts'
 import styles from './why.module.css'
 import { seenWords, valueWords } from './words.ts'
@@ -77,6 +78,7 @@ function Answer({ why, ticketId, onGone }: { why: Why; ticketId: number; onGone:
         </p>
       )}
       {why.assignment ? <Explanation told={why.assignment} /> : null}
+      {why.sla ? <Receipt receipt={why.sla} /> : null}
       {saw.length > 0 && !why.assignment ? (
         <dl className={styles.saw}>
           {saw.map(([name, one]) => (
