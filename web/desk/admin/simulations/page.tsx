@@ -12,6 +12,7 @@ import { ProblemBanner } from '#web/ui/error-state.tsx'
 import { useFormat } from '#web/ui/format.ts'
 import { PageHeader } from '#web/ui/page-header.tsx'
 import { RelativeTime } from '#web/ui/time.tsx'
+import listStyles from '../list/list.module.css'
 import { Paged } from '../mail/paged.tsx'
 import { isActive, whileActive } from './active.ts'
 import { useDraftWords } from './draft-words.ts'
@@ -73,7 +74,7 @@ export function SimulationsPage() {
             {
               key: 'draft',
               label: t('admin-simulations:column.draftOf'),
-              render: ({ outline }) => <span className={styles.brief}>{draftWords(outline)}</span>,
+              render: ({ outline }) => <span className={listStyles.brief}>{draftWords(outline)}</span>,
             },
             {
               key: 'days',
