@@ -11,11 +11,15 @@ const NUMERIC = 1700
 pg.types.setTypeParser(INT8, Number)
 pg.types.setTypeParser(NUMERIC, Number)
 
+/** Each new connection reads the catalogue and plans every statement anew: of a burst they stay for the next one. */
+const IDLE_MS = 60_000
+
 export function createPool(url: string, { max = 16 }: { max?: number } = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     min: 2, // the last ones stay, with their prepared statements
+    idleTimeoutMillis: IDLE_MS,
     application_name: 'deskbell',
     Client: PreparingClient as unknown as typeof pg.Client,
   })

@@ -3,7 +3,6 @@ import { system } from '#server/platform/actor.ts'
 import type { App } from '#server/platform/app.ts'
 import { isDatabaseAway } from '#server/platform/database-away.ts'
 import { Unavailable } from '#server/platform/errors.ts'
-import { atMost } from '#server/platform/in-turn.ts'
 import type { Job } from '#server/platform/jobs.ts'
 import { type Op, operation } from '#server/platform/operation.ts'
 import { dequeueHandling, enqueueHandling, handleSoon } from '../ledger/job.ts'
@@ -56,9 +55,6 @@ export function handleMessage(intake: Intake, id: number): Promise<void> {
 /** Who has one handled again waits for its fate, and its job comes at the same moment: it is read by one of them. */
 const atWork = new WeakMap<Intake, Map<number, Promise<void>>>()
 
-/** As many as jobs are worked on: more of them would only take the processor from each other, with a connection each. */
-const inTurn = atMost(4)
-
 async function handleOnce(intake: Intake, id: number): Promise<void> {
   const pending = await loadPending(intake.db, id)
   if (!pending) return
@@ -67,7 +63,7 @@ async function handleOnce(intake: Intake, id: number): Promise<void> {
     const mail = withEnvelope(await read(intake, pending.row, spool.folder), pending.row)
     if (await waitsForAnother(intake, pending.row, mail)) return
     const staged = await stageParts({ db: intake.db, spool }, mail.parts, pending.settings.attachments)
-    await inTurn(() => operation(ctxOf(intake), (op) => giveFate(op, intake, { pending, mail, staged })))
+    await operation(ctxOf(intake), (op) => giveFate(op, intake, { pending, mail, staged }))
   } catch (error) {
     await setAside(intake, pending.row, error)
   } finally {
