@@ -141,6 +141,7 @@ create table assignment_policy (
   constraint assignment_policy_team_id_key UNIQUE (team_id)
 );
 CREATE TRIGGER assignment_policy_assignment AFTER INSERT OR DELETE OR UPDATE ON assignment_policy FOR EACH STATEMENT EXECUTE FUNCTION assignment_asked();
+CREATE TRIGGER assignment_policy_return_tickets AFTER INSERT OR DELETE OR UPDATE OF absent_tickets, absent_after_minutes, inactive_tickets ON assignment_policy FOR EACH STATEMENT EXECUTE FUNCTION return_tickets_of_all_asked();
 
 create table assignment_turn (
   policy_id bigint not null,
@@ -323,6 +324,7 @@ CREATE UNIQUE INDEX department_name ON public.department USING btree (COALESCE(p
 CREATE INDEX department_schedule ON public.department USING btree (schedule_id) WHERE (schedule_id IS NOT NULL);
 CREATE TRIGGER department_access_changed AFTER INSERT OR DELETE OR UPDATE OF parent_id, manager_id, availability ON department FOR EACH STATEMENT EXECUTE FUNCTION access_changed();
 CREATE TRIGGER department_assignment AFTER UPDATE OF assignable_to, parent_id, manager_id ON department FOR EACH STATEMENT EXECUTE FUNCTION assignment_asked();
+CREATE TRIGGER department_return_tickets AFTER UPDATE OF parent_id ON department FOR EACH STATEMENT EXECUTE FUNCTION return_tickets_of_all_asked();
 
 create table department_access (
   agent_id bigint not null,
@@ -1598,6 +1600,20 @@ declare agent_id bigint := case tg_table_name when 'agent' then (to_jsonb(new) -
   else (coalesce(to_jsonb(new), to_jsonb(old)) ->> 'agent_id')::bigint end;
 begin
   perform graphile_worker.add_job('return_tickets', json_build_object('agentId', agent_id), job_key => 'return_tickets:' || agent_id);
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.return_tickets_of_all_asked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform graphile_worker.add_job('return_tickets', json_build_object('agentId', a.id), job_key => 'return_tickets:' || a.id)
+  from agent a
+  where (a.availability <> 'active' or a.on_vacation
+      or exists (select from agent_absence b where b.agent_id = a.id and (b.ends_at is null or b.ends_at > now())))
+    and exists (select from ticket t where t.agent_id = a.id and t.state = 'open' and t.deleted_at is null);
   return null;
 end $function$
 ;

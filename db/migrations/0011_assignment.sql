@@ -152,3 +152,20 @@ create trigger agent_return_tickets after update on agent for each row
   execute function return_tickets_asked();
 create trigger agent_absence_return_tickets after insert or update or delete on agent_absence for each row
   execute function return_tickets_asked();
+
+-- Another policy may let go of the tickets of who is not there, or is about to go.
+create function return_tickets_of_all_asked() returns trigger language plpgsql as $$
+begin
+  perform graphile_worker.add_job('return_tickets', json_build_object('agentId', a.id), job_key => 'return_tickets:' || a.id)
+  from agent a
+  where (a.availability <> 'active' or a.on_vacation
+      or exists (select from agent_absence b where b.agent_id = a.id and (b.ends_at is null or b.ends_at > now())))
+    and exists (select from ticket t where t.agent_id = a.id and t.state = 'open' and t.deleted_at is null);
+  return null;
+end $$;
+
+create trigger assignment_policy_return_tickets
+  after insert or delete or update of absent_tickets, absent_after_minutes, inactive_tickets on assignment_policy
+  for each statement execute function return_tickets_of_all_asked();
+create trigger department_return_tickets after update of parent_id on department
+  for each statement execute function return_tickets_of_all_asked();

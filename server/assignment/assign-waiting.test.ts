@@ -169,6 +169,34 @@ describe('an absence', async () => {
     await present()
   })
 
+  test('that has begun: another policy holds at once, also one that the department takes over from now on', async () => {
+    const hers = await plainTicket(world, { agentId: ina })
+    await absent(ina)
+    await world.work()
+    expect(await ownerOf(world, hers)).toBe('Ina')
+    await policy(world, 'none', { absentTickets: 'queue' })
+    await world.work()
+    expect(await ownerOf(world, hers)).toBeNull()
+
+    await world.db.updateTable('ticket').set({ agentId: ina }).where('id', '=', hers).execute()
+    await world.db.deleteFrom('assignmentPolicy').execute()
+    await world.work()
+    expect(await ownerOf(world, hers)).toBe('Ina')
+    const above = await world.db
+      .insertInto('department')
+      .values({ name: 'Above' })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await world.db.insertInto('assignmentPolicy').values({ departmentId: above.id, absentTickets: 'queue' }).execute()
+    await world.work()
+    expect(await ownerOf(world, hers)).toBe('Ina')
+    await world.db.updateTable('department').set({ parentId: above.id }).where('name', '=', 'Hardware').execute()
+    await world.work()
+    expect(await ownerOf(world, hers)).toBeNull()
+    await world.db.updateTable('department').set({ parentId: null }).where('name', '=', 'Hardware').execute()
+    await present()
+  })
+
   test('gives her tickets to her stand-in, or back when he may not have them', async () => {
     await policy(world, 'none', { absentTickets: 'stand_in' })
     await world.db.updateTable('ticket').set({ deletedAt: new Date() }).execute()
