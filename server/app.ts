@@ -20,6 +20,7 @@ import { mailReaders } from './mail/read/pool.ts'
 import { tellBurst } from './notify/burst.ts'
 import { checkJobs, checkJobsCrontab } from './notify/failed-jobs.ts'
 import { filterListeners } from './notify/filters.ts'
+import { tellGuessing } from './notify/guessing.ts'
 import { noticeListeners } from './notify/listener.ts'
 import { tellOverLimit } from './notify/over-limit.ts'
 import { notifyRoutes } from './notify/routes.ts'
@@ -155,6 +156,7 @@ export function jobsOf(app: App): Record<string, Job> {
     purge_uploads: () => purgeUploads(app, new Date()),
     send_mail: sendMail(app),
     tell_burst: tellBurst(app),
+    tell_guessing: tellGuessing(app),
     tell_over_limit: tellOverLimit(app),
     tell_quarantined: tellQuarantined(app),
     tell_storm: tellStorm(app),

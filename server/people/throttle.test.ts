@@ -41,6 +41,11 @@ describe('guessing a password', () => {
     expect((await signIn(email, password, '198.51.100.2')).status).toBe(200)
     await world.db.updateTable('attempt').set({ until: new Date() }).where('subject', 'like', 'turn:%').execute()
     expect((await signIn(email, password, '198.51.100.99')).status).toBe(200)
+    // Administrators hear of it once; of whoever is no agent they do not.
+    await manyAtOnce(40, (n) => signIn('nobody@example.com', `guess number ${n}`, `203.0.113.${n}`))
+    await world.work()
+    const told = world.db.selectFrom('notification').select('data').where('kind', '=', 'password_guessing')
+    expect(await told.execute()).toMatchObject([{ data: { agent: 'Sam', email } }])
   })
 
   test('unknown addresses are counted like known ones', async () => {

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import { system } from '#server/platform/actor.ts'
 import { addressKey } from '#server/platform/address-key.ts'
 import type { Db } from '#server/platform/db.ts'
 import { TooMany } from '#server/platform/errors.ts'
+import { enqueue } from '#server/platform/jobs.ts'
+import { operation } from '#server/platform/operation.ts'
 import { type Door, limits } from './throttle-limits.ts'
 
 export interface Try {
@@ -37,7 +40,10 @@ export async function admit(db: Db, tried: Try): Promise<() => Promise<void>> {
   if (far.length > 0 && !(await isFamiliar(db, tried))) {
     passed.push(...far)
     // Many addresses at one account: whoever comes from a new one takes turns, and nobody is locked out.
-    if (over(await count(db, tried.door, far), far)) refuse(await count(db, tried.door, slow), slow)
+    if (over(await count(db, tried.door, far), far)) {
+      if (tried.door === 'sign_in') await noteGuessing(db, tried)
+      refuse(await count(db, tried.door, slow), slow)
+    }
   }
   return () => forgive(db, tried.door, passed)
 }
@@ -92,6 +98,16 @@ async function forgive(db: Db, door: Door, rules: readonly Rule[]): Promise<void
   await sql`
     update attempt set count = case when subject like 'pair:%' then 0 else greatest(count - 1, 0) end
     where door = ${door} and subject = any(${subjects})`.execute(db)
+}
+
+/** Administrators are told if it is an agent's account; whether it is one, whoever guesses cannot tell by the time it takes. */
+async function noteGuessing(db: Db, { about = [] }: Try): Promise<void> {
+  for (const email of about) {
+    const digest = createHash('sha256').update(email.trim().toLowerCase()).digest('hex')
+    await operation({ db, actor: system('Sign-in'), now: new Date() }, (op) =>
+      enqueue(op, 'tell_guessing', { digest }, { key: `tell_guessing:${digest}` }),
+    )
+  }
 }
 
 /** Has the owner of the account signed in from this address lately? Then strangers elsewhere do not slow her down. */

@@ -62,6 +62,7 @@ describe('every alarm', () => {
     filter: { filter: 'Sales', filterId: '8' },
     rule: { rule: 'Sales', ruleId: '9' },
     jobs: { jobs: 'Sales' },
+    password: { agent: 'Sales', agentId: '6' },
   }
   const places: Record<string, string> = {
     mailbox: '/desk/admin/mailboxes?open=7',
@@ -72,6 +73,7 @@ describe('every alarm', () => {
     mail: '/desk/admin/incoming-mail?fate=quarantined',
     desk: '/desk/admin/outgoing-mail?state=deferred',
     jobs: '/desk/admin',
+    password: '/desk/admin/agents?open=6',
   }
   test.each(Object.keys(alarms))('%s has words, and a place where it is put right', (kind) => {
     const [about] = kind.split('_')

@@ -37,6 +37,7 @@ export function alarmPlace({ kind, data }: Notification): string {
   }
   if (kind === 'mail_quarantined') return '/desk/admin/incoming-mail?fate=quarantined'
   if (kind === 'desk_send_failing') return '/desk/admin/outgoing-mail?state=deferred'
+  if (data.agentId) return `/desk/admin/agents?open=${Number(data.agentId)}`
   if (data.ruleId) return `/desk/admin/rules?open=${Number(data.ruleId)}`
   if (data.filterId) return `/desk/admin/ticket-filters?open=${Number(data.filterId)}`
   if (data.mailboxId) return `/desk/admin/mailboxes?open=${Number(data.mailboxId)}`
@@ -67,6 +68,7 @@ const alarms = {
   mail_quarantined: true,
   desk_send_failing: true,
   jobs_failed: true,
+  password_guessing: true,
   filter_failed: true,
   template_broken: true,
 } as const

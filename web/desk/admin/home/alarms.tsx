@@ -17,6 +17,7 @@ const shownHere: ReadonlySet<string> = new Set([
   'mail_quarantined',
   'desk_send_failing',
   'jobs_failed',
+  'password_guessing',
   'filter_failed',
   'rule_failed',
   'rule_stopped',
