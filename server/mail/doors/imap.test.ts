@@ -283,4 +283,17 @@ describe.skipIf(noDovecot)(`fetching by IMAP${noDovecot ? ` (skipped: ${noDoveco
     await expect.poll(() => count(id), wait).toBe(5)
     expect(await getMailbox(mia(), id)).toMatchObject({ problems: 0 })
   })
+
+  test('a full disk is no fault of the message: it is taken when there is room', async () => {
+    const { id, client } = await mailbox()
+    await world.pool.query(`create function no_room() returns trigger language plpgsql as
+      $$ begin raise 'could not extend file: No space left on device' using errcode = 'disk_full'; end $$`)
+    await world.pool.query('create trigger no_room before insert on incoming_mail execute function no_room()')
+    await put(client, [mail('one')])
+    await fetching()
+    await expect.poll(() => getMailbox(mia(), id), wait).toMatchObject({ state: 'failing', problems: 0 })
+    await world.pool.query('drop trigger no_room on incoming_mail')
+    await expect.poll(() => count(id), wait).toBe(1)
+    await expect.poll(() => getMailbox(mia(), id), wait).toMatchObject({ state: 'ok', problems: 0 })
+  })
 })

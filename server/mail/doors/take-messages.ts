@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { isDatabaseAway } from '#server/platform/database-away.ts'
+import { isPassing } from '#server/platform/database-away.ts'
 import { Unavailable } from '#server/platform/errors.ts'
 import { keepMessage } from '../ledger/keep.ts'
 import { type Care, forget, isToBlame } from './care.ts'
@@ -217,7 +217,7 @@ async function take(
     await keepMessage(app, raw, { door: 'imap', mailboxId: row.id, uidValidity, uid, arrivedAt })
     return true
   } catch (error) {
-    if (isDatabaseAway(error) || error instanceof Unavailable) throw error
+    if (isPassing(error) || error instanceof Unavailable) throw error
     if (!client.usable || !(await answers(session))) {
       // The connection is what is broken, unless it is always this message that breaks it.
       if (isToBlame(session.care, uid)) await noteProblem(session, { uidValidity, uid, error })
