@@ -256,6 +256,22 @@ describe('an absence', async () => {
     await present()
   })
 
+  test('on vacation is waited for since she went, whatever else is changed of her meanwhile', async () => {
+    await policy(world, 'none', { absentTickets: 'queue', absentAfterMinutes: 120 })
+    const hers = await plainTicket(world, { agentId: ina })
+    await world.call('mia', `PATCH /api/v1/agents/${ina}`, { onVacation: true })
+    await world.db
+      .updateTable('auditEvent')
+      .set({ at: new Date(Date.now() - 3 * hour) })
+      .where('subjectKind', '=', 'agent')
+      .where('subjectId', '=', ina)
+      .execute()
+    await world.call('mia', `PATCH /api/v1/agents/${ina}/work`, { capacity: 19 })
+    await world.work()
+    expect(await ownerOf(world, hers)).toBeNull()
+    await world.call('mia', `PATCH /api/v1/agents/${ina}`, { onVacation: false })
+  })
+
   test('who is deactivated loses her open tickets where the policy says so', async () => {
     await policy(world, 'best_fit', { inactiveTickets: 'queue', absentTickets: 'stay' })
     const uma = await world.id('agent', 'Uma')

@@ -46,10 +46,14 @@ export async function returnTickets(ctx: Ctx, agentId: number): Promise<void> {
   }
 }
 
+/** When an agent (as `a`) was deactivated or went on vacation: whatever else is changed of her does not count. */
+const leftAt = sql`(select at from audit_event where subject_kind = 'agent' and subject_id = a.id
+  and changes ?| array['availability', 'onVacation'] order by id desc limit 1)`
+
 async function loadLeaving({ db, now }: Ctx, agentId: number): Promise<Leaving | null> {
   const { rows } = await sql<Leaving>`
     select a.id, a.name, a.availability = 'active' as is_active, b.stand_in_id,
-      case when a.availability <> 'active' or a.on_vacation then a.updated_at else b.starts_at end as since,
+      case when a.availability <> 'active' or a.on_vacation then coalesce(${leftAt}, a.updated_at) else b.starts_at end as since,
       (select min(starts_at) from agent_absence where agent_id = a.id and starts_at > ${now}) as next_at
     from agent a left join lateral (
       select starts_at, stand_in_id from agent_absence
