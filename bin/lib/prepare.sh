@@ -15,6 +15,12 @@ export PATH="$root/node_modules/.bin:$PATH"
 # Compiled code is kept between starts; a second start takes half the time.
 export NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-$root/node_modules/.cache/node}"
 
+# Of a server. Left to itself, Node lets its young objects fill 128 MB on a machine that has the memory, and glibc keeps
+# arenas for each thread: much memory for a hundredth of the processor time.
+bound_memory() {
+  export NODE_OPTIONS="--max-semi-space-size=16 ${NODE_OPTIONS:-}" MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
+}
+
 say() { printf '» %s\n' "$*" >&2; }
 fail() { printf 'Deskbell: %s\n' "$*" >&2; exit 1; }
 
