@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { testWorld } from '#test/world.ts'
 import { startWorker, unlockLeftBehind } from './jobs.ts'
@@ -80,6 +81,25 @@ test('a job of which it could not be written down that it failed is done again s
   await vi.waitFor(() => expect(tries).toBe(1), patience)
   await world.pool.query('drop trigger no_room on graphile_worker._private_jobs')
   await vi.waitFor(() => expect(tries).toBe(2), patience)
+})
+
+test('goes on after it could not be written down, one after the other, that jobs were done', async () => {
+  await world.pool.query(`create function cannot_end() returns trigger language plpgsql as $$ begin raise 'no'; end $$`)
+  await world.pool.query(`create trigger cannot_end before delete on graphile_worker._private_jobs
+    for each row execute function cannot_end()`)
+  const times = [0, 0, 0, 0]
+  const end = async (payload: unknown) => {
+    const nth = payload as number
+    // The others end when the worker is stopping already, as the first could not be written off.
+    await sleep(nth * 700)
+    times[nth] = (times[nth] ?? 0) + 1
+  }
+  const started = await startWorker({ pool: world.pool, jobs: { end }, crontab: '# none', log })
+  onTestFinished(() => started.stop())
+  await world.pool.query(`select graphile_worker.add_job('end', to_json(n)) from generate_series(0, 3) n`)
+  await vi.waitFor(() => expect(times).toEqual([1, 1, 1, 1]), patience)
+  await world.pool.query('drop trigger cannot_end on graphile_worker._private_jobs')
+  await vi.waitFor(() => expect(times.slice(0, 2)).toEqual([2, 2]), patience)
 })
 
 test('what is done by the clock is done again after a clock that was ahead has been put right', async () => {

@@ -18,7 +18,7 @@ export type Job = (payload: unknown, helpers: JobHelpers) => Promise<void>
  * @param priority  lower is sooner
  */
 export async function enqueue(
-  op: Op,
+  op: Pick<Op, 'db'>,
   job: string,
   payload: Record<string, unknown>,
   { at, key, queue, priority }: { at?: Date; key?: string; queue?: string; priority?: number } = {},
@@ -56,6 +56,8 @@ const TAKEN_FOR_MS = 2_000
 const DONE_WITHIN_MS = 20
 
 const AGAIN_AFTER_MS = 2_000
+/** A worker that has no job at work any more has so long to say that it has ended. */
+const ENDS_WITHIN_MS = 10_000
 /**
  * Who was killed has left jobs behind, and so has a worker whose database left it: they are looked for soon after every
  * start, then now and then for other nodes.
@@ -156,6 +158,10 @@ async function startRunner({ pool, jobs, crontab, log }: Working): Promise<Runni
     life.on('end', () => resolve())
   })
   await life.connect()
+  const stopping = new Promise<void>((resolve) => {
+    events.on('pool:gracefulShutdown', () => resolve())
+  })
+  const { taskList, idle } = observed(jobs)
   const runner = await run({
     pgPool: pool,
     concurrency: CONCURRENCY,
@@ -169,7 +175,7 @@ async function startRunner({ pool, jobs, crontab, log }: Working): Promise<Runni
         failJobBatchDelay: DONE_WITHIN_MS,
       },
     },
-    taskList: jobs as TaskList,
+    taskList,
     crontab,
     logger,
     events,
@@ -177,15 +183,34 @@ async function startRunner({ pool, jobs, crontab, log }: Working): Promise<Runni
     await life.end().catch(() => {})
     throw error
   })
-  const stop = () => stopRunner(runner)
+  // Graphile Worker waits for itself for ever when it could not write down twice what was done.
+  const givenUp = stopping.then(idle).then(() => sleep(ENDS_WITHIN_MS, undefined, { ref: false }))
+  const stop = () => Promise.race([stopRunner(runner), givenUp])
   // As long as this connection lives, so does whoever has locked jobs under this name.
   const alive = life.query(`select pg_advisory_lock(${lockOf('$1')})`, [name]).catch(() => {})
   const worked = runner.promise.catch(() => {})
-  const ended = Promise.race([worked, Promise.all([alive, lost]).then(stop)]).then(async () => {
-    await worked
-    await life.end().catch(() => {})
-  })
+  void Promise.all([alive, lost]).then(stop)
+  const ended = Promise.race([worked, givenUp]).then(() => life.end().catch(() => {}))
   return { ended, stop }
+}
+
+/** The jobs, and how to wait until none of them is at work. */
+function observed(jobs: Working['jobs']): { taskList: TaskList; idle(): Promise<void> } {
+  const atWork = new Set<Promise<void>>()
+  const observe = (job: Job): Job => {
+    return (payload, helpers) => {
+      const work = job(payload, helpers)
+      atWork.add(work)
+      return work.finally(() => atWork.delete(work))
+    }
+  }
+  const taskList = Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, observe(job)])) as TaskList
+  return {
+    taskList,
+    async idle() {
+      while (atWork.size > 0) await Promise.allSettled(atWork)
+    },
+  }
 }
 
 async function stopRunner(runner: Runner): Promise<void> {
