@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { browsing } from './browsing.ts'
-import { bank, runningDesk } from './desk.ts'
+import { add, bank, runningDesk } from './desk.ts'
 
 const desk = await runningDesk()
 await bank(desk)
@@ -78,4 +78,20 @@ test('help topics are ordered by dragging', async () => {
   }
   await expect.poll(names).toEqual(['Feedback', 'General Inquiry'])
   await anna.sees(page.locator('tbody tr').first().filter({ hasText: 'Feedback' }))
+})
+
+test('a requester is archived, and brought back', async () => {
+  const { id } = await add(desk.world, 'users', { email: 'gone@example.com', name: 'Gone Away' })
+  await add(desk.world, 'tickets', { requester: { id }, source: 'phone', subject: 'Once', message: 'Only once.' })
+  const anna = await signedIn('anna')
+  const { page } = anna
+  await anna.goTo(`/desk/people/${id}`)
+  await anna.click(page.getByRole('button', { name: 'Archive' }))
+  await anna.looks()
+  await anna.click(page.getByRole('dialog', { name: 'Archive Gone Away?' }).getByRole('button', { name: 'Archive' }))
+  await anna.sees(page.getByText('Archived: not in the list of people'))
+  await anna.looks()
+  await anna.click(page.getByRole('button', { name: 'Bring back' }))
+  await anna.seesNot(page.getByText('Archived: not in the list of people'))
+  await anna.sees(page.getByRole('button', { name: 'Archive' }))
 })

@@ -1,6 +1,7 @@
 import type { Answers } from '#contract/answers.ts'
 import type { User, users } from '#contract/people.ts'
 import type { BodyOf } from '#contract/route.ts'
+import { audit } from '#server/platform/audit.ts'
 import { Conflict } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { demandPermission } from '#server/platform/permitted.ts'
@@ -13,7 +14,7 @@ import { followRename } from './renamed.ts'
 import { loadUser } from './requesters.ts'
 
 /**
- * Changes a requester. Another address of somebody with an account changes what he signs in with, and signs him out: it
+ * Changes a requester, or brings an archived one back. Another address of somebody with an account changes what he signs in with, and signs him out: it
  * needs `user.manage`, as whoever has the address has the account.
  *
  * @throws Forbidden  naming the permission
@@ -23,7 +24,7 @@ import { loadUser } from './requesters.ts'
 export function changeUser(
   ctx: Ctx,
   id: number,
-  body: BodyOf<typeof users.change>,
+  { availability, ...body }: BodyOf<typeof users.change>,
   answers: CheckAnswers = noForms,
 ): Promise<User> {
   return operation(ctx, async (op) => {
@@ -39,7 +40,10 @@ export function changeUser(
     if (newAddress !== undefined) demandPermission(op.actor, 'user.manage')
     const current = before.fields as Answers
     const fields = body.fields && (await answers(op, { of: 'contact', given: body.fields, current, side: 'agent' }))
-    const changes = await changeRow(op, 'requester', { before, patch: { ...body, isPrimaryContact, fields } })
+    const returns = availability === 'active' && before.archivedAt !== null
+    const patch = { ...body, isPrimaryContact, fields, ...(returns && { archivedAt: null }) }
+    const changes = await changeRow(op, 'requester', { before, patch })
+    if (returns) await audit(op, { type: 'requester.restored', subject: 'requester', id })
     await followRename(op, id, Object.keys(changes))
     if (accountId !== null && newAddress !== undefined) {
       await refuseAgent(op, accountId)

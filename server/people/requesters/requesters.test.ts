@@ -263,6 +263,16 @@ describe('archiving a requester', () => {
     expect((await recorded(world, 'requester', id)).filter(({ type }) => type === 'requester.archived')).toHaveLength(1)
   })
 
+  test('can be taken back, with everything that was known', async () => {
+    const { id } = await createUser(mia(), { name: 'Beck', email: 'beck@example.com', phone: '12345' })
+    await plainTicket(world, { requesterId: id })
+    await archiveUser(mia(), id)
+    const back = { id, name: 'Beck', phone: '12345', archivedAt: null }
+    expect(await changeUser(mia(), id, { availability: 'active' })).toMatchObject(back)
+    expect(await changeUser(mia(), id, { availability: 'active' })).toMatchObject(back)
+    expect((await recorded(world, 'requester', id)).filter(({ type }) => type === 'requester.restored')).toHaveLength(1)
+  })
+
   test('one without is deleted with the account', async () => {
     const id = await world.requester('Eph')
     expect(await archiveUser(mia(), id)).toEqual({ outcome: 'deleted' })

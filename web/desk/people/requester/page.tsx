@@ -9,14 +9,17 @@ import { problemIn } from '#web/submit.ts'
 import { ButtonLink } from '#web/ui/button-link.tsx'
 import { ErrorState } from '#web/ui/error-state.tsx'
 import { PageHeader } from '#web/ui/page-header.tsx'
+import { problemWords } from '#web/ui/problem-words.ts'
 import { BlockSkeleton } from '#web/ui/skeletons.tsx'
 import { DateTime } from '#web/ui/time.tsx'
+import { toast } from '#web/ui/toast.tsx'
 import { MissingPage } from '../../shell/page-states.tsx'
 import { useChoices } from '../../tickets/choices.ts'
 import { FactProperty } from '../fact-property.tsx'
 import styles from '../people.module.css'
 import { PeopleAnswers } from '../people-answers.tsx'
 import { TicketsOf } from '../tickets-of.tsx'
+import { ArchivedPerson, ArchivePerson } from './archiving.tsx'
 import { OrganizationProperty } from './organization-property.tsx'
 import { useChangeUser } from './use-change-user.ts'
 
@@ -33,6 +36,12 @@ export function RequesterPage() {
   if (error && !user) return <ErrorState problem={problemIn(error)} onRetry={refetch} />
   if (!user) return <BlockSkeleton height={200} />
   const mayEdit = agent.isAdministrator || agent.permissions.includes('user.edit')
+  const mayArchive = agent.isAdministrator || agent.permissions.includes('user.delete')
+  const bringBack = () =>
+    change({ availability: 'active' }).catch((failure) => {
+      const problem = problemIn(failure)
+      if (problem) toast({ text: problemWords(problem).happened, tone: 'bad' })
+    })
   const mayManage = agent.isAdministrator || agent.permissions.includes('user.manage')
   return (
     <>
@@ -45,6 +54,7 @@ export function RequesterPage() {
           </ButtonLink>
         }
       />
+      {user.archivedAt ? <ArchivedPerson canEdit={mayEdit} onBack={bringBack} /> : null}
       <div className={styles.columns}>
         <section className={styles.card} aria-label={t('desk-people:facts')}>
           <FactProperty
@@ -94,6 +104,7 @@ export function RequesterPage() {
               {t('desk-people:organization.see', { name: user.organization.name })}
             </Link>
           ) : null}
+          {mayArchive && !user.archivedAt ? <ArchivePerson user={user} onBack={bringBack} /> : null}
         </section>
         <TicketsOf who={{ requester: String(id) }} counts={{ open: user.openTickets, closed: user.closedTickets }} />
       </div>

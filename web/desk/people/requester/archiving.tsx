@@ -1,0 +1,78 @@
+import { Button } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type User, users } from '#contract/people.ts'
+import { keyOf } from '#web/queries.ts'
+import { useSubmit } from '#web/submit.ts'
+import { confirm } from '#web/ui/confirm.tsx'
+import { ProblemBanner } from '#web/ui/error-state.tsx'
+import { toast } from '#web/ui/toast.tsx'
+import styles from '../people.module.css'
+
+interface Props {
+  user: User
+  onBack: () => Promise<unknown>
+}
+
+/** Takes somebody out of the list of people; who never asked anything is deleted. */
+export function ArchivePerson({ user, onBack }: Props) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const cache = useQueryClient()
+  const { name } = user
+  const { submit, isPending, problem } = useSubmit(users.archive, {
+    onDone: ({ outcome }) => {
+      const key = keyOf(users.get, { params: { id: user.id } })
+      if (outcome === 'deleted') {
+        toast({ text: t('desk-people:archive.deleted', { name }) })
+        cache.removeQueries({ queryKey: key })
+        void navigate({ to: '/people' })
+      } else {
+        toast({ text: t('desk-people:archive.archived', { name }), undo: onBack })
+        void cache.invalidateQueries({ queryKey: key })
+      }
+      void cache.invalidateQueries({ queryKey: ['users'], predicate: (one) => one.queryKey.length === 2 })
+    },
+  })
+  const act = async () => {
+    const question = {
+      title: t('desk-people:archive.title', { name }),
+      text: t('desk-people:archive.text'),
+      action: t('desk-people:archive.action'),
+      danger: true,
+    }
+    if (await confirm(question)) submit({ params: { id: user.id } })
+  }
+  return (
+    <>
+      <Button variant="subtle" color="red" className={styles.archive} loading={isPending} onClick={() => void act()}>
+        {t('desk-people:archive.action')}
+      </Button>
+      {problem ? <ProblemBanner problem={problem} /> : null}
+    </>
+  )
+}
+
+export function ArchivedPerson({ canEdit, onBack }: { canEdit: boolean; onBack: () => Promise<unknown> }) {
+  const { t } = useTranslation()
+  const [isBusy, setBusy] = useState(false)
+  return (
+    <div className={styles.archived} role="status">
+      <p>{t('desk-people:archive.notice')}</p>
+      {canEdit ? (
+        <Button
+          variant="default"
+          loading={isBusy}
+          onClick={() => {
+            setBusy(true)
+            void onBack().finally(() => setBusy(false))
+          }}
+        >
+          {t('desk-people:archive.back')}
+        </Button>
+      ) : null}
+    </div>
+  )
+}
