@@ -1553,6 +1553,19 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.ask_return_tickets(moved_ticket_id bigint DEFAULT NULL::bigint)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  select graphile_worker.add_job('return_tickets', json_build_object('agentId', a.id), job_key => 'return_tickets:' || a.id)
+  from agent a
+  where (a.availability <> 'active' or a.on_vacation
+      or exists (select from agent_absence b where b.agent_id = a.id and (b.ends_at is null or b.ends_at > now())))
+    and exists (select from ticket t where t.agent_id = a.id and t.state = 'open' and t.deleted_at is null
+      and (moved_ticket_id is null or t.id = moved_ticket_id))
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.asked_fields(topic_id bigint)
  RETURNS SETOF form_field
  LANGUAGE sql
@@ -1609,11 +1622,7 @@ CREATE OR REPLACE FUNCTION public.return_tickets_of_all_asked()
  LANGUAGE plpgsql
 AS $function$
 begin
-  perform graphile_worker.add_job('return_tickets', json_build_object('agentId', a.id), job_key => 'return_tickets:' || a.id)
-  from agent a
-  where (a.availability <> 'active' or a.on_vacation
-      or exists (select from agent_absence b where b.agent_id = a.id and (b.ends_at is null or b.ends_at > now())))
-    and exists (select from ticket t where t.agent_id = a.id and t.state = 'open' and t.deleted_at is null);
+  perform ask_return_tickets();
   return null;
 end $function$
 ;

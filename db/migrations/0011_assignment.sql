@@ -153,14 +153,19 @@ create trigger agent_return_tickets after update on agent for each row
 create trigger agent_absence_return_tickets after insert or update or delete on agent_absence for each row
   execute function return_tickets_asked();
 
--- Another policy may let go of the tickets of who is not there, or is about to go.
-create function return_tickets_of_all_asked() returns trigger language plpgsql as $$
-begin
-  perform graphile_worker.add_job('return_tickets', json_build_object('agentId', a.id), job_key => 'return_tickets:' || a.id)
+-- Another policy may let go of the tickets of who is not there, or is about to go: of one ticket that has moved, or of all.
+create function ask_return_tickets(moved_ticket_id bigint default null) returns void language sql as $$
+  select graphile_worker.add_job('return_tickets', json_build_object('agentId', a.id), job_key => 'return_tickets:' || a.id)
   from agent a
   where (a.availability <> 'active' or a.on_vacation
       or exists (select from agent_absence b where b.agent_id = a.id and (b.ends_at is null or b.ends_at > now())))
-    and exists (select from ticket t where t.agent_id = a.id and t.state = 'open' and t.deleted_at is null);
+    and exists (select from ticket t where t.agent_id = a.id and t.state = 'open' and t.deleted_at is null
+      and (moved_ticket_id is null or t.id = moved_ticket_id))
+$$;
+
+create function return_tickets_of_all_asked() returns trigger language plpgsql as $$
+begin
+  perform ask_return_tickets();
   return null;
 end $$;
 

@@ -197,6 +197,23 @@ describe('an absence', async () => {
     await present()
   })
 
+  test('takes a ticket that moves to where the policy says so', async () => {
+    await policy(world, 'none', { absentTickets: 'queue' })
+    const billing = await world.id('department', 'Billing')
+    await sql`insert into department_access (department_id, agent_id, role_id)
+      select ${billing}, id, primary_role_id from agent where id = ${ina}`.execute(world.db)
+    const hers = await plainTicket(world, { agentId: ina, departmentId: billing })
+    await absent(ina)
+    await world.work()
+    expect(await ownerOf(world, hers)).toBe('Ina')
+    const departmentId = await world.id('department', 'Hardware')
+    const moved = await world.call('mia', `PUT /api/v1/tickets/${hers}/department`, { departmentId })
+    expect(moved).toMatchObject({ status: 200, body: { assignee: { agent: { name: 'Ina' } } } })
+    await world.work()
+    expect(await ownerOf(world, hers)).toBeNull()
+    await present()
+  })
+
   test('gives her tickets to her stand-in, or back when he may not have them', async () => {
     await policy(world, 'none', { absentTickets: 'stand_in' })
     await world.db.updateTable('ticket').set({ deletedAt: new Date() }).execute()

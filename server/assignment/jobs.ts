@@ -39,13 +39,18 @@ const decisive = [
 
 /**
  * A ticket that comes, moves, or leaves somebody with room asks for a decision. Of many that ask at once one job comes.
+ * One that moves comes under another policy, which may take it from who is absent.
  */
 export function assignmentListeners({ db }: Pick<App, 'db'>): Listening[] {
   const listening = on('all', async (event) => {
     if (!asksForDecision(event)) return
     await ask(db, null)
   })
-  return [listening]
+  const moved = on('all', async ({ type, changes, ticketId }) => {
+    if (type === 'ticket.opened' || (changes.departmentId === undefined && changes.teamId === undefined)) return
+    await sql`select ask_return_tickets(${ticketId})`.execute(db)
+  })
+  return [listening, moved]
 }
 
 const MOST_ASKING = 50
