@@ -67,8 +67,6 @@ export interface Turn {
    * claim, a reply that claims), so nothing comes of it where a policy has given it to somebody. The first turn gives.
    */
   agentBy: 'given' | 'claimed' | null
-  /** Whoever had it lost it: it waits anew. Otherwise it stays with whom a policy gave it to. */
-  isReleased: boolean
   isOpen: boolean
   /** Waits for somebody outside: it weighs on nobody. */
   isPaused: boolean

@@ -127,7 +127,6 @@ export function turn(at: number, more: Partial<Turn> = {}): Turn {
     priorityId: 1,
     agentId: null,
     agentBy: null,
-    isReleased: false,
     isOpen: true,
     isPaused: false,
     helpTopicId: null,

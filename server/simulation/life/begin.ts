@@ -57,7 +57,7 @@ export function begin(world: World, recorded: Recorded, opened: Opened): Life {
     changes: openingChanges(ticket, life.causes),
     data: clocks.data as unknown as Record<string, unknown>,
   })
-  takeTurn(life, { agentBy: 'given', isReleased: false })
+  takeTurn(life, 'given')
   return life
 }
 

@@ -431,11 +431,11 @@ describe('whose turn it is', () => {
       ],
       assigning,
     )
-    expect(course.turns.slice(1).map((turn) => [turn.agentId, turn.agentBy, turn.isReleased, turn.isPaused])).toEqual([
-      [SAM, 'claimed', false, false],
-      [KIM, 'given', false, false],
-      [null, 'given', true, false],
-      [null, null, false, true],
+    expect(course.turns.slice(1).map((turn) => [turn.agentId, turn.agentBy, turn.isPaused])).toEqual([
+      [SAM, 'claimed', false],
+      [KIM, 'given', false],
+      [null, 'given', false],
+      [null, null, true],
     ])
   })
 })

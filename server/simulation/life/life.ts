@@ -207,14 +207,11 @@ function note(life: Life, before: TicketNow, { hand, events, wasPaused }: Noting
   const isMoved = dates.some((field) => ticket[field]?.getTime() !== before[field]?.getTime())
   const isOther = turning.some((field) => ticket[field] !== before[field])
   if (!isGiven && !isMoved && !isOther && wasPaused === life.clock.isPaused) return
-  takeTurn(life, {
-    agentBy: isGiven ? (isClaimed ? 'claimed' : 'given') : null,
-    isReleased: isGiven && ticket.agentId === null,
-  })
+  takeTurn(life, isGiven ? (isClaimed ? 'claimed' : 'given') : null)
 }
 
 /** Adds how the ticket stands now to what is handed out later. */
-export function takeTurn(life: Life, { agentBy, isReleased }: Pick<Turn, 'agentBy' | 'isReleased'>): void {
+export function takeTurn(life: Life, agentBy: Turn['agentBy']): void {
   const { ticket, clock, now } = life
   life.turns.push({
     at: now.getTime(),
@@ -223,7 +220,6 @@ export function takeTurn(life: Life, { agentBy, isReleased }: Pick<Turn, 'agentB
     priorityId: ticket.priorityId,
     agentId: life.isByPolicy ? null : ticket.agentId,
     agentBy,
-    isReleased,
     isOpen: ticket.state === 'open' && ticket.deletedAt === null,
     isPaused: clock.isPaused,
     helpTopicId: ticket.helpTopicId,
