@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { Actions, actionKinds } from './actions.ts'
-import { Availability, Id, IdParams, Instant, line, PageQuery, page, paragraphs } from './common.ts'
+import { IdParams, Instant, line, PageQuery, page } from './common.ts'
 import { Condition, TestOutcome } from './conditions.ts'
 import { crud } from './crud.ts'
 import { route } from './route.ts'
-import { FilterFlag } from './ticket-filters.ts'
+import { definition, expected, ruling, standing, written } from './ruling.ts'
 
 const tag = 'Automation'
 const path = '/api/v1/rules'
@@ -55,39 +55,19 @@ export const Trigger = z.discriminatedUnion('kind', [
 export type Trigger = z.infer<typeof Trigger>
 
 /** What a version of a rule says. */
-export const RuleDefinition = z.object({
-  name: z.string(),
-  trigger: Trigger,
-  conditions: Condition,
-  actions: Actions,
-  stopsFurther: z.boolean(),
-})
+export const RuleDefinition = z.object({ ...definition, trigger: Trigger })
 export type RuleDefinition = z.infer<typeof RuleDefinition>
 
 export const Rule = RuleDefinition.extend({
-  id: z.int(),
-  position: z.int(),
-  notes: z.string(),
-  version: z.int(),
-  availability: Availability,
+  ...standing,
   /** Asked about live tickets, but only noting in the run log what it would do. */
   isSilent: z.boolean(),
   runs: z.int(),
   lastRunAt: Instant.nullable(),
-  flags: z.array(FilterFlag),
 })
 export type Rule = z.infer<typeof Rule>
 
-const fields = {
-  name: line(100),
-  trigger: Trigger,
-  conditions: Condition,
-  actions: Actions,
-  stopsFurther: z.boolean(),
-  isSilent: z.boolean(),
-  notes: paragraphs(10_000),
-  availability: Availability,
-}
+const fields = { ...written, trigger: Trigger, isSilent: z.boolean() }
 
 export const rules = crud({
   plural: 'rules',
@@ -99,52 +79,15 @@ export const rules = crud({
     .object(fields)
     .partial()
     .extend({ name: line(100), trigger: Trigger }),
-  change: z.object(fields).partial().extend({
-    /** The version that the editor saw; if it is no longer the newest the answer is 409 `stale_edit`. */
-    expectedVersion: z.int().optional(),
-  }),
+  change: z.object(fields).partial().extend(expected),
   refusals: ['stale_edit'],
 })
 
-export const orderRules = route({
-  method: 'PUT',
-  path: `${path}/order`,
-  tag,
-  caller: 'administrator',
-  summary: 'Put the rules in the order in which they are asked',
-  body: z.object({ ids: z.array(Id).max(5000) }),
-  errors: ['stale_order'],
-})
-
-export const RuleVersion = z.object({
-  version: z.int(),
-  savedBy: z.string(),
-  savedAt: Instant,
-  definition: RuleDefinition,
-})
-export type RuleVersion = z.infer<typeof RuleVersion>
-
-export const listRuleVersions = route({
-  method: 'GET',
-  path: `${path}/:id/versions`,
-  tag,
-  caller: 'administrator',
-  summary: 'What a rule said each time that it was saved, newest first',
-  params: IdParams,
-  query: PageQuery,
-  reply: page(RuleVersion),
-})
-
-export const restoreRuleVersion = route({
-  method: 'POST',
-  path: `${path}/:id/versions/:version/restoration`,
-  tag,
-  caller: 'administrator',
-  summary: 'Make an earlier version the newest again',
-  params: z.object({ id: Id, version: Id }),
-  reply: Rule,
-  errors: ['name_taken'],
-})
+export const {
+  order: orderRules,
+  listVersions: listRuleVersions,
+  restoreVersion: restoreRuleVersion,
+} = ruling({ plural: 'rules', noun: 'rule', tag, item: Rule, definition: RuleDefinition })
 
 /** What came of one action. */
 export const Did = z.object({

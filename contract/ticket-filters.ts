@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { Actions } from './actions.ts'
-import { Availability, Id, IdParams, Instant, line, PageQuery, page, paragraphs } from './common.ts'
+import { Id, IdParams, Instant, line, PageQuery, page } from './common.ts'
 import { Condition, ConditionField, ConditionPlace, TestOutcome } from './conditions.ts'
 import { crud } from './crud.ts'
 import { type BodyInputOf, route } from './route.ts'
+import { definition, expected, ruling, standing, written } from './ruling.ts'
 
 const tag = 'Routing'
 const path = '/api/v1/ticket-filters'
@@ -12,63 +12,25 @@ const path = '/api/v1/ticket-filters'
 export const filterTargets = ['any', 'web', 'api', 'email', 'address'] as const
 export const FilterTarget = z.enum(filterTargets)
 
-/** Something about a filter that an administrator should look at. */
-export const FilterFlag = z.object({
-  code: z.enum([
-    /** It names something that is archived, disabled or gone: that part of it is skipped. */
-    'names_unusable',
-    /** A field that it asks about is no more. */
-    'unknown_field',
-    'bad_pattern',
-    /** Its condition cannot hold, whatever comes. */
-    'contradiction',
-    /** A filter before it takes everything that it could match, and stops. */
-    'unreachable',
-    'no_actions',
-    /** It requires a skill at a level that no active agent has. */
-    'nobody_has_skill',
-    /** The last time that it ran it failed. */
-    'failed',
-  ]),
-  /** Where: `conditions.all.0`, `actions.1`; empty for the filter as a whole. */
-  at: z.string(),
-  /** What it is about, by name: the thing, the other filter, the error. */
-  about: z.string(),
-})
-export type FilterFlag = z.infer<typeof FilterFlag>
-
 /** What a version of a filter says. */
 export const FilterDefinition = z.object({
-  name: z.string(),
+  ...definition,
   target: FilterTarget,
   addressId: z.int().nullable(),
-  conditions: Condition,
-  actions: Actions,
-  stopsFurther: z.boolean(),
 })
 export type FilterDefinition = z.infer<typeof FilterDefinition>
 
 export const TicketFilter = FilterDefinition.extend({
-  id: z.int(),
-  position: z.int(),
-  notes: z.string(),
-  version: z.int(),
-  availability: Availability,
+  ...standing,
   matches: z.int(),
   lastMatchedAt: Instant.nullable(),
-  flags: z.array(FilterFlag),
 })
 export type TicketFilter = z.infer<typeof TicketFilter>
 
 const fields = {
-  name: line(100),
+  ...written,
   target: FilterTarget,
   addressId: Id.nullable(),
-  conditions: Condition,
-  actions: Actions,
-  stopsFurther: z.boolean(),
-  notes: paragraphs(10_000),
-  availability: Availability,
 }
 
 export const ticketFilters = crud({
@@ -81,52 +43,15 @@ export const ticketFilters = crud({
     .object(fields)
     .partial()
     .extend({ name: line(100) }),
-  change: z.object(fields).partial().extend({
-    /** The version that the editor saw; if it is no longer the newest the answer is 409 `stale_edit`. */
-    expectedVersion: z.int().optional(),
-  }),
+  change: z.object(fields).partial().extend(expected),
   refusals: ['stale_edit'],
 })
 
-export const orderTicketFilters = route({
-  method: 'PUT',
-  path: `${path}/order`,
-  tag,
-  caller: 'administrator',
-  summary: 'Put the filters in the order in which they run',
-  body: z.object({ ids: z.array(Id).max(5000) }),
-  errors: ['stale_order'],
-})
-
-export const FilterVersion = z.object({
-  version: z.int(),
-  savedBy: z.string(),
-  savedAt: Instant,
-  definition: FilterDefinition,
-})
-export type FilterVersion = z.infer<typeof FilterVersion>
-
-export const listFilterVersions = route({
-  method: 'GET',
-  path: `${path}/:id/versions`,
-  tag,
-  caller: 'administrator',
-  summary: 'What a filter said each time that it was saved, newest first',
-  params: IdParams,
-  query: PageQuery,
-  reply: page(FilterVersion),
-})
-
-export const restoreFilterVersion = route({
-  method: 'POST',
-  path: `${path}/:id/versions/:version/restoration`,
-  tag,
-  caller: 'administrator',
-  summary: 'Make an earlier version the newest again',
-  params: z.object({ id: Id, version: Id }),
-  reply: TicketFilter,
-  errors: ['name_taken'],
-})
+export const {
+  order: orderTicketFilters,
+  listVersions: listFilterVersions,
+  restoreVersion: restoreFilterVersion,
+} = ruling({ plural: 'ticket-filters', noun: 'ticket filter', tag, item: TicketFilter, definition: FilterDefinition })
 
 export const FilterMatch = z.object({
   id: z.int(),

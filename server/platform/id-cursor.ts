@@ -9,3 +9,19 @@ export function idOfCursor(cursor: string): number {
 export function badCursor(): BadRequest {
   return new BadRequest('bad_cursor', 'This cursor is not one of ours. Begin again without it.')
 }
+
+/** Newest first: only ids below this are on the page. @throws BadRequest `bad_cursor` */
+export function below(cursor: string | undefined): number {
+  return cursor === undefined ? Number.MAX_SAFE_INTEGER : idOfCursor(cursor)
+}
+
+/**
+ * A page of what was found newest first.
+ *
+ * @param found  one more than the limit, where there are more
+ */
+export function pageBelow<T>(found: T[], limit: number, idOf: (item: T) => number) {
+  const items = found.slice(0, limit)
+  const last = items.at(-1)
+  return { items, nextCursor: found.length > limit && last ? String(idOf(last)) : null }
+}

@@ -126,3 +126,15 @@ export function changesOf(before: object, patch: object): Changes {
 export function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
 }
+
+/** The same for what is kept as JSON, where keys have an order of the database's own. */
+export function isSameJson(one: unknown, other: unknown): boolean {
+  return isSame(sorted(one), sorted(other))
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
+}

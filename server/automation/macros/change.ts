@@ -6,7 +6,7 @@ import { type FieldError, Forbidden, NotFound } from '#server/platform/errors.ts
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { isAdministrator } from '#server/platform/permitted.ts'
 import { referenceProblems, refuseProblems } from '#server/platform/references.ts'
-import { type Changes, changeRow, createRow, isSame, lockRow, type Row } from '#server/platform/rows.ts'
+import { type Changes, changeRow, createRow, isSameJson, lockRow, type Row } from '#server/platform/rows.ts'
 import { actionProblems, goneProblems } from '#server/routing/actions/check.ts'
 import { loadCatalogue } from '#server/routing/conditions/load-catalogue.ts'
 import { namedInActions } from '#server/routing/conditions/named.ts'
@@ -42,7 +42,7 @@ export function changeMacro(ctx: Ctx<Caller>, id: number, body: Change): Promise
     if (owner !== was.owner) demandOwner(op, owner)
     refuseProblems(await problems(op, { owner, departmentId, actions }, was))
     const patch = { ...present(plain), ...ownerColumns(op, owner, departmentId) }
-    const isNew = !isSame(was.actions, actions)
+    const isNew = !isSameJson(was.actions, actions)
     const also: Changes = isNew ? { actions: { from: was.actions, to: actions } } : {}
     await changeRow(op, 'macro', { before, patch, also })
     if (isNew) await sql`update macro set actions = ${JSON.stringify(actions)}::jsonb where id = ${id}`.execute(op.db)

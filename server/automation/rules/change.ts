@@ -8,7 +8,7 @@ import { enqueue } from '#server/platform/jobs.ts'
 import { type Ctx, lockName, type Op, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { refuseProblems } from '#server/platform/references.ts'
-import { type Changes, changeRow, createRow, isSame, lockRow, type Row } from '#server/platform/rows.ts'
+import { type Changes, changeRow, createRow, isSameJson, lockRow, type Row } from '#server/platform/rows.ts'
 import { type Archiving, archiveOrDelete, use } from '#server/platform/uses.ts'
 import { ruleProblems } from './check.ts'
 import { getRule } from './list.ts'
@@ -72,18 +72,8 @@ type Structured = Pick<RuleDefinition, 'trigger' | 'conditions' | 'actions'>
 function structured(was: Structured, now: Structured): Changes {
   const keys = ['trigger', 'conditions', 'actions'] as const
   return Object.fromEntries(
-    keys
-      .filter((key) => !isSame(sorted(was[key]), sorted(now[key])))
-      .map((key) => [key, { from: was[key], to: now[key] }]),
+    keys.filter((key) => !isSameJson(was[key], now[key])).map((key) => [key, { from: was[key], to: now[key] }]),
   )
-}
-
-// jsonb keeps keys in an order of its own.
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
 }
 
 /** Makes what a version said hold again, as the newest one. @throws NotFound */

@@ -1,5 +1,5 @@
 import type { RuleDefinition } from '#contract/rules.ts'
-import type { FilterFlag } from '#contract/ticket-filters.ts'
+import type { Flag } from '#contract/ruling.ts'
 import type { Db } from '#server/platform/db.ts'
 import { conditionProblems } from '#server/routing/conditions/check.ts'
 import { isImpossible } from '#server/routing/conditions/contradictions.ts'
@@ -18,11 +18,7 @@ export interface Listed extends RuleDefinition {
 }
 
 /** For each rule, what an administrator should look at. */
-export async function flagsOf(
-  db: Db,
-  rules: readonly Listed[],
-  catalogue: Catalogue,
-): Promise<Map<number, FilterFlag[]>> {
+export async function flagsOf(db: Db, rules: readonly Listed[], catalogue: Catalogue): Promise<Map<number, Flag[]>> {
   const namedOf = (rule: Listed) => [...namedInCondition(rule.conditions, catalogue), ...namedInActions(rule.actions)]
   const found = await findNamed(db, rules.flatMap(namedOf))
   const skills = await bestSkills(
@@ -31,7 +27,7 @@ export async function flagsOf(
   )
   return new Map(
     rules.map((rule, place) => {
-      const unusable = namedOf(rule).flatMap(({ of, id, at }): FilterFlag[] => {
+      const unusable = namedOf(rule).flatMap(({ of, id, at }): Flag[] => {
         const thing = found.get(`${of} ${id}`)
         return thing?.availability === 'active' ? [] : [{ code: 'names_unusable', at, about: thing?.name ?? `#${id}` }]
       })
@@ -41,9 +37,9 @@ export async function flagsOf(
   )
 }
 
-function ownFlags(rule: Listed, catalogue: Catalogue): FilterFlag[] {
+function ownFlags(rule: Listed, catalogue: Catalogue): Flag[] {
   const problems = conditionProblems(rule.conditions, { catalogue, place: 'life', at: 'conditions' })
-  const flags: FilterFlag[] = problems.map(({ field, code, message }) => ({
+  const flags: Flag[] = problems.map(({ field, code, message }) => ({
     code: code === 'bad_pattern' ? 'bad_pattern' : 'unknown_field',
     at: field.replace(/\.(field|operator|value)$/, ''),
     about: message,
@@ -60,7 +56,7 @@ function ownFlags(rule: Listed, catalogue: Catalogue): FilterFlag[] {
 }
 
 /** Whether a rule before it stops everything that it could match. */
-function placeFlags(rules: readonly Listed[], place: number): FilterFlag[] {
+function placeFlags(rules: readonly Listed[], place: number): Flag[] {
   const rule = rules[place]
   if (rule?.availability !== 'active' || rule.trigger.kind !== 'event') return []
   const before = rules.slice(0, place).find((other) => stopsAll(other, rule))

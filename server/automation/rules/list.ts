@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import type { Rule, RuleRun, RuleVersion } from '#contract/rules.ts'
+import type { ReplyOf } from '#contract/route.ts'
+import type { Rule, RuleRun, listRuleVersions as versionsRoute } from '#contract/rules.ts'
 import type { Db } from '#server/platform/db.ts'
-import { idOfCursor } from '#server/platform/id-cursor.ts'
+import { below, pageBelow } from '#server/platform/id-cursor.ts'
 import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { loadCatalogue } from '#server/routing/conditions/load-catalogue.ts'
@@ -49,12 +50,12 @@ async function flagged(db: Db, items: Row[]): Promise<Rule[]> {
 /** @throws NotFound */
 export async function listRuleVersions({ db }: Ctx, id: number, { limit, cursor }: ListQuery) {
   await oneRow(db, rows, id)
-  const { rows: found } = await sql<RuleVersion>`
+  const { rows: found } = await sql<ReplyOf<typeof versionsRoute>['items'][number]>`
     select version, definition, saved_by, ${iso('saved_at')} as saved_at
-    from rule_version where rule_id = ${id} and version < ${before(cursor)}::bigint order by version desc limit ${limit + 1}`.execute(
+    from rule_version where rule_id = ${id} and version < ${below(cursor)}::bigint order by version desc limit ${limit + 1}`.execute(
     db,
   )
-  return paged(found, limit, ({ version }) => version)
+  return pageBelow(found, limit, ({ version }) => version)
 }
 
 /** @throws NotFound */
@@ -67,21 +68,11 @@ export async function listRuleRuns({ db }: Ctx, id: number, { limit, cursor }: L
       coalesce(n.data -> 'saw', '{}') as saw, coalesce(n.data -> 'did', '[]') as did, n.data ->> 'error' as error,
       coalesce(n.data -> 'chain', '[]') as chain, ${hiddenAnswers} as hidden
     from rule_run n join ticket t on t.id = n.ticket_id
-    where n.rule_id = ${id} and n.id < ${before(cursor)} order by n.id desc limit ${limit + 1}`.execute(db)
+    where n.rule_id = ${id} and n.id < ${below(cursor)} order by n.id desc limit ${limit + 1}`.execute(db)
   const seen = found.map(({ hidden, ...run }) => ({
     ...run,
     saw: withoutHidden(run.saw, hidden),
     did: hideSet(run.did, hidden),
   }))
-  return paged(seen, limit, (run) => run.id)
-}
-
-function before(cursor: string | undefined): number {
-  return cursor === undefined ? Number.MAX_SAFE_INTEGER : idOfCursor(cursor)
-}
-
-function paged<T>(found: T[], limit: number, keyOf: (item: T) => number) {
-  const items = found.slice(0, limit)
-  const last = items.at(-1)
-  return { items, nextCursor: found.length > limit && last ? String(keyOf(last)) : null }
+  return pageBelow(seen, limit, (run) => run.id)
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Action } from '#contract/actions.ts'
-import type { FilterFlag } from '#contract/ticket-filters.ts'
+import type { Flag } from '#contract/ruling.ts'
 import type { Db } from '#server/platform/db.ts'
 
 type NeedSkill = Extract<Action, { kind: 'needSkill' }>
@@ -29,8 +29,8 @@ export async function bestSkills(
 export function unmetSkills(
   actions: readonly Action[],
   skills: ReadonlyMap<number, { name: string; best: number }>,
-): FilterFlag[] {
-  return demands(actions).flatMap(({ at, need }): FilterFlag[] => {
+): Flag[] {
+  return demands(actions).flatMap(({ at, need }): Flag[] => {
     const skill = skills.get(need.skillId)
     if (!skill || skill.best >= need.level) return []
     return [{ code: 'nobody_has_skill', at, about: `${skill.name} (${need.level})` }]

@@ -6,7 +6,7 @@ import { Conflict, NotFound } from '#server/platform/errors.ts'
 import { type Ctx, lockName, type Op, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { refuseProblems } from '#server/platform/references.ts'
-import { changeRow, createRow, lockRow, type Row } from '#server/platform/rows.ts'
+import { changeRow, createRow, isSameJson, lockRow, type Row } from '#server/platform/rows.ts'
 import { type Archiving, archiveOrDelete, use } from '#server/platform/uses.ts'
 import { filterProblems } from './check.ts'
 import { getFilter } from './list.ts'
@@ -56,8 +56,9 @@ export function changeFilter(ctx: Ctx, id: number, body: Change): Promise<Ticket
     const now = { ...was, ...present(plain), ...present({ conditions, actions }) }
     refuseProblems(await filterProblems(op, now, was))
     const also = {
-      ...(conditions && isNew(was.conditions, conditions) && { conditions: { from: was.conditions, to: conditions } }),
-      ...(actions && isNew(was.actions, actions) && { actions: { from: was.actions, to: actions } }),
+      ...(conditions &&
+        !isSameJson(was.conditions, conditions) && { conditions: { from: was.conditions, to: conditions } }),
+      ...(actions && !isSameJson(was.actions, actions) && { actions: { from: was.actions, to: actions } }),
     }
     const changes = await changeRow(op, 'ticketFilter', { before, patch: present(plain), also })
     const isSaid = Object.keys(changes).some((field) => said.has(field))
@@ -155,21 +156,6 @@ function definitionOf(row: Row<'ticketFilter'>) {
     TicketFilter,
     'name' | 'target' | 'addressId' | 'stopsFurther' | 'conditions' | 'actions'
   >
-}
-
-function isNew(before: unknown, after: unknown): boolean {
-  return JSON.stringify(sorted(before)) !== JSON.stringify(sorted(after))
-}
-
-// jsonb keeps keys in an order of its own.
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  )
 }
 
 function present<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

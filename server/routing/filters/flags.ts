@@ -1,5 +1,6 @@
 import type { Condition } from '#contract/conditions.ts'
-import type { FilterDefinition, FilterFlag } from '#contract/ticket-filters.ts'
+import type { Flag } from '#contract/ruling.ts'
+import type { FilterDefinition } from '#contract/ticket-filters.ts'
 import type { Db } from '#server/platform/db.ts'
 import { conditionProblems } from '../conditions/check.ts'
 import { isImpossible } from '../conditions/contradictions.ts'
@@ -16,11 +17,7 @@ export interface Listed extends FilterDefinition {
 }
 
 /** For each filter, what an administrator should look at. */
-export async function flagsOf(
-  db: Db,
-  filters: readonly Listed[],
-  catalogue: Catalogue,
-): Promise<Map<number, FilterFlag[]>> {
+export async function flagsOf(db: Db, filters: readonly Listed[], catalogue: Catalogue): Promise<Map<number, Flag[]>> {
   const namedOf = (filter: Listed) => [
     ...namedInCondition(filter.conditions, catalogue),
     ...namedInActions(filter.actions),
@@ -33,7 +30,7 @@ export async function flagsOf(
   )
   return new Map(
     filters.map((filter, place) => {
-      const unusable = namedOf(filter).flatMap(({ of, id, at }): FilterFlag[] => {
+      const unusable = namedOf(filter).flatMap(({ of, id, at }): Flag[] => {
         const thing = found.get(`${of} ${id}`)
         return thing?.availability === 'active' ? [] : [{ code: 'names_unusable', at, about: thing?.name ?? `#${id}` }]
       })
@@ -43,9 +40,9 @@ export async function flagsOf(
   )
 }
 
-function ownFlags(filter: Listed, catalogue: Catalogue): FilterFlag[] {
+function ownFlags(filter: Listed, catalogue: Catalogue): Flag[] {
   const problems = conditionProblems(filter.conditions, { catalogue, place: 'arrival', at: 'conditions' })
-  const flags: FilterFlag[] = problems.map(({ field, code, message }) => ({
+  const flags: Flag[] = problems.map(({ field, code, message }) => ({
     code: code === 'bad_pattern' ? 'bad_pattern' : 'unknown_field',
     at: field.replace(/\.(field|operator|value)$/, ''),
     about: message,
@@ -62,7 +59,7 @@ function ownFlags(filter: Listed, catalogue: Catalogue): FilterFlag[] {
 }
 
 /** Whether a filter before it stops everything that it could match. */
-function placeFlags(filters: readonly Listed[], place: number): FilterFlag[] {
+function placeFlags(filters: readonly Listed[], place: number): Flag[] {
   const filter = filters[place]
   if (filter?.availability !== 'active') return []
   const before = filters.slice(0, place).find((other) => stopsAll(other, filter))

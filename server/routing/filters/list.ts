@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
-import type { FilterMatch, FilterVersion, TicketFilter } from '#contract/ticket-filters.ts'
+import type { ReplyOf } from '#contract/route.ts'
+import type { FilterMatch, listFilterVersions, TicketFilter } from '#contract/ticket-filters.ts'
 import type { Db } from '#server/platform/db.ts'
+import { below, pageBelow } from '#server/platform/id-cursor.ts'
 import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { loadCatalogue } from '../conditions/load-catalogue.ts'
@@ -46,12 +48,12 @@ async function flagged(db: Db, items: Row[]): Promise<TicketFilter[]> {
 /** @throws NotFound */
 export async function listVersions({ db }: Ctx, id: number, { limit, cursor }: ListQuery) {
   await oneRow(db, rows, id)
-  const { rows: found } = await sql<FilterVersion>`
+  const { rows: found } = await sql<ReplyOf<typeof listFilterVersions>['items'][number]>`
     select version, definition, saved_by, to_char(saved_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as saved_at
-    from ticket_filter_version where filter_id = ${id} and version < ${before(cursor)}::bigint order by version desc limit ${limit + 1}`.execute(
+    from ticket_filter_version where filter_id = ${id} and version < ${below(cursor)}::bigint order by version desc limit ${limit + 1}`.execute(
     db,
   )
-  return paged(found, limit, ({ version }) => version)
+  return pageBelow(found, limit, ({ version }) => version)
 }
 
 /** @throws NotFound */
@@ -61,16 +63,6 @@ export async function listMatches({ db }: Ctx, id: number, { limit, cursor }: Li
     select m.id, to_char(m.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, m.version, m.outcome, m.micros, m.data,
       case when t.id is null then null else json_build_object('id', t.id, 'number', t.number, 'subject', t.subject) end as ticket
     from ticket_filter_match m left join ticket t on t.id = m.ticket_id
-    where m.filter_id = ${id} and m.id < ${before(cursor)}::bigint order by m.id desc limit ${limit + 1}`.execute(db)
-  return paged(found, limit, (match) => match.id)
-}
-
-function before(cursor: string | undefined): number {
-  return cursor !== undefined && /^\d{1,15}$/.test(cursor) ? Number(cursor) : Number.MAX_SAFE_INTEGER
-}
-
-function paged<T>(found: T[], limit: number, keyOf: (item: T) => number) {
-  const items = found.slice(0, limit)
-  const last = items.at(-1)
-  return { items, nextCursor: found.length > limit && last ? String(keyOf(last)) : null }
+    where m.filter_id = ${id} and m.id < ${below(cursor)}::bigint order by m.id desc limit ${limit + 1}`.execute(db)
+  return pageBelow(found, limit, (match) => match.id)
 }

@@ -1,11 +1,11 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { FilterFlag } from '#contract/ticket-filters.ts'
+import type { Flag } from '#contract/ruling.ts'
 import { flagWords } from '../ticket-filters/flag-words.ts'
 import styles from '../ticket-filters/ticket-filters.module.css'
 
 /** What an administrator should look at, in words. */
-export function Flags({ flags }: { flags: FilterFlag[] }) {
+export function Flags({ flags }: { flags: Flag[] }) {
   const { t } = useTranslation()
   if (flags.length === 0) return null
   return (
