@@ -102,3 +102,47 @@ test('a macro of one’s own shows what it will do with a ticket, and does it by
   const { body } = await desk.world.call('anna', `GET /api/v1/tickets/${ticket.id}`)
   expect(body.assignee.agent).toMatchObject({ name: 'Anna' })
 })
+
+test('a ticket tells of any filter and rule why it did nothing with it', async () => {
+  const anna = await signedIn('anna')
+  const { page } = anna
+  const priorityId = await desk.world.id('priority', 'Emergency')
+  await add(desk.world, 'rules', {
+    name: 'Only of printers',
+    trigger: { kind: 'event', events: ['priorityChanged'] },
+    conditions: {
+      all: [
+        { field: 'priority', operator: 'changedTo', value: priorityId },
+        { field: 'subject', operator: 'contains', value: 'printer' },
+      ],
+    },
+    actions: [{ kind: 'addNote', body: 'A printer' }],
+  })
+  await add(desk.world, 'rules', {
+    name: 'Closes what waits',
+    trigger: { kind: 'time', minutes: 4320, since: 'status' },
+    actions: [{ kind: 'addNote', body: 'It waits' }],
+  })
+  const ticket = await open('The scanner hums')
+  for (const id of [priorityId, await desk.world.id('priority', 'Low')]) {
+    await desk.world.call('anna', `PATCH /api/v1/tickets/${ticket.id}`, { priorityId: id })
+  }
+  await anna.goTo(`/desk/tickets/${ticket.id}`)
+  await anna.click(page.getByRole('button', { name: /^Why\? Priority/ }).first())
+  await anna.click(page.getByRole('button', { name: 'Why did a filter or rule do nothing?' }))
+  const choose = async (name: RegExp) => {
+    await anna.click(page.getByRole('combobox', { name: 'Choose a filter or a rule' }))
+    await anna.click(page.getByRole('option', { name }))
+  }
+  await choose(/^Only of printers/)
+  await anna.sees(page.getByText('“Only of printers” did not match'))
+  await anna.sees(page.getByText('It was: Emergency → Low'))
+  await anna.click(page.getByRole('combobox', { name: 'What happened' }))
+  await anna.click(page.getByRole('option', { name: /The priority changes$/ }).nth(1))
+  await anna.sees(page.getByText('“Only of printers” did not match'))
+  await anna.looks()
+  await picture(anna, 'why-not')
+  await choose(/^Closes what waits/)
+  await anna.sees(page.getByText('“Closes what waits” waits for its moment'))
+  await picture(anna, 'why-not-waits')
+})

@@ -30,7 +30,7 @@ export function WhyNotRule({ ticketId, ruleId }: { ticketId: number; ruleId: num
       {occasions.length > 1 ? (
         <Select<number>
           label={t('admin-rules:whyNot.which')}
-          data={occasions.map((one, value) => ({ value, label: `${happenedWords(one)} · ${dateTime(one.at)}` }))}
+          data={occasions.map((one, value) => ({ value, label: `${dateTime(one.at)} · ${happenedWords(one)}` }))}
           value={place}
           allowDeselect={false}
           comboboxProps={{ withinPortal: false }}
