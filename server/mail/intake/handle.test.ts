@@ -94,6 +94,16 @@ const waiting = async (ids: number[]) =>
     )
   ).rows
 
+test('the job of a message by HTTP comes only where its door was broken off', async () => {
+  const { intake } = await node()
+  const id = await kept()
+  const [row] = await waiting([id])
+  expect(row?.seconds).toBeGreaterThan(0)
+  expect(row?.seconds).toBeLessThanOrEqual(30)
+  await handleMessage(intake, id)
+  expect(await waiting([id])).toEqual([])
+})
+
 test('what could not be read as the disk was full comes again in a moment, however long that lasts', async () => {
   const { intake } = await node()
   const full = () => Promise.reject(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }))
