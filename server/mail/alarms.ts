@@ -63,7 +63,7 @@ export async function clearAlarm(op: Op, key: string): Promise<void> {
 }
 
 /** Alarms of a day: nothing says that they are well again; what they are about stays in the ledger. */
-const OF_A_DAY: AlarmKind[] = ['sender_storm', 'mail_quarantined', 'jobs_failed', 'password_guessing']
+const OF_A_DAY: AlarmKind[] = ['sender_storm', 'over_limit', 'mail_quarantined', 'jobs_failed', 'password_guessing']
 const KEPT_MS = 14 * 24 * 3_600_000
 
 export const forgetAlarmsCrontab = '41 4 * * * forget_alarms'

@@ -283,6 +283,9 @@ test('who has too many open tickets is told once a day, by setting', async () =>
   const mails = await job()
   expect(mails).toMatchObject([{ toAddress: 'ada@example.com', automatic: 'auto-replied', replyable: false }])
   expect(mails[0]?.bodyText).toContain('you have 7 open ones')
+  // Administrators have heard of it once that day: by the bell, as nobody else was told then.
+  const bells = world.db.selectFrom('notification').select('data').where('kind', '=', 'over_limit')
+  expect(await bells.execute()).toMatchObject([{ data: { sender: 'ada@example.com', most: '0' } }])
   await settings({ notices: { overLimit: false }, mail: { maxOpenTicketsPerRequester: 0 } })
 })
 
@@ -402,8 +405,8 @@ describe('what is known when it is chosen', () => {
     const team = await act('mia', 'POST /api/v1/teams', {
       name: 'Friends of Acme',
       members: [
-        { agentId: await world.id("agent", "Mia"), alerts: true },
-        { agentId: await world.id("agent", "Max"), alerts: false },
+        { agentId: await world.id('agent', 'Mia'), alerts: true },
+        { agentId: await world.id('agent', 'Max'), alerts: false },
       ],
     })
     await act('mia', `PATCH /api/v1/organizations/${acme.id}`, { accountManagerId: null, accountTeamId: team.id })

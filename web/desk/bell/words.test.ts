@@ -61,6 +61,7 @@ describe('every alarm', () => {
     sender: { sender: 'Sales@example.org' },
     filter: { filter: 'Sales', filterId: '8' },
     rule: { rule: 'Sales', ruleId: '9' },
+    over: { sender: 'Sales@example.org' },
     jobs: { jobs: 'Sales' },
     password: { agent: 'Sales', agentId: '6' },
   }
@@ -70,6 +71,7 @@ describe('every alarm', () => {
     sender: '/desk/admin/incoming-mail?fate=rejected&q=Sales%40example.org',
     filter: '/desk/admin/ticket-filters?open=8',
     rule: '/desk/admin/rules?open=9',
+    over: '/desk/admin/incoming-mail?fate=rejected&q=Sales%40example.org',
     mail: '/desk/admin/incoming-mail?fate=quarantined',
     desk: '/desk/admin/outgoing-mail?state=deferred',
     jobs: '/desk/admin',

@@ -32,7 +32,7 @@ export function alarmPlace({ kind, data }: Notification): string {
   if (kind === 'template_broken') {
     return `/desk/admin/templates/${text(data.template).replaceAll('.', '_')}?language=${encodeURIComponent(text(data.language))}`
   }
-  if (kind === 'sender_storm') {
+  if (kind === 'sender_storm' || kind === 'over_limit') {
     return `/desk/admin/incoming-mail?${new URLSearchParams({ fate: 'rejected', q: text(data.sender) })}`
   }
   if (kind === 'mail_quarantined') return '/desk/admin/incoming-mail?fate=quarantined'
@@ -65,6 +65,7 @@ const alarms = {
   rule_failed: true,
   rule_stopped: true,
   sender_storm: true,
+  over_limit: true,
   mail_quarantined: true,
   desk_send_failing: true,
   jobs_failed: true,
