@@ -133,8 +133,8 @@ function supervise(
 
   async function restart(): Promise<ServerProcess | undefined> {
     let reason = new Error('PostgreSQL has ended.')
-    for (let failures = 0; ; failures += 1) {
-      const pause = restartPause(failures, reason)
+    for (let failures = 0, isFull = false; ; failures += isFull ? 0 : 1) {
+      const pause = restartPause(failures, isFull)
       if (pause === null) break
       await sleep(pause, undefined, { signal: stopping.signal, ref: false }).catch(() => {})
       if (stopping.signal.aborted) return undefined
@@ -144,6 +144,7 @@ function supervise(
         return server
       } catch (error) {
         reason = error instanceof Error ? error : new Error(String(error))
+        isFull = reason instanceof CannotStart && reason.code === 'disk_full'
         log.error({ err: reason }, 'PostgreSQL did not start')
       }
     }
