@@ -47,7 +47,14 @@ export function ArchivePerson({ user, onBack }: Props) {
   }
   return (
     <>
-      <Button variant="subtle" color="red" className={styles.archive} loading={isPending} onClick={() => void act()}>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        color="red"
+        className={styles.archive}
+        loading={isPending}
+        onClick={() => void act()}
+      >
         {t('desk-people:archive.action')}
       </Button>
       {problem ? <ProblemBanner problem={problem} /> : null}
