@@ -7,7 +7,7 @@ import { lists } from './choices.ts'
 import styles from './conditions.module.css'
 import { MailFields } from './mail-fields.tsx'
 import type { NamedThing } from './named.ts'
-import { useConditionFields } from './words.ts'
+import { useConditionFields, valuesHint } from './words.ts'
 
 interface Props {
   action: Action
@@ -31,7 +31,7 @@ export function ActionFields({ action, errorOf, onChange }: Props) {
   const words = (body: string, label: string, hint?: string) => (
     <Textarea
       label={label}
-      description={hint}
+      description={[hint, valuesHint(t)].filter(Boolean).join(' ')}
       value={body}
       error={errorOf('body')}
       autosize

@@ -7,6 +7,7 @@ import { IconButton } from '#web/ui/icon-button.tsx'
 import { IdSelect } from '../fields/id-select.tsx'
 import { lists } from './choices.ts'
 import styles from './conditions.module.css'
+import { valuesHint } from './words.ts'
 
 type Mail = Extract<Action, { kind: 'sendMail' }>
 
@@ -109,11 +110,7 @@ export function MailFields({ action, errorOf, onChange }: Props) {
       />
       <Textarea
         label={t('admin-rules:message')}
-        description={t('admin-rules:messageHint', {
-          number: '{{ ticket.number }}',
-          subject: '{{ ticket.subject }}',
-          requester: '{{ requester.name }}',
-        })}
+        description={valuesHint(t)}
         value={action.body}
         error={errorOf('body')}
         autosize
