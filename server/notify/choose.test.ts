@@ -534,6 +534,17 @@ const cases: Record<string, [string, Case, string[]][]> = {
       ['lea assigned.alert*'],
     ],
     [
+      'team: its members alone',
+      {
+        type: 'ticket.assigned',
+        by: 'rita',
+        changes: toTeam,
+        notices: only('assignment', 'teamMembers'),
+        facts: ofTeam,
+      },
+      ['tom assigned.alert*', 'tia assigned.alert*'],
+    ],
+    [
       'team: its lead',
       { type: 'ticket.assigned', by: 'rita', changes: toTeam, notices: only('assignment', 'teamLead'), facts: ofTeam },
       ['lea assigned.alert*'],
@@ -588,6 +599,7 @@ const cases: Record<string, [string, Case, string[]][]> = {
       { type: 'ticket.transferred', by: 'rita', notices: only('transfer', 'departmentMembers'), facts: unassigned },
       ['pia transfer.alert*', 'don transfer.alert*'],
     ],
+    ['off', { type: 'ticket.transferred', by: 'rita', notices: silence }, []],
     [
       'members, but not of an assigned one',
       { type: 'ticket.transferred', by: 'rita', notices: only('transfer', 'departmentMembers') },
@@ -595,6 +607,11 @@ const cases: Record<string, [string, Case, string[]][]> = {
     ],
   ],
   'the alert of an overdue ticket': [
+    [
+      'assigned agent',
+      { type: 'ticket.overdue', by: 'desk', notices: only('overdue', 'assigned') },
+      ['john ticket.overdue*'],
+    ],
     [
       'assigned team',
       { type: 'ticket.overdue', by: 'desk', notices: only('overdue', 'assigned'), facts: ofTeam },
@@ -628,6 +645,7 @@ const cases: Record<string, [string, Case, string[]][]> = {
     ['team', { ...rated, data: bad(''), facts: ofTeam }, ['tom rating.alert*', 'tia rating.alert*']],
     ['nobody has it', { ...rated, data: bad(''), facts: unassigned }, []],
     ['manager', { ...rated, data: bad(''), notices: only('rating', 'departmentManager') }, ['max rating.alert*']],
+    ['assigned alone', { ...rated, data: bad(''), notices: only('rating', 'assigned') }, ['john rating.alert*']],
     ['off', { ...rated, data: bad(''), notices: silence }, []],
     [
       'who wants no mail of it',
@@ -829,6 +847,24 @@ describe.each(Object.entries(cases))('%s', (_, rows) => {
   test.each(rows)('%s', (_name, given, expected) => {
     expect(told(given)).toEqual(expected)
   })
+})
+
+/** Each recipient that a switch names has a row in which that switch alone is on, and tells somebody. */
+test.each(
+  alertKinds.flatMap((kind) =>
+    Object.keys(settingsOf({}).notices[kind])
+      .filter((name) => name !== 'active')
+      .map((name) => [kind, name] as const),
+  ),
+)('the table has a row for %s: %s', (kind, name) => {
+  const alone = Object.entries(cases).flatMap(([, rows]) =>
+    rows.filter(([, { notices }, expected]) => {
+      const alert = notices?.[kind] as Record<string, boolean> | undefined
+      const on = Object.keys(alert ?? {}).filter((one) => one !== 'active' && alert?.[one])
+      return expected.length > 0 && alert?.active && on.length === 1 && on[0] === name
+    }),
+  )
+  expect(alone.length).toBeGreaterThan(0)
 })
 
 test('every notice says why, and whether it is an automatic answer', () => {
