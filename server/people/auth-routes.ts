@@ -6,7 +6,7 @@ import { system } from '#server/platform/actor.ts'
 import type { App } from '#server/platform/app.ts'
 import { audit } from '#server/platform/audit.ts'
 import { BadInput, Unauthenticated } from '#server/platform/errors.ts'
-import { fieldErrors } from '#server/platform/field-errors.ts'
+import { fieldErrors, inWords } from '#server/platform/field-errors.ts'
 import { type Ctx, operation } from '#server/platform/operation.ts'
 import { dropLinksOf, PASSWORD } from './account.ts'
 import type { Auth } from './auth.ts'
@@ -131,7 +131,7 @@ export function authRoutes(app: App, { identityOf }: { identityOf: IdentityOf })
     handler: (ctx: Ctx, input: { body: z.output<B>; request: FastifyRequest; reply: FastifyReply }) => Promise<object>,
   ): void {
     web.fastify.post(`/api/auth${path}`, { bodyLimit: BODY_BYTES }, async (request, reply) => {
-      const body = schema.safeParse(request.body ?? {})
+      const body = schema.safeParse(request.body ?? {}, { error: inWords })
       if (!body.success) throw new BadInput(fieldErrors('body', body.error))
       const ctx = { db, actor: system('visitor'), now: new Date(), ip: request.ip }
       return handler(ctx, { body: body.data, request, reply })
