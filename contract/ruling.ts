@@ -78,7 +78,6 @@ interface Words<I extends z.ZodType, D extends z.ZodType> {
 /** The routes of their order and their versions. */
 export function ruling<I extends z.ZodType, D extends z.ZodType>({ plural, noun, tag, item, definition }: Words<I, D>) {
   const path = `/api/v1/${plural}`
-  const version = z.object({ version: z.int(), savedBy: z.string(), savedAt: Instant, definition })
   return {
     order: route({
       method: 'PUT',
@@ -97,7 +96,7 @@ export function ruling<I extends z.ZodType, D extends z.ZodType>({ plural, noun,
       summary: `What a ${noun} said each time that it was saved, newest first`,
       params: IdParams,
       query: PageQuery,
-      reply: page(version),
+      reply: page(z.object({ version: z.int(), savedBy: z.string(), savedAt: Instant, definition })),
     }),
     restoreVersion: route({
       method: 'POST',

@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite'
 
 /** What the browser needs of a route; its schemas would bring all of zod and every message to the first page. */
-const KEPT: Record<string, string[]> = { route: ['method', 'path'], crud: ['plural'] }
+const KEPT: Record<string, string[]> = { route: ['method', 'path'], crud: ['plural'], ruling: ['plural'] }
 
 const OURS = /\/contract\/[\w-]+\.ts$/
 
