@@ -1,20 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type Account, runAs, serverEnvironment } from './account.ts'
@@ -23,6 +10,7 @@ import { CannotStart, explainFileError, explainServerOutput } from './cannot-sta
 import { chooseLocation } from './location.ts'
 import { give } from './ownership.ts'
 import { clusterConfiguration } from './settings.ts'
+import { syncFolder, writeToDisk } from './write-to-disk.ts'
 
 /** PostgreSQL's data folder and the password of its two roles, which only we know. */
 export type Cluster = { folder: string; password: string }
@@ -55,11 +43,12 @@ async function makeCluster(folder: string, binaries: Binaries, account: Account)
   try {
     mkdirSync(half, { mode: 0o700 })
     give(half, account)
-    writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 })
+    writeToDisk(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 })
     give(passwordFile, account)
     await runInitdb(half, passwordFile, binaries, account)
     renameSync(passwordFile, passwordPath(half))
-    writeFileSync(join(half, 'local.conf'), '# PostgreSQL settings of your own; they win over those of Deskbell.\n')
+    const words = '# PostgreSQL settings of your own; they win over those of Deskbell.\n'
+    writeToDisk(join(half, 'local.conf'), words, { mode: 0o644 })
     give(join(half, 'local.conf'), account)
     syncFolder(half)
     renameSync(half, folder)
@@ -136,7 +125,9 @@ function takeOwnership(folder: string, account: Account): void {
 /** @throws CannotStart  `database_incomplete` */
 export function readClusterPassword(folder: string): string {
   try {
-    return readFileSync(passwordPath(folder), 'utf8').trim()
+    const password = readFileSync(passwordPath(folder), 'utf8').trim()
+    if (password === '') throw new Error('It is empty.')
+    return password
   } catch (cause) {
     throw new CannotStart(
       'database_incomplete',
@@ -152,16 +143,7 @@ function passwordPath(folder: string): string {
 
 function writeIfChanged(path: string, text: string, account: Account): void {
   if (existsSync(path) && readFileSync(path, 'utf8') === text) return
-  writeFileSync(`${path}.new`, text, { mode: 0o600 })
+  writeToDisk(`${path}.new`, text, { mode: 0o600 })
   give(`${path}.new`, account)
   renameSync(`${path}.new`, path)
-}
-
-function syncFolder(path: string): void {
-  const folder = openSync(path, 'r')
-  try {
-    fsyncSync(folder)
-  } finally {
-    closeSync(folder)
-  }
 }

@@ -24,6 +24,16 @@ describe('a data folder that cannot be used', () => {
     expect(await launch(dataDir).says((message) => message.code)).toMatchObject({ code: 'database_incomplete' })
   })
 
+  test('is told in words when its password is gone, or has nothing in it', async () => {
+    const dataDir = await usedFolder()
+    const path = join(dataDir, 'postgres/deskbell.password')
+    writeFileSync(path, '')
+    const incomplete = { code: 'database_incomplete', message: expect.stringContaining(path) }
+    expect(await launch(dataDir).says((message) => message.code)).toMatchObject(incomplete)
+    rmSync(path)
+    expect(await launch(dataDir).says((message) => message.code)).toMatchObject(incomplete)
+  })
+
   test('may be a file', async () => {
     const path = join(newFolder(), 'file')
     writeFileSync(path, '')

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Account } from './account.ts'
 import { reachableFolder } from './binaries.ts'
 import { CannotStart } from './cannot-start.ts'
+import { syncFolder, writeToDisk } from './write-to-disk.ts'
 
 /** `${dataDir}/postgres`, unless the server's account cannot reach that place; then where `postgres.location` says. */
 export function chooseLocation(dataDir: string, account: Account): string {
@@ -24,7 +25,8 @@ export function chooseLocation(dataDir: string, account: Account): string {
   }
   const elsewhere = join(reachableFolder, `data-${randomBytes(8).toString('hex')}`, 'postgres')
   mkdirSync(dirname(elsewhere), { recursive: true, mode: 0o711 })
-  writeFileSync(join(dataDir, 'postgres.location'), `${elsewhere}\n`, { mode: 0o600 })
+  writeToDisk(join(dataDir, 'postgres.location'), `${elsewhere}\n`, { mode: 0o600 })
+  syncFolder(dataDir)
   return elsewhere
 }
 
