@@ -7,6 +7,7 @@ import { imapOptions } from '../mailboxes/connection.ts'
 import type { MailboxRow } from '../mailboxes/mailboxes.ts'
 import { noteFailure, noteFetched } from '../mailboxes/state.ts'
 import { type Care, newCare } from './care.ts'
+import { nextProblemMs } from './problems.ts'
 import { takeMessages } from './take-messages.ts'
 
 export interface Fetching {
@@ -151,7 +152,7 @@ async function readOn(session: Session, forMs: number): Promise<void> {
       onProgress()
       const leftMs = end - performance.now()
       if (leftMs <= 0) return
-      await news.wait(leftMs)
+      await news.wait(Math.min(leftMs, await nextProblemMs(session)))
       if (!client.usable) throw new Error(client.byeReason || 'The server closed the connection.')
     }
   } finally {

@@ -2,6 +2,9 @@ import { sql } from 'kysely'
 import { saidBy } from '../mailboxes/said.ts'
 import type { Session } from './fetch-mailbox.ts'
 
+/** When more are due than are asked for together, the others come soon after. */
+const LEAST_WAIT_MS = 1_000
+
 /** Where a message lies in its folder. */
 interface Place {
   uidValidity: number
@@ -63,4 +66,14 @@ export async function dueProblems({ app, row }: Session, uidValidity: number): P
     .limit(100)
     .execute()
   return due.map(({ uid }) => uid)
+}
+
+/** Milliseconds until a message is to be asked for again; Infinity when there is none. */
+export async function nextProblemMs({ app, row }: Session): Promise<number> {
+  const { rows } = await sql<{ ms: number | null }>`
+    select extract(epoch from min(next_at) - now()) * 1000 as ms from mailbox_problem where mailbox_id = ${row.id}`.execute(
+    app.db,
+  )
+  const ms = rows[0]?.ms ?? null
+  return ms === null ? Number.POSITIVE_INFINITY : Math.max(ms, LEAST_WAIT_MS)
 }
