@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { browsing } from './browsing.ts'
-import { bank, runningDesk } from './desk.ts'
+import { add, bank, runningDesk } from './desk.ts'
 
 const desk = await runningDesk()
 await bank(desk)
@@ -49,6 +49,21 @@ test('a skill is made, given and needed; a policy finds who has it, and says why
   await anna.seesNot(drawer)
   await anna.sees(page.getByRole('cell', { name: 'Best fit' }))
 
+  const parentId = await world.id('department', 'Online Banking')
+  await add(world, 'departments', { name: 'Cards', parentId })
+  await anna.goTo('/desk/admin/assignment')
+  await anna.sees(page.getByRole('row', { name: /^Cards/ }).getByText('from Online Banking'))
+  await anna.click(page.getByRole('button', { name: 'Cards' }))
+  await expect.poll(() => drawer.getByLabel('As in Online Banking').isChecked()).toBe(true)
+  await looksAt('policy-taken-over')
+  await anna.click(drawer.getByLabel('Round robin'))
+  await anna.click(drawer.getByRole('button', { name: 'Save', exact: true }))
+  await anna.sees('Nobody belongs to it who could get a ticket.')
+  await anna.click(drawer.getByLabel('As in Online Banking'))
+  await anna.click(drawer.getByRole('button', { name: 'Save', exact: true }))
+  await anna.seesNot(drawer)
+  await anna.sees(page.getByRole('row', { name: /^Cards/ }).getByText('from Online Banking'))
+
   const topics = await world.call('anna', 'GET /api/v1/help-topics?q=Business')
   const { body: ticket } = await world.call('anna', 'POST /api/v1/tickets', {
     subject: 'Payment terminal dead',
@@ -69,6 +84,26 @@ test('a skill is made, given and needed; a policy finds who has it, and says why
   await anna.click(page.getByText('4 agents could not have it'))
   await anna.sees(page.getByText(/Card terminals at level 0, 1 needed/).first())
   await looksAt('why')
+})
+
+test('a team looks after an organization; an agent then does not', async () => {
+  await add(world, 'teams', { name: 'Key accounts' })
+  const anna = await signedIn('anna')
+  const { page } = anna
+  await anna.goTo('/desk/admin/organizations')
+  await anna.click(page.getByRole('button', { name: 'New organization' }).first())
+  const drawer = page.getByRole('dialog')
+  await anna.write(drawer.getByLabel('Name'), 'Northwind')
+  await anna.click(drawer.getByRole('combobox', { name: 'Account manager' }))
+  await anna.click(page.getByRole('option', { name: 'John' }))
+  await anna.click(drawer.getByRole('combobox', { name: '… or a team' }))
+  await anna.click(page.getByRole('option', { name: 'Key accounts' }))
+  await expect.poll(() => drawer.getByRole('combobox', { name: 'Account manager' }).inputValue()).toBe('')
+  await anna.looks()
+  if (pictures) await page.screenshot({ path: join(pictures, 'organization.png'), fullPage: true })
+  await anna.click(drawer.getByRole('button', { name: 'Create', exact: true }))
+  await anna.seesNot(drawer)
+  await anna.sees(page.getByRole('cell', { name: 'Key accounts' }))
 })
 
 test('somebody says that he is busy, and announces an absence with a stand-in', async () => {
