@@ -97,13 +97,16 @@ async function nothingDue(pool: pg.Pool): Promise<void> {
 
 /** Polls of an idle desk come to two transactions a second; whatever works comes to more. */
 const MOST_AT_REST = 4
+const REST_MS = 5000
+/** Statistics are told a second after what they are about. */
+const TOLD_AFTER_MS = 1500
 
 async function atRest(pool: pg.Pool): Promise<void> {
   await until('the desk is at rest', async () => {
     const before = await databaseFigures(pool)
-    await sleep(5000)
+    await sleep(REST_MS)
     const after = await databaseFigures(pool)
-    return after.transactions - before.transactions <= MOST_AT_REST * 6.5
+    return after.transactions - before.transactions <= (MOST_AT_REST * (REST_MS + TOLD_AFTER_MS)) / 1000
   })
 }
 
@@ -127,9 +130,8 @@ async function idleFigures(pool: pg.Pool, pid: number): Promise<Omit<IdleRow, 't
   }
 }
 
-/** Statistics are told a second after what they are about. */
 async function databaseFigures(pool: pg.Pool): Promise<{ transactions: number; rowsRead: number }> {
-  await sleep(1500)
+  await sleep(TOLD_AFTER_MS)
   const { rows } = await pool.query<{ transactions: string; rowsRead: string }>(
     `select xact_commit + xact_rollback as transactions, tup_returned + tup_fetched as "rowsRead"
      from pg_stat_database where datname = current_database()`,
