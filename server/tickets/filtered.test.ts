@@ -204,3 +204,29 @@ test('business hours can be asked about: a Monday morning is in them, a Saturday
   expect(await entries(await ticket({ subject: 'hours' }))).toHaveLength(2)
   world.now = before
 })
+
+test('a skill that is archived is needed by nobody, visibly; two calls to one address are two', async () => {
+  const { id: skillId } = await world.db
+    .insertInto('skill')
+    .values({ name: 'Telex', availability: 'archived' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await filter(world, 'Old skill', {
+    when: about('telex'),
+    actions: [
+      { kind: 'needSkill', skillId, level: 1, demand: 'required' },
+      { kind: 'callWebhook', url: 'https://hook.example/one' },
+      { kind: 'callWebhook', url: 'https://hook.example/one' },
+    ],
+  })
+  const opened = await ticket({ subject: 'telex' })
+  expect((await history(opened))[1]?.data).toMatchObject({
+    did: [
+      { kind: 'needSkill', value: 'Telex', outcome: 'skipped', why: 'archived' },
+      { kind: 'callWebhook', outcome: 'done' },
+      { kind: 'callWebhook', outcome: 'done' },
+    ],
+  })
+  const calls = await world.db.selectFrom('webhookCall').select('place').where('ticketId', '=', opened.id).execute()
+  expect(calls).toHaveLength(2)
+})
