@@ -12,6 +12,7 @@ import { changeDepartment } from '#server/people/departments/change.ts'
 import { system } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/errors.ts'
 import { type RecordedEvent, recordedEvent } from '#server/platform/events.ts'
+import type { Received } from '#server/routing/defaults.ts'
 import { createHelpTopic } from '#server/routing/help-topics/change.ts'
 import { createSlaPlan } from '#server/sla/plans/sla-plans.ts'
 import { createSchedule } from '#server/sla/schedules/schedules.ts'
@@ -117,6 +118,13 @@ export async function eventfulDesk(world: World): Promise<Ids & { macros: number
   })
   await createHelpTopic(mia, { name: 'Devices', formIds: [form.id], slaPlanId: gold.id, departmentId: hardware })
   await createHelpTopic(mia, { name: 'Anything', slaPlanId: passing.id })
+  const mailbox = { name: 'Desk', fetchHost: 'imap.example.com', fetchPort: 993, userName: 'desk' }
+  await world.db.insertInto('mailbox').values(mailbox).execute()
+  const emails = ['desk@example.com', 'sales@example.com']
+  await world.db
+    .insertInto('mailAddress')
+    .values(emails.map((email) => ({ email })))
+    .execute()
   const ids = await idsInUse(world)
   const macro = await createMacro(mia, {
     name: 'Off my desk',
@@ -172,6 +180,17 @@ function testOf(random: Random, ids: Ids): Condition {
     () => ({ field: 'since.lastReply', operator: 'isGreaterThan', value: 60 }),
     () => ({ field: 'time.weekday', operator: 'isNoneOf', value: ['saturday', 'sunday'] }),
     () => ({ field: 'time.ofDay', operator: 'isAfter', value: '12:00' }),
+    () => ({ field: 'time.schedules', operator: random.pick(['is', 'isNot']), value: random.pick(ids.schedules) }),
+    () => ({ field: 'time.isWorking', operator: 'is', value: random.chance(0.5) }),
+    () => ({ field: 'requester.isNew', operator: 'is', value: random.chance(0.5) }),
+    () => ({
+      field: 'mail.address',
+      operator: random.pick(['is', 'isNot']),
+      value: random.pick(ids.addresses),
+    }),
+    () => ({ field: 'mail.mailbox', operator: random.pick(['isEmpty', 'isNotEmpty']) }),
+    () => ({ field: 'mail.isAutomatic', operator: 'is', value: random.chance(0.5) }),
+    () => ({ field: 'mail.addressees', operator: random.pick(['contains', 'doesNotContain']), value: 'boss' }),
     () => ({ field: 'fields.device', operator: random.pick(['isEmpty', 'isNotEmpty']) }),
     () => ({ field: 'fields.floor', operator: 'isGreaterThan', value: 2 }),
     () => ({ field: 'requester.email', operator: 'contains', value: random.pick(['ada', 'bob']) }),
@@ -306,6 +325,7 @@ function actOf(world: World, random: Random, ids: Ids & { macros: number[] }): A
 /** A clock for tickets one after the other: what is due comes at its moment, whatever it is. */
 export function clockOf(world: World) {
   let followed = 0
+  let lives = 0
 
   async function follow(): Promise<void> {
     for (;;) {
@@ -346,13 +366,17 @@ export function clockOf(world: World) {
     { acts, from, until }: { acts: readonly Act[]; from: Date; until: Date },
   ) {
     world.now = from
+    lives += 1
     const some = (list: readonly number[]) => (random.chance(0.4) ? random.pick(list) : undefined)
-    const { ticket } = await openTicket(random.chance(0.5) ? world.as('mia') : world.asRequester('ada'), {
+    const isNew = random.chance(0.2)
+    const received = random.chance(0.4) ? receivedOf(random, ids) : undefined
+    const { ticket } = await openTicket(isNew || random.chance(0.5) ? world.as('mia') : world.asRequester('ada'), {
       subject: `${random.pick(words)} ${random.pick(words)}`,
       message: `${random.pick(words)} ${random.pick(words)} ${random.pick(words)}`,
       format: 'text',
-      requester: { email: 'ada@example.com' },
-      source: 'web',
+      requester: { email: isNew ? `new${lives}@example.com` : 'ada@example.com' },
+      source: received ? 'email' : 'web',
+      ...(received && { received }),
       side: 'agent',
       fields: {},
       attachments: [],
@@ -378,6 +402,23 @@ export function clockOf(world: World) {
   }
 
   return { follow, passUntil, live }
+}
+
+function receivedOf(random: Random, { addresses, mailboxes }: Ids): Received {
+  const id = random.pick(addresses)
+  const isFetched = random.chance(0.5)
+  return {
+    address: { id, email: `address-${id}@example.com`, departmentId: null, priorityId: null },
+    header: null,
+    mail: {
+      mailboxId: isFetched ? (mailboxes[0] ?? null) : null,
+      mailboxName: isFetched ? 'Desk' : null,
+      replyTo: null,
+      addressees: ['desk@example.com', 'boss@example.com'],
+      listId: null,
+      isAutomatic: random.chance(0.3),
+    },
+  }
 }
 
 /** What a verb refuses does not happen. */

@@ -4,7 +4,18 @@ import type { World } from './world.ts'
 export type Ids = Awaited<ReturnType<typeof idsInUse>>
 
 export async function idsInUse(world: World) {
-  const of = async (table: 'department' | 'priority' | 'slaPlan' | 'helpTopic' | 'agent' | 'team') => {
+  const of = async (
+    table:
+      | 'department'
+      | 'priority'
+      | 'slaPlan'
+      | 'helpTopic'
+      | 'agent'
+      | 'team'
+      | 'schedule'
+      | 'mailAddress'
+      | 'mailbox',
+  ) => {
     const rows = await world.db
       .selectFrom(table)
       .select('id')
@@ -27,6 +38,9 @@ export async function idsInUse(world: World) {
     topics: await of('helpTopic'),
     agents: await of('agent'),
     teams: await of('team'),
+    schedules: await of('schedule'),
+    addresses: await of('mailAddress'),
+    mailboxes: await of('mailbox'),
     statuses: statuses.map(({ id }) => id),
     open: statuses.filter(({ state }) => state === 'open').map(({ id }) => id),
     closed: statuses.filter(({ state }) => state !== 'open').map(({ id }) => id),

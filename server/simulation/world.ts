@@ -9,7 +9,8 @@ import type { AgentActor } from '#server/platform/actor.ts'
 import type { DefaultsInput, OrganizationDefaults } from '#server/routing/defaults.ts'
 import type { Filter } from '#server/routing/filters/filter.ts'
 import { compiledFilter } from '#server/routing/filters/load.ts'
-import type { ScheduleRef, TimeOf } from '#server/sla/clock/clock.ts'
+import type { TimeOf } from '#server/sla/clock/clock.ts'
+import { countedBy, type DeskHours, refsOf } from '#server/sla/hours.ts'
 import { always, type WorkingTime, workingTime } from '#server/sla/working-time/working-time.ts'
 import type {
   AgentFacts,
@@ -36,7 +37,7 @@ export interface Agent extends Omit<AgentFacts, 'access' | 'memberOf' | 'skills'
 }
 
 /** A configuration made ready to be asked; everything is kept by its id, what is archived too. */
-export interface World {
+export interface World extends DeskHours {
   now: number
   configuredAt: number | null
   settings: Settings
@@ -64,10 +65,6 @@ export interface World {
   policies: ReadonlyMap<number, PolicyFacts>
   /** The policy of a ticket: its team's, if that has one of its own, else its department's, own or taken over from above. */
   policyOf(departmentId: number, teamId: number | null): PolicyFacts | null
-  /** Of every schedule of hours, in whatever zone it is asked about. */
-  timeOf: TimeOf
-  /** By which a ticket of a department and plan is counted: the department's, else the plan's, else the desk's. */
-  scheduleFor(departmentId: number, planId: number | null): ScheduleRef | null
 }
 
 /** Makes a configuration ready to be asked: conditions compiled, things by their ids. */
@@ -107,18 +104,16 @@ export function worldOf(configuration: Configuration): World {
     policies: byId(configuration.policies),
     policyOf: policyFinder(configuration),
     timeOf: timesOf(schedules),
-    scheduleFor(departmentId, planId) {
-      const places = [
-        ['department', departments.get(departmentId)?.scheduleId],
-        ['plan', planId === null ? null : plans.get(planId)?.scheduleId],
-        ['desk', settings.tickets.defaultScheduleId],
-      ] as const
-      const [from, id] = places.find(([, one]) => one !== null && one !== undefined) ?? []
-      const schedule = id ? schedules.get(id) : undefined
-      if (!from || !schedule) return null
-      const { version, name, timeZone } = schedule
-      return { id: schedule.id, version, name, timeZone: timeZone ?? settings.desk.timeZone, from }
-    },
+    inUse: refsOf(inUse(configuration.schedules), settings.desk.timeZone),
+    scheduleFor: (departmentId, planId) =>
+      countedBy(
+        {
+          department: departments.get(departmentId ?? 0)?.scheduleId,
+          plan: plans.get(planId ?? 0)?.scheduleId,
+          desk: settings.tickets.defaultScheduleId,
+        },
+        { find: (id) => schedules.get(id), timeZone: settings.desk.timeZone },
+      ),
   }
 }
 

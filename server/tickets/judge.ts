@@ -5,6 +5,7 @@ import { type Defaults, resolveDefaults, type Wishes } from '#server/routing/def
 import { decideFilters } from '#server/routing/filters/decide.ts'
 import type { Arrival, Effects, WishedField } from '#server/routing/filters/filter.ts'
 import { activeFilters } from '#server/routing/filters/load.ts'
+import { refsOf, schedulesAt } from '#server/sla/hours.ts'
 import { timesOf } from '#server/sla/versions.ts'
 import { offeredTo } from './answer-files.ts'
 import { answeredFacts, arrivalOf } from './arrival.ts'
@@ -102,18 +103,10 @@ export async function judge(
   }
 }
 
-const MINUTE = 60_000
-
 /** The hours that it is now in: their versions are worked out once a process. */
 async function workingSchedules(op: Op, { schedules, settings }: OpeningReference): Promise<number[]> {
-  const hours = schedules.map(({ timeZone, ...schedule }) => ({
-    ...schedule,
-    timeZone: timeZone ?? settings.desk.timeZone,
-    from: 'desk' as const,
-  }))
-  const timeOf = await timesOf(op.db, hours)
-  const now = op.now.getTime()
-  return hours.filter((schedule) => timeOf(schedule).between(now, now + MINUTE) > 0).map(({ id }) => id)
+  const inUse = refsOf(schedules, settings.desk.timeZone)
+  return schedulesAt({ inUse, timeOf: await timesOf(op.db, inUse) }, op.now)
 }
 
 function namedBy({ wishes }: Effects): Named {

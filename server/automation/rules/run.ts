@@ -60,7 +60,7 @@ export async function runRule(desk: Desk, rule: LiveRule, run: Run): Promise<boo
 }
 
 async function askNow({ db, now }: Pick<Desk, 'db' | 'now'>, rule: LiveRule, { ticketId, event }: Run) {
-  const subject = (await loadSubjects({ db, now }, [ticketId])).get(ticketId)
+  const subject = (await loadSubjects({ db, now, happenedAt: event?.at }, [ticketId])).get(ticketId)
   if (!subject) return { matched: false, saw: {} }
   const facts = { ...subject.facts, ...(event && { actor: event.actorKind }) }
   return ask(rule, new View(facts, event && (await beforeEvent(db, { ...subject, facts }, event))), subject.names)

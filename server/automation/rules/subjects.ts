@@ -9,6 +9,7 @@ import type { Ctx } from '#server/platform/operation.ts'
 import type { Fact, Facts } from '#server/routing/conditions/evaluate.ts'
 import { languageOfText } from '#server/routing/conditions/language.ts'
 import { clockFacts } from '#server/routing/conditions/time.ts'
+import { type DeskHours, deskHours, isWithin, type KeptHours, keptHours, schedulesAt } from '#server/sla/hours.ts'
 import { factsBefore } from './decide.ts'
 import type { Subject } from './rule.ts'
 
@@ -34,6 +35,16 @@ export interface Seen {
   dueAt: Date | null
   /** Of the desk. */
   timeZone: string
+  hours: DeskHours
+  /** What was seen of it when it came; nothing, where that was not kept. */
+  arrived: { facts: Facts; names: Readonly<Record<string, string>> }
+}
+
+/** Of which instant a ticket's facts are. */
+export interface AsOf {
+  now: Date
+  /** When that happened on which rules are asked; without it, now. The clock is looked at as of then. */
+  happenedAt?: Date | undefined
 }
 
 /** A ticket with all that rules look at, and what is asked of it. */
@@ -51,17 +62,17 @@ export interface SeenTicket extends Seen {
 
 /** Tickets as rules see them now; deleted ones are not seen. By their id. */
 export async function loadSubjects(
-  { db, now }: Pick<Ctx, 'db' | 'now'>,
+  { db, ...asOf }: Pick<Ctx, 'db'> & AsOf,
   ids: readonly number[],
 ): Promise<Map<number, Subject>> {
   const rows = await loadSeen(db, ids)
-  const subjects = await Promise.all(rows.map((row) => subjectAt({ db, now }, row)))
+  const subjects = await Promise.all(rows.map((row) => subjectAt({ db, ...asOf }, row)))
   return new Map(subjects.map((subject) => [subject.ticketId, subject]))
 }
 
 /** A ticket as rules see it at an instant. */
-export async function subjectAt({ db, now }: Pick<Ctx, 'db' | 'now'>, seen: SeenTicket): Promise<Subject> {
-  return subjectOf(seen, { now, answered: await answered(db, seen) })
+export async function subjectAt({ db, ...asOf }: Pick<Ctx, 'db'> & AsOf, seen: SeenTicket): Promise<Subject> {
+  return subjectOf(seen, { ...asOf, answered: await answered(db, seen) })
 }
 
 function answered(db: Db, { fields, questions, people }: SeenTicket): Promise<Facts> {
@@ -85,7 +96,7 @@ export async function beforeEvent(
 }
 
 export async function loadSeen(db: Db, ids: readonly number[]): Promise<SeenTicket[]> {
-  const { rows } = await sql<SeenTicket>`
+  const { rows } = await sql<Omit<SeenTicket, 'hours'> & { hours: KeptHours }>`
     select t.id, t.subject, t.source, t.fields, ${askedFields(sql`t.help_topic_id`)} as questions, t.created_at as opened_at, t.updated_at, t.last_message_at, t.last_reply_at, t.due_at,
       (select left(e.body_text, ${MOST_OF_MESSAGE}::integer) from thread_entry e where e.ticket_id = t.id and e.type = 'message' order by e.id desc limit 1) as message,
       coalesce((select v.at from ticket_event v where v.ticket_id = t.id and v.changes ? 'statusId' order by v.id desc limit 1), t.created_at) as status_at,
@@ -106,35 +117,49 @@ export async function loadSeen(db: Db, ids: readonly number[]): Promise<SeenTick
         'organization', (select json_build_object('id', o.id, 'name', o.name) from organization o where o.id = r.organization_id and o.archived_at is null)) as choices,
       json_build_object('contactFields', ${fieldsOfKind('contact')}, 'organizationFields', ${fieldsOfKind('organization')},
         'requester', r.fields, 'organization', (select o.fields from organization o where o.id = r.organization_id and o.archived_at is null)) as people,
-      coalesce((select value ->> 'timeZone' from setting where key = 'desk'), 'UTC') as time_zone
-    from ticket t join requester r on r.id = t.requester_id
+      coalesce((select value ->> 'timeZone' from setting where key = 'desk'), 'UTC') as time_zone,
+      ${keptHours} as hours,
+      json_build_object('facts', coalesce(a.facts, '{}'), 'names', coalesce(a.names, '{}')) as arrived
+    from ticket t join requester r on r.id = t.requester_id left join ticket_arrival a on a.ticket_id = t.id
     where t.id = any(${[...ids]}::bigint[]) and t.deleted_at is null`.execute(db)
-  return rows
+  const [first] = rows
+  if (!first) return []
+  const hours = await deskHours(db, first.hours, first.timeZone)
+  return rows.map((row) => ({ ...row, hours }))
 }
 
 function named(table: string, id: string) {
   return sql`(select json_build_object('id', n.id, 'name', n.name) from ${sql.table(table)} n where n.id = ${sql.ref(id)})`
 }
 
-function subjectOf(row: SeenTicket, { now, answered }: { now: Date; answered: Facts }): Subject {
+function subjectOf(row: SeenTicket, { answered, ...asOf }: AsOf & { answered: Facts }): Subject {
   return {
     ticketId: row.id,
-    facts: { ...factsOf(row, { now, keys: Object.keys(looks) }), ...answered },
+    facts: { ...factsOf(row, { ...asOf, keys: Object.keys(looks) }), ...answered },
     questions: row.questions,
     names: namesOf(row),
     moments: momentsOf(row),
   }
 }
 
+/** @param at  when that happened on which rules are asked */
+type Look = (seen: Seen, as: { now: Date; at: Date }) => Fact
+
 const choice = (key: Choice) => (seen: Seen) => seen.choices[key]?.id
-const time = (key: string) => (seen: Seen, now: Date) => clockFacts(now, seen.timeZone)[key]
-const since = (of: (seen: Seen) => Date | null) => (seen: Seen, now: Date) => {
-  const at = of(seen)
-  return at && Math.floor((now.getTime() - at.getTime()) / 60_000)
-}
+const arrived = (key: string) => (seen: Seen) => seen.arrived.facts[key]
+const time =
+  (key: string): Look =>
+  (seen, { at }) =>
+    clockFacts(at, seen.timeZone)[key]
+const since =
+  (of: (seen: Seen) => Date | null) =>
+  (seen: Seen, { now }: { now: Date }) => {
+    const at = of(seen)
+    return at && Math.floor((now.getTime() - at.getTime()) / 60_000)
+  }
 
 /** How each field of a condition, besides answers, looks at a ticket. */
-const looks: Readonly<Record<string, (seen: Seen, now: Date) => Fact>> = {
+const looks: Readonly<Record<string, Look>> = {
   subject: ({ subject }) => subject,
   message: ({ message }) => message,
   language: ({ subject, message }) => languageOfText(`${subject}\n${message ?? ''}`),
@@ -156,14 +181,25 @@ const looks: Readonly<Record<string, (seen: Seen, now: Date) => Fact>> = {
   'requester.email': ({ requester }) => requester.email,
   'requester.phone': ({ requester }) => requester.phone,
   'requester.language': ({ requester }) => requester.language,
+  'requester.isNew': arrived('requester.isNew'),
   'organization.name': ({ organization }) => organization?.name,
   'organization.phone': ({ organization }) => organization?.phone,
   'organization.website': ({ organization }) => organization?.website,
   'organization.address': ({ organization }) => organization?.address,
   'organization.notes': ({ organization }) => organization?.notes,
+  'mail.address': arrived('mail.address'),
+  'mail.mailbox': arrived('mail.mailbox'),
+  'mail.replyTo': arrived('mail.replyTo'),
+  'mail.replyToName': arrived('mail.replyToName'),
+  'mail.addressees': arrived('mail.addressees'),
+  'mail.listId': arrived('mail.listId'),
+  'mail.isAutomatic': arrived('mail.isAutomatic'),
   'time.ofDay': time('time.ofDay'),
   'time.weekday': time('time.weekday'),
   'time.date': time('time.date'),
+  'time.schedules': ({ hours }, { at }) => schedulesAt(hours, at),
+  'time.isWorking': ({ hours, choices: { department, slaPlan } }, { at }) =>
+    isWithin(hours.scheduleFor(department?.id ?? null, slaPlan?.id ?? null), at, hours.timeOf),
   'since.opened': since(({ openedAt }) => openedAt),
   'since.updated': since(({ updatedAt }) => updatedAt),
   'since.status': since(({ statusAt }) => statusAt),
@@ -172,15 +208,22 @@ const looks: Readonly<Record<string, (seen: Seen, now: Date) => Fact>> = {
 }
 
 /** What there is to see in the fields that are asked about. */
-export function factsOf(seen: Seen, { now, keys }: { now: Date; keys: Iterable<string> }): Record<string, Fact> {
+export function factsOf(
+  seen: Seen,
+  { now, happenedAt = now, keys }: AsOf & { keys: Iterable<string> },
+): Record<string, Fact> {
   const facts: Record<string, Fact> = {}
-  for (const key of keys) facts[key] = looks[key]?.(seen, now)
+  for (const key of keys) facts[key] = looks[key]?.(seen, { now, at: happenedAt })
   return facts
 }
 
 /** What the ids among them are called. */
-export function namesOf({ choices }: Pick<Seen, 'choices'>): Record<string, string> {
-  return Object.fromEntries(Object.entries(choices).flatMap(([key, chosen]) => (chosen ? [[key, chosen.name]] : [])))
+export function namesOf({ choices, arrived }: Pick<Seen, 'choices' | 'arrived'>): Record<string, string> {
+  const came = ['mail.address', 'mail.mailbox'].flatMap((key) =>
+    arrived.names[key] ? [[key, arrived.names[key]]] : [],
+  )
+  const chosen = Object.entries(choices).flatMap(([key, one]) => (one ? [[key, one.name]] : []))
+  return Object.fromEntries([...chosen, ...came])
 }
 
 export function momentsOf(

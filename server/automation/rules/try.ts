@@ -35,10 +35,11 @@ export async function tryRule(
     .select(['id', 'number', 'subject'])
     .where('number', '=', ticketNumber)
     .executeTakeFirst()
-  const subject = ticket && (await loadSubjects(desk, [ticket.id])).get(ticket.id)
-  if (!subject) throw badField('body.ticketNumber', 'not_found', 'There is no ticket with this number.')
   const rule = compiledRule({ ...draft, id: 0, version: 0, stopsFurther: false, isSilent: true })
-  const event = await newestEvent(desk, rule, ticket.id)
+  const event = ticket ? await newestEvent(desk, rule, ticket.id) : null
+  const asOf = { db: desk.db, now: desk.now, happenedAt: event?.at }
+  const subject = ticket && (await loadSubjects(asOf, [ticket.id])).get(ticket.id)
+  if (!subject) throw badField('body.ticketNumber', 'not_found', 'There is no ticket with this number.')
   const dueAt = dueOf(rule.trigger, subject.moments)
   const facts = { ...subject.facts, ...(event && { actor: event.actorKind }) }
   const answer = { ticket, dueAt: dueAt?.toISOString() ?? null, error: null }

@@ -18,12 +18,11 @@ export interface Field extends Omit<ConditionField, 'operators'> {
 export type Catalogue = ReadonlyMap<string, Field>
 
 const both = ['arrival', 'life'] as const
-const arrival = ['arrival'] as const
 const life = ['life'] as const
 
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 
-/** What every desk has. */
+/** What every desk has. What is of the mail, and whether the requester is new, is as it was when the ticket came. */
 const fixed: Field[] = [
   field('subject', 'text', 'ticket'),
   field('message', 'text', 'ticket'),
@@ -43,24 +42,25 @@ const fixed: Field[] = [
   field('requester.email', 'text', 'requester'),
   field('requester.phone', 'text', 'requester'),
   field('requester.language', 'text', 'requester'),
-  field('requester.isNew', 'boolean', 'requester', { places: arrival }),
+  field('requester.isNew', 'boolean', 'requester'),
   field('organization', 'choice', 'organization', { choiceOf: 'organizations' }),
   field('organization.name', 'text', 'organization'),
   field('organization.phone', 'text', 'organization'),
   field('organization.website', 'text', 'organization'),
   field('organization.address', 'text', 'organization'),
   field('organization.notes', 'text', 'organization'),
-  field('mail.address', 'choice', 'mail', { choiceOf: 'mailAddresses', places: arrival }),
-  field('mail.mailbox', 'choice', 'mail', { choiceOf: 'mailboxes', places: arrival }),
-  field('mail.replyTo', 'text', 'mail', { places: arrival }),
-  field('mail.replyToName', 'text', 'mail', { places: arrival }),
-  field('mail.addressees', 'texts', 'mail', { places: arrival }),
-  field('mail.listId', 'text', 'mail', { places: arrival }),
-  field('mail.isAutomatic', 'boolean', 'mail', { places: arrival }),
+  field('mail.address', 'choice', 'mail', { choiceOf: 'mailAddresses' }),
+  field('mail.mailbox', 'choice', 'mail', { choiceOf: 'mailboxes' }),
+  field('mail.replyTo', 'text', 'mail'),
+  field('mail.replyToName', 'text', 'mail'),
+  field('mail.addressees', 'texts', 'mail'),
+  field('mail.listId', 'text', 'mail'),
+  field('mail.isAutomatic', 'boolean', 'mail'),
   field('time.ofDay', 'timeOfDay', 'time'),
   field('time.weekday', 'word', 'time', { words: [...weekdays] }),
   field('time.date', 'date', 'time'),
-  field('time.schedules', 'choices', 'time', { choiceOf: 'schedules', places: arrival }),
+  field('time.schedules', 'choices', 'time', { choiceOf: 'schedules' }),
+  field('time.isWorking', 'boolean', 'time', { places: life }),
   field('state', 'word', 'life', { words: ['open', 'resolved', 'closed', 'archived'], places: life }),
   field('actor', 'word', 'life', { words: ['agent', 'requester', 'api_key', 'system'], places: life }),
   field('reopenCount', 'number', 'life', { places: life }),

@@ -142,6 +142,16 @@ function ruled(...rules: Drafted[]): Configuration {
   return { ...desk, rules: listed as Listed<Configuration['rules'][number]>[] }
 }
 
+const everyDay = { startsOn: '2020-01-01', until: null, days: 1, repeats: { kind: 'weekdays' as const } }
+const office: Configuration['schedules'][number] = {
+  ...{ id: 5, name: 'Office', ...active, version: 1, timeZone: null },
+  hours: {
+    timeZone: 'UTC',
+    holidays: [],
+    entries: [{ ...everyDay, name: 'Office', times: [{ from: '09:00', to: '17:00' }] }],
+  },
+}
+
 function courseOf(past: Past[] = [], configuration = desk, more: Partial<State> = {}): Course {
   return liveOn(worldOf(configuration), recordedOf(past), { ...opened, state: { ...state, ...more } })
 }
@@ -321,6 +331,31 @@ describe('what follows by itself', () => {
     expect(course.state).toMatchObject({ statusId: CLOSED, closedAt: at(4) })
     expect(course.mails).toMatchObject([{ at: at(4), to: 'requester ada@example.com', by: { kind: 'rule', id: 1 } }])
     expect(courseOf([waits, { ...message, at: at(2) }], remind).state.statusId).toBe(OPEN)
+  })
+
+  test.each<[Condition, hours: number[]]>([
+    [{ field: 'time.schedules', operator: 'is', value: office.id }, [1, 7]],
+    [{ field: 'time.schedules', operator: 'isEmpty' }, [10, 23]],
+    [{ field: 'time.isWorking', operator: 'is', value: true }, [1, 7]],
+    [{ field: 'time.isWorking', operator: 'is', value: false }, [10, 23]],
+    [{ field: 'requester.isNew', operator: 'is', value: true }, [1, 7, 10, 23]],
+    [{ field: 'requester.isNew', operator: 'is', value: false }, []],
+    [{ field: 'mail.address', operator: 'is', value: 3 }, [1, 7, 10, 23]],
+    [{ field: 'mail.mailbox', operator: 'isNot', value: 4 }, []],
+    [{ field: 'mail.addressees', operator: 'contains', value: 'boss' }, [1, 7, 10, 23]],
+  ])('working hours at its events, and how it came, are asked again: %j, after hours %j', (when, hours) => {
+    const rules = ruled({ on: on('noteAdded'), when, actions: [{ kind: 'setPriority', priorityId: HIGH }] })
+    const departments = desk.departments.map((one) => ({ ...one, scheduleId: office.id }))
+    const facts = {
+      'requester.isNew': true,
+      'mail.address': 3,
+      'mail.mailbox': 4,
+      'mail.addressees': ['boss@b.example'],
+    }
+    const past = [1, 7, 10, 23].map((after) => ({ type: 'note.added', at: at(after) }))
+    const world = worldOf({ ...rules, departments, schedules: [office] })
+    const { rules: runs } = liveOn(world, recordedOf(past), { ...opened, facts })
+    expect(runs.map((run) => run.at)).toEqual(hours.map(at))
   })
 
   test('what cannot be done is left out and named; needs and mails are kept', () => {

@@ -90,6 +90,8 @@ export function seenNow(life: Life): Seen {
     lastReplyAt: ticket.lastReplyAt,
     dueAt: ticket.explicitDueAt ?? ticket.slaDueAt,
     timeZone: world.settings.desk.timeZone,
+    hours: world,
+    arrived: opened,
   }
 }
 
