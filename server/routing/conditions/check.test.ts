@@ -62,9 +62,14 @@ test('changes can be asked about over a life, not on arrival', () => {
   const changed: Condition = { field: 'status', operator: 'changed' }
   expect(problems(changed)).toEqual(['body.conditions.operator wrong_operator'])
   expect(problems(changed, 'life')).toEqual([])
-  expect(problems({ field: 'mail.replyTo', operator: 'isEmpty' }, 'life')).toEqual([
-    'body.conditions.field unknown_field',
-  ])
+  const own: Condition = { field: 'time.isWorking', operator: 'is', value: true }
+  expect(problems(own)).toEqual(['body.conditions.field unknown_field'])
+  expect(problems(own, 'life')).toEqual([])
+})
+
+test('rules over a life can ask everything that filters can', () => {
+  const keys = (place: 'arrival' | 'life') => presentFields(catalogue, place).map(({ key }) => key)
+  expect(keys('life')).toEqual(expect.arrayContaining(keys('arrival')))
 })
 
 test('the catalogue tells what each field can be compared by, custom fields too', () => {
