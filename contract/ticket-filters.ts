@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { actionKinds } from './actions.ts'
 import { Id, IdParams, Instant, line, PageQuery, page } from './common.ts'
 import { Condition, ConditionField, ConditionPlace, TestOutcome } from './conditions.ts'
 import { crud } from './crud.ts'
@@ -22,6 +23,8 @@ export type FilterDefinition = z.infer<typeof FilterDefinition>
 
 export const TicketFilter = FilterDefinition.extend({
   ...standing,
+  /** Asked about live tickets, but only noting in the run log what it would do. */
+  isSilent: z.boolean(),
   matches: z.int(),
   lastMatchedAt: Instant.nullable(),
 })
@@ -31,6 +34,7 @@ const fields = {
   ...written,
   target: FilterTarget,
   addressId: Id.nullable(),
+  isSilent: z.boolean(),
 }
 
 export const ticketFilters = crud({
@@ -53,14 +57,30 @@ export const {
   restoreVersion: restoreFilterVersion,
 } = ruling({ plural: 'ticket-filters', noun: 'ticket filter', tag, item: TicketFilter, definition: FilterDefinition })
 
+/** What came of one action, or what would have come of it. */
+export const FilterDid = z.object({
+  kind: z.enum(actionKinds),
+  /** What it is about, by name. */
+  value: z.string().nullable(),
+  /** `overridden`: something else went before it. */
+  outcome: z.enum(['done', 'overridden', 'skipped']),
+  /** Why it was skipped. */
+  why: z.string().optional(),
+})
+export type FilterDid = z.infer<typeof FilterDid>
+
 export const FilterMatch = z.object({
   id: z.int(),
   at: Instant,
   version: z.int(),
-  outcome: z.enum(['applied', 'rejected', 'failed']),
+  outcome: z
+    .enum(['applied', 'silent', 'rejected', 'failed'])
+    .describe('silent: it only looked on; `did` says what it would have done'),
   micros: z.int().describe('How long it took, in microseconds'),
   /** null: it was rejected and became none. */
   ticket: z.object({ id: z.int(), number: z.string(), subject: z.string() }).nullable(),
+  /** Of a silent one: what it would have done. What others did is in the history of the ticket. */
+  did: z.array(FilterDid),
   data: z.record(z.string(), z.unknown()),
 })
 export type FilterMatch = z.infer<typeof FilterMatch>

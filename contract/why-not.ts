@@ -3,7 +3,7 @@ import { Availability, Id, IdParams, Instant, Named } from './common.ts'
 import { TestOutcome } from './conditions.ts'
 import { route } from './route.ts'
 import { Did, MomentName, RuleEvent } from './rules.ts'
-import { FilterAnswer } from './ticket-filters.ts'
+import { FilterAnswer, FilterDid } from './ticket-filters.ts'
 
 const path = '/api/v1/tickets/:id/why-not'
 
@@ -12,6 +12,8 @@ export const Askable = Named.extend({
   availability: Availability,
   /** Whether it has ever done something with this ticket. */
   hasRun: z.boolean(),
+  /** Whether it looked on and noted what it would have done, as far as the run log goes back. */
+  hasLookedOn: z.boolean(),
 })
 export type Askable = z.infer<typeof Askable>
 
@@ -46,8 +48,10 @@ export const whyNotFilter = route({
   reply: FilterAnswer.extend({
     filter: Named.extend({ version: z.int() }),
     outcome: z
-      .enum(['applied', 'failed', ...notAsked, 'otherDoor', 'notMatched', 'matched'])
-      .describe('matched: it holds, by what is recorded, but is not known to have run'),
+      .enum(['applied', 'silent', 'failed', ...notAsked, 'otherDoor', 'notMatched', 'matched'])
+      .describe('silent: it only looked on; matched: it holds, by what is recorded, but is not known to have run'),
+    /** Of one that only looked on: what it would have done. */
+    did: z.array(FilterDid),
     /** The filter that stopped all others. */
     by: z.string().nullable(),
   }),

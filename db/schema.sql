@@ -1368,6 +1368,7 @@ create table ticket_filter (
   conditions jsonb not null default '{"all": []}'::jsonb,
   actions jsonb not null default '[]'::jsonb,
   stops_further boolean not null default false,
+  is_silent boolean not null default false,
   notes text not null default ''::text,
   version integer not null default 1,
   availability text not null default 'active'::text,
@@ -1393,7 +1394,7 @@ create table ticket_filter_match (
   outcome text not null,
   data jsonb not null default '{}'::jsonb,
   constraint ticket_filter_match_pkey PRIMARY KEY (id),
-  constraint ticket_filter_match_outcome_check CHECK ((outcome = ANY (ARRAY['applied'::text, 'rejected'::text, 'failed'::text]))),
+  constraint ticket_filter_match_outcome_check CHECK ((outcome = ANY (ARRAY['applied'::text, 'silent'::text, 'rejected'::text, 'failed'::text]))),
   constraint ticket_filter_match_filter_id_fkey FOREIGN KEY (filter_id) REFERENCES ticket_filter(id) ON DELETE CASCADE,
   constraint ticket_filter_match_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id) ON DELETE CASCADE
 );

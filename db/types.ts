@@ -916,6 +916,7 @@ export interface TicketFilter {
   createdAt: Generated<Date>;
   foldedMatches: Generated<number>;
   id: Generated<number>;
+  isSilent: Generated<boolean>;
   name: string;
   notes: Generated<string>;
   position: number;
@@ -931,7 +932,7 @@ export interface TicketFilterMatch {
   filterId: number;
   id: Generated<number>;
   micros: number;
-  outcome: 'applied' | 'rejected' | 'failed';
+  outcome: 'applied' | 'silent' | 'rejected' | 'failed';
   ticketId: number | null;
   version: number;
 }

@@ -10,7 +10,13 @@ export async function filter(
   {
     when = { all: [] },
     ...more
-  }: { when?: Condition; actions: Action[]; stopsFurther?: boolean; target?: 'any' | 'web' | 'api' | 'email' },
+  }: {
+    when?: Condition
+    actions: Action[]
+    stopsFurther?: boolean
+    isSilent?: boolean
+    target?: 'any' | 'web' | 'api' | 'email'
+  },
 ): Promise<{ id: number; version: number }> {
   return createFilter(world.as('mia'), { name, conditions: when, ...more })
 }

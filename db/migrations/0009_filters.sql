@@ -10,6 +10,8 @@ create table ticket_filter (
   conditions    jsonb not null default '{"all": []}',
   actions       jsonb not null default '[]',
   stops_further boolean not null default false,
+  -- asked about live tickets, but only noting in the run log what it would do
+  is_silent     boolean not null default false,
   notes         text not null default '',
   version       integer not null default 1,
   availability  text not null default 'active' check (availability in ('active', 'disabled', 'archived')),
@@ -49,8 +51,8 @@ create table ticket_filter_match (
   ticket_id bigint references ticket on delete cascade,
   at        timestamptz not null,
   micros    integer not null,
-  outcome   text not null check (outcome in ('applied', 'rejected', 'failed')),
-  -- { error, skipped, requester, subject }
+  outcome   text not null check (outcome in ('applied', 'silent', 'rejected', 'failed')),
+  -- { error, requester, subject, did }
   data      jsonb not null default '{}'
 );
 create index ticket_filter_match_newest on ticket_filter_match (filter_id, id);

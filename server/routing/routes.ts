@@ -1,7 +1,6 @@
 import { getChoices, helpTopics, sequences } from '#contract/reference.ts'
 import {
   listConditionFields,
-  listFilterMatches,
   listFilterVersions,
   orderTicketFilters,
   restoreFilterVersion,
@@ -21,7 +20,7 @@ import {
   orderFilters,
   restoreVersion,
 } from './filters/change.ts'
-import { getFilter, listFilters, listMatches, listVersions } from './filters/list.ts'
+import { getFilter, listFilters, listVersions } from './filters/list.ts'
 import { archiveHelpTopic } from './help-topics/archive.ts'
 import { changeHelpTopic, createHelpTopic } from './help-topics/change.ts'
 import { getHelpTopic, helpTopicUsage, listHelpTopics } from './help-topics/help-topics.ts'
@@ -54,7 +53,6 @@ export function routingRoutes({ web }: { web: Web }): void {
   })
   serve(web, orderTicketFilters, (ctx, { body }) => orderFilters(ctx, body.ids))
   serve(web, listFilterVersions, (ctx, { params, query }) => listVersions(ctx, params.id, query))
-  serve(web, listFilterMatches, (ctx, { params, query }) => listMatches(ctx, params.id, query))
   serve(web, restoreFilterVersion, (ctx, { params }) => restoreVersion(ctx, params.id, params.version))
   serve(web, listConditionFields, async (ctx, { query }) => ({
     items: presentFields(await loadCatalogue(ctx.db), query.place),

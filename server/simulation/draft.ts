@@ -31,6 +31,7 @@ const newFilter = {
   conditions: { all: [] },
   actions: [],
   stopsFurther: false,
+  isSilent: false,
   availability: 'active' as const,
 }
 

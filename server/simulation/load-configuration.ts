@@ -46,7 +46,7 @@ function listed(query: RawBuilder<unknown>): RawBuilder<unknown> {
 }
 
 const filters = sql`select id, name, version, target, address_id as "addressId", conditions, actions, stops_further as "stopsFurther",
-    availability
+    is_silent as "isSilent", availability
   from ticket_filter where availability <> 'archived' order by position, id`
 
 const rules = sql`select id, name, version, trigger, conditions, actions, stops_further as "stopsFurther", is_silent as "isSilent",

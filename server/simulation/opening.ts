@@ -77,7 +77,10 @@ function settled({ world, recorded, asked, effects, seen, replyTo }: Settling): 
     causes,
     facts: seen.facts,
     names: seen.names,
-    filters: effects.runs.map((run) => ranOf(run, { defaults, skipped, state })),
+    filters: [
+      ...effects.runs.map((run) => ranOf(run, { defaults, skipped, state })),
+      ...effects.silent.map(({ filter, error }) => ({ id: filter.id, changed: false, error })),
+    ],
     mails: mailsOf(world, effects, { ...about, at: recorded.openedAt, autoResponds }),
     needs: needsOf(world, effects),
     autoResponds: autoResponds && effects.answer === null,

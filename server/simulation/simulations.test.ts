@@ -109,6 +109,9 @@ describe('a simulation', () => {
       live: 4,
       draft: 0,
     })
+    const { result: silent } = await simulated({ ticketFilters: { changed: [{ id: printers, isSilent: true }] } })
+    expect(silent.byField).toContainEqual({ field: 'department', tickets: 4 })
+    expect(silent.ticketFilters.find(({ id }) => id === printers)).toMatchObject({ live: 4, draft: 4 })
     const { result: rejected, id } = await simulated({
       ticketFilters: {
         changed: [{ id: null, name: 'No invoices', conditions: about('invoice'), actions: [{ kind: 'reject' }] }],

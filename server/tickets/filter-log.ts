@@ -3,6 +3,7 @@ import type { Action } from '#contract/actions.ts'
 import { enqueue } from '#server/platform/jobs.ts'
 import type { Op } from '#server/platform/operation.ts'
 import type { Run } from '#server/routing/filters/filter.ts'
+import type { Foreseen } from './foresee-silent.ts'
 
 /** Now and then, the old matches of the filters at hand are counted together. */
 const FOLD_EACH = 200
@@ -18,20 +19,35 @@ export async function noteFailure(
     where ticket_id = ${ticketId} and filter_id = ${filter.id} and version = ${filter.version}`.execute(op.db)
 }
 
-/** Keeps which filters matched a ticket, and how long each took; of those that did not match there is nothing to keep. */
+/**
+ * Keeps which filters matched a ticket, how long each took, and what those that only looked on would have done; of those that did not match there is nothing to
+ * keep.
+ */
 export async function noteRuns(
   op: Op,
   ticketId: number | null,
-  { runs, rejected }: { runs: Run[]; rejected?: { by: Run['filter']; data: Record<string, unknown> } },
+  {
+    runs,
+    foreseen,
+    rejected,
+  }: { runs: Run[]; foreseen: Foreseen[]; rejected?: { by: Run['filter']; data: Record<string, unknown> } },
 ): Promise<void> {
-  if (runs.length === 0) return
-  const rows = runs.map(({ filter, micros, error }) => ({
+  if (runs.length + foreseen.length === 0) return
+  const acted = runs.map(({ filter, micros, error }) => ({
     filterId: filter.id,
     version: filter.version,
     micros,
     outcome: error !== null ? 'failed' : rejected?.by.id === filter.id ? 'rejected' : 'applied',
     data: { ...(error !== null && { error }), ...rejected?.data },
   }))
+  const silent = foreseen.map(({ run: { filter, micros }, did }) => ({
+    filterId: filter.id,
+    version: filter.version,
+    micros,
+    outcome: 'silent',
+    data: { did, ...rejected?.data },
+  }))
+  const rows = [...acted, ...silent]
   const { rows: noted } = await sql<{ id: number }>`
     insert into ticket_filter_match (filter_id, version, ticket_id, at, micros, outcome, data)
     select (run ->> 'filterId')::bigint, (run ->> 'version')::integer, ${ticketId}::bigint, ${op.now}::timestamptz,

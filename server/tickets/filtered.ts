@@ -1,19 +1,11 @@
 import type { Action } from '#contract/actions.ts'
+import type { FilterDid as Did } from '#contract/ticket-filters.ts'
 import type { Effects, Run } from '#server/routing/filters/filter.ts'
 import type { FilterAnswer } from './follow-filters.ts'
 import type { NewEvent } from './history.ts'
 import type { Judged } from './judge.ts'
 import type { OpeningReference } from './reference.ts'
-
-/** What came of one action of a filter, as the thread tells it. */
-export interface Did {
-  kind: Action['kind']
-  /** What it set, by name. */
-  value: string | null
-  outcome: 'done' | 'overridden' | 'skipped'
-  /** Of what was skipped. */
-  why?: string
-}
+import type { Settled } from './settle-effects.ts'
 
 /** One event a filter that matched: what it did, and what of it did not hold. */
 export function filterEvents(judged: Judged, answering: Answering): NewEvent[] {
@@ -23,9 +15,7 @@ export function filterEvents(judged: Judged, answering: Answering): NewEvent[] {
     data: {
       filter: run.filter,
       saw: run.cause.saw ?? {},
-      ...(run.error === null
-        ? { did: run.actions.map((action) => didOf(action, run, { ...judged, ...answering })) }
-        : { error: run.error }),
+      ...(run.error === null ? { did: didsOf(run, { ...judged, ...answering }) } : { error: run.error }),
     },
   }))
 }
@@ -36,7 +26,12 @@ interface Answering {
   answer: FilterAnswer | null
 }
 
-type Judging = Judged & Answering
+type Judging = Settled & Pick<Judged, 'arrival'> & Answering
+
+/** What comes of each action of a filter that matched. */
+export function didsOf(run: Run, judging: Judging): Did[] {
+  return run.actions.map((action) => didOf(action, run, judging))
+}
 
 function didOf(action: Action, run: Run, judged: Judging): Did {
   const { kind } = action

@@ -42,7 +42,7 @@ interface Following {
 export async function followFilters(op: Op, opened: TicketRow, { judged, answer }: Following): Promise<TicketRow> {
   const { effects } = judged
   await keepArrival(op, opened.id, judged)
-  await noteRuns(op, opened.id, effects)
+  await noteRuns(op, opened.id, { runs: effects.runs, foreseen: judged.foreseen })
   let ticket = opened
   const failed: Failed[] = []
   const guard = async (run: Run, action: Action['kind'], work: (hand: Op) => Promise<TicketRow | undefined>) => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { BodyOf, ReplyOf } from '#contract/route.ts'
-import type { FilterAnswer, FilterDefinition, testTicketFilter } from '#contract/ticket-filters.ts'
+import type { FilterAnswer, FilterDefinition, FilterDid, testTicketFilter } from '#contract/ticket-filters.ts'
 import type { whyNotFilter } from '#contract/why-not.ts'
 import { availabilityThen } from '#server/platform/audited.ts'
 import type { Db } from '#server/platform/db.ts'
@@ -11,7 +11,7 @@ import { compile, evaluate, View } from '#server/routing/conditions/evaluate.ts'
 import { isAddressed } from '#server/routing/filters/decide.ts'
 import type { Arrival } from '#server/routing/filters/filter.ts'
 import { visibleTickets } from './access.ts'
-import { hiddenAnswers, hideAnswers } from './hidden-answers.ts'
+import { hiddenAnswers, hideAnswers, hideSet } from './hidden-answers.ts'
 
 interface Recorded {
   ticket: { id: number; number: string; subject: string }
@@ -32,6 +32,8 @@ export async function whyNot(ctx: Ctx, ticketId: number, filterId: number): Prom
       (select json_build_object('version', e.data -> 'filter' -> 'version', 'error', e.data -> 'error') from ticket_event e
         where e.ticket_id = ${ticketId} and e.type = 'ticket.filtered' and (e.data -> 'filter' ->> 'id')::bigint = f.id
         order by e.id limit 1) as ran,
+      (select json_build_object('version', m.version, 'did', m.data -> 'did') from ticket_filter_match m
+        where m.ticket_id = ${ticketId} and m.filter_id = f.id and m.outcome = 'silent' limit 1) as looked_on,
       (select b.name from ticket_event e join ticket_filter b on b.id = (e.data -> 'filter' ->> 'id')::bigint
         join ticket_filter_version s on s.filter_id = b.id and s.version = (e.data -> 'filter' ->> 'version')::integer
         where e.ticket_id = ${ticketId} and e.type = 'ticket.filtered' and (s.definition ->> 'stopsFurther')::boolean
@@ -41,14 +43,15 @@ export async function whyNot(ctx: Ctx, ticketId: number, filterId: number): Prom
     limit 1`.execute(ctx.db)
   const row = rows[0]
   if (!row) throw new NotFound()
-  const { definition, version, ran } = row
+  const { definition, version, ran, lookedOn } = row
   const subject = { subject: 'ticket_filter', id: filterId, now: row.availability }
   const availability = (await availabilityThen(ctx.db, subject))(new Date(openedAt))
   const told = answer(definition, recorded)
   return {
     ...told,
     ...outcomeOf(told, { ...row, availability }),
-    filter: { id: filterId, name: definition.name, version: ran?.version ?? version },
+    did: hideSet(lookedOn?.did ?? [], recorded.hidden),
+    filter: { id: filterId, name: definition.name, version: ran?.version ?? lookedOn?.version ?? version },
   }
 }
 
@@ -59,15 +62,18 @@ interface Asked {
   wasThere: boolean
   availability: 'active' | 'disabled' | 'archived'
   ran: { version: number; error: string | null } | null
+  /** What it would have done; null where it did not just look on, or the run log has let go of it. */
+  lookedOn: { version: number; did: FilterDid[] } | null
   by: string | null
 }
 
 function outcomeOf(
   { matched, isAddressed, error }: FilterAnswer,
-  { ran, wasThere, availability, by }: Asked,
+  { ran, lookedOn, wasThere, availability, by }: Asked,
 ): Pick<WhyNot, 'outcome' | 'by'> {
   const is = (outcome: WhyNot['outcome']) => ({ outcome, by: null })
   if (ran) return is(ran.error === null ? 'applied' : 'failed')
+  if (lookedOn) return is('silent')
   if (!wasThere) return is('tooNew')
   if (availability !== 'active') return is(availability === 'archived' ? 'archived' : 'notOn')
   if (by !== null) return { outcome: 'stoppedBy', by }

@@ -68,7 +68,7 @@ export function changeFilter(ctx: Ctx, id: number, body: Change): Promise<Ticket
   })
 }
 
-/** What a version holds; notes and whether it runs at all belong to none. */
+/** What a version holds; notes, silence and whether it runs at all belong to none. */
 const said: ReadonlySet<string> = new Set(['name', 'target', 'addressId', 'conditions', 'actions', 'stopsFurther'])
 
 /** Makes what a version said hold again, as the newest one. @throws NotFound */

@@ -19,7 +19,7 @@ let ids = 0
 const filter = (actions: Action[], more: Partial<FilterRow> = {}) => {
   ids += 1
   const plain = { id: ids, name: `F${ids}`, version: 1, target: 'any' as const, addressId: null, stopsFurther: false }
-  return compiledFilter({ ...plain, conditions: { all: [] }, actions, ...more })
+  return compiledFilter({ ...plain, isSilent: false, conditions: { all: [] }, actions, ...more })
 }
 const decide = (...filters: ReturnType<typeof filter>[]) => decideFilters(filters, arrival, { clock: () => 0 })
 
@@ -65,6 +65,32 @@ test('the last one comes first; a stop ends it; a rejection wins at once', () =>
   expect(values(decide(set(1), stop, set(3)))).toEqual([9, 1])
   const rejected = decide(set(1), filter([{ kind: 'reject' }, { kind: 'addNote', body: 'x' }]), set(3))
   expect([rejected.runs.length, rejected.notes.length]).toEqual([2, 0])
+})
+
+test('one that only looks on is asked in its place, and neither wants nor stops anything', () => {
+  const set = (priorityId: number, more: Partial<FilterRow> = {}) =>
+    filter([{ kind: 'setPriority', priorityId }], { name: `P${priorityId}`, ...more })
+  const silent = (priorityId: number, more: Partial<FilterRow> = {}) => set(priorityId, { isSilent: true, ...more })
+  const seen = ({ wishes, runs, silent }: Effects) => ({
+    wishes: wishes.priorityId.map(({ value }) => value),
+    runs: runs.map(({ filter }) => filter.name),
+    silent: silent.map(({ filter }) => filter.name),
+  })
+  expect(
+    seen(decide(set(1), silent(2, { stopsFurther: true }), set(3), set(4, { stopsFurther: true }), silent(5))),
+  ).toEqual({
+    wishes: [4, 3, 1],
+    runs: ['P1', 'P3', 'P4'],
+    silent: ['P2'],
+  })
+  const actions: Action[] = [{ kind: 'useReplyTo' }, { kind: 'reject' }]
+  const turnsAway = decide(filter(actions, { name: 'Away', isSilent: true }), set(1))
+  expect([turnsAway.rejectedBy, turnsAway.replyTo]).toEqual([null, null])
+  expect(seen(turnsAway)).toEqual({ wishes: [1], runs: ['P1'], silent: ['Away'] })
+  const bad = { field: 'subject', operator: 'matches', value: '(?=x)' } as const
+  const broken = decide(filter([], { name: 'Broken', isSilent: true, conditions: bad }))
+  expect([broken.runs[0]?.error, broken.silent]).toEqual([expect.stringContaining('(?='), []])
+  expect(seen(decide(silent(1, { target: 'web' }))).silent).toEqual([])
 })
 
 test('the Reply-To address is taken once, and not where it is the sender', () => {

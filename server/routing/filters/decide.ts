@@ -4,7 +4,8 @@ import { type Arrival, causeOf, type Effects, type Filter, type Run, type Wished
 
 /**
  * Asks the filters, in their order, what is to become of a ticket that arrives. They see what came, not what filters
- * before them want of it; a later one goes before an earlier one. A filter that fails is passed over.
+ * before them want of it; a later one goes before an earlier one. A filter that fails is passed over; one that only looks
+ * on does nothing and stops nothing.
  *
  * @param hasReplied  the sender has been replaced by the Reply-To address already: that happens once
  * @param clock       milliseconds, for how long each took
@@ -21,6 +22,10 @@ export function decideFilters(
     if (!isAddressed(filter, arrival)) continue
     const run = ask(filter, { arrival, view, clock })
     if (!run) continue
+    if (filter.isSilent && run.error === null) {
+      effects.silent.push(run)
+      continue
+    }
     effects.runs.push(run)
     if (run.error !== null) continue
     for (const action of filter.actions) {
@@ -133,6 +138,7 @@ function replyToOf({ facts }: Arrival, { cause }: Run): Effects['replyTo'] {
 function noEffects(): Effects {
   return {
     runs: [],
+    silent: [],
     rejectedBy: null,
     replyTo: null,
     wishes: {

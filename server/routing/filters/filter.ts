@@ -15,6 +15,8 @@ export interface Filter {
   condition: Compiled
   actions: readonly Action[]
   stopsFurther: boolean
+  /** Asked about live tickets, but only noting in the run log what it would do. */
+  isSilent: boolean
 }
 
 /** A ticket that is about to be opened, as filters see it. */
@@ -58,6 +60,8 @@ export type Caused<K extends Action['kind']> = Of<K> & { run: Run }
 /** What the filters want, in their order; nothing has happened yet. */
 export interface Effects {
   runs: Run[]
+  /** Of filters that only look on: nothing comes of them. */
+  silent: Run[]
   rejectedBy: Run | null
   /** Whose ticket it is instead: the filters are to be asked again with him. */
   replyTo: { email: string; name: string; cause: Cause } | null

@@ -89,6 +89,32 @@ test('what can never match and what is never reached is flagged', async () => {
   expect(stop).toMatchObject({ flags: [] })
 })
 
+test('to only look on belongs to no version, and what comes after is reached', async () => {
+  const silent = await world.call('mia', `POST ${path}`, {
+    name: 'Watcher',
+    conditions: about('watched'),
+    actions: [{ kind: 'disableAutoResponse' }],
+    stopsFurther: true,
+    isSilent: true,
+  })
+  expect(silent).toMatchObject({ status: 201, body: { isSilent: true, version: 1, flags: [] } })
+  const after = await filter(world, 'After the watcher', {
+    when: about('watched'),
+    actions: [{ kind: 'disableAutoResponse' }],
+  })
+  const flags = async () => (await world.call('mia', `GET ${path}/${after.id}`)).body.flags
+  expect(await flags()).toEqual([])
+  const on = await world.call('mia', `PATCH ${path}/${silent.body.id}`, { isSilent: false })
+  expect(on.body).toMatchObject({ isSilent: false, version: 1 })
+  expect(await flags()).toEqual([{ code: 'unreachable', at: '', about: 'Watcher' }])
+  const renamed = await world.call('mia', `PATCH ${path}/${silent.body.id}`, { isSilent: true, name: 'Looker' })
+  expect(renamed.body).toMatchObject({ isSilent: true, version: 2 })
+  const restored = await world.call('mia', `POST ${path}/${silent.body.id}/versions/1/restoration`)
+  expect(restored.body).toMatchObject({ name: 'Watcher', isSilent: true, version: 3 })
+  const { body } = await world.call('mia', `GET ${path}/${silent.body.id}/versions`)
+  expect(body.items[0].definition).not.toHaveProperty('isSilent')
+})
+
 test('what names something out of use, and a skill that nobody has, is told as it is saved', async () => {
   const skill = await world.call('mia', 'POST /api/v1/skills', { name: 'Card terminals' })
   const doomed = await world.department('Doomed')
@@ -133,6 +159,7 @@ test('a ticket tells why a filter did not match it, and any draft can be tried o
     name: 'Routers',
     availability: 'active',
     hasRun: false,
+    hasLookedOn: false,
   })
   const draft = { ticketNumber: opened.number, conditions: { field: 'message', operator: 'contains', value: 'RED' } }
   expect((await world.call('mia', `POST ${path}/test`, draft)).body).toMatchObject({ matched: true })

@@ -12,6 +12,7 @@ import { bestSkills, unmetSkills } from '../conditions/unmet-skills.ts'
 export interface Listed extends FilterDefinition {
   id: number
   availability: 'active' | 'disabled' | 'archived'
+  isSilent: boolean
   /** Of its last run; null when that went well. */
   error?: string | null
 }
@@ -68,7 +69,7 @@ function placeFlags(filters: readonly Listed[], place: number): Flag[] {
 
 function stopsAll(one: Listed, later: Listed): boolean {
   const stops = one.stopsFurther || one.actions.some(({ kind }) => kind === 'reject')
-  if (!stops || one.availability !== 'active' || !isBroader(one, later)) return false
+  if (!stops || one.isSilent || one.availability !== 'active' || !isBroader(one, later)) return false
   const asked = demandedBy(one.conditions)
   const given = demandedBy(later.conditions) ?? []
   // What it asks for, the later one asks for too.

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ReplyOf } from '#contract/route.ts'
-import type { FilterMatch, listFilterVersions, TicketFilter } from '#contract/ticket-filters.ts'
+import type { listFilterVersions, TicketFilter } from '#contract/ticket-filters.ts'
 import type { Db } from '#server/platform/db.ts'
 import { below, pageBelow } from '#server/platform/id-cursor.ts'
 import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
@@ -11,7 +11,7 @@ import { flagsOf, type Listed } from './flags.ts'
 type Row = Omit<TicketFilter, 'flags'> & { error: string | null }
 
 const rows = sql`
-  select f.id, f.name, f.position, f.target, f.address_id, f.conditions, f.actions, f.stops_further, f.notes, f.version,
+  select f.id, f.name, f.position, f.target, f.address_id, f.conditions, f.actions, f.stops_further, f.is_silent, f.notes, f.version,
     f.availability, f.folded_matches + log.count as matches, log.error,
     to_char(log.last_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as last_matched_at,
     lpad(f.position::text, 9, '0') as list_order, lower(f.name) as list_words, f.availability as list_availability
@@ -35,7 +35,7 @@ export async function getFilter(ctx: Pick<Ctx, 'db'>, id: number): Promise<Ticke
 /** Filters are flagged in the light of all of them: those before may leave nothing for them. */
 async function flagged(db: Db, items: Row[]): Promise<TicketFilter[]> {
   const { rows: all } = await sql<Listed>`
-    select id, name, target, address_id, conditions, actions, stops_further, availability from ticket_filter
+    select id, name, target, address_id, conditions, actions, stops_further, is_silent, availability from ticket_filter
     where availability <> 'archived' or id = any(${items.map(({ id }) => id)}::bigint[]) order by position, id`.execute(
     db,
   )
@@ -54,15 +54,4 @@ export async function listVersions({ db }: Ctx, id: number, { limit, cursor }: L
     db,
   )
   return pageBelow(found, limit, ({ version }) => version)
-}
-
-/** @throws NotFound */
-export async function listMatches({ db }: Ctx, id: number, { limit, cursor }: ListQuery) {
-  await oneRow(db, rows, id)
-  const { rows: found } = await sql<FilterMatch>`
-    select m.id, to_char(m.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, m.version, m.outcome, m.micros, m.data,
-      case when t.id is null then null else json_build_object('id', t.id, 'number', t.number, 'subject', t.subject) end as ticket
-    from ticket_filter_match m left join ticket t on t.id = m.ticket_id
-    where m.filter_id = ${id} and m.id < ${below(cursor)}::bigint order by m.id desc limit ${limit + 1}`.execute(db)
-  return pageBelow(found, limit, (match) => match.id)
 }

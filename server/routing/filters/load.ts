@@ -19,7 +19,7 @@ interface FilterSet {
 const knownIn = perDatabase((): { set: FilterSet | null } => ({ set: null }))
 
 /**
- * The active filters in their order, compiled. They are read when they have changed, and kept by the process until then.
+ * The active filters in their order, silent ones too, compiled. They are read when they have changed, and kept by the process until then.
  *
  * @param revision  as the statement read it that reads the reference data of an opening
  */
@@ -28,7 +28,7 @@ export async function activeFilters(db: Db, revision: string): Promise<readonly 
   if (known.set?.revision === revision) return known.set.filters
   const { rows } = await sql<{ revision: string; filters: FilterRow[] }>`
     select revision, (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'version', version, 'target', target,
-      'addressId', address_id, 'conditions', conditions, 'actions', actions, 'stopsFurther', stops_further) order by position, id), '[]')
+      'addressId', address_id, 'conditions', conditions, 'actions', actions, 'stopsFurther', stops_further, 'isSilent', is_silent) order by position, id), '[]')
       from ticket_filter where availability = 'active') as filters
     from ticket_filter_revision`.execute(db)
   const row = rows[0]

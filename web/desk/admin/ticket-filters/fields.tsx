@@ -73,10 +73,16 @@ export function FilterFields({ form, item }: FieldsProps<FilterForm, TicketFilte
           {...form.getInputProps('stopsFurther', { type: 'checkbox' })}
         />
       </FieldSection>
+      <Switch
+        label={t('admin-rules:rule.isSilent')}
+        description={t('admin-rules:filter.isSilentHint')}
+        {...form.getInputProps('isSilent', { type: 'checkbox' })}
+      />
       <SimulatePanel
         draft={{ ticketFilters: { changed: [filterDraft(form.values, item?.id ?? null)] } }}
         at="ticketFilters.changed.0"
         onErrors={form.setErrors}
+        hint={form.values.isSilent ? t('admin-simulations:panel.silentFilter') : undefined}
       />
       <AvailabilityField form={form} words="availability" />
       <Textarea {...input('notes')} autosize minRows={2} maxLength={10_000} />

@@ -9,6 +9,7 @@ export interface FilterForm extends Record<string, unknown> {
   conditions: Condition
   actions: Action[]
   stopsFurther: boolean
+  isSilent: boolean
   notes: string
   availability: 'active' | 'disabled' | 'archived'
 }
@@ -20,13 +21,14 @@ export const freshFilter: FilterForm = {
   conditions: { all: [{ field: 'subject', operator: 'contains', value: '' }] },
   actions: [],
   stopsFurther: false,
+  isSilent: false,
   notes: '',
   availability: 'active',
 }
 
 /** As it is saved. */
 export function filterBody({ target, addressId, ...values }: FilterForm) {
-  const { name, conditions, actions, stopsFurther, notes, availability } = values
+  const { name, conditions, actions, stopsFurther, isSilent, notes, availability } = values
   return {
     name,
     target,
@@ -34,13 +36,14 @@ export function filterBody({ target, addressId, ...values }: FilterForm) {
     conditions,
     actions,
     stopsFurther,
+    isSilent,
     notes,
     availability,
   }
 }
 
-/** As it is simulated: one that is still without a name, too. */
+/** As it is simulated: one that is still without a name, too, and as if it did not only look on. */
 export function filterDraft(values: FilterForm, id: number | null) {
   const { notes: _, name, ...said } = filterBody(values)
-  return { id, ...(name.trim() && { name }), ...said }
+  return { id, ...(name.trim() && { name }), ...said, isSilent: false }
 }

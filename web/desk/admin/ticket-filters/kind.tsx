@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core'
-import { IconAlertTriangle, IconHandStop } from '@tabler/icons-react'
+import { IconAlertTriangle, IconEye, IconHandStop } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { orderTicketFilters, type TicketFilter, ticketFilters } from '#contract/ticket-filters.ts'
 import { RelativeTime } from '#web/ui/time.tsx'
@@ -45,16 +45,23 @@ export const filterKind = kindOf(ticketFilters, {
       {
         key: 'flags',
         label: t('admin-rules:filter.flags'),
-        render: (one) =>
-          one.flags.length === 0 ? (
-            '–'
-          ) : (
-            <ToneBadge tone="warn" Icon={IconAlertTriangle}>
-              {one.flags.length === 1 && one.flags[0]
-                ? t(`admin-rules:flagShort.${one.flags[0].code}`)
-                : t('admin-rules:filter.flagCount', { count: one.flags.length })}
-            </ToneBadge>
-          ),
+        render: (one) => (
+          <>
+            {one.flags.length === 0 && !one.isSilent ? '–' : null}
+            {one.isSilent ? (
+              <ToneBadge tone="plain" Icon={IconEye}>
+                {t('admin-rules:rule.silent')}
+              </ToneBadge>
+            ) : null}
+            {one.flags.length === 0 ? null : (
+              <ToneBadge tone="warn" Icon={IconAlertTriangle}>
+                {one.flags.length === 1 && one.flags[0]
+                  ? t(`admin-rules:flagShort.${one.flags[0].code}`)
+                  : t('admin-rules:filter.flagCount', { count: one.flags.length })}
+              </ToneBadge>
+            )}
+          </>
+        ),
       },
       {
         key: 'matches',

@@ -5,9 +5,10 @@ import { listFilterMatches, type TicketFilter } from '#contract/ticket-filters.t
 import { query } from '#web/queries.ts'
 import { RelativeTime } from '#web/ui/time.tsx'
 import { FieldSection } from '../fields/section.tsx'
+import { DidList } from '../rules/did-list.tsx'
 import styles from './ticket-filters.module.css'
 
-/** The run log: what it matched lately, and what came of it. */
+/** The run log: what it matched lately, what came of it, and what a silent one would have done. */
 export function Matches({ filter: { id, matches } }: { filter: TicketFilter }) {
   const { t } = useTranslation()
   const { data } = useQuery(query(listFilterMatches, { params: { id }, query: { limit: 10 } }))
@@ -15,7 +16,7 @@ export function Matches({ filter: { id, matches } }: { filter: TicketFilter }) {
     <FieldSection title={t('admin-rules:log.title')} lead={t('admin-rules:log.lead', { count: matches })}>
       {data && data.items.length > 0 ? (
         <ul className={styles.log}>
-          {data.items.map(({ id: key, at, ticket, outcome, micros, version, data: more }) => (
+          {data.items.map(({ id: key, at, ticket, outcome, micros, version, did, data: more }) => (
             <li key={key}>
               {ticket ? (
                 <Link to="/tickets/$ticketId" params={{ ticketId: String(ticket.id) }}>
@@ -31,6 +32,7 @@ export function Matches({ filter: { id, matches } }: { filter: TicketFilter }) {
                 {more.error ? `: ${String(more.error)}` : ''} · {t('admin-rules:version', { version })} ·{' '}
                 {t('admin-rules:log.took', { ms: (micros / 1000).toFixed(1) })} · <RelativeTime at={at} />
               </span>
+              <DidList did={did} />
             </li>
           ))}
         </ul>

@@ -7,6 +7,7 @@ import { ErrorState } from '#web/ui/error-state.tsx'
 import { BlockSkeleton } from '#web/ui/skeletons.tsx'
 import { Trace } from '../../admin/conditions/trace.tsx'
 import { useConditionFields } from '../../admin/conditions/words.ts'
+import { DidList } from '../../admin/rules/did-list.tsx'
 import styles from './why.module.css'
 
 /** Its trace says what would have been, where it was not asked. */
@@ -19,7 +20,7 @@ export function WhyNotFilter({ ticketId, filterId }: { ticketId: number; filterI
   const { data, error } = useQuery(query(whyNotFilter, { params: { id: ticketId, filterId } }))
   if (error) return <ErrorState problem={problemIn(error)} />
   if (!data) return <BlockSkeleton height={60} />
-  const { filter, outcome, by, trace, matched } = data
+  const { filter, outcome, by, trace, matched, did } = data
   return (
     <div role="status">
       <p>{t(`admin-rules:whyNot.filter.${outcome}`, { name: filter.name, version: filter.version, by })}</p>
@@ -27,6 +28,7 @@ export function WhyNotFilter({ ticketId, filterId }: { ticketId: number; filterI
       {unasked.has(outcome) && trace.length > 0 ? (
         <p className={styles.soft}>{t(`admin-rules:whyNot.${matched ? 'wouldHold' : 'wouldNotHold'}`)}</p>
       ) : null}
+      <DidList did={did} />
       <Trace trace={trace} fields={fields} />
     </div>
   )

@@ -26,9 +26,10 @@ export function WhyNot({ ticketId }: { ticketId: number }) {
     items: data.items.filter((one) => one.kind === kind).map((one) => ({ value: keyOf(one), label: label(one) })),
   }))
   const one = data.items.find((askable) => keyOf(askable) === chosen)
-  function label({ name, hasRun, availability }: Askable): string {
+  function label({ name, hasRun, hasLookedOn, availability }: Askable): string {
     const marks = [
       hasRun && t('admin-rules:whyNot.hasRun'),
+      hasLookedOn && t('admin-rules:whyNot.hasLookedOn'),
       availability === 'archived' && t('admin-rules:whyNot.archived'),
     ]
     const said = marks.filter(Boolean).join(', ')

@@ -1,0 +1,143 @@
+import type { Op } from '#server/platform/operation.ts'
+import { type Found, findNamed } from '#server/routing/conditions/named.ts'
+import { type Defaults, resolveDefaults, type Wishes } from '#server/routing/defaults.ts'
+import type { Arrival, Effects, WishedField } from '#server/routing/filters/filter.ts'
+import { offeredTo } from './answer-files.ts'
+import { agentsFacts, notAssignable } from './assignees.ts'
+import { chooserOf } from './chooser.ts'
+import type { Opening } from './open.ts'
+import { loadOpening, type Named, type OpeningReference } from './reference.ts'
+import { type Skipped, settleAssignee, settleField, type UsableWishes, usableSkills, usableWishes } from './settle.ts'
+
+/** An opening as filters saw it. */
+export interface Settling {
+  opening: Opening
+  reference: OpeningReference
+  answers: Opening['fields']
+  arrival: Arrival
+}
+
+/** What holds of what filters want. */
+export interface Settled {
+  /** With what they name. */
+  reference: OpeningReference
+  answers: Opening['fields']
+  defaults: Defaults
+  effects: Effects
+  skipped: Skipped[]
+  /** Skills that filters name, as `findNamed` gives them. */
+  skills: ReadonlyMap<string, Found>
+}
+
+/** Works out what holds of what filters want; nothing more is read where they want nothing. */
+export async function settleEffects(op: Op, given: Settling, effects: Effects): Promise<Settled> {
+  const { opening, answers } = given
+  const named = namedBy(effects)
+  const reference = Object.keys(named).length > 0 ? await loadOpening(op.db, opening, named) : given.reference
+  const settled = usableWishes(effects, availabilityIn(reference))
+  const skills = await findNamed(
+    op.db,
+    effects.skills.map(({ skillId: id }) => ({ of: 'skills' as const, id, at: '' })),
+  )
+  const needs = usableSkills(effects, (id) => skills.get(`skills ${id}`)?.availability)
+  const { skipped } = settled
+  skipped.push(...needs.skipped)
+  const resolve = (wishes?: Wishes) => defaultsOf(op, { opening, reference, wishes })
+  const { department } = resolve(settled.wishes)
+  const whyNot = await assignability(op, { wishes: settled.wishes, department })
+  const defaults = settleAssignee(effects, settled, { resolve, whyNot })
+  return {
+    reference,
+    defaults,
+    effects: { ...effects, skills: needs.skills },
+    skipped,
+    skills,
+    answers: await withFields(op, answers, { effects, reference, skipped }),
+  }
+}
+
+function namedBy({ wishes }: Effects): Named {
+  const fields = Object.entries(wishes) as [WishedField, Effects['wishes'][WishedField]][]
+  return Object.fromEntries(
+    fields.filter(([, list]) => list.length > 0).map(([field, list]) => [field, list.map(({ value }) => value)]),
+  )
+}
+
+function availabilityIn(reference: OpeningReference) {
+  const entries: Record<WishedField, { id: number; availability: string; state?: string }[]> = {
+    departmentId: reference.departments,
+    priorityId: reference.priorities,
+    statusId: reference.statuses.filter(({ state }) => state !== 'archived'),
+    slaPlanId: reference.slaPlans,
+    helpTopicId: reference.topic ? [reference.topic] : [],
+    agentId: reference.agents,
+    teamId: reference.teams,
+  }
+  return (field: WishedField, id: number) => entries[field].find((entry) => entry.id === id)?.availability
+}
+
+/** Whether the agents whom filters want can have a ticket of this department. */
+async function assignability(
+  op: Op,
+  { wishes, department }: { wishes: UsableWishes; department: Defaults['department'] },
+): Promise<(agentId: number) => string | null> {
+  const wanted = wishes.agentId.map(({ value }) => value)
+  const facts = await agentsFacts(op.db, wanted, department.value ?? 0)
+  return (agentId) => {
+    const found = facts.get(agentId)
+    return found ? notAssignable(found, found.assignableTo) : 'not_found'
+  }
+}
+
+async function withFields(
+  op: Op,
+  answers: Opening['fields'],
+  { effects, reference, skipped }: { effects: Effects; reference: OpeningReference; skipped: Skipped[] },
+): Promise<Opening['fields']> {
+  const { questions } = reference
+  let kept = answers
+  for (const { key, value, run } of effects.fields) {
+    const asked = questions.filter((question) => question.key === key)
+    const offered = await offeredTo(op, { fields: asked, given: { [key]: value }, side: 'agent' })
+    const settled = settleField(kept, { key, value }, { questions, offered, now: op.now })
+    if ('why' in settled) skipped.push({ run, field: 'field', value: key, why: settled.why })
+    else kept = settled.answers
+  }
+  return kept
+}
+
+/** Where it goes by what was asked for, the wishes of filters and the defaults. */
+export function defaultsOf(
+  op: Op,
+  { opening, reference, wishes }: { opening: Opening; reference: OpeningReference; wishes?: Wishes },
+): Defaults {
+  const { tickets } = reference.settings
+  return resolveDefaults({
+    given: opening.side === 'agent' ? opening : {},
+    wishes,
+    received: opening.received,
+    chooser: chooserOf(op),
+    topic: reference.topic?.availability === 'active' ? reference.topic : null,
+    organization: reference.sender.organization,
+    settings: {
+      departmentId: tickets.defaultDepartmentId,
+      priorityId: tickets.defaultPriorityId,
+      statusId: tickets.defaultStatusId,
+      slaPlanId: tickets.defaultSlaPlanId,
+    },
+    usable: {
+      departments: new Map(active(reference.departments).map((entry) => [entry.id, entry])),
+      slaPlans: ids(reference.slaPlans),
+      priorities: ids(reference.priorities),
+      statuses: ids(reference.statuses),
+    },
+  })
+}
+
+function active<E extends { availability: string }>(entries: E[]): E[] {
+  return entries.filter((entry) => entry.availability === 'active')
+}
+
+function ids(entries: { id: number; availability: string }[]): Set<number> {
+  return new Set(active(entries).map((entry) => entry.id))
+}
