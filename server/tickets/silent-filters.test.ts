@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import pg from 'pg'
 import { expect, test } from 'vitest'
 import { changeFilter, orderFilters } from '#server/routing/filters/change.ts'
 import { getFilter } from '#server/routing/filters/list.ts'
@@ -161,3 +162,28 @@ test('one that fails is recorded as any other, and the ticket is opened', async 
   expect(await matches(id)).toMatchObject([{ outcome: 'failed', ticket: { id: opened.id } }])
   expect((await getFilter(mia(), id)).flags.map(({ code }) => code)).toContain('failed')
 })
+
+test('one that does not match costs no statement', async () => {
+  const open = async () => void (await ticket({ subject: 'Nothing special' }))
+  await open()
+  const before = await statementsOf(open)
+  await filter(world, 'Idle', { when: about('never'), actions: [{ kind: 'reject' }], isSilent: true })
+  await open()
+  expect(await statementsOf(open)).toBe(before)
+})
+
+async function statementsOf(work: () => Promise<void>): Promise<number> {
+  const { query } = pg.Client.prototype
+  let count = 0
+  // biome-ignore lint/suspicious/noExplicitAny: every form in which it can be called is passed on.
+  pg.Client.prototype.query = function (this: pg.Client, ...given: any[]) {
+    count += 1
+    return Reflect.apply(query, this, given)
+  } as typeof query
+  try {
+    await work()
+  } finally {
+    pg.Client.prototype.query = query
+  }
+  return count
+}
