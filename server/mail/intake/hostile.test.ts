@@ -466,7 +466,9 @@ describe('absurd mails', () => {
     await app.files.remove(sha256)
     await world.work()
     const fine = await desk.mailed({})
-    for (let tries = 1; tries < 3; tries++) {
+    const poison = () => world.db.selectFrom('incomingMail').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+    // A try that met something passing, as of a busy database, is not counted.
+    for (let rounds = 1; rounds < 10 && (await poison()).fate === 'pending'; rounds += 1) {
       await world.db.executeQuery(
         sql`select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs), now())`.compile(
           world.db,
@@ -475,7 +477,7 @@ describe('absurd mails', () => {
       await world.work()
     }
     expect(fine.fate).toBe('opened')
-    const row = await world.db.selectFrom('incomingMail').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+    const row = await poison()
     expect(row).toMatchObject({ fate: 'quarantined' })
     expect(row.attempts).toBeLessThanOrEqual(3)
     // Administrators hear of it, once a day however many there are.
