@@ -520,21 +520,21 @@ describe('absurd mails', () => {
   })
 
   test('put neither markup nor templates nor pictures from elsewhere into our mails', async () => {
-    const markup = '{{7*7}} {% raw %} <%=7*7%> "><img src=x onerror=alert(1)>'
+    const markup = '{{1234*4321}} {% raw %} <%=1234*4321%> "><img src=x onerror=alert(1)>'
     const row = await desk.mailed({
       from: `"${markup.replaceAll('"', "'")}" <markup@example.org>`,
       subject: markup,
       headers: ['Content-Type: text/html'],
-      body: `<p>{{7*7}}</p><img src="http://127.0.0.1:9/track.png"><img src="http://track.evil.example/a.png"><style>p{background:url(http://track.evil.example)}</style>`,
+      body: `<p>{{1234*4321}}</p><img src="http://127.0.0.1:9/track.png"><img src="http://track.evil.example/a.png"><style>p{background:url(http://track.evil.example)}</style>`,
     })
-    await replyToTicket(world.as('mia'), row.ticketId, { body: 'Hello {{7*7}}', format: 'text' })
+    await replyToTicket(world.as('mia'), row.ticketId, { body: 'Hello {{1234*4321}}', format: 'text' })
     const mails = await desk.outbox(row)
     expect(mails.length).toBeGreaterThan(1)
     for (const { bodyHtml, subject } of mails) {
       expect(bodyHtml).not.toMatch(/<img[^>]* src=|onerror=alert\(1\)>|url\(/)
-      // Tokens in links and times of day may have these digits.
-      expect(bodyHtml?.replaceAll(/href="[^"]*"|\d?\d:\d\d/g, '')).not.toContain('49')
-      expect(subject).toContain('{{7*7}}')
+      // More digits than a ticket's number or a time has.
+      expect(bodyHtml).not.toContain(String(1234 * 4321))
+      expect(subject).toContain('{{1234*4321}}')
     }
   })
 })
