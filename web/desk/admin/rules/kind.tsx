@@ -1,11 +1,11 @@
 import { Tooltip } from '@mantine/core'
-import { IconAlertTriangle, IconEye, IconHandStop } from '@tabler/icons-react'
+import { IconHandStop } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { orderRules, type Rule, rules } from '#contract/rules.ts'
 import { RelativeTime } from '#web/ui/time.tsx'
-import { ToneBadge } from '#web/ui/tone-badge.tsx'
 import { wrapped } from '../conditions/model.ts'
 import { kindOf } from '../list/kind.ts'
+import { Flags } from '../ticket-filters/flags.tsx'
 import styles from '../ticket-filters/ticket-filters.module.css'
 import { RuleFields } from './fields.tsx'
 import { freshRule, type RuleForm, ruleBody } from './form.ts'
@@ -46,23 +46,7 @@ export const ruleKind = kindOf(rules, {
       {
         key: 'flags',
         label: t('admin-rules:filter.flags'),
-        render: (one) => (
-          <>
-            {one.flags.length === 0 && !one.isSilent ? '–' : null}
-            {one.isSilent ? (
-              <ToneBadge tone="plain" Icon={IconEye}>
-                {t('admin-rules:rule.silent')}
-              </ToneBadge>
-            ) : null}
-            {one.flags.length === 0 ? null : (
-              <ToneBadge tone="warn" Icon={IconAlertTriangle}>
-                {one.flags.length === 1 && one.flags[0]
-                  ? t(`admin-rules:flagShort.${one.flags[0].code}`)
-                  : t('admin-rules:filter.flagCount', { count: one.flags.length })}
-              </ToneBadge>
-            )}
-          </>
-        ),
+        render: ({ flags, isSilent }) => <Flags flags={flags} isSilent={isSilent} />,
       },
       {
         key: 'runs',

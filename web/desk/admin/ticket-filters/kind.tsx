@@ -1,12 +1,12 @@
 import { Tooltip } from '@mantine/core'
-import { IconAlertTriangle, IconEye, IconHandStop } from '@tabler/icons-react'
+import { IconHandStop } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { orderTicketFilters, type TicketFilter, ticketFilters } from '#contract/ticket-filters.ts'
 import { RelativeTime } from '#web/ui/time.tsx'
-import { ToneBadge } from '#web/ui/tone-badge.tsx'
 import { wrapped } from '../conditions/model.ts'
 import { kindOf } from '../list/kind.ts'
 import { FilterFields } from './fields.tsx'
+import { Flags } from './flags.tsx'
 import { type FilterForm, filterBody, freshFilter } from './form.ts'
 import styles from './ticket-filters.module.css'
 
@@ -45,23 +45,7 @@ export const filterKind = kindOf(ticketFilters, {
       {
         key: 'flags',
         label: t('admin-rules:filter.flags'),
-        render: (one) => (
-          <>
-            {one.flags.length === 0 && !one.isSilent ? '–' : null}
-            {one.isSilent ? (
-              <ToneBadge tone="plain" Icon={IconEye}>
-                {t('admin-rules:rule.silent')}
-              </ToneBadge>
-            ) : null}
-            {one.flags.length === 0 ? null : (
-              <ToneBadge tone="warn" Icon={IconAlertTriangle}>
-                {one.flags.length === 1 && one.flags[0]
-                  ? t(`admin-rules:flagShort.${one.flags[0].code}`)
-                  : t('admin-rules:filter.flagCount', { count: one.flags.length })}
-              </ToneBadge>
-            )}
-          </>
-        ),
+        render: ({ flags, isSilent }) => <Flags flags={flags} isSilent={isSilent} />,
       },
       {
         key: 'matches',

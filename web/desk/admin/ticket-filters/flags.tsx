@@ -1,0 +1,26 @@
+import { IconAlertTriangle, IconEye } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { TicketFilter } from '#contract/ticket-filters.ts'
+import { ToneBadge } from '#web/ui/tone-badge.tsx'
+
+/** What is to be known of a filter or rule in its list: that it only looks on, and what is wrong with it. */
+export function Flags({ flags, isSilent }: Pick<TicketFilter, 'flags' | 'isSilent'>) {
+  const { t } = useTranslation()
+  return (
+    <>
+      {flags.length === 0 && !isSilent ? '–' : null}
+      {isSilent ? (
+        <ToneBadge tone="plain" Icon={IconEye}>
+          {t('admin-rules:rule.silent')}
+        </ToneBadge>
+      ) : null}
+      {flags.length === 0 ? null : (
+        <ToneBadge tone="warn" Icon={IconAlertTriangle}>
+          {flags.length === 1 && flags[0]
+            ? t(`admin-rules:flagShort.${flags[0].code}`)
+            : t('admin-rules:filter.flagCount', { count: flags.length })}
+        </ToneBadge>
+      )}
+    </>
+  )
+}
