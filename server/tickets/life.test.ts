@@ -115,6 +115,14 @@ describe('replying', () => {
     expect(await entries(it)).toHaveLength(2)
   })
 
+  test('does not stop for what the same agent wrote, which his page may not have shown yet', async () => {
+    const it = await ticket({ department: 'Hardware' })
+    const [seen] = (await presentThread(world.as('sam'), it.id)).items.slice(-1)
+    await replyToTicket(world.as('sam'), it.id, { body: 'One', ...text })
+    await replyToTicket(world.as('sam'), it.id, { body: 'And another', ...text, seenItemId: seen?.id })
+    expect(await entries(it)).toHaveLength(3)
+  })
+
   test('with a closed status closes in the same act', async () => {
     const it = await ticket({ department: 'Hardware' })
     await replyToTicket(world.as('sam'), it.id, { body: 'Done', ...text, statusId: await status('Resolved') })

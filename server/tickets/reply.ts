@@ -33,7 +33,7 @@ export interface WriteReply {
  * Replies to the requester: the ticket counts as answered and, when nobody has it, becomes the replying agent's. A
  * status may be set with it.
  *
- * @throws Conflict `thread_moved_on`  somebody wrote, or closed it, after `seenItemId`; `ticket_not_closeable`
+ * @throws Conflict `thread_moved_on`  somebody else wrote, or closed it, after `seenItemId`; `ticket_not_closeable`
  */
 export function replyToTicket(
   ctx: Ctx<StaffActor>,
@@ -86,6 +86,10 @@ async function demandUnmoved(op: Op, ticketId: number, seenItemId: number): Prom
     .where('ticketId', '=', ticketId)
     .where('id', '>', seenItemId)
     .where('type', 'in', ['reply.sent', 'message.received', 'ticket.closed'])
+    // What an agent did himself is no news to him, though his page may not have shown it yet.
+    .$if(op.actor.kind === 'agent', (events) =>
+      events.where((eb) => eb.not(eb.and({ actorKind: 'agent', actorId: op.actor.id }))),
+    )
     .orderBy('id')
     .limit(1)
     .executeTakeFirst()

@@ -2,7 +2,7 @@ import '@mantine/tiptap/styles.css'
 import { RichTextEditor } from '@mantine/tiptap'
 import Image from '@tiptap/extension-image'
 import Placeholder from '@tiptap/extension-placeholder'
-import { type Editor, useEditor } from '@tiptap/react'
+import { Editor, type EditorOptions, useEditorState } from '@tiptap/react'
 import StarterKit from '@tiptap/starter-kit'
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -14,31 +14,25 @@ import type { RichTextProps } from './rich-text.tsx'
 import { RichTextToolbar } from './rich-text-toolbar.tsx'
 import { sendFile } from './upload.ts'
 
-/** Asked for once, when the editor is made. */
-type Props = Omit<RichTextProps, 'initialHtml'> & { initialHtml: () => string }
-
-export default function RichTextField(props: Props) {
+export default function RichTextField(props: RichTextProps) {
   const { t } = useTranslation()
   const [sending, setSending] = useState(0)
   const [problem, setProblem] = useState<Problem | null>(null)
-  const { initialHtml, label, placeholder = '', tone = 'plain', autoFocus, error } = props
+  const { initialHtml = '', label, placeholder = '', tone = 'plain', autoFocus, error } = props
   // The editor is made once and calls what the newest render gave.
   const latest = useRef(props)
   useEffect(() => {
     latest.current = props
   })
 
-  const [content] = useState(initialHtml)
   const root = useRef<HTMLDivElement>(null)
-  const editor = useEditor({
+  const editor = useOwnEditor(() => ({
     extensions: [
       StarterKit.configure({ heading: { levels: [2, 3] }, link: { openOnClick: false, defaultProtocol: 'https' } }),
       Image.configure({ inline: true, allowBase64: false }),
       Placeholder.configure({ placeholder }),
     ],
-    content,
-    autofocus: autoFocus ? 'end' : false,
-    shouldRerenderOnTransaction: true,
+    content: initialHtml,
     editorProps: {
       attributes: { 'aria-label': label, role: 'textbox', 'aria-multiline': 'true' },
       handleKeyDown: (_, event) => {
@@ -51,12 +45,12 @@ export default function RichTextField(props: Props) {
       handleDrop: (_, event) => takeFiles(event.dataTransfer, event),
     },
     onUpdate: ({ editor: now }) => latest.current.onChange(now.isEmpty ? '' : now.getHTML(), now.isEmpty),
-  })
+  }))
 
-  // At once, and not a frame later as the editor does: a key in between would be taken for a shortcut.
+  // At once, and not a frame later as the editor would: a key in between would be taken for a shortcut.
   // biome-ignore lint/correctness/useExhaustiveDependencies: when it is made.
   useLayoutEffect(() => {
-    if (!autoFocus || !isAlive(editor)) return
+    if (!autoFocus) return
     editor.commands.setTextSelection(editor.state.doc.content.size)
     // The view, not its element: that would have the cursor at the beginning for a moment, and letters change places.
     editor.view.focus()
@@ -112,20 +106,33 @@ export default function RichTextField(props: Props) {
   )
 }
 
-function useHandle({ ref }: Props, editor: Editor): void {
+/**
+ * An editor that lives as long as its component. Tiptap's own hook gives up one that is not on the page a millisecond
+ * after it was made, which a busy machine takes longer for, and makes another: keys in between would act on the page.
+ */
+function useOwnEditor(options: () => Partial<EditorOptions>): Editor {
+  const [editor] = useState(() => new Editor(options()))
+  const end = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => {
+    clearTimeout(end.current)
+    return () => {
+      // Strict mode takes every component off the page once, and puts it back at once.
+      end.current = setTimeout(() => editor.destroy())
+    }
+  }, [editor])
+  useEditorState({ editor, selector: ({ transactionNumber }) => transactionNumber })
+  return editor
+}
+
+function useHandle({ ref }: RichTextProps, editor: Editor): void {
   useImperativeHandle(
     ref,
     () => ({
-      focus: () => void (isAlive(editor) && editor.commands.focus('end')),
+      focus: () => void (editor.isDestroyed || editor.commands.focus('end')),
       insert: (html) => void editor.chain().focus().insertContent(html).run(),
       setHtml: (html) => void editor.commands.setContent(html, { emitUpdate: true }),
       isEmpty: () => editor.isEmpty,
     }),
     [editor],
   )
-}
-
-/** On a busy machine Tiptap gives up an editor that is not on the page a millisecond after it was made, and makes another. */
-function isAlive(editor: Editor | null): editor is Editor {
-  return editor !== null && !editor.isDestroyed
 }

@@ -1,4 +1,4 @@
-import { lazy, type Ref, Suspense, useRef, useState } from 'react'
+import { lazy, type Ref, Suspense, useState } from 'react'
 import { EarlyText, paragraphs } from './early-text.tsx'
 
 export interface RichTextHandle {
@@ -41,15 +41,16 @@ export function preloadRichText(): void {
  */
 export function RichText(props: RichTextProps) {
   const [begun] = useState(props.initialHtml ?? '')
-  const early = useRef('')
+  // A state, and not a ref: an editor half made while a letter comes is begun again with it.
+  const [early, setEarly] = useState('')
   const typed = (text: string) => {
-    early.current = text
+    setEarly(text)
     const html = begun + paragraphs(text)
     props.onChange(html, html === '')
   }
   return (
     <Suspense fallback={<EarlyText {...props} onText={typed} />}>
-      <Editor {...props} initialHtml={() => begun + paragraphs(early.current)} />
+      <Editor {...props} initialHtml={begun + paragraphs(early)} />
     </Suspense>
   )
 }

@@ -36,7 +36,9 @@ export function ComposerForm({ ticket, kind, place, isShown, onClose, onSent }: 
     setFiles(now)
     keepDraftFiles(draft, now)
   })
-  const [html, setHtml] = useState(() => loadDraft(draft))
+  const [begun] = useState(() => loadDraft(draft))
+  // In a ref: the last letter may be newer than what was drawn when Ctrl+Enter comes.
+  const written = useRef(begun)
   const [signature, setSignature] = useRemembered<Signature>('deskbell.signature', 'none')
   const [recipients, setRecipients] = useState<Recipients>('all')
   const [emptyProblem, setEmptyProblem] = useState<string>()
@@ -45,7 +47,7 @@ export function ComposerForm({ ticket, kind, place, isShown, onClose, onSent }: 
     kind,
     onSent: () => {
       keepDraft(draft, '')
-      setHtml('')
+      written.current = ''
       editor.current?.setHtml('')
       uploads.clear()
       setRecipients('all')
@@ -63,18 +65,18 @@ export function ComposerForm({ ticket, kind, place, isShown, onClose, onSent }: 
     place.scroller.current?.focus({ preventScroll: true })
   }
   const change = (text: string) => {
-    setHtml(text)
+    written.current = text
     setEmptyProblem(undefined)
     keepDraft(draft, text)
   }
   const submit = (status?: { id: number; name: string }, seenId = place.seenId) => {
-    if (!html) {
+    if (!written.current) {
       setEmptyProblem(t(`desk-ticket:composer.empty.${kind}`))
       editor.current?.focus()
       return
     }
     if (uploads.isSending) return
-    send({ html, uploads, signature, recipients, seenId }, status)
+    send({ html: written.current, uploads, signature, recipients, seenId }, status)
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it, and Ctrl+Enter sends, from anywhere inside.
@@ -120,7 +122,7 @@ export function ComposerForm({ ticket, kind, place, isShown, onClose, onSent }: 
         <RichText
           ref={editor}
           label={kind === 'note' ? t('desk-ticket:composer.note') : t('desk-ticket:composer.reply')}
-          initialHtml={html}
+          initialHtml={begun}
           placeholder={t(`desk-ticket:composer.begin.${kind}`)}
           tone={kind === 'note' ? 'note' : 'plain'}
           autoFocus

@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '#contract/common.ts'
 import { editEntry, type ThreadEntry } from '#contract/thread.ts'
@@ -21,7 +21,8 @@ interface Props {
 export function EntryEdit({ ticketId, entry, onDone }: Props) {
   const { t } = useTranslation()
   const cache = useQueryClient()
-  const [html, setHtml] = useState(entry.body)
+  // In a ref: the last letter may be newer than what was drawn when Ctrl+Enter comes.
+  const written = useRef(entry.body)
   // Whoever saves says which version he saw; after a refusal he has seen the newer one, too.
   const [seen, setSeen] = useState(entry.version)
   const [problem, setProblem] = useState<Problem | null>(null)
@@ -32,7 +33,7 @@ export function EntryEdit({ ticketId, entry, onDone }: Props) {
     setBusy(true)
     try {
       const params = { id: ticketId, entryId: entry.id }
-      await call(editEntry, { params, body: { body: html, format: 'html', version: seen } })
+      await call(editEntry, { params, body: { body: written.current, format: 'html', version: seen } })
       await cache.invalidateQueries({ queryKey: ['tickets', String(ticketId), 'thread'] })
       onDone()
     } catch (error) {
@@ -47,7 +48,7 @@ export function EntryEdit({ ticketId, entry, onDone }: Props) {
     <div
       className={styles.edit}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented && html === entry.body) onDone()
+        if (event.key === 'Escape' && !event.defaultPrevented && written.current === entry.body) onDone()
       }}
     >
       <ProblemBanner problem={problem} kept={t('ui:kept')} />
@@ -62,7 +63,9 @@ export function EntryEdit({ ticketId, entry, onDone }: Props) {
         initialHtml={entry.body}
         tone={entry.type === 'note' ? 'note' : 'plain'}
         autoFocus
-        onChange={setHtml}
+        onChange={(html) => {
+          written.current = html
+        }}
         onSubmit={save}
         error={problem?.fields?.[0]?.message}
       />
