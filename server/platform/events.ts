@@ -25,10 +25,11 @@ export interface RecordedEvent {
 export const recordedEvent = sql`id, ticket_id, type, at, actor_kind, actor_id, actor_name, changes, data, entry_id,
   cause_event_id, audience`
 
-/** Oldest first. */
+/** Oldest first. Without `array(...)` it would be planned anew each time, for as many as there are. */
 export async function loadEvents(db: Db, ids: number[]): Promise<RecordedEvent[]> {
   const { rows } = await sql<RecordedEvent>`
-    select ${recordedEvent} from ticket_event where id = any(${ids}::bigint[]) order by id`.execute(db)
+    select ${recordedEvent} from ticket_event
+    where id = any(array(select unnest(${ids}::bigint[]))) order by id`.execute(db)
   return rows
 }
 

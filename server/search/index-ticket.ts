@@ -68,11 +68,13 @@ const writeFully = gatheredByDb(
   { most: MOST_WRITTEN },
 )
 
-// Two that were started by two changes may end in the other order: what was read first then gives way.
+// Two that were started by two changes may end in the other order: what was read first then gives way. By `array(...)` the
+// planner cannot see how many they are, and keeps its plan: planning reads the function anew, as long as writing takes.
 async function write(db: Db, ticketIds: number[], most: number): Promise<void> {
   await sql`
     insert into ticket_search (ticket_id, version, document)
-    select t.id, t.version, ticket_document(t.id, ${most}) from ticket t where t.id = any(${ticketIds}::bigint[]) order by t.id
+    select t.id, t.version, ticket_document(t.id, ${most}) from ticket t
+    where t.id = any(array(select unnest(${ticketIds}::bigint[]))) order by t.id
     on conflict (ticket_id) do update set version = excluded.version, document = excluded.document
       where ticket_search.version <= excluded.version`.execute(db)
 }
