@@ -1,4 +1,4 @@
-import i18next, { type BackendModule } from 'i18next'
+import i18next, { type BackendModule, type FormatterModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
 export const languages = { en: 'English', de: 'Deutsch' } as const
@@ -42,6 +42,30 @@ const backend: BackendModule = {
   },
 }
 
+/** Numbers in texts are written as people write them: "10,000 people", "10.000 Personen". */
+const numbers: FormatterModule = {
+  type: 'formatter',
+  init: () => undefined,
+  add: () => undefined,
+  addCached: () => undefined,
+  format: (value, _, language = 'en') =>
+    typeof value === 'number' ? numberFormat(regional(language)).format(value) : value,
+}
+
+// Making one takes longer than writing with it.
+const numberFormats = new Map<string, Intl.NumberFormat>()
+
+function numberFormat(language: string): Intl.NumberFormat {
+  const format = numberFormats.get(language) ?? new Intl.NumberFormat(language)
+  numberFormats.set(language, format)
+  return format
+}
+
+/** Texts are in English; whether it is 5 PM or 17:00 depends on where one is. */
+export function regional(language: string): string {
+  return navigator.languages.find((one) => one.startsWith(`${language}-`)) ?? language
+}
+
 /** Loads the texts that a page needs before it is drawn. Keys are written in full, area and all: `portal:home.title`. */
 export async function startTexts(language: Language, texts: Texts[]): Promise<void> {
   i18next.on('languageChanged', (now) => {
@@ -50,6 +74,7 @@ export async function startTexts(language: Language, texts: Texts[]): Promise<vo
   })
   await i18next
     .use(backend)
+    .use(numbers)
     .use(initReactI18next)
     .init({
       lng: language,
@@ -57,7 +82,7 @@ export async function startTexts(language: Language, texts: Texts[]): Promise<vo
       ns: texts,
       defaultNS: 'common',
       load: 'languageOnly',
-      interpolation: { escapeValue: false },
+      interpolation: { escapeValue: false, alwaysFormat: true },
     })
 }
 

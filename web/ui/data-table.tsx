@@ -3,12 +3,13 @@ import { IconArrowDown, IconArrowsSort, IconArrowUp, IconSearch } from '@tabler/
 import { type HTMLAttributes, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './data-table.module.css'
+import { useFormat } from './format.ts'
 import { type Sorting, sortRows } from './sort-rows.ts'
 
 export interface Column<Row> {
   key: string
   label: string
-  /** `isFlat`: the rows are searched or sorted, so they do not stand in the order in which they were given. */
+  /** `isFlat`: the rows are searched or sorted, so they do not stand in the order in which they were given. A number is written as people do. */
   render: (row: Row, isFlat: boolean) => ReactNode
   /** Makes the column sortable. */
   sortBy?: (row: Row) => string | number | null | undefined
@@ -48,6 +49,7 @@ export function DataTable<Row>(props: Props<Row>) {
   const { label, columns, rows, rowKey, words, search, onOpen, openLabel, isFaint, empty, tools, initialSort } = props
   const { rowProps } = props
   const { t } = useTranslation()
+  const { number } = useFormat()
   const [text, setText] = useState('')
   const [sorting, setSorting] = useState<Sorting | null>(initialSort ?? null)
   const wanted = text.trim().toLocaleLowerCase()
@@ -55,6 +57,10 @@ export function DataTable<Row>(props: Props<Row>) {
   const sorted = sortRows(found, columns, sorting)
   const field = search ?? (words ? { text, onChange: setText } : null)
   const isFlat = sorting !== null || wanted !== ''
+  const cell = (column: Column<Row>, row: Row) => {
+    const content = column.render(row, isFlat)
+    return typeof content === 'number' ? number(content) : content
+  }
   return (
     <>
       <div className={styles.tools}>
@@ -97,10 +103,10 @@ export function DataTable<Row>(props: Props<Row>) {
                     <td key={column.key} data-align={column.align} data-minor={column.isMinor || undefined}>
                       {i === 0 && onOpen ? (
                         <button type="button" className={styles.open} aria-label={openLabel?.(row)}>
-                          {column.render(row, isFlat)}
+                          {cell(column, row)}
                         </button>
                       ) : (
-                        column.render(row, isFlat)
+                        cell(column, row)
                       )}
                     </td>
                   ))}

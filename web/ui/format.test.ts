@@ -37,3 +37,8 @@ describe('file sizes', () => {
     expect(fileSize(bytes)).toBe(words)
   })
 })
+
+test('a share reads as each language writes it', () => {
+  expect(formatIn('en', 'UTC').percent(0.125)).toBe('12.5%')
+  expect(formatIn('de', 'UTC').percent(0.125)).toBe('12,5\u00a0%')
+})

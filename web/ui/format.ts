@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { regional } from '#web/i18n.ts'
 import { useSession } from '#web/session.ts'
 
 export interface Format {
@@ -12,6 +13,8 @@ export interface Format {
   /** As short as a column wants it: "3 hr. ago", from a week on "Nov 10", from another year "Nov 2024". */
   brief: (at: string | Date, now?: number) => string
   number: (value: number) => string
+  /** Of a share between 0 and 1. */
+  percent: (share: number) => string
   fileSize: (bytes: number) => string
 }
 
@@ -33,11 +36,6 @@ function formatOf(language: string, timeZone: string | undefined): Format {
   return format
 }
 
-// Texts are in English; whether it is 5 PM or 17:00 depends on where one is.
-function regional(language: string): string {
-  return navigator.languages.find((one) => one.startsWith(`${language}-`)) ?? language
-}
-
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
@@ -49,6 +47,7 @@ export function formatIn(language: string, timeZone?: string): Format {
   const ofAnotherYear = new Intl.DateTimeFormat(language, { month: 'short', year: 'numeric', timeZone })
   const relativeTo = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
   const number = new Intl.NumberFormat(language)
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
   const tell = (ms: number, unit: 'minute' | 'hour' | 'day', length: number) =>
     relativeTo.format(Math.trunc(ms / length), unit)
   const recent = (at: string | Date, now: number) => {
@@ -70,6 +69,7 @@ export function formatIn(language: string, timeZone?: string): Format {
       return recent(at, now) ?? (isThisYear ? ofThisYear : ofAnotherYear).format(new Date(at))
     },
     number: (value) => number.format(value),
+    percent: (share) => percent.format(share),
     fileSize: (bytes) => fileSize(language, bytes),
   }
 }

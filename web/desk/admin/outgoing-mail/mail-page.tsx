@@ -96,7 +96,7 @@ function Known({ mail }: { mail: WholeOutgoingMail }) {
   const mono = (text: string | null) => text && <span className={styles.mono}>{text}</span>
   const other = (id: number) => (
     <Link key={id} to="/admin/outgoing-mail/$mailId" params={{ mailId: String(id) }}>
-      {t('admin-mail:out.mail', { id })}
+      {t('admin-mail:out.mail', { id: String(id) })}
     </Link>
   )
   return (

@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core'
 import { IconHandStop } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { orderRules, type Rule, rules } from '#contract/rules.ts'
+import { useFormat } from '#web/ui/format.ts'
 import { RelativeTime } from '#web/ui/time.tsx'
 import { wrapped } from '../conditions/model.ts'
 import { kindOf } from '../list/kind.ts'
@@ -15,6 +16,7 @@ export const ruleKind = kindOf(rules, {
   key: 'rules',
   useColumns: () => {
     const { t } = useTranslation()
+    const { number } = useFormat()
     const triggerWords = useTriggerWords()
     return [
       {
@@ -53,7 +55,7 @@ export const ruleKind = kindOf(rules, {
         label: t('admin-rules:rule.runs'),
         render: (one) => (
           <>
-            {one.runs}
+            {number(one.runs)}
             {one.lastRunAt ? (
               <small className={styles.last}>
                 <RelativeTime at={one.lastRunAt} />

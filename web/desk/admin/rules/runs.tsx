@@ -24,7 +24,7 @@ export function Runs({ rule: { id, runs } }: { rule: Rule }) {
               <span>
                 {t(`admin-rules:runLog.${run.outcome}`, { chain: run.chain.toReversed().join(' → ') })}
                 {run.error ? `: ${run.error}` : ''} · {t('admin-rules:version', { version: run.version })} ·{' '}
-                {t('admin-rules:log.took', { ms: (run.micros / 1000).toFixed(1) })} · <RelativeTime at={run.at} />
+                {t('admin-rules:log.took', { ms: Math.round(run.micros / 100) / 10 })} · <RelativeTime at={run.at} />
               </span>
               <DidList did={run.did} />
             </li>

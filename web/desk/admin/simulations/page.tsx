@@ -22,7 +22,7 @@ import { StateBadge } from './state-badge.tsx'
 /** Simulations of everybody, newest first. */
 export function SimulationsPage() {
   const { t } = useTranslation()
-  const { number } = useFormat()
+  const { number, percent } = useFormat()
   const navigate = useNavigate()
   const draftWords = useDraftWords()
   const open = ({ id }: Pick<SimulationHead, 'id'>) =>
@@ -91,7 +91,7 @@ export function SimulationsPage() {
                   {isActive(run) && run.progress.total ? (
                     <span className={styles.soft}>
                       {' '}
-                      {number(Math.floor((run.progress.done / run.progress.total) * 100))} %
+                      {percent(Math.floor((run.progress.done / run.progress.total) * 100) / 100)}
                     </span>
                   ) : null}
                 </>

@@ -7,7 +7,7 @@ import styles from './simulations.module.css'
 /** The result in figures: how many tickets would differ, what is won and lost, and how far it is to be believed. */
 export function Summary({ result }: { result: SimulationResult }) {
   const { t } = useTranslation()
-  const { number } = useFormat()
+  const { number, percent } = useFormat()
   const { tickets, differ, reproduced, breaches, mails, assignment } = result
   return (
     <dl className={styles.figures}>
@@ -28,7 +28,7 @@ export function Summary({ result }: { result: SimulationResult }) {
       ) : null}
       <Figure
         label={t('admin-simulations:figure.reproduced')}
-        value={tickets === 0 ? '–' : share(reproduced, tickets, number)}
+        value={tickets === 0 ? '–' : percent(share(reproduced, tickets))}
         tone={reproduced < tickets ? 'warn' : undefined}
       >
         {t('admin-simulations:figure.reproducedOf', { done: number(reproduced), total: number(tickets) })}
@@ -67,7 +67,7 @@ function better({ live, draft }: Counts): 'good' | 'bad' | undefined {
   return draft < live ? 'good' : 'bad'
 }
 
-/** Never 100 % while one is missing. */
-function share(part: number, whole: number, number: (value: number) => string): string {
-  return `${number(Math.floor((part / whole) * 1000) / 10)} %`
+/** Never the whole while one is missing. */
+function share(part: number, whole: number): number {
+  return Math.floor((part / whole) * 1000) / 1000
 }

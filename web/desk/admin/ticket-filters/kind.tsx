@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core'
 import { IconHandStop } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { orderTicketFilters, type TicketFilter, ticketFilters } from '#contract/ticket-filters.ts'
+import { useFormat } from '#web/ui/format.ts'
 import { RelativeTime } from '#web/ui/time.tsx'
 import { wrapped } from '../conditions/model.ts'
 import { kindOf } from '../list/kind.ts'
@@ -14,6 +15,7 @@ export const filterKind = kindOf(ticketFilters, {
   key: 'ticketFilters',
   useColumns: () => {
     const { t } = useTranslation()
+    const { number } = useFormat()
     return [
       {
         key: 'name',
@@ -52,7 +54,7 @@ export const filterKind = kindOf(ticketFilters, {
         label: t('admin-rules:filter.matches'),
         render: (one) => (
           <>
-            {one.matches}
+            {number(one.matches)}
             {one.lastMatchedAt ? (
               <small className={styles.last}>
                 <RelativeTime at={one.lastMatchedAt} />

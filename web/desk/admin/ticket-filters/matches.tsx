@@ -30,7 +30,7 @@ export function Matches({ filter: { id, matches } }: { filter: TicketFilter }) {
               <span>
                 {t(`admin-rules:log.${outcome}`)}
                 {more.error ? `: ${String(more.error)}` : ''} · {t('admin-rules:version', { version })} ·{' '}
-                {t('admin-rules:log.took', { ms: (micros / 1000).toFixed(1) })} · <RelativeTime at={at} />
+                {t('admin-rules:log.took', { ms: Math.round(micros / 100) / 10 })} · <RelativeTime at={at} />
               </span>
               <DidList did={did} />
             </li>
