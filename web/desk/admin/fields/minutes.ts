@@ -16,16 +16,22 @@ export function minutesText(minutes: number | null): string {
   return parts.join(' ') || '0 min'
 }
 
-/** What somebody means by "4h", "1d 30", "90": minutes; null for nothing, undefined for what cannot be read. */
+/** What a unit may be called, in minutes; a number alone is minutes. */
+const SIZES: Record<string, number> = {
+  ...Object.fromEntries(['d', 'day', 'days', 't', 'tag', 'tage'].map((word) => [word, 1440])),
+  ...Object.fromEntries(['h', 'hr', 'hour', 'hours', 'std', 'stunde', 'stunden'].map((word) => [word, 60])),
+  ...Object.fromEntries(['', 'm', 'min', 'minute', 'minutes', 'minuten'].map((word) => [word, 1])),
+}
+
+/** What somebody means by "4h", "1,5 h", "1d 30", "90": minutes; null for nothing, undefined for what cannot be read. */
 export function readMinutes(text: string): number | null | undefined {
   const typed = text.trim().toLowerCase()
   if (typed === '') return null
-  if (!/^(?:\d+\s*(?:d|h|m|min|t|std|stunden|tage|minuten)?[\s.,]*)+$/.test(typed)) return undefined
   let sum = 0
-  for (const [, amount, sign = 'm'] of typed.matchAll(/(\d+)\s*([a-z]+)?/g)) {
-    const size =
-      sign.startsWith('d') || sign === 't' || sign === 'tage' ? 1440 : sign === 'h' || sign.startsWith('st') ? 60 : 1
-    sum += Number(amount) * size
+  for (const [, amount, unit = ''] of typed.matchAll(/(\d+(?:[.,]\d+)?)\s*([a-z]*)[\s.,]*|./gs)) {
+    const size = SIZES[unit]
+    if (amount === undefined || size === undefined) return undefined
+    sum += Number(amount.replace(',', '.')) * size
   }
-  return sum
+  return Number.isSafeInteger(Math.round(sum)) ? Math.round(sum) : undefined
 }
