@@ -1,14 +1,14 @@
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { type ConditionField, type TestOutcome, takes } from '#contract/conditions.ts'
+import { useAnswerWords } from '#web/answers/use-answer-words.ts'
 import { everything } from '../list/everything.ts'
 import type { Thing } from '../list/kind.ts'
 import { lists } from './choices.ts'
 import styles from './conditions.module.css'
 import type { NamedThing } from './named.ts'
-import { fieldWords, operatorWords, wordWords } from './words.ts'
+import { fieldWords, operatorWords, useLanguageNames, wordWords } from './words.ts'
 
 /** The comparisons that decided, each with what it saw. */
 export function Trace({ trace, fields }: { trace: TestOutcome[]; fields: ConditionField[] }) {
@@ -23,11 +23,14 @@ export function Trace({ trace, fields }: { trace: TestOutcome[]; fields: Conditi
 
 function Outcome({ outcome, field }: { outcome: TestOutcome; field: ConditionField | undefined }) {
   const { t } = useTranslation()
+  const words = useSeenWords()
   const { test, path, isHidden } = outcome
   const isNegated = path.split('.').filter((part) => part === 'not').length % 2 === 1
   const held = outcome.matched !== isNegated
   const Icon = held ? IconCheck : IconX
+  const known = field ?? { key: test.field }
   const name = field ? fieldWords(t, field) : test.field
+  const saw = words(known, outcome.saw)
   const wanted = takes(test.operator) === 'nothing' || isHidden ? null : [test.value].flat()
   return (
     <li>
@@ -39,42 +42,51 @@ function Outcome({ outcome, field }: { outcome: TestOutcome; field: ConditionFie
         {isNegated ? `${t('admin-rules:negated')} ` : null}
         {name} {operatorWords(t, test.operator, field?.kind)}{' '}
         {wanted ? (
-          <bdi>
-            “
+          <q>
             {wanted.map((value, i) => (
               <span key={String(value)}>
                 {i > 0 ? ', ' : ''}
-                <ValueWords value={value} of={field?.choiceOf ?? null} field={test.field} />
+                <bdi>
+                  {field?.choiceOf ? <ThingName of={field.choiceOf} id={Number(value)} /> : words(known, value)}
+                </bdi>
               </span>
             ))}
-            ”
-          </bdi>
+          </q>
         ) : null}
       </span>
-      <span className={styles.saw}>{isHidden ? t('admin-rules:sawHidden') : seenWords(t, outcome)}</span>
+      <span className={styles.saw}>
+        {isHidden
+          ? t('admin-rules:sawHidden')
+          : saw
+            ? t('admin-rules:saw', { value: saw })
+            : t('admin-rules:sawNothing')}
+      </span>
     </li>
   )
 }
 
-function seenWords(t: TFunction, { test, saw }: TestOutcome): string {
-  const value = sawWords(t, test.field, saw)
-  return value === '' ? t('admin-rules:sawNothing') : t('admin-rules:saw', { value })
-}
+/** A field that may be gone: then only its key is known. */
+type Seen = Pick<ConditionField, 'key'> & Partial<Pick<ConditionField, 'kind'>>
 
-/** What was seen in a field, or what it changed from and to; empty where there was nothing. */
-export function sawWords(t: TFunction, field: string, saw: unknown): string {
-  if (saw === null || saw === undefined || saw === '') return ''
-  if (typeof saw === 'boolean') return saw ? t('common:yes') : t('common:no')
-  if (Array.isArray(saw)) return saw.map((one) => sawWords(t, field, one)).join(', ')
-  if (typeof saw !== 'object') return wordWords(t, field, String(saw))
-  const { from, to } = saw as { from?: unknown; to?: unknown }
-  return [from, to].map((one) => sawWords(t, field, one) || t('common:none')).join(' → ')
-}
-
-function ValueWords({ value, of, field }: { value: unknown; of: NamedThing | null; field: string }) {
+/** What was seen in a field, or what it changed from and to, as people write it; empty where there was nothing. */
+export function useSeenWords(): (field: Seen, saw: unknown) => string {
   const { t } = useTranslation()
-  if (typeof value === 'boolean') return value ? t('common:yes') : t('common:no')
-  return of ? <ThingName of={of} id={Number(value)} /> : wordWords(t, field, String(value))
+  const answer = useAnswerWords()
+  const languageName = useLanguageNames()
+  const words = (field: Seen, saw: unknown): string => {
+    if (saw === null || saw === undefined || saw === '') return ''
+    if (typeof saw === 'boolean') return saw ? t('common:yes') : t('common:no')
+    if (Array.isArray(saw)) return saw.map((one) => words(field, one)).join(', ')
+    if (typeof saw === 'object') {
+      const { from, to } = saw as { from?: unknown; to?: unknown }
+      return [from, to].map((one) => words(field, one) || t('common:none')).join(' → ')
+    }
+    const { key, kind } = field
+    if (kind === 'number') return answer({ kind }, Number(saw))
+    if (kind === 'date' || kind === 'instant') return answer({ kind: 'date' }, String(saw))
+    return key === 'language' ? languageName(String(saw)) : wordWords(t, key, String(saw))
+  }
+  return words
 }
 
 function ThingName({ of, id }: { of: NamedThing; id: number }) {

@@ -9,7 +9,7 @@ import { problemIn } from '#web/submit.ts'
 import { ErrorState } from '#web/ui/error-state.tsx'
 import { useFormat } from '#web/ui/format.ts'
 import { BlockSkeleton } from '#web/ui/skeletons.tsx'
-import { sawWords, Trace } from '../../admin/conditions/trace.tsx'
+import { Trace, useSeenWords } from '../../admin/conditions/trace.tsx'
 import { fieldWords, useConditionFields } from '../../admin/conditions/words.ts'
 import { DidList } from '../../admin/rules/did-list.tsx'
 import styles from './why.module.css'
@@ -78,15 +78,19 @@ function Occasion({ name, occasion }: { name: string; occasion: RuleOccasion }) 
 
 function Saw({ saw, fields }: { saw: RuleOccasion['saw']; fields: ConditionField[] }) {
   const { t } = useTranslation()
-  const seen = Object.entries(saw)
+  const words = useSeenWords()
+  const seen = Object.entries(saw).map(([key, one]) => ({
+    field: fields.find((field) => field.key === key) ?? { key, label: null },
+    one,
+  }))
   if (seen.length === 0) return null
   return (
     <dl className={styles.saw} aria-label={t('admin-rules:whyNot.saw')}>
-      {seen.map(([key, one]) => (
-        <div key={key}>
-          <dt>{fieldWords(t, fields.find((field) => field.key === key) ?? { key, label: null })}</dt>
+      {seen.map(({ field, one }) => (
+        <div key={field.key}>
+          <dt>{fieldWords(t, field)}</dt>
           <dd>
-            <bdi>{sawWords(t, key, one) || t('common:none')}</bdi>
+            <bdi>{words(field, one) || t('common:none')}</bdi>
           </dd>
         </div>
       ))}
