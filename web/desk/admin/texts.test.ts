@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { actionKinds } from '#contract/actions.ts'
 import { UseKind } from '#contract/crud.ts'
 import { builtIn, fieldKinds, Mode, presets, Validator } from '#contract/forms.ts'
 import { Fate, LedgerRow } from '#contract/intake.ts'
@@ -14,11 +15,13 @@ import {
 } from '#contract/mailboxes.ts'
 import { MailState } from '#contract/outbox.ts'
 import { agentPermissions, rolePermissions } from '#contract/permissions.ts'
+import { Flag } from '#contract/ruling.ts'
 import { DifferenceKind, DraftOutline, LeftOut, SimulatedField, SimulationState } from '#contract/simulations.ts'
 import { templateKeys } from '#contract/template-keys.ts'
 import texts from '#web/locales/en/admin.json' with { type: 'json' }
 import formTexts from '#web/locales/en/admin-forms.json' with { type: 'json' }
 import mailTexts from '#web/locales/en/admin-mail.json' with { type: 'json' }
+import ruleTexts from '#web/locales/en/admin-rules.json' with { type: 'json' }
 import simulationTexts from '#web/locales/en/admin-simulations.json' with { type: 'json' }
 import { groups, pages } from './pages.ts'
 
@@ -67,6 +70,12 @@ const wantedOfForms = Object.entries({
   sort: ['alphabetical', 'reverse', 'manual'],
 }).flatMap(([part, names]) => names.map((name) => `${part}.${name}`))
 
+const wantedOfRules = Object.entries({
+  flag: Flag.shape.code.options,
+  flagShort: Flag.shape.code.options,
+  action: actionKinds,
+}).flatMap(([part, names]) => names.map((name) => `${part}.${name}`))
+
 const wantedOfSimulations = Object.entries({
   state: SimulationState.options,
   field: SimulatedField.options,
@@ -79,6 +88,9 @@ const wantedOfSimulations = Object.entries({
 describe('the texts of the settings area', () => {
   test.each(wanted)('%s is there', (key) => expect(textAt(texts, key)).toBeTypeOf('string'))
   test.each(wantedOfForms)('of forms: %s is there', (key) => expect(textAt(formTexts, key)).toBeTypeOf('string'))
+  test.each(wantedOfRules)('of filters and rules: %s is there', (key) =>
+    expect(textAt(ruleTexts, key)).toBeTypeOf('string'),
+  )
   test.each(wantedOfSimulations)('of simulations: %s is there', (key) =>
     expect(textAt(simulationTexts, key)).toBeTypeOf('string'),
   )
