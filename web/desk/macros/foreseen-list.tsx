@@ -2,11 +2,13 @@ import { useTranslation } from 'react-i18next'
 import type { Foreseen } from '#contract/rules.ts'
 import { templateKeys } from '#contract/template-keys.ts'
 import { DateTime } from '#web/ui/time.tsx'
+import { useConditionFields } from '../admin/conditions/words.ts'
 import styles from './macros.module.css'
 
 /** What will become of a ticket: its fields, what is written, and who gets a mail of it. */
 export function ForeseenList({ foreseen: { changes, entries, mails, did } }: { foreseen: Foreseen }) {
   const { t } = useTranslation()
+  const questions = useConditionFields('life')
   const skipped = did.filter(({ outcome }) => outcome === 'skipped')
   const others = did.filter(({ kind, outcome }) => outcome === 'done' && apart.has(kind))
   const isNothing = changes.length + entries.length + mails.length + others.length === 0
@@ -19,7 +21,7 @@ export function ForeseenList({ foreseen: { changes, entries, mails, did } }: { f
           <tbody>
             {changes.map(({ field, from, to }) => (
               <tr key={field}>
-                <th scope="row">{fieldWords(t, field)}</th>
+                <th scope="row">{questions.find(({ key }) => key === field)?.label ?? fieldWords(t, field)}</th>
                 <td>
                   <s>{field === 'dueAt' && from ? <DateTime at={from} /> : <bdi>{from ?? '–'}</bdi>}</s>
                 </td>
@@ -38,7 +40,7 @@ export function ForeseenList({ foreseen: { changes, entries, mails, did } }: { f
       {others.length > 0 ? (
         <p>
           {others
-            .map(({ kind, value }) => [t(`desk-ticket:macro.does.${kind}`), value].filter(Boolean).join(': '))
+            .map(({ kind, value }) => [t(`admin-rules:action.${kind}`), value].filter(Boolean).join(': '))
             .join('; ')}
         </p>
       ) : null}
@@ -58,7 +60,12 @@ export function ForeseenList({ foreseen: { changes, entries, mails, did } }: { f
       {skipped.length > 0 ? (
         <ul className={styles.skipped}>
           {skipped.map(({ kind, value, why }) => (
-            <li key={`${kind} ${value}`}>{t('desk-ticket:macro.skipped', { what: value ?? kind, why: why ?? '' })}</li>
+            <li key={`${kind} ${value}`}>
+              {t('desk-ticket:macro.skipped', {
+                what: [t(`admin-rules:action.${kind}`), value].filter(Boolean).join(': '),
+                why: why ?? '',
+              })}
+            </li>
           ))}
         </ul>
       ) : null}

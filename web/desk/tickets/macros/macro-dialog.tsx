@@ -1,28 +1,22 @@
 import { Button, Group, Modal } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Macro, previewMacro, runMacro } from '#contract/macros.ts'
-import type { Foreseen } from '#contract/rules.ts'
+import { type Macro, runMacro } from '#contract/macros.ts'
 import type { Ticket } from '#contract/tickets.ts'
-import { call, type ProblemError } from '#web/client.ts'
+import { call } from '#web/client.ts'
 import { problemIn } from '#web/submit.ts'
 import { problemWords } from '#web/ui/problem-words.ts'
 import { RowSkeletons } from '#web/ui/skeletons.tsx'
 import { ForeseenList } from '../../macros/foreseen-list.tsx'
 import { useAttempt } from '../act.ts'
+import { usePreview } from './use-preview.ts'
 
 /** What a macro will do with this ticket; Enter does it. */
 export function MacroDialog({ ticket, macro, onClose }: { ticket: Ticket; macro: Macro; onClose: () => void }) {
   const { t } = useTranslation()
   const attempt = useAttempt()
   const params = { id: ticket.id, macroId: macro.id }
-  const { data, error, isPending } = useQuery<Foreseen, ProblemError>({
-    queryKey: ['macro-preview', ticket.id, macro.id, ticket.version],
-    queryFn: ({ signal }) => call(previewMacro, { params, signal }),
-    gcTime: 0,
-    retry: false,
-  })
+  const { data, error, isPending } = usePreview(macro, ticket)
   const go = useRef<HTMLButtonElement>(null)
   // Before it is known what will happen, there is nothing to agree to.
   useEffect(() => {

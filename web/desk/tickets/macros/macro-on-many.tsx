@@ -1,11 +1,9 @@
 import { Button, Group, Modal } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Macro, previewMacro, runMacroOnMany } from '#contract/macros.ts'
-import type { Foreseen } from '#contract/rules.ts'
+import { type Macro, runMacroOnMany } from '#contract/macros.ts'
 import type { TicketSummary } from '#contract/tickets.ts'
-import { call, type ProblemError } from '#web/client.ts'
 import { problemIn, useSubmit } from '#web/submit.ts'
 import { ProblemBanner } from '#web/ui/error-state.tsx'
 import { problemWords } from '#web/ui/problem-words.ts'
@@ -14,6 +12,7 @@ import { toast } from '#web/ui/toast.tsx'
 import { ForeseenList } from '../../macros/foreseen-list.tsx'
 import styles from '../../macros/macros.module.css'
 import { isTicketList } from '../cache.ts'
+import { usePreview } from './use-preview.ts'
 
 /** So many are foreseen at once; of the others when they are opened. */
 const FORESEEN = 3
@@ -110,14 +109,7 @@ interface PreviewProps {
 
 function Preview({ macro, ticket, isOpenAtOnce }: PreviewProps) {
   const [isOpen, setOpen] = useState(isOpenAtOnce)
-  const params = { id: ticket.id, macroId: macro.id }
-  const { data, error } = useQuery<Foreseen, ProblemError>({
-    queryKey: ['macro-preview', ticket.id, macro.id, ticket.version],
-    queryFn: ({ signal }) => call(previewMacro, { params, signal }),
-    gcTime: 0,
-    retry: false,
-    enabled: isOpen,
-  })
+  const { data, error } = usePreview(macro, ticket, isOpen)
   const problem = problemIn(error)
   return (
     <li>
