@@ -62,7 +62,7 @@ export function SkillMatrix() {
           <caption className="visually-hidden">{t('assignment:matrix.title')}</caption>
           <thead>
             <tr>
-              <td />
+              <td className={styles.corner} />
               {skills.map((skill) => (
                 <th key={skill.id} scope="col" title={skill.name}>
                   <span>{skill.name}</span>
