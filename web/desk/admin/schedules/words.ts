@@ -28,6 +28,12 @@ export function useEntryWords(): (entry: ScheduleEntry) => string {
   const named = (list: { value: number; label: string }[], value: number) => list[value - 1]?.label ?? ''
   const date = (day: string) =>
     new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+  // The day is put in: February 30 can be written, and is never.
+  const dayOfYear = ({ month, day }: { month: number; day: number }) =>
+    new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', timeZone: 'UTC' })
+      .formatToParts(Date.UTC(2024, month - 1, 1))
+      .map(({ type, value }) => (type === 'day' ? String(day) : value))
+      .join('')
   const easterWords = (days: number) => {
     if (days === 0) return t('admin-sla:easter.on')
     return days > 0 ? t('admin-sla:easter.after', { count: days }) : t('admin-sla:easter.before', { count: -days })
@@ -45,7 +51,7 @@ export function useEntryWords(): (entry: ScheduleEntry) => string {
         repeats.kind === 'monthlyByWeekday'
           ? `${t(`admin-sla:nth.${repeats.nth}`)} ${named(weekdays, repeats.weekday)}`
           : '',
-      yearly: () => (repeats.kind === 'yearly' ? `${repeats.day} ${named(months, repeats.month)}` : ''),
+      yearly: () => (repeats.kind === 'yearly' ? dayOfYear(repeats) : ''),
       yearlyByWeekday: () =>
         repeats.kind === 'yearlyByWeekday'
           ? `${t(`admin-sla:nth.${repeats.nth}`)} ${named(weekdays, repeats.weekday)}, ${named(months, repeats.month)}`
