@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Availability, Id, IdParams, line, Named, optionalLine, paragraphs } from './common.ts'
 import { crud } from './crud.ts'
 import { route } from './route.ts'
+import { FieldTranslations, FormTranslations, ItemTranslations } from './translations.ts'
 
 const tag = 'Forms'
 const notes = paragraphs(10_000)
@@ -188,6 +189,8 @@ export const FormField = ofEachKind({
   requiredToClose: z.boolean(),
   /** Its answers are words by which the ticket is found. */
   isSearchable: z.boolean(),
+  /** Left out where the field is said in the language of whoever reads it. */
+  translations: FieldTranslations.optional(),
 })
 export type FormField = z.infer<typeof FormField>
 
@@ -209,6 +212,8 @@ export const FieldInput = z.preprocess(
     requiredToClose: z.boolean().default(false),
     /** Of texts unless it says otherwise. */
     isSearchable: z.boolean().optional(),
+    /** Left out: none. */
+    translations: FieldTranslations.optional(),
     showWhen: ShowWhen.nullable().default(null),
   }),
 )
@@ -238,6 +243,7 @@ export const Form = z.object({
   name: z.string(),
   kind: FormKind,
   instructions: z.string(),
+  translations: FormTranslations,
   notes: z.string(),
   helpTopics: z.array(Named),
   fields: z.array(FormField),
@@ -248,6 +254,7 @@ export type Form = z.infer<typeof Form>
 const formFields = {
   name: line(100),
   instructions: paragraphs(2000),
+  translations: FormTranslations,
   notes,
   availability: Availability,
   fields: z.array(FieldInput).max(100),
@@ -274,8 +281,7 @@ export const ListItem = z.object({
   value: z.string(),
   extra: z.string(),
   properties: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])),
-  /** Language to value. */
-  translations: z.record(z.string(), z.string()),
+  translations: ItemTranslations,
   isEnabled: z.boolean(),
   position: z.int(),
 })
@@ -323,7 +329,7 @@ const itemFields = {
   value: line(200),
   extra: optionalLine(200),
   properties: Properties,
-  translations: z.partialRecord(z.enum(['en', 'de']), optionalLine(200)),
+  translations: ItemTranslations,
   isEnabled: z.boolean(),
   position: z.int().min(0).max(1_000_000),
 }
@@ -407,14 +413,15 @@ export const importListItems = route({
 export const ItemChoice = z.object({ id: z.int(), text: z.string(), extra: z.string() })
 export type ItemChoice = z.infer<typeof ItemChoice>
 
-const ChoiceQuery = z.object({ q: z.string().max(200).optional(), language: z.enum(['en', 'de']).optional() })
+const ChoiceQuery = z.object({ q: z.string().max(200).optional() })
 
 export const listChoices = route({
   method: 'GET',
   path: '/api/v1/lists/:id/choices',
   tag,
   caller: 'agent',
-  summary: 'Items of a list that an agent can choose, those that fit `q`; at most 200',
+  summary:
+    'Items of a list that an agent can choose, those that fit `q`, in the language that is asked for; at most 200',
   params: IdParams,
   query: ChoiceQuery,
   reply: z.object({ items: z.array(ItemChoice) }),
@@ -425,7 +432,8 @@ export const listPortalChoices = route({
   path: '/api/v1/portal/lists/:id/choices',
   tag: 'Portal',
   caller: 'anyone',
-  summary: 'Items of a list that a field shown to requesters chooses from, those that fit `q`; at most 200',
+  summary:
+    'Items of a list that a field shown to requesters chooses from, those that fit `q`, in the language that is asked for; at most 200',
   params: IdParams,
   query: ChoiceQuery,
   reply: z.object({ items: z.array(ItemChoice) }),

@@ -259,6 +259,7 @@ export interface Form {
   listId: number | null;
   name: string;
   notes: Generated<string>;
+  translations: Generated<Json>;
   updatedAt: Generated<Date>;
 }
 
@@ -278,6 +279,7 @@ export interface FormField {
   requesterMode: Generated<'hidden' | 'view' | 'edit' | 'required'>;
   requiredToClose: Generated<boolean>;
   showWhen: Json | null;
+  translations: Generated<Json>;
   updatedAt: Generated<Date>;
 }
 
@@ -313,6 +315,7 @@ export interface HelpTopic {
   statusId: number | null;
   teamId: number | null;
   thankYou: Generated<string>;
+  translations: Generated<Json>;
   updatedAt: Generated<Date>;
 }
 
@@ -593,6 +596,7 @@ export interface Priority {
   isPublic: Generated<boolean>;
   loadPoints: Generated<number>;
   name: string;
+  translations: Generated<Json>;
   updatedAt: Generated<Date>;
   urgency: number;
 }
@@ -985,6 +989,7 @@ export interface TicketStatus {
   reopenToId: number | null;
   resumesOnMessage: Generated<boolean>;
   state: 'open' | 'resolved' | 'closed' | 'archived';
+  translations: Generated<Json>;
   updatedAt: Generated<Date>;
 }
 

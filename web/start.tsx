@@ -24,6 +24,8 @@ export async function start({ texts, draw }: Page): Promise<void> {
   const known = 'error' in session ? null : session
   const language = chooseLanguage(known?.agent?.language ?? known?.requester?.language, known?.desk.language)
   if (language !== guess) await i18next.changeLanguage(language)
+  // What administrators have named comes from the server in the language that was spoken when it was asked for.
+  i18next.on('languageChanged', () => queryClient.invalidateQueries())
 
   const root = document.getElementById('root')
   if (!root) throw new Error('the page has no root')

@@ -1,6 +1,7 @@
 import type { Answer, Answers, Chosen } from '#contract/answers.ts'
 import { isEmptyAnswer, shownFields } from '#contract/form-rules.ts'
 import { type FieldKind, type FormField, type Mode, silentKinds } from '#contract/forms.ts'
+import { saidField } from '#contract/translations.ts'
 import type { FieldError } from '#server/platform/errors.ts'
 import { isProblem, type Reading, readAnswer } from './read-answer.ts'
 
@@ -38,6 +39,8 @@ interface More {
   current?: Readonly<Answers>
   offered?: Offered
   now?: Date
+  /** In which problems are told, as far as the fields are translated. */
+  language?: string | undefined
   /** Where the answers stand in the request. */
   path?: string
 }
@@ -55,8 +58,10 @@ export function checkAnswers(
   fields: readonly FormField[],
   given: Readonly<Record<string, unknown>>,
   side: Side,
-  { partial = false, current = {}, offered = nothingOffered, now = new Date(), path = 'body.fields' }: More = {},
+  more: More = {},
 ): { answers: Answers; problems: FieldError[] } {
+  const { partial = false, current = {}, offered = nothingOffered, now = new Date(), path = 'body.fields' } = more
+  const language = more.language ?? null
   const seen = fields.filter((field) => modeOf(field, side) !== 'hidden')
   const asked = seen.filter((field) => isAsked(field, side))
   const read = new Map<string, Answer>()
@@ -68,7 +73,7 @@ export function checkAnswers(
       if (preset !== null) read.set(field.key, preset)
       continue
     }
-    const reading: Reading = { offered, now, current: own(current, field.key), path: `${path}.${field.key}` }
+    const reading: Reading = { offered, now, current: own(current, field.key), path: `${path}.${field.key}`, language }
     const answer = readAnswer(field, given[field.key], reading)
     if (isProblem(answer)) wrong.set(field.key, answer)
     else read.set(field.key, answer)
@@ -83,7 +88,7 @@ export function checkAnswers(
     const isGiven = read.has(field.key)
     if (problem) problems.push(problem)
     else if (modeOf(field, side) === 'required' && (isGiven || !partial) && isEmptyAnswer(read.get(field.key))) {
-      problems.push({ field: `${path}.${field.key}`, code: 'required', message: needed(field) })
+      problems.push({ field: `${path}.${field.key}`, code: 'required', message: needed(saidField(field, language)) })
     } else if (isGiven) answers.set(field.key, read.get(field.key) ?? null)
   }
   return { answers: Object.fromEntries(answers), problems }
@@ -132,9 +137,17 @@ function otherKeys({ given, seen, asked, current, path }: Others): FieldError[] 
       if (!visible.has(key)) {
         return { field: `${path}.${key}`, code: 'unknown_field', message: 'There is no such question here.' }
       }
-      const stays = JSON.stringify(given[key] ?? null) === JSON.stringify(own(current, key))
+      const stays = JSON.stringify(unnamed(given[key])) === JSON.stringify(unnamed(own(current, key)))
       return stays ? [] : { field: `${path}.${key}`, code: 'read_only', message: 'This cannot be changed here.' }
     })
+}
+
+// What has been chosen is read back under its name in the reader's language.
+function unnamed(answer: unknown): unknown {
+  if (Array.isArray(answer)) return answer.map(unnamed)
+  if (typeof answer !== 'object' || answer === null) return answer ?? null
+  const { text: _, ...rest } = answer as Partial<Chosen>
+  return rest
 }
 
 function presetOf(field: FormField, { items }: Offered): Answer {

@@ -1,5 +1,6 @@
 import { conditionsOf, type Placed } from '#contract/form-rules.ts'
 import { builtIn, deciding, type FieldInput, type FormField, kindsOf } from '#contract/forms.ts'
+import { textsOf } from '#contract/translations.ts'
 import type { FieldError } from '#server/platform/errors.ts'
 import { isSilent } from './answers.ts'
 import { compilePattern } from './pattern.ts'
@@ -24,9 +25,12 @@ export interface FieldContext {
 export function fieldProblems(context: FieldContext): FieldError[] {
   const { inputs, path = 'body.fields' } = context
   return inputs.flatMap((input, at) =>
-    [...placeProblems(context, at), ...kindProblems(context, input), ...conditionProblems(context, at)].map(
-      ([name, code, message]) => ({ field: `${path}.${at}.${name}`, code, message }),
-    ),
+    [
+      ...placeProblems(context, at),
+      ...kindProblems(context, input),
+      ...conditionProblems(context, at),
+      ...translationProblems(input),
+    ].map(([name, code, message]) => ({ field: `${path}.${at}.${name}`, code, message })),
   )
 }
 
@@ -149,6 +153,22 @@ function conditionProblems({ inputs, details }: FieldContext, at: number): Probl
   return decider.kind === 'choice' && input.showWhen.values.some((value) => !isOption(decider, value))
     ? problem('not_an_option', 'That is none of its answers.')
     : []
+}
+
+/** Only what a field says can be said in another language. */
+function translationProblems(input: FieldInput): Problem[] {
+  return Object.entries(input.translations ?? {}).flatMap(([language, words]) => {
+    const others = Object.keys(words).filter((text) => !textsOf[input.kind].some((one) => one === text))
+    const keys = Object.keys(words.options ?? {}).filter((key) => !isOption(input, key))
+    return [
+      ...others.map((text): Problem => {
+        return [`translations.${language}.${text}`, 'nothing_to_translate', 'A field of this kind has no such text.']
+      }),
+      ...(others.includes('options') ? [] : keys).map((key): Problem => {
+        return [`translations.${language}.options.${key}`, 'not_an_option', 'That is none of the answers.']
+      }),
+    ]
+  })
 }
 
 function isOption(field: FieldInput | FormField, value: string): boolean {

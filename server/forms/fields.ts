@@ -35,10 +35,12 @@ export async function writeFields(op: Op, formId: number, inputs: readonly Field
   const kept = new Set(wanted.map(({ id }) => id))
   for (const field of had.filter(({ id }) => !kept.has(id))) await archive(op, field.id)
   for (const [position, { id, values }] of wanted.entries()) {
-    const { key, label, kind, config, help, requesterMode, agentMode, requiredToClose, isSearchable, showWhen } = values
+    const { key, label, kind, config, help, requesterMode, agentMode, requiredToClose, isSearchable } = values
+    const { showWhen, translations = {} } = values
     const row = {
       ...{ key, label, kind, help, requesterMode, agentMode, requiredToClose, isSearchable, position },
       config: JSON.stringify(config),
+      translations: JSON.stringify(translations),
       showWhen: showWhen === null ? null : JSON.stringify(showWhen),
       availability: 'active' as const,
       updatedAt: op.now,
@@ -95,6 +97,7 @@ function inOrder(values: Omit<FieldInput, 'id'> & { isSearchable?: boolean | und
     requiredToClose,
     isSearchable,
     sorted(showWhen),
+    sorted(values.translations ?? {}),
   ]
 }
 

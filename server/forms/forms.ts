@@ -15,7 +15,7 @@ import { fieldsOf, writeFields } from './fields.ts'
 import { meetingProblems } from './meeting.ts'
 
 const rows = sql`
-  select o.id, o.name, o.kind, o.instructions, o.notes, o.availability,
+  select o.id, o.name, o.kind, o.instructions, o.translations, o.notes, o.availability,
     (select coalesce(json_agg(json_build_object('id', h.id, 'name', coalesce(up.name || ' / ', '') || h.name) order by lower(h.name), h.id), '[]')
       from help_topic_form t join help_topic h on h.id = t.help_topic_id left join help_topic up on up.id = h.parent_id
       where t.form_id = o.id and h.availability <> 'archived') as help_topics,

@@ -18,11 +18,14 @@ const MOST_CHOICES = 200
 
 const columns = sql`i.id, i.value, i.extra, i.properties, i.translations, i.is_enabled, i.position`
 
-// In the list's own order.
-const order = sql`
-  case when l.sort = 'manual' then i.position else 0 end,
-  case when l.sort = 'alphabetical' then lower(i.value) end,
-  case when l.sort = 'reverse' then lower(i.value) end desc, i.id`
+const value = sql.ref('i.value')
+
+/** The list's own order, by the items' words as they are read. */
+function inOrder(words = value): RawBuilder<unknown> {
+  return sql`case when l.sort = 'manual' then i.position else 0 end,
+    case when l.sort = 'alphabetical' then lower(${words}) end,
+    case when l.sort = 'reverse' then lower(${words}) end desc, i.id`
+}
 
 /** A page of a list for its editor. @throws NotFound */
 export async function listItems(
@@ -32,7 +35,7 @@ export async function listItems(
 ): Promise<ReplyOf<typeof contract.listListItems>> {
   const { rows } = await sql<ListItem & { total: number }>`
     select ${columns}, count(*) over () as total from list_item i join list l on l.id = i.list_id
-    where l.id = ${listId} and ${matching(q)} order by ${order} limit ${PAGE} offset ${offset}`.execute(ctx.db)
+    where l.id = ${listId} and ${matching(q)} order by ${inOrder()} limit ${PAGE} offset ${offset}`.execute(ctx.db)
   return { items: rows.map(({ total: _, ...item }) => item), total: rows[0]?.total ?? 0 }
 }
 
@@ -107,27 +110,26 @@ export function orderItems(ctx: Ctx, listId: number, { itemIds }: { itemIds: num
 }
 
 /**
- * Items that can be chosen, in the list's order, in the language of whoever asks if it is translated.
+ * Items that can be chosen, in the list's order, in the language of whoever asks if they are translated. They are found
+ * by both their value and how they read in that language.
  *
  * @param side  to requesters only lists are open that a field shown to them chooses from
  */
 export async function itemChoices(
   ctx: Ctx,
-  {
-    listId,
-    q = '',
-    language = '',
-    side,
-  }: { listId: number; q?: string | undefined; language?: string | undefined; side: 'requester' | 'agent' },
+  { listId, q = '', side }: { listId: number; q?: string | undefined; side: 'requester' | 'agent' },
 ): Promise<{ items: ItemChoice[] }> {
   const { rows: open } = await sql`
     select from list l where l.id = ${listId} and l.availability <> 'archived' ${side === 'requester' ? sql`and ${isShown}` : sql``}`.execute(
     ctx.db,
   )
   if (open.length === 0) throw new NotFound()
+  const own = sql`coalesce(i.translations -> ${ctx.language ?? ''} ->> 'value', i.value)`
   const { rows } = await sql<ItemChoice>`
-    select i.id, coalesce(nullif(i.translations ->> ${language}, ''), i.value) as text, i.extra from list_item i join list l on l.id = i.list_id
-    where l.id = ${listId} and i.is_enabled and ${matching(q)} order by ${order} limit ${MOST_CHOICES}`.execute(ctx.db)
+    select i.id, ${own} as text, i.extra from list_item i join list l on l.id = i.list_id
+    where l.id = ${listId} and i.is_enabled and (${matching(q)}${ctx.language ? sql` or ${matching(q, own)}` : sql``}) order by ${inOrder(own)} limit ${MOST_CHOICES}`.execute(
+    ctx.db,
+  )
   return { items: rows }
 }
 
@@ -138,9 +140,9 @@ const isShown = sql`exists (
       select from help_topic_form t join help_topic h on h.id = t.help_topic_id
       where t.form_id = o.id and h.availability <> 'archived' and h.is_public)) and o.availability = 'active')`
 
-// The expression is the index's own (list_item_like).
-function matching(q: string): RawBuilder<unknown> {
-  const words = likeWords(sql`(lower(i.value) || ' ' || lower(i.extra))`, q)
+// Of values the expression is the index's own (list_item_like).
+function matching(q: string, text = value): RawBuilder<unknown> {
+  const words = likeWords(sql`(lower(${text}) || ' ' || lower(i.extra))`, q)
   return words.length === 0 ? sql`true` : sql.join(words, sql` and `)
 }
 

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import type { Answer, Chosen } from '#contract/answers.ts'
 import { Email, isBlank, optionalLine, paragraphs } from '#contract/common.ts'
 import type { FormField } from '#contract/forms.ts'
+import { wordsIn } from '#contract/translations.ts'
 import type { FieldError } from '#server/platform/errors.ts'
 import type { Offered } from './answers.ts'
 import { matchesWhole } from './pattern.ts'
@@ -12,6 +13,7 @@ export interface Reading {
   offered: Offered
   now: Date
   current: Answer
+  language: string | null
   /** Where it stands in the request. */
   path: string
 }
@@ -35,7 +37,7 @@ type Read = Answer | Refusal
 function readKind(field: FormField, given: unknown, reading: Reading): Read {
   switch (field.kind) {
     case 'text':
-      return readText(field, given)
+      return readText(field, given, reading.language)
     case 'paragraph':
       return readParagraph(field, given)
     case 'number':
@@ -70,7 +72,7 @@ function readKind(field: FormField, given: unknown, reading: Reading): Read {
 const oneLine = optionalLine(20_000)
 const manyLines = paragraphs(20_000)
 
-function readText({ config }: Of<'text'>, given: unknown): Read {
+function readText({ config, translations }: Of<'text'>, given: unknown, language: string | null): Read {
   if (typeof given !== 'string') return refuse('invalid_type', 'Write a text.')
   const parsed = oneLine.safeParse(given)
   const text = parsed.data ?? ''
@@ -79,7 +81,8 @@ function readText({ config }: Of<'text'>, given: unknown): Read {
   const problem = problemOf(config, text)
   if (!problem) return text
   // In the administrator's words, or in ours, which the web says in its language.
-  return config.problem ? refuse('invalid', config.problem) : refuse(`not_${config.validator}`, problem)
+  const words = wordsIn(translations, language).problem ?? config.problem
+  return words ? refuse('invalid', words) : refuse(`not_${config.validator}`, problem)
 }
 
 function problemOf({ validator, pattern }: Of<'text'>['config'], text: string): string | null {

@@ -1,6 +1,8 @@
-import type { Answer, Answers, LabelledAnswer } from '#contract/answers.ts'
+import type { Answer, Answers, Chosen, LabelledAnswer } from '#contract/answers.ts'
 import { shownFields } from '#contract/form-rules.ts'
-import type { FormField } from '#contract/forms.ts'
+import type { FormField, ListItem } from '#contract/forms.ts'
+import { wordsIn } from '#contract/translations.ts'
+import type { Db } from '#server/platform/db.ts'
 import { isSilent, modeOf, own, type Side } from './answers.ts'
 
 /** What an answer says, in a language of no country: dates in ISO 8601, chosen things by the name that they had. */
@@ -16,6 +18,50 @@ function labelOf(field: Pick<FormField, 'kind'> & { config?: unknown }, key: str
   const { options } = field.config as Extract<FormField, { kind: 'choice' }>['config']
   return options.find((option) => option.key === String(key))?.label ?? String(key)
 }
+
+/** List items by their id: what they are called now, in all languages. */
+export type ItemWords = ReadonlyMap<number, Pick<ListItem, 'value' | 'translations'>>
+
+/**
+ * Answers as they read in a language: list items that are called as they were when they were chosen by their translation,
+ * the others as they are kept.
+ */
+export function saidAnswers(
+  { fields, answers }: { fields: readonly Pick<FormField, 'key' | 'kind'>[]; answers: Answers },
+  { items, language }: { items: ItemWords; language: string | null },
+): Answers {
+  const saidOne = <One extends Answer | Chosen>(one: One): One => {
+    if (typeof one !== 'object' || one === null || Array.isArray(one)) return one
+    const item = items.get(Number(one.id))
+    const words = item?.value === one.text ? wordsIn(item?.translations, language).value : undefined
+    return words === undefined ? one : { ...one, text: words }
+  }
+  const lists = new Set(fields.filter(({ kind }) => kind === 'list').map(({ key }) => key))
+  return Object.fromEntries(
+    Object.entries(answers).map(([key, answer]) => {
+      if (!lists.has(key)) return [key, answer]
+      return [key, Array.isArray(answer) ? answer.map(saidOne) : saidOne(answer)]
+    }),
+  )
+}
+
+/** What {@link saidAnswers} needs; nothing is asked of the database without need. */
+export async function loadItemWords(
+  db: Db,
+  { fields, answers }: { fields: readonly Pick<FormField, 'key' | 'kind'>[]; answers: Answers },
+): Promise<ItemWords> {
+  const ids = fields
+    .filter(({ kind }) => kind === 'list')
+    .flatMap(({ key }) => own(answers, key))
+    .flatMap((one) => (typeof one === 'object' && one !== null ? [Number(one.id)] : []))
+  if (ids.length === 0) return new Map()
+  const items = await db.selectFrom('listItem').select(['id', 'value', 'translations']).where('id', 'in', ids).execute()
+  return new Map(
+    items.map(({ id, value, translations }) => [id, { value, translations: translations as Translations }]),
+  )
+}
+
+type Translations = ListItem['translations']
 
 /** A field by which answers are named that are no longer asked. */
 export type Earlier = Pick<FormField, 'key' | 'label' | 'kind' | 'requesterMode' | 'agentMode'> & { config?: unknown }

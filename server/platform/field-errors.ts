@@ -39,6 +39,8 @@ export const inWords: z.core.$ZodErrorMap = (issue) => {
     case 'too_big':
       if (issue.origin === 'string') return `This is too long: at most ${issue.maximum} characters.`
       return issue.origin === 'array' ? `Give at most ${issue.maximum}.` : `This should be at most ${issue.maximum}.`
+    case 'unrecognized_keys':
+      return `Nothing here is called ${issue.keys.map((key) => `“${key}”`).join(', ')}.`
     default:
       return undefined
   }

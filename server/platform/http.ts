@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { BodyOf, Caller, ParamsOf, QueryOf, ReplyOf, Route } from '#contract/route.ts'
 import type { DB } from '#db/types.ts'
+import { acceptedLanguage } from './accepted-language.ts'
 import type { Actor, AgentActor, ApiKeyActor, RequesterActor } from './actor.ts'
 import { AppError, BadInput, BadRequest, NotFound, WrongMediaType } from './errors.ts'
 import { fieldErrors, inWords } from './field-errors.ts'
@@ -114,8 +115,13 @@ export async function contextOf(
   caller: Caller,
 ): Promise<Ctx> {
   const visitor = request.cookies[VISITOR_COOKIE]
+  const language = acceptedLanguage(request.headers['accept-language'])
   const actor = await web.identify(request, caller)
-  return { db: web.db, actor, now: new Date(), ip: request.ip, ...(visitor && { visitor }) }
+  return {
+    ...{ db: web.db, actor, now: new Date(), ip: request.ip },
+    ...(language && { language }),
+    ...(visitor && { visitor }),
+  }
 }
 
 /**

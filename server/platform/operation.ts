@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Cause } from '#contract/tickets.ts'
+import type { Language } from '#contract/translations.ts'
 import type { DB } from '#db/types.ts'
 import type { Actor } from './actor.ts'
 import { withTheNext } from './ahead.ts'
@@ -13,6 +14,8 @@ export interface Ctx<A extends Actor = Actor> {
   now: Date
   /** The visitor's address, where there is one. */
   ip?: string
+  /** What the caller wants to read, where that is a language that we have. */
+  language?: Language
   /** Token of a browser that nobody is signed in at: its uploads wait under it. */
   visitor?: string
   /** What led to it, where that was not the actor's own idea: every change that nothing else explains names it. */

@@ -118,7 +118,7 @@ export function changesOf(before: object, patch: object): Changes {
   const was = new Map(Object.entries(before))
   return Object.fromEntries(
     Object.entries(patch)
-      .filter(([name, to]) => to !== undefined && !isSame(was.get(name), to))
+      .filter(([name, to]) => to !== undefined && !isSameJson(was.get(name), to))
       .map(([name, to]) => [name, { from: was.get(name) ?? null, to }]),
   )
 }
@@ -134,7 +134,7 @@ export function isSameJson(one: unknown, other: unknown): boolean {
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
   return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
 }

@@ -146,7 +146,10 @@ async function check(
     const { questions: fields } = choices
     const offered = await offeredTo(op, { fields, given: edit.fields, side: 'agent' })
     const current = ticket.fields as Answers
-    const checked = checkAnswers(fields, edit.fields, 'agent', { partial: true, current, offered, now: op.now })
+    const checked = checkAnswers(fields, edit.fields, 'agent', {
+      ...{ partial: true, current, offered, now: op.now },
+      language: op.language,
+    })
     problems.push(...checked.problems)
     // Answers to the questions of an earlier help topic stay.
     answers = { ...current, ...checked.answers }

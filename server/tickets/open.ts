@@ -194,7 +194,11 @@ async function check(op: Op, opening: Opening, reference: OpeningReference): Pro
   // give, not to giving them all.
   const { questions } = reference
   const offered = await offeredTo(op, { fields: questions, given: opening.fields, side: opening.side })
-  const answered = checkAnswers(questions, opening.fields, opening.side, { offered, now: op.now })
+  const answered = checkAnswers(questions, opening.fields, opening.side, {
+    offered,
+    now: op.now,
+    language: op.language,
+  })
   const demanded =
     op.actor.kind === 'api_key' || opening.source === 'email'
       ? answered.problems.filter((problem) => problem.code !== 'required')

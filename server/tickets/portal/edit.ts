@@ -35,7 +35,10 @@ export function editFromPortal(
     const fields = rows[0]?.fields ?? []
     const current = ticket.fields as Answers
     const offered = await offeredTo(op, { fields, given, side: 'requester' })
-    const checked = checkAnswers(fields, given, 'requester', { partial: true, current, offered, now: op.now })
+    const checked = checkAnswers(fields, given, 'requester', {
+      ...{ partial: true, current, offered, now: op.now },
+      language: op.language,
+    })
     if (checked.problems.length > 0) throw new BadInput(checked.problems)
     const answers = { ...current, ...checked.answers }
     await keepAnswerFiles(op, ticket.id, { fields, answers })

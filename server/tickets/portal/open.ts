@@ -68,7 +68,10 @@ async function checkContact(op: Op, given: Answers) {
   const { rows } = await sql<{ fields: FormField[] }>`select ${fieldsOfKind('contact')} as fields`.execute(op.db)
   const fields = rows[0]?.fields ?? []
   const offered = await loadOffered(op.db, { fields, given, side: 'requester' })
-  return checkAnswers(fields, given, 'requester', { offered, now: op.now, path: 'body.contact' })
+  return checkAnswers(fields, given, 'requester', {
+    ...{ offered, now: op.now, language: op.language },
+    path: 'body.contact',
+  })
 }
 
 function opening(body: Body): Omit<Opening, 'requester'> {

@@ -14,7 +14,7 @@ import { closeFromPortal, reopenFromPortal, writeFromPortal } from './verbs.ts'
 import { presentForRequester, presentThreadForRequester } from './view.ts'
 
 export function portalRoutes({ web, config, secret }: App): void {
-  serve(web, contract.listPortalTopics, async (ctx) => portalTopics(ctx.db))
+  serve(web, contract.listPortalTopics, (ctx) => portalTopics(ctx))
   const cookie = (reply: FastifyReply, token: string) =>
     setCookie(reply, 'guest', { token, seconds: GUEST_HOURS * 3600, signing: { config, secret } })
   serve(

@@ -2,14 +2,29 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { PortalField } from '#contract/forms.ts'
 import type { listPortalTopics } from '#contract/portal.ts'
-import { contactFieldsForRequesters, fieldsForRequesters } from '#server/forms/asked.ts'
-import type { Db } from '#server/platform/db.ts'
+import { said, saidField } from '#contract/translations.ts'
+import {
+  contactFieldsForRequesters,
+  fieldsForRequesters,
+  headJson,
+  type UnsaidField,
+  type UnsaidHead,
+} from '#server/forms/asked.ts'
+import type { Ctx } from '#server/platform/operation.ts'
 
 type Topics = z.infer<(typeof listPortalTopics)['reply']>
 
-/** The public help topics with the questions that a requester may see, in one statement. */
-export async function portalTopics(db: Db): Promise<Topics> {
-  const { rows } = await sql<Topics>`
+interface Row extends Pick<Topics, 'defaultId' | 'welcome' | 'priorities' | 'departments'> {
+  items: (Omit<Topics['items'][number], 'fields'> & { fields: UnsaidField[] })[]
+  ticketFields: UnsaidField[]
+  contactFields: UnsaidField[]
+  forms: UnsaidHead[]
+}
+
+/** The public help topics with the questions that a requester may see, in his language, in one statement. */
+export async function portalTopics({ db, language: asked }: Pick<Ctx, 'db' | 'language'>): Promise<Topics> {
+  const language = asked ?? null
+  const { rows } = await sql<Row>`
     select coalesce((select json_agg(json_build_object('id', h.id, 'name', h.name, 'path', coalesce(up.name || ' / ', '') || h.name,
         'description', h.description, 'fields', ${fieldsForRequesters(sql`h.id`)})
         order by coalesce(up.position, h.position), coalesce(up.id, h.id), up.id nulls first, h.position, h.id)
@@ -19,7 +34,7 @@ export async function portalTopics(db: Db): Promise<Topics> {
       coalesce((select value ->> 'welcome' from setting where key = 'desk'), '') as welcome,
       ${fieldsForRequesters(sql`null::bigint`)} as ticket_fields,
       ${contactFieldsForRequesters} as contact_fields,
-      (select coalesce(json_agg(json_build_object('id', o.id, 'name', o.name, 'instructions', o.instructions) order by o.id), '[]')
+      (select coalesce(json_agg(${headJson('o')} order by o.id), '[]')
         from form o where o.availability = 'active' and o.kind in ('ticket', 'contact', 'custom')
           and exists (select from form_field f where f.form_id = o.id and f.availability = 'active' and f.requester_mode <> 'hidden')) as forms,
       (select coalesce(json_agg(json_build_object('id', id, 'name', name) order by urgency, id), '[]') from priority
@@ -28,10 +43,15 @@ export async function portalTopics(db: Db): Promise<Topics> {
         where availability = 'active' and is_public) as departments`.execute(db)
   const [row] = rows
   if (!row) throw new Error('a query without a table returned nothing')
+  const inWords = (fields: UnsaidField[]) => fields.map((field) => saidField<PortalField>(field, language))
   const all = [...row.items.flatMap(({ fields }) => fields), ...row.ticketFields]
   const asks = (kind: PortalField['kind']) => all.some((field) => field.kind === kind)
   return {
     ...row,
+    items: row.items.map((topic) => ({ ...topic, fields: inWords(topic.fields) })),
+    ticketFields: inWords(row.ticketFields),
+    contactFields: inWords(row.contactFields),
+    forms: row.forms.map((head) => said(head, language)),
     priorities: asks('priority') ? row.priorities : [],
     departments: asks('department') ? row.departments : [],
   }

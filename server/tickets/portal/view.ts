@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import type { Answers } from '#contract/answers.ts'
 import type { FormField, PortalField } from '#contract/forms.ts'
 import type { PortalItem, PortalTicket } from '#contract/portal.ts'
+import { saidField } from '#contract/translations.ts'
 import { isAsked } from '#server/forms/answers.ts'
-import { askedFields, fieldsForRequesters } from '#server/forms/asked.ts'
-import { labelledAnswers } from '#server/forms/words.ts'
+import { askedFields, fieldsForRequesters, type UnsaidField } from '#server/forms/asked.ts'
+import { labelledAnswers, loadItemWords, saidAnswers } from '#server/forms/words.ts'
 import type { RequesterActor } from '#server/platform/actor.ts'
 import { NotFound } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
@@ -54,7 +55,7 @@ interface Row extends PortalRow {
   ticket: TicketRow
   answers: Answers
   questions: FormField[]
-  form: PortalField[]
+  form: UnsaidField[]
   collaborators: { name: string }[]
   entries: StoredEntry[]
   events: StoredEvent[]
@@ -88,12 +89,17 @@ export function presentForRequester(ctx: Ctx<RequesterActor>, id: number): Promi
       form,
       ...summary
     } = row
+    const language = op.language ?? null
+    const items = language ? await loadItemWords(op.db, { fields: questions, answers }) : new Map()
+    const answered = {
+      fields: questions.map((field) => saidField(field, language)),
+      earlier: [],
+      answers: saidAnswers({ fields: questions, answers }, { items, language }),
+    }
     return {
       ...presentSummary(summary),
-      fields: labelledAnswers({ fields: questions, earlier: [], answers }, 'requester').map(
-        ({ isAsked: _, ...answer }) => answer,
-      ),
-      form,
+      fields: labelledAnswers(answered, 'requester').map(({ isAsked: _, ...answer }) => answer),
+      form: form.map((field) => saidField<PortalField>(field, language)),
       collaborators: op.actor.isUnproven ? [] : collaborators,
       thread: await presentItems(op, row),
       earlier: nextCursor(row),

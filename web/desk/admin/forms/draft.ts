@@ -1,4 +1,5 @@
 import type { FieldKind, FormField } from '#contract/forms.ts'
+import { type FieldTranslations, textsOf } from '#contract/translations.ts'
 
 type Without<Field, Keys extends string> = Field extends unknown ? Omit<Field, Keys> : never
 
@@ -61,4 +62,29 @@ export function keyFor(label: string, taken: string[]): string {
     const key = number === 1 ? base : `${base}${number}`
     if (!taken.includes(key)) return key
   }
+}
+
+/** The words of an answer to choose go with its key. */
+export function renamedOption(translations: FieldTranslations, from: string, to: string): FieldTranslations {
+  return eachLanguage(translations, ({ options = {}, ...words }) => {
+    const { [from]: moved, ...others } = options
+    return { ...words, options: moved === undefined ? options : { ...others, [to]: moved } }
+  })
+}
+
+/** Without translations of what a field no longer says: it has become another kind, or an answer is gone. */
+export function withoutLostWords(field: FieldDraft): FieldDraft {
+  const keys = field.kind === 'choice' ? field.config.options.map(({ key }) => key) : []
+  const translations = eachLanguage(field.translations ?? {}, (words) => {
+    const options = Object.entries(words.options ?? {}).filter(([key]) => keys.includes(key))
+    const kept = Object.entries(words).filter(([text]) => textsOf[field.kind].some((one) => one === text))
+    return { ...Object.fromEntries(kept), ...(options.length > 0 && { options: Object.fromEntries(options) }) }
+  })
+  return { ...field, translations }
+}
+
+type Words = NonNullable<FieldTranslations[keyof FieldTranslations]>
+
+function eachLanguage(translations: FieldTranslations, change: (words: Words) => Words): FieldTranslations {
+  return Object.fromEntries(Object.entries(translations).map(([language, words]) => [language, words && change(words)]))
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { fieldKinds, kindsOf, type Mode, type Preset, presetOf, presets, silentKinds } from '#contract/forms.ts'
 import { ConditionEditor } from './condition-editor.tsx'
 import { asKind, type FieldDraft, keyFor } from './draft.ts'
+import { FieldLanguages } from './field-languages.tsx'
 import styles from './field-list.module.css'
 import type { FormOf } from './field-list.tsx'
 import { KindConfig } from './kind-config.tsx'
@@ -69,6 +70,11 @@ export function FieldEditor({ field, kind, others, errors, onChange }: Props) {
         disabled={field.id !== undefined}
         onChange={(event) => set({ key: event.currentTarget.value })}
       />
+      {kind === 'list' ? null : (
+        <div className={styles.wide}>
+          <FieldLanguages field={field} errors={errors} onChange={(translations) => set({ translations })} />
+        </div>
+      )}
       {kind === 'list' ? null : (
         <ConditionEditor
           showWhen={field.showWhen}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { builtIn, type Form } from '#contract/forms.ts'
 import { useChoices } from '../../tickets/choices.ts'
 import { AvailabilityField } from '../fields/availability-field.tsx'
+import { FormLanguages } from '../fields/other-languages.tsx'
 import { FieldSection } from '../fields/section.tsx'
 import { useFields } from '../fields/use-fields.ts'
 import type { FieldsProps } from '../list/kind.ts'
@@ -10,7 +11,9 @@ import type { FieldDraft } from './draft.ts'
 import { FieldList } from './field-list.tsx'
 import { Preview } from './preview.tsx'
 
-export type FormValues = Pick<Form, 'name' | 'instructions' | 'notes' | 'availability'> & { fields: FieldDraft[] }
+export type FormValues = Pick<Form, 'name' | 'instructions' | 'translations' | 'notes' | 'availability'> & {
+  fields: FieldDraft[]
+}
 
 export function FormFields({ form, item }: FieldsProps<FormValues, Form>) {
   const { t } = useTranslation()
@@ -27,6 +30,16 @@ export function FormFields({ form, item }: FieldsProps<FormValues, Form>) {
         autosize
         minRows={2}
         maxLength={2000}
+      />
+      <FormLanguages
+        form={form}
+        texts={[
+          { path: ['name'], label: input('name').label, own: form.values.name, maxLength: 100 },
+          {
+            ...{ path: ['instructions'], label: t('admin-forms:instructions'), own: form.values.instructions },
+            ...{ maxLength: 2000, isLong: true },
+          },
+        ]}
       />
       {kind === 'custom' ? <AvailabilityField form={form} /> : null}
       <FieldSection title={t('admin-forms:fields')} lead={t(`admin-forms:lead.${kind}`, { fields: own })}>

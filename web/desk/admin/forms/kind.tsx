@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { type Form, forms } from '#contract/forms.ts'
 import { kindOf } from '../list/kind.ts'
+import { withoutLostWords } from './draft.ts'
 import { FormFields } from './fields.tsx'
 
 export const formKind = kindOf(forms, {
@@ -36,12 +37,14 @@ export const formKind = kindOf(forms, {
   values: (form) => ({
     name: form?.name ?? '',
     instructions: form?.instructions ?? '',
+    translations: form?.translations ?? {},
     notes: form?.notes ?? '',
     availability: form?.availability ?? 'active',
     fields: form?.fields ?? [],
   }),
-  body: ({ availability, ...values }, form) => ({
+  body: ({ availability, fields, ...values }, form) => ({
     ...values,
+    fields: fields.map(withoutLostWords),
     ...((form?.kind ?? 'custom') === 'custom' && { availability }),
   }),
   Fields: FormFields,

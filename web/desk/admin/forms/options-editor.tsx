@@ -3,7 +3,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '#web/ui/icon-button.tsx'
-import type { FieldDraft } from './draft.ts'
+import { type FieldDraft, renamedOption } from './draft.ts'
 import styles from './field-list.module.css'
 
 interface Props {
@@ -25,8 +25,12 @@ export function OptionsEditor({ field, error, onChange }: Props) {
     const next = options.map((one, i) =>
       i === at ? { ...one, ...part, ...(follows && { key: part.label ?? '' }) } : one,
     )
-    const renamed = next[at]?.key ?? ''
-    set({ options: next, preset: preset.map((key) => (key === before?.key ? renamed : key)) })
+    const [from, to] = [before?.key ?? '', next[at]?.key ?? '']
+    const renamed = { options: next, preset: preset.map((key) => (key === from ? to : key)) }
+    onChange({
+      ...{ ...field, config: { ...field.config, ...renamed } },
+      translations: renamedOption(field.translations ?? {}, from, to),
+    })
   }
   const add = () => {
     set({ options: [...options, { key: '', label: '' }] })

@@ -3,11 +3,11 @@ import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
 import { changeListItem, createListItem, type List, type ListItem } from '#contract/forms.ts'
 import { isSilent } from '#web/answers/starting.ts'
-import { languages } from '#web/i18n.ts'
 import { useSubmit } from '#web/submit.ts'
 import { ProblemBanner } from '#web/ui/error-state.tsx'
 import { useServerErrors } from '#web/ui/server-errors.ts'
 import { AnswerField } from '../../tickets/fields/answer-field.tsx'
+import { FormLanguages } from '../fields/other-languages.tsx'
 import styles from './items.module.css'
 
 interface Props {
@@ -74,15 +74,10 @@ export function ItemDialog({ list, item, onClose, onSaved }: Props) {
             onChange={(answer) => form.setFieldValue(`properties.${field.key}`, answer as string | null)}
           />
         ))}
-        {Object.entries(languages).map(([code, language]) => (
-          <TextInput
-            key={code}
-            label={t('admin-forms:translation', { language })}
-            maxLength={200}
-            value={form.values.translations[code] ?? ''}
-            onChange={(event) => form.setFieldValue(`translations.${code}`, event.currentTarget.value)}
-          />
-        ))}
+        <FormLanguages
+          form={form}
+          texts={[{ path: ['value'], label: t('admin-forms:itemValue'), own: form.values.value, maxLength: 200 }]}
+        />
         <Checkbox label={t('admin-forms:itemEnabled')} {...form.getInputProps('isEnabled', { type: 'checkbox' })} />
         <div>
           <Button type="submit" loading={isPending}>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { type List, lists } from '#contract/forms.ts'
+import { withoutLostWords } from '../forms/draft.ts'
 import { kindOf } from '../list/kind.ts'
 import { ListFields } from './fields.tsx'
 
@@ -38,7 +39,7 @@ export const listKind = kindOf(lists, {
     availability: list?.availability ?? 'active',
     properties: list?.properties ?? [],
   }),
-  body: (values) => values,
+  body: ({ properties, ...values }) => ({ ...values, properties: properties.map(withoutLostWords) }),
   Fields: ListFields,
   size: 'xl',
   // Its items come next.

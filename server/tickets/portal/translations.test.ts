@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import type { Answers } from '#contract/answers.ts'
+import { changeForm, createForm, listForms } from '#server/forms/forms.ts'
+import { changeItem, createItem } from '#server/forms/list-items.ts'
+import { createList } from '#server/forms/lists.ts'
+import { createHelpTopic } from '#server/routing/help-topics/change.ts'
+import { field } from '#test/fields.ts'
+import { testWorld } from '#test/world.ts'
+
+const world = await testWorld()
+const mia = () => world.as('mia')
+
+const list = await createList(mia(), { name: 'Sites' })
+const cologne = await createItem(mia(), list.id, { value: 'Cologne', translations: { de: { value: 'Köln' } } })
+const fields = [
+  field({
+    ...{ key: 'device', label: 'Device', kind: 'choice', config: { options: [{ key: 'till', label: 'Till' }] } },
+    translations: { de: { label: 'Gerät', options: { till: 'Kasse' } } },
+  }),
+  field({
+    ...{ key: 'site', label: 'Site', kind: 'list', config: { listId: list.id } },
+    translations: { de: { label: 'Standort' } },
+  }),
+  field({
+    ...{ key: 'serial', label: 'Serial', config: { validator: 'number', problem: 'Digits only.' } },
+    translations: { de: { problem: 'Nur Ziffern.' } },
+  }),
+]
+const form = await createForm(mia(), {
+  ...{ name: 'Devices', instructions: 'Look at its back.', fields },
+  translations: { de: { instructions: 'Sieh auf der Rückseite nach.' } },
+})
+const topic = await createHelpTopic(mia(), { name: 'Repair', formIds: [form.id] })
+
+const inGerman = { 'accept-language': 'de-DE,de;q=0.9,en;q=0.5' }
+const call = (request: Parameters<typeof world.call>[1], body?: unknown, headers = inGerman) =>
+  world.call('ada', request, body, headers)
+
+async function open(answers: Answers): Promise<number> {
+  const body = { subject: 'Dead', message: 'It is dead.', helpTopicId: topic.id, fields: answers }
+  const made = await call('POST /api/v1/portal/tickets', body)
+  expect(made.status).toBe(201)
+  return made.body.id
+}
+
+describe('a requester who reads German', () => {
+  test('is asked in German, and sees no other translation', async () => {
+    const { body } = await call('GET /api/v1/portal/help-topics')
+    const asked = body.items.find(({ id }: { id: number }) => id === topic.id)
+    expect(asked.fields).toMatchObject([
+      { label: 'Gerät', config: { options: [{ key: 'till', label: 'Kasse' }] } },
+      { label: 'Standort' },
+      { label: 'Serial' },
+    ])
+    expect(body.forms).toContainEqual({ id: form.id, name: 'Devices', instructions: 'Sieh auf der Rückseite nach.' })
+    expect(JSON.stringify(body)).not.toContain('translations')
+    const english = await call('GET /api/v1/portal/help-topics', undefined, { 'accept-language': 'en' })
+    expect(english.body.items.find(({ id }: { id: number }) => id === topic.id).fields[0].label).toBe('Device')
+  })
+
+  test('reads his answers in German, while they are kept as the desk has them', async () => {
+    const id = await open({ device: 'till', site: { id: cologne.id, text: 'Köln' } })
+    const { body } = await call(`GET /api/v1/portal/tickets/${id}`)
+    expect(body.fields).toMatchObject([
+      { label: 'Gerät', text: 'Kasse', value: 'till' },
+      { label: 'Standort', text: 'Köln', value: { id: cologne.id, text: 'Köln' } },
+    ])
+    expect(JSON.stringify(body)).not.toContain('translations')
+    const row = () => world.db.selectFrom('ticket').select('fields').where('id', '=', id).executeTakeFirstOrThrow()
+    expect((await row()).fields).toMatchObject({ device: 'till', site: { id: cologne.id, text: 'Cologne' } })
+
+    await call(`PATCH /api/v1/portal/tickets/${id}`, { fields: { ...valuesOf(body), serial: '12' } })
+    expect((await row()).fields).toMatchObject({ site: { id: cologne.id, text: 'Cologne' }, serial: '12' })
+    const history = await world.db
+      .selectFrom('ticketEvent')
+      .select(['changes', 'data'])
+      .where('ticketId', '=', id)
+      .execute()
+    expect(JSON.stringify(history)).not.toMatch(/Gerät|Köln|Kasse|Standort/)
+  })
+
+  test('is told in German what is wrong', async () => {
+    const body = { subject: 'Dead', message: 'It is.', helpTopicId: topic.id, fields: { serial: 'x' } }
+    expect((await call('POST /api/v1/portal/tickets', body)).body.fields).toMatchObject([{ message: 'Nur Ziffern.' }])
+    const id = await open({})
+    const edit = await call(`PATCH /api/v1/portal/tickets/${id}`, { fields: { serial: 'x' } })
+    expect(edit.body.fields).toMatchObject([{ message: 'Nur Ziffern.' }])
+  })
+
+  test('reads an item that is called otherwise meanwhile as it was called', async () => {
+    const id = await open({ site: cologne.id })
+    await changeItem(mia(), { id: list.id, itemId: cologne.id }, { value: 'Cologne Süd' })
+    const { body } = await call(`GET /api/v1/portal/tickets/${id}`)
+    expect(body.fields).toMatchObject([{}, { text: 'Cologne' }])
+    await changeItem(mia(), { id: list.id, itemId: cologne.id }, { value: 'Cologne' })
+  })
+
+  test('sees his profile in German', async () => {
+    const { items } = await listForms(mia(), { limit: 50 })
+    const contact = items.find(({ kind }) => kind === 'contact')?.id ?? 0
+    const room = field({ key: 'room', label: 'Room', translations: { de: { label: 'Raum' } } })
+    await changeForm(mia(), contact, { fields: [room], translations: { de: { name: 'Über dich' } } })
+    const { body } = await call('GET /api/v1/portal/profile')
+    expect([body.form[0].label, body.head.name]).toEqual(['Raum', 'Über dich'])
+    expect(JSON.stringify(body)).not.toContain('translations')
+  })
+})
+
+function valuesOf(ticket: { fields: { key: string; value: unknown }[] }): Record<string, unknown> {
+  return Object.fromEntries(ticket.fields.map(({ key, value }) => [key, value]))
+}
