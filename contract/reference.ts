@@ -5,6 +5,7 @@ import { FormField, FormHead } from './forms.ts'
 import { MailSettings, NoticeSettings } from './mail-settings.ts'
 import { route } from './route.ts'
 import { State } from './tickets.ts'
+import { TopicTranslations } from './translations.ts'
 
 const tag = 'Reference data'
 const notes = paragraphs(10_000)
@@ -143,6 +144,7 @@ export const HelpTopic = z.object({
   sequence: Named.nullable(),
   autoResponse: z.boolean(),
   thankYou: z.string(),
+  translations: TopicTranslations,
   notes: z.string(),
   position: z.int(),
   availability: Availability,
@@ -170,6 +172,7 @@ const helpTopicFields = {
   sequenceId: Id.nullable(),
   autoResponse: z.boolean(),
   thankYou: paragraphs(10_000),
+  translations: TopicTranslations,
   notes,
   position: z.int().min(0).max(10_000),
   availability: Availability,

@@ -1,6 +1,7 @@
 import type { Answers } from '#contract/answers.ts'
 import type { AttachmentInput } from '#contract/thread.ts'
 import type { Cause } from '#contract/tickets.ts'
+import { said } from '#contract/translations.ts'
 import { checkAnswers } from '#server/forms/answers.ts'
 import { mayIn } from '#server/people/abilities.ts'
 import { BadInput, type FieldError, Forbidden } from '#server/platform/errors.ts'
@@ -130,7 +131,7 @@ export function openTicket(ctx: Ctx, given: Opening): Promise<Opened> {
       ticket: await followFilters(op, counted, { judged, answer }),
       requester,
       entryId: need(entryId),
-      thankYou: reference.topic?.thankYou ?? '',
+      thankYou: reference.topic ? said(reference.topic, op.language ?? null).thankYou : '',
       askedDepartmentId: Number(judged.arrival.facts.department),
     }
   })

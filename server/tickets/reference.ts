@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Answers } from '#contract/answers.ts'
 import type { FormField } from '#contract/forms.ts'
+import type { HelpTopic } from '#contract/reference.ts'
 import { askedFields, fieldsOfKind } from '#server/forms/asked.ts'
 import { organizationFor } from '#server/people/organizations/domains.ts'
 import type { Db } from '#server/platform/db.ts'
@@ -59,6 +60,7 @@ export interface OpeningReference {
           numberFormat: string | null
           sequenceId: number | null
           thankYou: string
+          translations: HelpTopic['translations']
         })
     | null
   questions: FormField[]
@@ -98,7 +100,7 @@ export async function loadOpening(db: Db, ask: Ask, named: Named = {}): Promise<
         from schedule where kind = 'hours' and availability = 'active') as schedules,
       (select json_build_object('id', id, 'name', name, 'path', path, 'availability', availability, 'isPublic', is_shown,
         'departmentId', department_id, 'priorityId', priority_id, 'slaPlanId', sla_plan_id, 'statusId', status_id, 'agentId', agent_id,
-        'teamId', team_id, 'numberFormat', number_format, 'sequenceId', sequence_id, 'thankYou', thank_you) from topic) as topic,
+        'teamId', team_id, 'numberFormat', number_format, 'sequenceId', sequence_id, 'thankYou', thank_you, 'translations', translations) from topic) as topic,
       ${askedFields(sql`(select id from topic)`)} as questions, ${fieldsOfKind('contact')} as contact_fields, ${fieldsOfKind('organization')} as organization_fields,
       (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'availability', availability, 'slaPlanId', sla_plan_id,
         'assignableTo', assignable_to)), '[]') from departments) as departments,

@@ -23,7 +23,7 @@ const rows = sql`
     case when a.id is not null then json_build_object('id', a.id, 'name', a.name) end as agent,
     case when t.id is not null then json_build_object('id', t.id, 'name', t.name) end as team,
     h.number_format, case when n.id is not null then json_build_object('id', n.id, 'name', n.name) end as sequence,
-    h.auto_response, h.thank_you, h.notes, h.position, h.availability, ${topicForms} as forms,
+    h.auto_response, h.thank_you, h.translations, h.notes, h.position, h.availability, ${topicForms} as forms,
     (select coalesce(json_agg(field_id order by field_id), '[]') from help_topic_disabled_field where help_topic_id = h.id) as disabled_field_ids,
     ${askedFields(sql`h.id`)} as fields,
     path.place as list_order, lower(path.path) as list_words, h.availability as list_availability

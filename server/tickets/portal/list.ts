@@ -3,6 +3,7 @@ import type { PortalTicketSummary } from '#contract/portal.ts'
 import type { RequesterActor } from '#server/platform/actor.ts'
 import { badCursor } from '#server/platform/id-cursor.ts'
 import type { Ctx } from '#server/platform/operation.ts'
+import { type TopicWords, topicPath, topicWords } from '#server/routing/help-topics/words.ts'
 import { visibleTickets } from '../access.ts'
 import { searchable } from '../filters.ts'
 
@@ -19,7 +20,7 @@ export function portalColumns(actor: RequesterActor) {
   const name = actor.isUnproven ? sql`${actor.name}::text` : sql`r.name`
   return sql`t.id, t.number, t.subject, json_build_object('name', st.name, 'state', st.state) as status,
     case when d.is_public then d.name else coalesce((select value ->> 'name' from setting where key = 'desk'), '') end as department,
-    coalesce(up.name || ' / ', '') || h.name as help_topic, json_build_object('name', ${name}, 'email', r.email) as requester,
+    case when h.id is not null then ${topicWords('h', 'up')} end as help_topic, json_build_object('name', ${name}, 'email', r.email) as requester,
     case when t.requester_id = ${actor.id} then 'mine'
       when exists (select 1 from collaborator c where c.ticket_id = t.id and c.requester_id = ${actor.id}) then 'collaborator'
       else 'organization' end as relation,
@@ -29,15 +30,17 @@ export function portalColumns(actor: RequesterActor) {
 export const portalJoins = sql`ticket t join ticket_status st on st.id = t.status_id join department d on d.id = t.department_id
   join requester r on r.id = t.requester_id left join help_topic h on h.id = t.help_topic_id left join help_topic up on up.id = h.parent_id`
 
-export type PortalRow = Omit<PortalTicketSummary, 'createdAt' | 'updatedAt' | 'closedAt'> & {
+export type PortalRow = Omit<PortalTicketSummary, 'helpTopic' | 'createdAt' | 'updatedAt' | 'closedAt'> & {
+  helpTopic: TopicWords | null
   createdAt: Date
   updatedAt: Date
   closedAt: Date | null
 }
 
-export function presentSummary(row: PortalRow): PortalTicketSummary {
+export function presentSummary(row: PortalRow, language: string | null): PortalTicketSummary {
   return {
     ...row,
+    helpTopic: row.helpTopic && topicPath(row.helpTopic, language),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     closedAt: row.closedAt?.toISOString() ?? null,
@@ -72,7 +75,7 @@ export async function listForRequester(
   const more = rows.length > query.limit && last
   const at = query.sort === '-updated' ? last?.updatedAt : last?.createdAt
   return {
-    items: page.map(presentSummary),
+    items: page.map((row) => presentSummary(row, ctx.language ?? null)),
     nextCursor: more ? Buffer.from(`${at?.toISOString()} ${last.id}`).toString('base64url') : null,
   }
 }

@@ -11,11 +11,12 @@ import {
   type UnsaidHead,
 } from '#server/forms/asked.ts'
 import type { Ctx } from '#server/platform/operation.ts'
+import { type TopicWords, topicPath, topicWords } from '#server/routing/help-topics/words.ts'
 
 type Topics = z.infer<(typeof listPortalTopics)['reply']>
 
 interface Row extends Pick<Topics, 'defaultId' | 'welcome' | 'priorities' | 'departments'> {
-  items: (Omit<Topics['items'][number], 'fields'> & { fields: UnsaidField[] })[]
+  items: { id: number; description: string; words: TopicWords; fields: UnsaidField[] }[]
   ticketFields: UnsaidField[]
   contactFields: UnsaidField[]
   forms: UnsaidHead[]
@@ -25,8 +26,8 @@ interface Row extends Pick<Topics, 'defaultId' | 'welcome' | 'priorities' | 'dep
 export async function portalTopics({ db, language: asked }: Pick<Ctx, 'db' | 'language'>): Promise<Topics> {
   const language = asked ?? null
   const { rows } = await sql<Row>`
-    select coalesce((select json_agg(json_build_object('id', h.id, 'name', h.name, 'path', coalesce(up.name || ' / ', '') || h.name,
-        'description', h.description, 'fields', ${fieldsForRequesters(sql`h.id`)})
+    select coalesce((select json_agg(json_build_object('id', h.id, 'description', h.description, 'words', ${topicWords('h', 'up')},
+        'fields', ${fieldsForRequesters(sql`h.id`)})
         order by coalesce(up.position, h.position), coalesce(up.id, h.id), up.id nulls first, h.position, h.id)
       from help_topic h left join help_topic up on up.id = h.parent_id
       where h.is_public and h.availability = 'active' and (up.id is null or (up.is_public and up.availability = 'active'))), '[]') as items,
@@ -48,7 +49,10 @@ export async function portalTopics({ db, language: asked }: Pick<Ctx, 'db' | 'la
   const asks = (kind: PortalField['kind']) => all.some((field) => field.kind === kind)
   return {
     ...row,
-    items: row.items.map((topic) => ({ ...topic, fields: inWords(topic.fields) })),
+    items: row.items.map(({ id, description, words, fields }) => ({
+      ...{ id, path: topicPath(words, language), fields: inWords(fields) },
+      ...said({ name: words.name, description, translations: words.translations }, language),
+    })),
     ticketFields: inWords(row.ticketFields),
     contactFields: inWords(row.contactFields),
     forms: row.forms.map((head) => said(head, language)),

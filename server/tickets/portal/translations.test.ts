@@ -30,7 +30,11 @@ const form = await createForm(mia(), {
   ...{ name: 'Devices', instructions: 'Look at its back.', fields },
   translations: { de: { instructions: 'Sieh auf der Rückseite nach.' } },
 })
-const topic = await createHelpTopic(mia(), { name: 'Repair', formIds: [form.id] })
+const hardware = await createHelpTopic(mia(), { name: 'Hardware', translations: { de: { name: 'Geräte' } } })
+const topic = await createHelpTopic(mia(), {
+  ...{ name: 'Repair', parentId: hardware.id, description: 'It is broken.', thankYou: 'Thanks.', formIds: [form.id] },
+  translations: { de: { name: 'Reparatur', description: 'Es ist kaputt.', thankYou: 'Danke.' } },
+})
 
 const inGerman = { 'accept-language': 'de-DE,de;q=0.9,en;q=0.5' }
 const call = (request: Parameters<typeof world.call>[1], body?: unknown, headers = inGerman) =>
@@ -56,6 +60,23 @@ describe('a requester who reads German', () => {
     expect(JSON.stringify(body)).not.toContain('translations')
     const english = await call('GET /api/v1/portal/help-topics', undefined, { 'accept-language': 'en' })
     expect(english.body.items.find(({ id }: { id: number }) => id === topic.id).fields[0].label).toBe('Device')
+  })
+
+  test('chooses among topics in German, and finds them there', async () => {
+    const { body } = await call('GET /api/v1/portal/help-topics')
+    expect(body.items.find(({ id }: { id: number }) => id === topic.id)).toMatchObject({
+      ...{ name: 'Reparatur', path: 'Geräte / Reparatur', description: 'Es ist kaputt.' },
+    })
+    const made = { subject: 'Dead', message: 'It is.', helpTopicId: topic.id }
+    expect((await call('POST /api/v1/portal/tickets', made)).body.thankYou).toBe('Danke.')
+    const english = { 'accept-language': 'en' }
+    expect((await call('POST /api/v1/portal/tickets', made, english)).body.thankYou).toBe('Thanks.')
+    const list = await call('GET /api/v1/portal/tickets')
+    expect(new Set(list.body.items.map(({ helpTopic }: { helpTopic: string }) => helpTopic))).toEqual(
+      new Set(['Geräte / Reparatur']),
+    )
+    const desk = await world.call('sam', 'GET /api/v1/choices', undefined, inGerman)
+    expect(desk.body.helpTopics.map(({ path }: { path: string }) => path)).toContain('Hardware / Repair')
   })
 
   test('reads his answers in German, while they are kept as the desk has them', async () => {

@@ -97,7 +97,7 @@ export function presentForRequester(ctx: Ctx<RequesterActor>, id: number): Promi
       answers: saidAnswers({ fields: questions, answers }, { items, language }),
     }
     return {
-      ...presentSummary(summary),
+      ...presentSummary(summary, language),
       fields: labelledAnswers(answered, 'requester').map(({ isAsked: _, ...answer }) => answer),
       form: form.map((field) => saidField<PortalField>(field, language)),
       collaborators: op.actor.isUnproven ? [] : collaborators,

@@ -7,6 +7,7 @@ import { NeedsSection } from '../../assignment/needs-section.tsx'
 import { AvailabilityField } from '../fields/availability-field.tsx'
 import { IdSelect } from '../fields/id-select.tsx'
 import { NumberFormatFields } from '../fields/number-format-fields.tsx'
+import { FormLanguages, type Text } from '../fields/other-languages.tsx'
 import { FieldSection } from '../fields/section.tsx'
 import { useFields } from '../fields/use-fields.ts'
 import type { FieldsProps } from '../list/kind.ts'
@@ -14,6 +15,24 @@ import { SimulatePanel } from '../simulations/panel.tsx'
 import { TopicDefaults } from './defaults.tsx'
 import { type TopicForm, topicDraft } from './form.ts'
 import { TopicForms } from './topic-forms.tsx'
+
+/** What requesters read of a topic. */
+function useTexts({ name, description, thankYou }: TopicForm): Text[] {
+  const { t } = useTranslation()
+  return [
+    { path: ['name'], label: t('common:name'), own: name, maxLength: 100 },
+    ...([
+      {
+        path: ['description'],
+        label: t('admin:field.topicDescription'),
+        own: description,
+        maxLength: 500,
+        isLong: true,
+      },
+      { path: ['thankYou'], label: t('admin:field.thankYou'), own: thankYou, maxLength: 10_000, isLong: true },
+    ] satisfies Text[]),
+  ]
+}
 
 export function TopicFields({ form, item }: FieldsProps<TopicForm, HelpTopic>) {
   const { t } = useTranslation()
@@ -23,6 +42,7 @@ export function TopicFields({ form, item }: FieldsProps<TopicForm, HelpTopic>) {
     <>
       <TextInput {...input('name')} maxLength={100} required data-autofocus />
       <Textarea {...input('description', 'topicDescription')} autosize minRows={2} maxLength={500} />
+      <FormLanguages form={form} texts={useTexts(form.values)} />
       <IdSelect
         {...input('parentId')}
         from={helpTopics.list}

@@ -2,7 +2,15 @@ import type { HelpTopic } from '#contract/reference.ts'
 
 export type TopicForm = Pick<
   HelpTopic,
-  'name' | 'description' | 'isPublic' | 'autoResponse' | 'thankYou' | 'notes' | 'availability' | 'numberFormat'
+  | 'name'
+  | 'description'
+  | 'isPublic'
+  | 'autoResponse'
+  | 'thankYou'
+  | 'translations'
+  | 'notes'
+  | 'availability'
+  | 'numberFormat'
 > & {
   parentId: number | null
   departmentId: number | null
@@ -33,6 +41,7 @@ export function topicValues(topic: HelpTopic | null): TopicForm {
     sequenceId: topic?.sequence?.id ?? null,
     autoResponse: topic?.autoResponse ?? true,
     thankYou: topic?.thankYou ?? '',
+    translations: topic?.translations ?? {},
     formIds: topic?.forms.map(({ id }) => id) ?? [],
     disabledFieldIds: topic?.disabledFieldIds ?? [],
     notes: topic?.notes ?? '',
