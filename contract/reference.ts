@@ -5,7 +5,7 @@ import { FormField, FormHead } from './forms.ts'
 import { MailSettings, NoticeSettings } from './mail-settings.ts'
 import { route } from './route.ts'
 import { State } from './tickets.ts'
-import { TopicTranslations } from './translations.ts'
+import { NameTranslations, TopicTranslations } from './translations.ts'
 
 const tag = 'Reference data'
 const notes = paragraphs(10_000)
@@ -13,6 +13,7 @@ const notes = paragraphs(10_000)
 export const Priority = z.object({
   id: z.int(),
   name: z.string(),
+  translations: NameTranslations,
   urgency: z.int().describe('1 is the most urgent'),
   color: z.string(),
   isPublic: z.boolean(),
@@ -23,6 +24,7 @@ export type Priority = z.infer<typeof Priority>
 
 const priorityFields = {
   name: line(100),
+  translations: NameTranslations,
   urgency: z.int().min(1).max(1000),
   color: Color,
   isPublic: z.boolean(),
@@ -43,6 +45,7 @@ export const priorities = crud({
 export const Status = z.object({
   id: z.int(),
   name: z.string(),
+  translations: NameTranslations,
   state: State,
   description: z.string(),
   isInternal: z.boolean(),
@@ -60,6 +63,7 @@ export type Status = z.infer<typeof Status>
 
 const statusFields = {
   name: line(100),
+  translations: NameTranslations,
   state: State,
   description: paragraphs(1000),
   allowReopen: z.boolean(),

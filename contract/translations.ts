@@ -58,7 +58,8 @@ export const textsOf: Record<FieldKind, readonly FieldText[]> = {
   information: ['label', 'help', 'text'],
 }
 
-type Translated<Words> = { [Spoken in Language]?: Words | undefined }
+/** Of each language the words that there are. */
+export type Translated<Words> = { [Spoken in Language]?: Partial<Words> | undefined }
 
 /** What is translated into a language; nothing where that is none, or one that we do not have. */
 export function wordsIn<Words extends object>(

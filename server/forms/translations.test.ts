@@ -9,7 +9,7 @@ import { checkAnswers } from './answers.ts'
 import { changeForm, createForm, getForm } from './forms.ts'
 import { createItem, itemChoices } from './list-items.ts'
 import { createList } from './lists.ts'
-import { type ItemWords, saidAnswers } from './words.ts'
+import { type ChosenWords, saidAnswers } from './words.ts'
 
 const world = await testWorld()
 const mia = () => world.as('mia')
@@ -62,13 +62,15 @@ test('what is left empty is no translation', () => {
 })
 
 describe('answers in a language', () => {
-  const items: ItemWords = new Map([
-    [1, { value: 'Printer', translations: { de: { value: 'Drucker' } } }],
-    [2, { value: 'Phone', translations: {} }],
-    [3, { value: 'Screen', translations: { de: { value: 'Bildschirm' } } }],
+  const chosen: ChosenWords = new Map([
+    ['list 1', { text: 'Printer', translations: { de: { value: 'Drucker' } } }],
+    ['list 2', { text: 'Phone', translations: {} }],
+    ['list 3', { text: 'Screen', translations: { de: { value: 'Bildschirm' } } }],
+    ['priority 2', { text: 'High', translations: { de: { name: 'Hoch' } } }],
   ])
   const fields = [
     { key: 'one', kind: 'list' },
+    { key: 'urgency', kind: 'priority' },
     { key: 'text', kind: 'text' },
   ] as const
   const printer = { id: 1, text: 'Printer' }
@@ -89,9 +91,11 @@ describe('answers in a language', () => {
   ]
 
   test.each(cases)('give %s', (_, answer, read) => {
-    const answers = { one: answer, text: 'Printer', gone: printer }
-    expect(saidAnswers({ fields, answers }, { items, language: 'de' })).toEqual({ ...answers, one: read })
-    expect(saidAnswers({ fields, answers }, { items, language: null })).toEqual(answers)
+    const answers = { one: answer, text: 'Printer', gone: printer, urgency: { id: 2, text: 'High' } }
+    expect(saidAnswers({ fields, answers }, { chosen, language: 'de' })).toEqual({
+      ...{ ...answers, one: read, urgency: { id: 2, text: 'Hoch' } },
+    })
+    expect(saidAnswers({ fields, answers }, { chosen, language: null })).toEqual(answers)
   })
 })
 

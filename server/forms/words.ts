@@ -1,7 +1,8 @@
+import { sql } from 'kysely'
 import type { Answer, Answers, Chosen, LabelledAnswer } from '#contract/answers.ts'
 import { shownFields } from '#contract/form-rules.ts'
-import type { FormField, ListItem } from '#contract/forms.ts'
-import { wordsIn } from '#contract/translations.ts'
+import type { FieldKind, FormField } from '#contract/forms.ts'
+import { type Translated, wordsIn } from '#contract/translations.ts'
 import type { Db } from '#server/platform/db.ts'
 import { isSilent, modeOf, own, type Side } from './answers.ts'
 
@@ -19,49 +20,58 @@ function labelOf(field: Pick<FormField, 'kind'> & { config?: unknown }, key: str
   return options.find((option) => option.key === String(key))?.label ?? String(key)
 }
 
-/** List items by their id: what they are called now, in all languages. */
-export type ItemWords = ReadonlyMap<number, Pick<ListItem, 'value' | 'translations'>>
+/** What is chosen from lists and priorities, by kind and id: what it is called now, in all languages. */
+export type ChosenWords = ReadonlyMap<
+  string,
+  { text: string; translations: Translated<{ value: string; name: string }> }
+>
+
+type Answered = { fields: readonly Pick<FormField, 'key' | 'kind'>[]; answers: Answers }
 
 /**
- * Answers as they read in a language: list items that are called as they were when they were chosen by their translation,
- * the others as they are kept.
+ * Answers as they read in a language: what is called as it was when it was chosen by its translation, the rest as it is
+ * kept.
  */
 export function saidAnswers(
-  { fields, answers }: { fields: readonly Pick<FormField, 'key' | 'kind'>[]; answers: Answers },
-  { items, language }: { items: ItemWords; language: string | null },
+  { fields, answers }: Answered,
+  { chosen, language }: { chosen: ChosenWords; language: string | null },
 ): Answers {
-  const saidOne = <One extends Answer | Chosen>(one: One): One => {
+  const kinds = new Map(fields.map(({ key, kind }) => [key, kind]))
+  const saidOne = <One extends Answer | Chosen>(key: string, one: One): One => {
     if (typeof one !== 'object' || one === null || Array.isArray(one)) return one
-    const item = items.get(Number(one.id))
-    const words = item?.value === one.text ? wordsIn(item?.translations, language).value : undefined
-    return words === undefined ? one : { ...one, text: words }
+    const thing = chosen.get(`${kinds.get(key)} ${one.id}`)
+    const words = thing?.text === one.text ? wordsIn(thing?.translations, language) : {}
+    const text = words.value ?? words.name
+    return text === undefined ? one : { ...one, text }
   }
-  const lists = new Set(fields.filter(({ kind }) => kind === 'list').map(({ key }) => key))
   return Object.fromEntries(
-    Object.entries(answers).map(([key, answer]) => {
-      if (!lists.has(key)) return [key, answer]
-      return [key, Array.isArray(answer) ? answer.map(saidOne) : saidOne(answer)]
-    }),
+    Object.entries(answers).map(([key, answer]) => [
+      key,
+      Array.isArray(answer) ? answer.map((one) => saidOne(key, one)) : saidOne(key, answer),
+    ]),
   )
 }
 
 /** What {@link saidAnswers} needs; nothing is asked of the database without need. */
-export async function loadItemWords(
-  db: Db,
-  { fields, answers }: { fields: readonly Pick<FormField, 'key' | 'kind'>[]; answers: Answers },
-): Promise<ItemWords> {
-  const ids = fields
-    .filter(({ kind }) => kind === 'list')
-    .flatMap(({ key }) => own(answers, key))
-    .flatMap((one) => (typeof one === 'object' && one !== null ? [Number(one.id)] : []))
-  if (ids.length === 0) return new Map()
-  const items = await db.selectFrom('listItem').select(['id', 'value', 'translations']).where('id', 'in', ids).execute()
-  return new Map(
-    items.map(({ id, value, translations }) => [id, { value, translations: translations as Translations }]),
+export async function loadChosenWords(db: Db, { fields, answers }: Answered): Promise<ChosenWords> {
+  const idsOf = (kind: FieldKind) =>
+    fields
+      .filter((field) => field.kind === kind)
+      .flatMap(({ key }) => own(answers, key))
+      .flatMap((one) => (typeof one === 'object' && one !== null ? [Number(one.id)] : []))
+  const [items, priorities] = [idsOf('list'), idsOf('priority')]
+  if (items.length + priorities.length === 0) return new Map()
+  const { rows } = await sql<{
+    thing: string
+    text: string
+    translations: Translated<{ value: string; name: string }>
+  }>`
+    select 'list ' || id as thing, value as text, translations from list_item where id = any(${items}::bigint[])
+    union all select 'priority ' || id, name, translations from priority where id = any(${priorities}::bigint[])`.execute(
+    db,
   )
+  return new Map(rows.map(({ thing, ...words }) => [thing, words]))
 }
-
-type Translations = ListItem['translations']
 
 /** A field by which answers are named that are no longer asked. */
 export type Earlier = Pick<FormField, 'key' | 'label' | 'kind' | 'requesterMode' | 'agentMode'> & { config?: unknown }

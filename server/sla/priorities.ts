@@ -15,7 +15,7 @@ type Change = BodyOf<typeof priorities.change>
 const GREY = '#868e96'
 
 const rows = sql`
-  select p.id, p.name, p.urgency, p.color, p.is_public, ${isDefault('defaultPriorityId', sql`p.id`)} as is_default, p.availability,
+  select p.id, p.name, p.translations, p.urgency, p.color, p.is_public, ${isDefault('defaultPriorityId', sql`p.id`)} as is_default, p.availability,
     lpad(p.urgency::text, 4, '0') as list_order, lower(p.name) as list_words, p.availability as list_availability
   from priority p`
 

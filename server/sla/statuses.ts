@@ -13,7 +13,7 @@ import { type Archiving, archiveOrDelete, refuseLeaving, usage, use, usesOf } fr
 import { asDefault, isDefault } from '#server/settings/default-id.ts'
 
 const rows = sql`
-  select s.id, s.name, s.state, s.description, s.is_internal, ${isDefault('defaultStatusId', sql`s.id`)} as is_default,
+  select s.id, s.name, s.translations, s.state, s.description, s.is_internal, ${isDefault('defaultStatusId', sql`s.id`)} as is_default,
     s.allow_reopen, case when r.id is not null then json_build_object('id', r.id, 'name', r.name) end as reopen_to,
     s.pauses_sla, s.resumes_on_message, s.position, s.availability,
     array_position('{open,resolved,closed,archived}', s.state)::text || lpad(s.position::text, 6, '0') as list_order,

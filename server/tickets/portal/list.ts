@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { PortalTicketSummary } from '#contract/portal.ts'
+import type { Status } from '#contract/reference.ts'
+import { said } from '#contract/translations.ts'
 import type { RequesterActor } from '#server/platform/actor.ts'
 import { badCursor } from '#server/platform/id-cursor.ts'
 import type { Ctx } from '#server/platform/operation.ts'
@@ -18,7 +20,7 @@ interface Query {
 /** What a requester reads of a ticket; a private department shows as the desk itself. */
 export function portalColumns(actor: RequesterActor) {
   const name = actor.isUnproven ? sql`${actor.name}::text` : sql`r.name`
-  return sql`t.id, t.number, t.subject, json_build_object('name', st.name, 'state', st.state) as status,
+  return sql`t.id, t.number, t.subject, json_build_object('name', st.name, 'state', st.state, 'translations', st.translations) as status,
     case when d.is_public then d.name else coalesce((select value ->> 'name' from setting where key = 'desk'), '') end as department,
     case when h.id is not null then ${topicWords('h', 'up')} end as help_topic, json_build_object('name', ${name}, 'email', r.email) as requester,
     case when t.requester_id = ${actor.id} then 'mine'
@@ -30,7 +32,8 @@ export function portalColumns(actor: RequesterActor) {
 export const portalJoins = sql`ticket t join ticket_status st on st.id = t.status_id join department d on d.id = t.department_id
   join requester r on r.id = t.requester_id left join help_topic h on h.id = t.help_topic_id left join help_topic up on up.id = h.parent_id`
 
-export type PortalRow = Omit<PortalTicketSummary, 'helpTopic' | 'createdAt' | 'updatedAt' | 'closedAt'> & {
+export type PortalRow = Omit<PortalTicketSummary, 'status' | 'helpTopic' | 'createdAt' | 'updatedAt' | 'closedAt'> & {
+  status: Pick<Status, 'name' | 'state' | 'translations'>
   helpTopic: TopicWords | null
   createdAt: Date
   updatedAt: Date
@@ -40,6 +43,7 @@ export type PortalRow = Omit<PortalTicketSummary, 'helpTopic' | 'createdAt' | 'u
 export function presentSummary(row: PortalRow, language: string | null): PortalTicketSummary {
   return {
     ...row,
+    status: said(row.status, language),
     helpTopic: row.helpTopic && topicPath(row.helpTopic, language),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { PortalField } from '#contract/forms.ts'
 import type { listPortalTopics } from '#contract/portal.ts'
+import type { Priority } from '#contract/reference.ts'
 import { said, saidField } from '#contract/translations.ts'
 import {
   contactFieldsForRequesters,
@@ -15,7 +16,8 @@ import { type TopicWords, topicPath, topicWords } from '#server/routing/help-top
 
 type Topics = z.infer<(typeof listPortalTopics)['reply']>
 
-interface Row extends Pick<Topics, 'defaultId' | 'welcome' | 'priorities' | 'departments'> {
+interface Row extends Pick<Topics, 'defaultId' | 'welcome' | 'departments'> {
+  priorities: Pick<Priority, 'id' | 'name' | 'translations'>[]
   items: { id: number; description: string; words: TopicWords; fields: UnsaidField[] }[]
   ticketFields: UnsaidField[]
   contactFields: UnsaidField[]
@@ -38,7 +40,7 @@ export async function portalTopics({ db, language: asked }: Pick<Ctx, 'db' | 'la
       (select coalesce(json_agg(${headJson('o')} order by o.id), '[]')
         from form o where o.availability = 'active' and o.kind in ('ticket', 'contact', 'custom')
           and exists (select from form_field f where f.form_id = o.id and f.availability = 'active' and f.requester_mode <> 'hidden')) as forms,
-      (select coalesce(json_agg(json_build_object('id', id, 'name', name) order by urgency, id), '[]') from priority
+      (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'translations', translations) order by urgency, id), '[]') from priority
         where availability = 'active' and is_public) as priorities,
       (select coalesce(json_agg(json_build_object('id', id, 'name', name) order by lower(name), id), '[]') from department
         where availability = 'active' and is_public) as departments`.execute(db)
@@ -56,7 +58,7 @@ export async function portalTopics({ db, language: asked }: Pick<Ctx, 'db' | 'la
     ticketFields: inWords(row.ticketFields),
     contactFields: inWords(row.contactFields),
     forms: row.forms.map((head) => said(head, language)),
-    priorities: asks('priority') ? row.priorities : [],
+    priorities: asks('priority') ? row.priorities.map((one) => said(one, language)) : [],
     departments: asks('department') ? row.departments : [],
   }
 }

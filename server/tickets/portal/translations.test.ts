@@ -4,6 +4,8 @@ import { changeForm, createForm, listForms } from '#server/forms/forms.ts'
 import { changeItem, createItem } from '#server/forms/list-items.ts'
 import { createList } from '#server/forms/lists.ts'
 import { createHelpTopic } from '#server/routing/help-topics/change.ts'
+import { changePriority } from '#server/sla/priorities.ts'
+import { changeStatus } from '#server/sla/statuses.ts'
 import { field } from '#test/fields.ts'
 import { testWorld } from '#test/world.ts'
 
@@ -21,11 +23,13 @@ const fields = [
     ...{ key: 'site', label: 'Site', kind: 'list', config: { listId: list.id } },
     translations: { de: { label: 'Standort' } },
   }),
+  field({ key: 'urgency', label: 'Urgency', kind: 'priority' }),
   field({
     ...{ key: 'serial', label: 'Serial', config: { validator: 'number', problem: 'Digits only.' } },
     translations: { de: { problem: 'Nur Ziffern.' } },
   }),
 ]
+const high = await changePriority(mia(), await world.id('priority', 'High'), { translations: { de: { name: 'Hoch' } } })
 const form = await createForm(mia(), {
   ...{ name: 'Devices', instructions: 'Look at its back.', fields },
   translations: { de: { instructions: 'Sieh auf der Rückseite nach.' } },
@@ -47,6 +51,13 @@ async function open(answers: Answers): Promise<number> {
   return made.body.id
 }
 
+const opened = await changeStatus(mia(), await world.id('ticketStatus', 'Open'), {
+  translations: { de: { name: 'Offen' } },
+})
+const closed = await changeStatus(mia(), await world.id('ticketStatus', 'Closed'), {
+  translations: { de: { name: 'Geschlossen' } },
+})
+
 describe('a requester who reads German', () => {
   test('is asked in German, and sees no other translation', async () => {
     const { body } = await call('GET /api/v1/portal/help-topics')
@@ -54,6 +65,7 @@ describe('a requester who reads German', () => {
     expect(asked.fields).toMatchObject([
       { label: 'Gerät', config: { options: [{ key: 'till', label: 'Kasse' }] } },
       { label: 'Standort' },
+      { label: 'Urgency' },
       { label: 'Serial' },
     ])
     expect(body.forms).toContainEqual({ id: form.id, name: 'Devices', instructions: 'Sieh auf der Rückseite nach.' })
@@ -100,6 +112,25 @@ describe('a requester who reads German', () => {
     expect(JSON.stringify(history)).not.toMatch(/Gerät|Köln|Kasse|Standort/)
   })
 
+  test('reads statuses and priorities in German, in the thread too', async () => {
+    const id = await open({ urgency: high.id })
+    await call(`POST /api/v1/portal/tickets/${id}/close`, {})
+    const { body: topics } = await call('GET /api/v1/portal/help-topics')
+    expect(topics.priorities).toContainEqual({ id: high.id, name: 'Hoch' })
+    const { body } = await call(`GET /api/v1/portal/tickets/${id}`)
+    expect(body.status).toEqual({ name: 'Geschlossen', state: 'closed' })
+    expect(body.fields).toMatchObject([{ key: 'urgency', text: 'Hoch' }])
+    expect(body.thread.at(-1)).toMatchObject({ event: 'ticket.closed', detail: 'Geschlossen' })
+    const english = await call(`GET /api/v1/portal/tickets/${id}`, undefined, { 'accept-language': 'en' })
+    expect([english.body.status.name, english.body.thread.at(-1).detail]).toEqual(['Closed', 'Closed'])
+    await changeStatus(mia(), closed.id, { name: 'Done' })
+    expect((await call(`GET /api/v1/portal/tickets/${id}`)).body.thread.at(-1).detail).toBe('Closed')
+    await changeStatus(mia(), closed.id, { name: 'Closed' })
+    const { body: list } = await call('GET /api/v1/portal/tickets')
+    expect(list.items.map(({ status }: { status: { name: string } }) => status.name)).toContain('Offen')
+    expect(opened.translations).toEqual({ de: { name: 'Offen' } })
+  })
+
   test('is told in German what is wrong', async () => {
     const body = { subject: 'Dead', message: 'It is.', helpTopicId: topic.id, fields: { serial: 'x' } }
     expect((await call('POST /api/v1/portal/tickets', body)).body.fields).toMatchObject([{ message: 'Nur Ziffern.' }])
@@ -112,7 +143,7 @@ describe('a requester who reads German', () => {
     const id = await open({ site: cologne.id })
     await changeItem(mia(), { id: list.id, itemId: cologne.id }, { value: 'Cologne Süd' })
     const { body } = await call(`GET /api/v1/portal/tickets/${id}`)
-    expect(body.fields).toMatchObject([{}, { text: 'Cologne' }])
+    expect(body.fields).toMatchObject([{ key: 'site', text: 'Cologne' }])
     await changeItem(mia(), { id: list.id, itemId: cologne.id }, { value: 'Cologne' })
   })
 

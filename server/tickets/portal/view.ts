@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import type { Answers } from '#contract/answers.ts'
 import type { FormField, PortalField } from '#contract/forms.ts'
 import type { PortalItem, PortalTicket } from '#contract/portal.ts'
-import { saidField } from '#contract/translations.ts'
+import type { Status } from '#contract/reference.ts'
+import { said, saidField } from '#contract/translations.ts'
 import { isAsked } from '#server/forms/answers.ts'
 import { askedFields, fieldsForRequesters, type UnsaidField } from '#server/forms/asked.ts'
-import { labelledAnswers, loadItemWords, saidAnswers } from '#server/forms/words.ts'
+import { labelledAnswers, loadChosenWords, saidAnswers } from '#server/forms/words.ts'
 import type { RequesterActor } from '#server/platform/actor.ts'
 import { NotFound } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
@@ -47,7 +48,7 @@ interface StoredEvent {
   at: string
   actorKind: string
   actorName: string
-  status: string | null
+  status: Pick<Status, 'name' | 'translations'> | null
   collaborator: string | null
 }
 
@@ -90,11 +91,11 @@ export function presentForRequester(ctx: Ctx<RequesterActor>, id: number): Promi
       ...summary
     } = row
     const language = op.language ?? null
-    const items = language ? await loadItemWords(op.db, { fields: questions, answers }) : new Map()
+    const chosen = language ? await loadChosenWords(op.db, { fields: questions, answers }) : new Map()
     const answered = {
       fields: questions.map((field) => saidField(field, language)),
       earlier: [],
-      answers: saidAnswers({ fields: questions, answers }, { items, language }),
+      answers: saidAnswers({ fields: questions, answers }, { chosen, language }),
     }
     return {
       ...presentSummary(summary, language),
@@ -157,7 +158,7 @@ async function presentItems(op: Op, row: Row): Promise<PortalItem[]> {
       type: 'event',
       at: new Date(event.at).toISOString(),
       event: event.event,
-      detail: event.status ?? event.collaborator,
+      detail: event.status ? said(event.status, op.language ?? null).name : event.collaborator,
       by: nameOf(event.actorKind, event.actorName),
     }),
   )
@@ -199,6 +200,12 @@ function showable({ isUnproven }: RequesterActor) {
   }
 }
 
+/** The status that an event of the thread `v` names; translated as long as it is called as it was. */
+const statusThen = sql`(
+  select json_build_object('name', names.name, 'translations', coalesce(s.translations, '{}'))
+  from (select v.data -> 'names' -> 'statusId' ->> 'to' as name) names
+  left join ticket_status s on s.name = names.name and s.availability <> 'archived' where names.name is not null)`
+
 function sideOf(kind: StoredEntry['authorKind']): 'agent' | 'requester' | 'system' {
   return kind === 'api_key' ? 'agent' : kind
 }
@@ -215,7 +222,7 @@ async function load(op: Op<RequesterActor>, id: number, query: ThreadQuery): Pro
         'body', e.body, 'format', e.format, 'version', e.version) order by e.id), '[]')
         from thread_entry e where e.ticket_id = t.id and e.id >= page.since and e.id < page.below and ${shown.entries}) as entries,
       (select coalesce(json_agg(json_build_object('id', v.id, 'event', v.type, 'at', v.at, 'actorKind', v.actor_kind, 'actorName', v.actor_name,
-        'status', v.data -> 'names' -> 'statusId' ->> 'to', 'collaborator', v.data -> 'collaborator' ->> 'name') order by v.id), '[]')
+        'status', ${statusThen}, 'collaborator', v.data -> 'collaborator' ->> 'name') order by v.id), '[]')
         from ticket_event v where v.ticket_id = t.id and v.id >= page.since and v.id < page.below and ${shown.events}) as events,
       (select count(*) from thread_entry e where e.ticket_id = t.id and ${shown.withheld}) as withheld_replies,
       (select (value ->> 'hideAgentNames')::boolean from setting where key = 'tickets') as hide_agent_names,

@@ -105,6 +105,21 @@ export function FormLanguages<Values extends { translations: Translations }>({
   )
 }
 
+/** The same where a name is all that is said. */
+export function NameLanguages<Values extends { name: string; translations: Translations }>({
+  form,
+}: {
+  form: UseFormReturnType<Values>
+}) {
+  const { t } = useTranslation()
+  return (
+    <FormLanguages
+      form={form}
+      texts={[{ path: ['name'], label: t('common:name'), own: form.values.name, maxLength: 100 }]}
+    />
+  )
+}
+
 /** Problems with translations, by the path from there. */
 export function errorsUnder(errors: Record<string, unknown>): Record<string, unknown> {
   const begin = 'translations.'

@@ -5,18 +5,20 @@ import { contrast } from '#web/theme/brand.ts'
 import { NeedsSection } from '../../assignment/needs-section.tsx'
 import { AvailabilityField } from '../fields/availability-field.tsx'
 import { ColorField } from '../fields/color-field.tsx'
+import { NameLanguages } from '../fields/other-languages.tsx'
 import { useFields } from '../fields/use-fields.ts'
 import type { FieldsProps } from '../list/kind.ts'
 import { ColorMark } from './color-mark.tsx'
 import styles from './priorities.module.css'
 
-type Form = Pick<Priority, 'name' | 'urgency' | 'color' | 'isPublic' | 'availability'>
+type Form = Pick<Priority, 'name' | 'translations' | 'urgency' | 'color' | 'isPublic' | 'availability'>
 
 export function PriorityFields({ form, item }: FieldsProps<Form, Priority>) {
   const { input, check } = useFields(form)
   return (
     <>
       <TextInput {...input('name')} maxLength={100} required data-autofocus />
+      <NameLanguages form={form} />
       <NumberInput {...input('urgency')} min={1} max={1000} allowDecimal={false} />
       <ColorField {...input('color', 'priorityColor')} />
       <Preview color={form.values.color} name={form.values.name} />

@@ -31,6 +31,7 @@ export const priorityKind = kindOf(priorities, {
   words: (one) => one.name,
   values: (one) => ({
     name: one?.name ?? '',
+    translations: one?.translations ?? {},
     urgency: one?.urgency ?? 1,
     color: one?.color ?? '#868e96',
     isPublic: one?.isPublic ?? true,

@@ -3,11 +3,13 @@ import { useTranslation } from 'react-i18next'
 import { type Status, statuses } from '#contract/reference.ts'
 import { AvailabilityField } from '../fields/availability-field.tsx'
 import { IdSelect } from '../fields/id-select.tsx'
+import { NameLanguages } from '../fields/other-languages.tsx'
 import { useFields } from '../fields/use-fields.ts'
 import type { FieldsProps } from '../list/kind.ts'
 
 type Form = {
   name: string
+  translations: Status['translations']
   state: Status['state']
   description: string
   allowReopen: boolean
@@ -28,6 +30,7 @@ export function StatusFields({ form, item }: FieldsProps<Form, Status>) {
   return (
     <>
       <TextInput {...input('name')} maxLength={100} required data-autofocus />
+      <NameLanguages form={form} />
       <Select
         {...input('state')}
         data={offered.map((value) => ({ value, label: t(`admin:state.${value}`) }))}

@@ -36,6 +36,7 @@ export const statusKind = kindOf(statuses, {
   words: (status) => `${status.name} ${status.description}`,
   values: (status) => ({
     name: status?.name ?? '',
+    translations: status?.translations ?? {},
     state: status?.state ?? ('open' as Status['state']),
     description: status?.description ?? '',
     allowReopen: status?.allowReopen ?? true,
