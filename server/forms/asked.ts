@@ -39,8 +39,8 @@ export function askedFields(topicId: RawBuilder<unknown>): RawBuilder<FormField[
 
 /** Fields that an answer under one of the keys of `answers` (jsonb) may have been given to, the newest first. */
 export function earlierFields(answers: RawBuilder<unknown>): RawBuilder<Earlier[]> {
-  return sql`(select coalesce(json_agg(json_build_object('key', f.key, 'label', f.label, 'help', f.help, 'kind', f.kind, 'config', f.config,
-      'translations', f.translations, 'requesterMode', f.requester_mode, 'agentMode', f.agent_mode) order by f.updated_at desc, f.id desc), '[]')
+  return sql`(select coalesce(json_agg(json_build_object('key', f.key, 'label', f.label, 'kind', f.kind, 'config', f.config,
+      'requesterMode', f.requester_mode, 'agentMode', f.agent_mode) order by f.updated_at desc, f.id desc), '[]')
     from form_field f join form o on o.id = f.form_id where o.kind in ('ticket', 'custom') and ${answers} ? f.key)`
 }
 

@@ -1,10 +1,13 @@
 import { sql } from 'kysely'
 import type { Answers } from '#contract/answers.ts'
 import type { FormField } from '#contract/forms.ts'
+import type { Status } from '#contract/reference.ts'
 import { askedFields } from '#server/forms/asked.ts'
 import { itemProperties } from '#server/forms/condition-fields.ts'
+import { type ChosenWords, loadChosenWords } from '#server/forms/words.ts'
 import type { Db } from '#server/platform/db.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
+import { type TopicWords, topicWords } from '#server/routing/help-topics/words.ts'
 
 /** A thread entry as it is told. */
 export interface Told {
@@ -16,17 +19,19 @@ export interface Told {
   text: string
 }
 
+export type StatusWords = Pick<Status, 'name' | 'translations'>
+
 /** What there is to tell of a ticket and of one event; for agents: what requesters are told is taken from it with care. */
 export interface Tale {
   ticket: {
     id: number
     number: string
     subject: string
-    status: string
+    status: StatusWords
     /** Whether status, department and help topic let it be opened again. */
     mayReopen: boolean
     priority: string
-    topic: string | null
+    topic: TopicWords | null
     agent: string | null
     team: string | null
     requester: { id: number; name: string; email: string; phone: string; organization: string | null }
@@ -48,15 +53,19 @@ export interface Tale {
   entries: Told[]
   /** Ids of the participants who sign in with an account. */
   accounts: number[]
+  /** Those that are called otherwise in some language. */
+  statuses: StatusWords[]
+  /** What is chosen in the answers, in all languages. */
+  chosen: ChosenWords
   /** Properties of the list items in the answers, by the item. */
   properties: ReadonlyMap<number, Record<string, unknown>>
 }
 
 export async function loadTale(db: Db, event: RecordedEvent, entryIds: number[]): Promise<Tale> {
-  const { rows } = await sql<Omit<Tale, 'properties'>>`
-    select json_build_object('id', t.id, 'number', t.number, 'subject', t.subject, 'status', s.name, 'priority', p.name,
+  const { rows } = await sql<Omit<Tale, 'properties' | 'chosen'>>`
+    select json_build_object('id', t.id, 'number', t.number, 'subject', t.subject, 'status', json_build_object('name', s.name, 'translations', s.translations), 'priority', p.name,
         'mayReopen', s.allow_reopen and d.availability <> 'archived' and coalesce(h.availability <> 'archived', true),
-        'topic', coalesce(up.name || ' / ', '') || h.name, 'agent', a.name, 'team', team.name,
+        'topic', case when h.id is not null then ${topicWords('h', 'up')} end, 'agent', a.name, 'team', team.name,
         'requester', json_build_object('id', r.id, 'name', r.name, 'email', r.email, 'phone', r.phone, 'organization', o.name),
         'slaPlan', sla.name, 'createdAt', t.created_at, 'dueAt', t.due_at,
         'answers', t.fields, 'questions', ${askedFields(sql`t.help_topic_id`)}) as ticket,
@@ -66,7 +75,9 @@ export async function loadTale(db: Db, event: RecordedEvent, entryIds: number[])
         'body', e.body, 'text', e.body_text) order by e.id), '[]')
         from thread_entry e where e.ticket_id = t.id and e.id = any(${entryIds}::bigint[])) as entries,
       (select coalesce(json_agg(q.id), '[]') from requester q where q.account_id is not null and (q.id = t.requester_id
-        or q.id in (select c.requester_id from collaborator c where c.ticket_id = t.id))) as accounts
+        or q.id in (select c.requester_id from collaborator c where c.ticket_id = t.id))) as accounts,
+      (select coalesce(json_agg(json_build_object('name', s.name, 'translations', s.translations)), '[]')
+        from ticket_status s where s.translations <> '{}' and s.availability <> 'archived') as statuses
     from ticket t join requester r on r.id = t.requester_id join department d on d.id = t.department_id
     join ticket_status s on s.id = t.status_id join priority p on p.id = t.priority_id
     left join organization o on o.id = r.organization_id left join sla_plan sla on sla.id = t.sla_plan_id
@@ -77,7 +88,12 @@ export async function loadTale(db: Db, event: RecordedEvent, entryIds: number[])
     where t.id = ${event.ticketId}`.execute(db)
   const tale = rows[0]
   if (!tale) throw new Error('a ticket went away while it was told of')
-  return { ...tale, properties: await itemProperties(db, itemsIn(tale.ticket)) }
+  const { questions: fields, answers } = tale.ticket
+  return {
+    ...tale,
+    properties: await itemProperties(db, itemsIn(tale.ticket)),
+    chosen: await loadChosenWords(db, { fields, answers }),
+  }
 }
 
 function itemsIn({ answers, questions }: Tale['ticket']): number[] {

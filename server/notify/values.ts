@@ -1,11 +1,13 @@
 import type { RatingScore } from '#contract/rating.ts'
 import type { Settings } from '#contract/reference.ts'
 import { requesterTemplates, type TemplateKey } from '#contract/template-keys.ts'
-import { labelledAnswers } from '#server/forms/words.ts'
+import { said, saidField } from '#contract/translations.ts'
+import { labelledAnswers, saidAnswers } from '#server/forms/words.ts'
 import type { App } from '#server/platform/app.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
 import { ownAddress } from '#server/platform/own-address.ts'
 import type { Values } from '#server/platform/templates.ts'
+import { topicPath } from '#server/routing/help-topics/words.ts'
 import { mailedLink } from '#server/tickets/portal/mailed-link.ts'
 import type { Notice } from './choose.ts'
 import type { Facts } from './facts.ts'
@@ -34,6 +36,8 @@ export function valuesFor(
   const isForRequester = requesterTemplates.some((key) => key === template)
   const { ticket } = tale
   const time = timeIn(language, [to.timeZone, settings.desk.timeZone])
+  // What agents work with is called the same for all of them.
+  const words = isForRequester ? language : null
   const common = {
     desk: { name: settings.desk.name, url: ownAddress(signing.config) },
     recipient: { name: to.name, is_requester: to.kind === 'requester' && to.id === ticket.requester.id },
@@ -42,8 +46,8 @@ export function valuesFor(
   const shown = {
     number: ticket.number,
     subject: ticket.subject,
-    status: ticket.status,
-    topic: ticket.topic,
+    status: said(ticket.status, words).name,
+    topic: ticket.topic && topicPath(ticket.topic, words),
     requester: ticket.requester.name,
     team: ticket.team,
     created: time(ticket.createdAt),
@@ -51,31 +55,35 @@ export function valuesFor(
     link: linkFor(telling, to),
   }
   return isForRequester
-    ? { ...common, ...forRequester(telling, { to, template }), ticket: { ...shown, ...ticketForRequester(telling) } }
+    ? {
+        ...common,
+        ...forRequester(telling, { to, template, language }),
+        ticket: { ...shown, ...ticketForRequester(telling, language) },
+      }
     : {
         ...common,
         ...forAgent(telling, to),
         requester: requesterOf(tale),
         ...forEscalation(telling.event, time),
-        ticket: { ...shown, ...ticketForAgent(tale) },
+        ticket: { ...shown, ...ticketForAgent(tale, language) },
       }
 }
 
-function ticketForRequester({ tale, settings }: Telling) {
+function ticketForRequester({ tale, settings }: Telling, language: string) {
   const { ticket } = tale
   const department = departmentShown(tale, settings)
   return {
     department,
-    fields: answersFor(tale, 'requester'),
+    fields: answersFor(tale, { side: 'requester', language }),
     agent: ticket.agent !== null && settings.tickets.hideAgentNames ? department : ticket.agent,
     may_reopen: ticket.mayReopen,
   }
 }
 
-function ticketForAgent(tale: Tale) {
+function ticketForAgent(tale: Tale, language: string) {
   const { ticket, department } = tale
   return {
-    fields: answersFor(tale, 'agent'),
+    fields: answersFor(tale, { side: 'agent', language }),
     department: department.name,
     agent: ticket.agent,
     priority: ticket.priority,
@@ -90,8 +98,13 @@ function requesterOf({ ticket: { requester } }: Tale) {
 }
 
 /** Answers as one side may read them: each prints its text, and has the properties of the item that was chosen. */
-function answersFor({ ticket, properties }: Tale, side: 'requester' | 'agent') {
-  const { questions: fields, answers } = ticket
+function answersFor(
+  { ticket, properties, chosen }: Tale,
+  { side, language }: { side: 'requester' | 'agent'; language: string },
+) {
+  const { questions, answers: kept } = ticket
+  const fields = questions.map((field) => saidField(field, language))
+  const answers = saidAnswers({ fields, answers: kept }, { chosen, language })
   const seen = labelledAnswers({ fields, earlier: [], answers }, side)
   return Object.fromEntries(
     seen.map(({ key, text, value }) => {
@@ -103,7 +116,10 @@ function answersFor({ ticket, properties }: Tale, side: 'requester' | 'agent') {
 }
 
 /** Nothing of a note, and no names that are hidden from requesters. */
-function forRequester(telling: Telling, { to, template }: { to: Notice['to']; template: TemplateKey }): Values {
+function forRequester(
+  telling: Telling,
+  { to, template, language }: { to: Notice['to']; template: TemplateKey; language: string },
+): Values {
   const { event, facts, tale, settings } = telling
   const hides = settings.tickets.hideAgentNames
   const nameOf = (kind: string, name: string) =>
@@ -112,7 +128,7 @@ function forRequester(telling: Telling, { to, template }: { to: Notice['to']; te
     const entry = tale.entries.find((one) => one.type === type)
     return { author: entry && nameOf(entry.authorKind, entry.author), body: entry && htmlOf(entry) }
   }
-  const status: StatusSaid = statusOf(event, template === 'ticket.reply' ? facts : null)
+  const status = saidStatus(statusOf(event, template === 'ticket.reply' ? facts : null), tale, language)
   const isReplyMailed = event.type === 'reply.sent' || !isUnmailed(facts)
   return {
     actor: { name: nameOf(event.actorKind, event.actorName) },
@@ -202,6 +218,15 @@ function statusOf(event: RecordedEvent, facts: Facts | null): StatusSaid {
   const source = facts ? facts.siblings.find(({ type }) => changed.includes(type)) : event
   if (!source) return {}
   return { ...namesOf(source, 'statusId'), is_open: source.type !== 'ticket.closed' }
+}
+
+/** Translated as long as it is called as it was. */
+function saidStatus({ from, to, is_open }: StatusSaid, { statuses }: Tale, language: string): StatusSaid {
+  const nameOf = (name: string | null | undefined) => {
+    const status = statuses.find((one) => one.name === name)
+    return status ? said(status, language).name : name
+  }
+  return is_open === undefined ? {} : { from: nameOf(from), to: nameOf(to), is_open }
 }
 
 type Names = Record<string, { from?: string | null; to?: string | null } | undefined>
