@@ -44,7 +44,12 @@ async function mailsTo(who: string): Promise<string[]> {
   await world.work()
   expect((await world.call('mia', `PUT /api/v1/tickets/${made.body.id}/status`, { statusId: closed })).status).toBe(200)
   await world.work()
-  const mails = await world.db.selectFrom('outgoingMail').select('bodyText').where('toAddress', 'like', `${who}@%`).orderBy('id').execute()
+  const mails = await world.db
+    .selectFrom('outgoingMail')
+    .select('bodyText')
+    .where('toAddress', 'like', `${who}@%`)
+    .orderBy('id')
+    .execute()
   return mails.map(({ bodyText }) => bodyText)
 }
 

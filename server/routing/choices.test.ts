@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { getChoices } from '#contract/reference.ts'
+import { createForm } from '#server/forms/forms.ts'
 import { createDepartment } from '#server/people/departments/create.ts'
+import { field } from '#test/fields.ts'
 import { testWorld } from '#test/world.ts'
 import { loadChoices } from './choices.ts'
 import { createHelpTopic } from './help-topics/change.ts'
@@ -66,4 +68,24 @@ test('come in one statement', async () => {
   let statements = 0
   await loadChoices({ ...ctx, db: counted })
   expect(statements).toBe(1)
+})
+
+test('say fields and what forms begin with in the language of the agent, who names topics as the desk does', async () => {
+  const room = field({ key: 'room', label: 'Room', translations: { de: { label: 'Raum' } } })
+  const translations = { de: { instructions: 'Wo ist es?' } }
+  const form = await createForm(world.as('mia'), {
+    name: 'Place',
+    instructions: 'Where is it?',
+    fields: [room],
+    translations,
+  })
+  const named = { name: 'Repair', translations: { de: { name: 'Reparatur' } } }
+  const { id } = await createHelpTopic(world.as('mia'), { ...named, formIds: [form.id] })
+  const choices = await loadChoices({ ...world.as('sam'), language: 'de' })
+  expect(choices.helpTopics.find((topic) => topic.id === id)).toMatchObject({
+    name: 'Repair',
+    fields: [{ label: 'Raum' }],
+  })
+  expect(choices.forms).toContainEqual({ id: form.id, name: 'Place', instructions: 'Wo ist es?' })
+  expect(JSON.stringify(choices)).not.toContain('translations')
 })

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
+import type { FormField } from '#contract/forms.ts'
 import type { getChoices } from '#contract/reference.ts'
 import type { ReplyOf } from '#contract/route.ts'
-import { askedFields, fieldsOfKind } from '#server/forms/asked.ts'
+import { said, saidField } from '#contract/translations.ts'
+import { askedFields, fieldsOfKind, headJson, type UnsaidHead } from '#server/forms/asked.ts'
 import { visibleAgents } from '#server/people/agents/agents.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { paths } from '#server/platform/tree.ts'
@@ -10,11 +12,13 @@ import { settingsOf } from '#server/settings/settings.ts'
 type Choices = ReplyOf<typeof getChoices>
 
 /**
- * What the pickers of the desk offer, in one statement. Departments are all that are active: a ticket may be
+ * What the pickers of the desk offer, in one statement; fields in the language of whoever asks. Departments are all that are active: a ticket may be
  * transferred to one that its agent does not see into. Colleagues are those whom the actor sees.
  */
 export async function loadChoices(ctx: Ctx): Promise<Choices> {
-  const { rows } = await sql<Omit<Choices, 'defaults'> & { stored: Record<string, unknown> }>`
+  const { rows } = await sql<
+    Omit<Choices, 'forms' | 'defaults'> & { forms: UnsaidHead[]; stored: Record<string, unknown> }
+  >`
     with recursive department_path as (${paths('department', 'department_path')}),
       topic_path as (${paths('helpTopic', 'topic_path')})
     select
@@ -25,8 +29,8 @@ export async function loadChoices(ctx: Ctx): Promise<Choices> {
         from help_topic h join topic_path path on path.id = h.id where h.availability = 'active') as help_topics,
       ${askedFields(sql`null::bigint`)} as ticket_fields,
       ${fieldsOfKind('contact')} as contact_fields, ${fieldsOfKind('organization')} as organization_fields,
-      (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'instructions', instructions) order by id), '[]')
-        from form where kind <> 'list' and availability = 'active') as forms,
+      (select coalesce(json_agg(${headJson('o')} order by o.id), '[]')
+        from form o where o.kind <> 'list' and o.availability = 'active') as forms,
       (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'urgency', urgency, 'color', color)
           order by urgency, id), '[]') from priority where availability = 'active') as priorities,
       (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'state', state)
@@ -43,8 +47,15 @@ export async function loadChoices(ctx: Ctx): Promise<Choices> {
   if (!row) throw new Error('a query without a table returned nothing')
   const { stored, ...choices } = row
   const { tickets } = settingsOf(stored)
+  const language = ctx.language ?? null
+  const inWords = (fields: FormField[]) => fields.map((field) => saidField(field, language))
   return {
     ...choices,
+    helpTopics: choices.helpTopics.map((topic) => ({ ...topic, fields: inWords(topic.fields) })),
+    ticketFields: inWords(choices.ticketFields),
+    contactFields: inWords(choices.contactFields),
+    organizationFields: inWords(choices.organizationFields),
+    forms: choices.forms.map((head) => said(head, language)),
     defaults: {
       departmentId: tickets.defaultDepartmentId,
       priorityId: tickets.defaultPriorityId,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { FormField } from '#contract/forms.ts'
 import type { Ticket } from '#contract/tickets.ts'
+import { saidField } from '#contract/translations.ts'
 import { askedFields, earlierFields } from '#server/forms/asked.ts'
 import { type Earlier, labelledAnswers, visibleAnswers } from '#server/forms/words.ts'
 import { abilitiesOn } from '#server/people/abilities.ts'
@@ -96,10 +97,11 @@ export async function presentTicket(
   }
   const abilities = abilitiesOn(ctx.actor, facts)
   const answered = { fields: questions, earlier, answers: ticket.fields }
+  const inWords = { ...answered, fields: questions.map((field) => saidField(field, ctx.language ?? null)) }
   return {
     ...ticket,
     fields: visibleAnswers(answered, 'agent'),
-    answers: labelledAnswers(answered, 'agent'),
+    answers: labelledAnswers(inWords, 'agent'),
     abilities: [...abilities],
     closeBlockers: blockersOf(
       { helpTopicId, fields: ticket.fields },
