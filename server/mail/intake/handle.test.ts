@@ -144,3 +144,30 @@ test('new mail goes before that of machines, and before what has been lying in a
     [report, 20],
   ])
 })
+
+test('the answer of a machine waits for what it answers in any backlog, as nothing could join it later', async () => {
+  const { intake } = await node()
+  const keep = async (raw: string) =>
+    (await keepMessage(intake, Buffer.from(raw), { door: 'http', envelopeTo: [SUPPORT] })).id
+  const original = await keep(letter({ id: 'backlog@example.com' }))
+  const answer = await keep(letter({ headers: ['In-Reply-To: <backlog@example.com>', 'Auto-Submitted: auto-replied'] }))
+  const hoursAgo = new Date(Date.now() - 3 * 3_600_000)
+  await world.db
+    .updateTable('incomingMail')
+    .set({ receivedAt: hoursAgo })
+    .where('id', 'in', [original, answer])
+    .execute()
+
+  await handleMessage(intake, answer)
+  expect(await fatesOf(answer)).toEqual(['pending'])
+  await handleMessage(intake, original)
+  await handleMessage(intake, answer)
+  const rows = await world.db
+    .selectFrom('incomingMail')
+    .select('ticketId')
+    .where('id', 'in', [original, answer])
+    .execute()
+  expect(await fatesOf(answer)).toEqual(['pending', 'auto-reply'])
+  expect(new Set(rows.map(({ ticketId }) => ticketId))).toHaveProperty('size', 1)
+  expect(rows[0]?.ticketId).not.toBeNull()
+})

@@ -23,9 +23,12 @@ export type Intake = Pick<App, 'db' | 'files' | 'secret' | 'log'> & { readers: M
 
 /** One that fails so often for a reason of its own is set aside, so that it holds up nothing. */
 const MOST_ATTEMPTS = 3
-/** How long a message waits for the one that it answers, when that is still to be handled. */
+/** For how long, since it came, a message waits for the one that it answers, when that is still to be handled. */
 const WAIT_MS = 1_000
+const LONGEST_PAUSE_MS = 15_000
 const LONGEST_WAIT_MS = 60_000
+/** What a machine answers opens nothing that the other could join later: it waits out any backlog. */
+const MACHINE_WAITS_MS = 6 * 3_600_000
 const FULL_WAIT_MS = 15_000
 
 /** The job that gives one message of the ledger its fate. */
@@ -95,7 +98,8 @@ async function read(intake: Intake, row: LedgerRow, folder: string): Promise<Rea
  */
 async function waitsForAnother(intake: Intake, row: LedgerRow, mail: ReadMail): Promise<boolean> {
   const referred = [...mail.inReplyTo, ...mail.references]
-  if (referred.length === 0 || Date.now() - row.receivedAt.getTime() > LONGEST_WAIT_MS) return false
+  const waited = Date.now() - row.receivedAt.getTime()
+  if (referred.length === 0 || waited > (mail.robot ? MACHINE_WAITS_MS : LONGEST_WAIT_MS)) return false
   const { rows } = await sql<{ id: number }>`
     select id from incoming_mail where fate = 'pending' and id < ${row.id} and message_id = any(${referred}::text[])`.execute(
     intake.db,
@@ -105,7 +109,8 @@ async function waitsForAnother(intake: Intake, row: LedgerRow, mail: ReadMail): 
     intake.db,
     rows.map(({ id }) => id),
   )
-  await operation(ctxOf(intake), (op) => enqueueHandling(op, row.id, new Date(Date.now() + WAIT_MS)))
+  const again = new Date(Date.now() + Math.min(LONGEST_PAUSE_MS, Math.max(WAIT_MS, waited / 20)))
+  await operation(ctxOf(intake), (op) => enqueueHandling(op, row.id, again))
   return true
 }
 
