@@ -46,7 +46,7 @@ export interface Worker {
   stop(): Promise<void>
 }
 
-const CONCURRENCY = 4
+const CONCURRENCY = 6
 /**
  * Jobs are taken and written off several at a time: each is a commit, and a mail has three jobs. What was taken and has
  * not begun goes back soon, as another node may be free; what was done and not written off when a process dies is done again.
