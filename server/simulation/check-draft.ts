@@ -1,4 +1,4 @@
-import type { Draft } from '#contract/simulations.ts'
+import type { Draft } from '#contract/simulation-draft.ts'
 import { ruleProblems } from '#server/automation/rules/check.ts'
 import { repeatProblems } from '#server/people/repeats.ts'
 import type { FieldError } from '#server/platform/errors.ts'

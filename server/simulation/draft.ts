@@ -1,4 +1,4 @@
-import type { Draft } from '#contract/simulations.ts'
+import type { Draft } from '#contract/simulation-draft.ts'
 import { newPolicy } from '#server/assignment/new-policy.ts'
 import { withIds } from '#server/sla/plans/sla-plans.ts'
 import type { Configuration, Plan, PolicyFacts } from './configuration.ts'

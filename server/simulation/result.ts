@@ -1,4 +1,5 @@
-import type { Draft, SimulatedRule } from '#contract/simulations.ts'
+import type { Draft } from '#contract/simulation-draft.ts'
+import type { SimulatedRule } from '#contract/simulations.ts'
 import { TargetKind as targets } from '#contract/sla.ts'
 import type { Availability, Configuration } from './configuration.ts'
 import type { RuleTally, Tally } from './tally.ts'

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { Draft, SimulationResult } from '#contract/simulations.ts'
+import type { Draft } from '#contract/simulation-draft.ts'
+import type { SimulationResult } from '#contract/simulations.ts'
 import type { Configuration } from './configuration.ts'
 
 /** Places in {@link Task.counters}: the next ticket to be taken, and how many are done. */

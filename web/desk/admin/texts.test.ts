@@ -16,7 +16,8 @@ import {
 import { MailState } from '#contract/outbox.ts'
 import { agentPermissions, rolePermissions } from '#contract/permissions.ts'
 import { Flag } from '#contract/ruling.ts'
-import { DifferenceKind, DraftOutline, LeftOut, SimulatedField, SimulationState } from '#contract/simulations.ts'
+import { DraftOutline } from '#contract/simulation-draft.ts'
+import { DifferenceKind, LeftOut, SimulatedField, SimulationState } from '#contract/simulations.ts'
 import { templateKeys } from '#contract/template-keys.ts'
 import texts from '#web/locales/en/admin.json' with { type: 'json' }
 import formTexts from '#web/locales/en/admin-forms.json' with { type: 'json' }
