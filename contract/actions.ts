@@ -24,11 +24,8 @@ const WebhookUrl = z
   .max(2000)
   .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'Write an address that begins with https://.')
 
-/**
- * What filters, rules and macros do; steps of an SLA plan have actions of their own. Each is told apart by `kind`; where each of them may stand,
- * {@link placesOf} says.
- */
-export const Action = z.discriminatedUnion('kind', [
+/** All but `setSlaPlan`: a draft that is simulated may name plans there that are not saved yet. */
+export const plainActions = [
   /** Nothing is opened, and no further filter runs. */
   z.object({ kind: z.literal('reject') }),
   /** Of a mail with a Reply-To: that becomes the requester, and the filters run again, once. */
@@ -38,7 +35,6 @@ export const Action = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('autoRespond'), body: template(20_000) }),
   z.object({ kind: z.literal('setDepartment'), departmentId: Id }),
   z.object({ kind: z.literal('setPriority'), priorityId: Id }),
-  z.object({ kind: z.literal('setSlaPlan'), slaPlanId: Id }),
   z.object({ kind: z.literal('setStatus'), statusId: Id }),
   /** The topic's own defaults come with it. */
   z.object({ kind: z.literal('setHelpTopic'), helpTopicId: Id }),
@@ -66,6 +62,15 @@ export const Action = z.discriminatedUnion('kind', [
     level: z.int().min(1).max(5),
     demand: z.enum(['required', 'preferred']),
   }),
+] as const
+
+/**
+ * What filters, rules and macros do; steps of an SLA plan have actions of their own. Each is told apart by `kind`; where each of them may stand,
+ * {@link placesOf} says.
+ */
+export const Action = z.discriminatedUnion('kind', [
+  ...plainActions,
+  z.object({ kind: z.literal('setSlaPlan'), slaPlanId: Id }),
 ])
 export type Action = z.infer<typeof Action>
 export type ActionKind = Action['kind']

@@ -1,14 +1,18 @@
 import type { Draft } from '#contract/simulation-draft.ts'
 import { ruleProblems } from '#server/automation/rules/check.ts'
+import { departmentProblems } from '#server/people/departments/check.ts'
 import { repeatProblems } from '#server/people/repeats.ts'
 import type { FieldError } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
+import type { Nameable } from '#server/routing/conditions/named.ts'
 import { filterProblems } from '#server/routing/filters/check.ts'
 import { topicProblems } from '#server/routing/help-topics/check.ts'
+import { settingsProblems } from '#server/settings/check.ts'
 import { planProblems } from '#server/sla/plans/check.ts'
 import { getSlaPlan } from '#server/sla/plans/sla-plans.ts'
 import type { Configuration } from './configuration.ts'
 import { overlaid } from './draft.ts'
+import { draftedIn, savedOnly } from './drafted.ts'
 
 const AT = 'body.draft'
 
@@ -18,27 +22,39 @@ const AT = 'body.draft'
  * @param configuration  as it is saved
  */
 export async function draftProblems(op: Op, draft: Draft, configuration: Configuration): Promise<FieldError[]> {
+  const drafted = draftedIn(draft)
   return [
-    ...(await filtersProblems(op, draft, configuration)),
-    ...(await rulesProblems(op, draft, configuration)),
-    ...(await topicsProblems(op, draft)),
+    ...(await filtersProblems(op, draft, { saved: configuration, drafted })),
+    ...(await rulesProblems(op, draft, { saved: configuration, drafted })),
+    ...(await topicsProblems(op, draft, drafted)),
+    ...(await departmentsProblems(op, draft, drafted)),
+    ...(await defaultsProblems(op, draft, drafted)),
     ...policiesProblems(draft, configuration),
     ...(await plansProblems(op, draft, configuration)),
   ]
 }
 
-async function filtersProblems(op: Op, { ticketFilters: draft }: Draft, saved: Configuration): Promise<FieldError[]> {
+interface Around {
+  saved: Configuration
+  drafted: readonly Nameable[]
+}
+
+async function filtersProblems(
+  op: Op,
+  { ticketFilters: draft }: Draft,
+  { saved, drafted }: Around,
+): Promise<FieldError[]> {
   if (!draft) return []
   const problems = listProblems(draft, saved.filters, 'ticketFilters')
   const after = overlaid(saved, { ticketFilters: { ...draft, removed: [], order: undefined } }).filters
   for (const [at, { id, whole }] of wholes(draft.changed, after).entries()) {
     const before = saved.filters.find((one) => one.id === id) ?? null
-    if (whole) problems.push(...moved(await filterProblems(op, whole, before), `ticketFilters.changed.${at}`))
+    if (whole) problems.push(...moved(await filterProblems(op, whole, before, drafted), `ticketFilters.changed.${at}`))
   }
   return problems
 }
 
-async function rulesProblems(op: Op, { rules: draft }: Draft, saved: Configuration): Promise<FieldError[]> {
+async function rulesProblems(op: Op, { rules: draft }: Draft, { saved, drafted }: Around): Promise<FieldError[]> {
   if (!draft) return []
   const problems = listProblems(draft, saved.rules, 'rules')
   const after = overlaid(saved, { rules: { ...draft, removed: [], order: undefined } }).rules
@@ -47,7 +63,7 @@ async function rulesProblems(op: Op, { rules: draft }: Draft, saved: Configurati
     if (id === null && !draft.changed[at]?.trigger) {
       problems.push({ field: `${AT}.rules.changed.${at}.trigger`, code: 'required', message: 'Say when it is asked.' })
     }
-    if (whole) problems.push(...moved(await ruleProblems(op, whole, before), `rules.changed.${at}`))
+    if (whole) problems.push(...moved(await ruleProblems(op, whole, before, drafted), `rules.changed.${at}`))
   }
   return problems
 }
@@ -95,15 +111,44 @@ function listProblems(
   ]
 }
 
-async function topicsProblems(op: Op, { helpTopics: draft }: Draft): Promise<FieldError[]> {
+async function topicsProblems(
+  op: Op,
+  { helpTopics: draft }: Draft,
+  drafted: readonly Nameable[],
+): Promise<FieldError[]> {
   const problems: FieldError[] = []
-  for (const [at, { id, ...ask }] of (draft?.changed ?? []).entries()) {
+  for (const [at, { id, ...given }] of (draft?.changed ?? []).entries()) {
+    const ask = savedOnly(given, drafted)
     const before = await op.db.selectFrom('helpTopic').selectAll().where('id', '=', id).executeTakeFirst()
     if (before)
       problems.push(...moved(await topicProblems(op, ask, { before, formIds: [] }), `helpTopics.changed.${at}`))
     else problems.push(notFound(`helpTopics.changed.${at}.id`, 'help topic'))
   }
   return [...problems, ...repeatedIds(draft?.changed ?? [], 'helpTopics')]
+}
+
+async function departmentsProblems(
+  op: Op,
+  { departments: draft }: Draft,
+  drafted: readonly Nameable[],
+): Promise<FieldError[]> {
+  const problems: FieldError[] = []
+  for (const [at, { id, ...given }] of (draft?.changed ?? []).entries()) {
+    const place = `departments.changed.${at}`
+    const before = await op.db.selectFrom('department').selectAll().where('id', '=', id).executeTakeFirst()
+    if (before) problems.push(...moved(await departmentProblems(op, savedOnly(given, drafted), before), place))
+    else problems.push(notFound(`${place}.id`, 'department'))
+  }
+  return [...problems, ...repeatedIds(draft?.changed ?? [], 'departments')]
+}
+
+async function defaultsProblems(
+  op: Op,
+  { settings: draft }: Draft,
+  drafted: readonly Nameable[],
+): Promise<FieldError[]> {
+  if (!draft) return []
+  return moved(await settingsProblems(op, { tickets: savedOnly(draft.tickets, drafted) }), 'settings')
 }
 
 function policiesProblems({ assignmentPolicies: draft }: Draft, saved: Configuration): FieldError[] {
@@ -127,10 +172,22 @@ async function plansProblems(op: Op, { slaPlans: draft }: Draft, saved: Configur
   const problems: FieldError[] = []
   for (const [at, { id, ...ask }] of (draft?.changed ?? []).entries()) {
     const place = `slaPlans.changed.${at}`
-    if (!saved.plans.some((plan) => plan.id === id)) problems.push(notFound(`${place}.id`, 'SLA plan'))
-    else problems.push(...moved(await planProblems(op, { ask, before: await getSlaPlan(op, id) }), place))
+    const isNew = id < 0
+    if (!isNew && !saved.plans.some((plan) => plan.id === id)) problems.push(notFound(`${place}.id`, 'SLA plan'))
+    else {
+      if (isNew) problems.push(...missing(place, { name: ask.name, graceMinutes: ask.graceMinutes }))
+      const before = isNew ? null : await getSlaPlan(op, id)
+      problems.push(...moved(await planProblems(op, { ask, before }), place))
+    }
   }
   return [...problems, ...repeatedIds(draft?.changed ?? [], 'slaPlans')]
+}
+
+/** What something new cannot be without. */
+function missing(place: string, needed: Record<string, unknown>): FieldError[] {
+  return Object.entries(needed).flatMap(([field, value]) =>
+    value === undefined ? [{ field: `${AT}.${place}.${field}`, code: 'required', message: 'This is missing.' }] : [],
+  )
 }
 
 function repeatedIds(changed: readonly { id: number }[], kind: string): FieldError[] {

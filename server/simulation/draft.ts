@@ -1,11 +1,13 @@
 import type { Draft } from '#contract/simulation-draft.ts'
 import { newPolicy } from '#server/assignment/new-policy.ts'
-import { withIds } from '#server/sla/plans/sla-plans.ts'
-import type { Configuration, Plan, PolicyFacts } from './configuration.ts'
+import type { Configuration, PolicyFacts } from './configuration.ts'
+import { plansAs } from './draft-plans.ts'
+import { given } from './given.ts'
 import { policyFinder } from './policy-finder.ts'
 
 /**
- * The configuration as a draft would have it. What is new has a negative id, the first one -1.
+ * The configuration as a draft would have it. New filters, rules and policies have negative ids, the first one -1; new
+ * SLA plans have those that the draft gives them.
  *
  * @param draft  checked: what it names is there
  */
@@ -14,11 +16,10 @@ export function overlaid(configuration: Configuration, draft: Draft): Configurat
     ...configuration,
     filters: ordered(configuration.filters, draft.ticketFilters, newFilter),
     rules: ordered(configuration.rules, draft.rules, newRule),
+    settings: settingsAs(configuration, draft),
+    departments: patched(configuration.departments, draft.departments?.changed ?? []),
     topics: patched(configuration.topics, draft.helpTopics?.changed ?? []),
-    plans: configuration.plans.map((plan) => {
-      const change = draft.slaPlans?.changed.find(({ id }) => id === plan.id)
-      return change ? planAs(plan, change) : plan
-    }),
+    plans: plansAs(configuration.plans, draft.slaPlans?.changed ?? []),
     policies: policiesAs(configuration, draft),
   }
 }
@@ -79,27 +80,9 @@ function patched<T extends { id: number }>(things: readonly T[], changed: readon
   return things.map((thing) => ({ ...thing, ...given(changes.get(thing.id) ?? {}) }))
 }
 
-function planAs(plan: Plan, change: NonNullable<Draft['slaPlans']>['changed'][number]): Plan {
-  const { firstResponseMinutes, nextResponseMinutes, graceMinutes, byPriority, escalations, ...rest } = change
-  return {
-    ...plan,
-    ...given(rest),
-    version: plan.version + 1,
-    targets: {
-      firstResponse: firstResponseMinutes === undefined ? plan.targets.firstResponse : firstResponseMinutes,
-      nextResponse: nextResponseMinutes === undefined ? plan.targets.nextResponse : nextResponseMinutes,
-      resolution: graceMinutes ?? plan.targets.resolution,
-    },
-    ...(byPriority && {
-      byPriority: byPriority.map((one) => ({
-        priorityId: one.priorityId,
-        firstResponse: one.firstResponseMinutes ?? null,
-        nextResponse: one.nextResponseMinutes ?? null,
-        resolution: one.graceMinutes ?? null,
-      })),
-    }),
-    ...(escalations && { steps: withIds(escalations, plan.steps) }),
-  }
+function settingsAs({ settings }: Configuration, draft: Draft): Configuration['settings'] {
+  const { tickets = {} } = draft.settings ?? {}
+  return { ...settings, tickets: { ...settings.tickets, ...given(tickets) } }
 }
 
 function policiesAs(configuration: Configuration, draft: Draft): PolicyFacts[] {
@@ -125,11 +108,4 @@ function policiesAs(configuration: Configuration, draft: Draft): PolicyFacts[] {
       return { ...newPolicy, ...taken, ...given(fields), id: -1 - at, version: 1, subject: { ...subject, name } }
     }),
   ]
-}
-
-/** What is said of it; what is absent stays. */
-function given<T extends object>(change: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>
-  }
 }

@@ -6,7 +6,7 @@ import { actionProblems, goneProblems } from '#server/routing/actions/check.ts'
 import { conditionProblems } from '#server/routing/conditions/check.ts'
 import type { Catalogue } from '#server/routing/conditions/fields.ts'
 import { loadCatalogue } from '#server/routing/conditions/load-catalogue.ts'
-import { namedInActions, namedInCondition } from '#server/routing/conditions/named.ts'
+import { type Nameable, namedInActions, namedInCondition } from '#server/routing/conditions/named.ts'
 
 type Saying = Pick<RuleDefinition, 'conditions' | 'actions'>
 
@@ -14,9 +14,15 @@ type Saying = Pick<RuleDefinition, 'conditions' | 'actions'>
  * Everything that is wrong with what a rule is to say. Naming something archived is no mistake here: that part is
  * skipped, and flagged.
  *
- * @param before  as it was: what stays is looked at no more
+ * @param before   as it was: what stays is looked at no more
+ * @param drafted  what it may name though it is not saved yet
  */
-export async function ruleProblems(op: Op, rule: Saying, before: Saying | null): Promise<FieldError[]> {
+export async function ruleProblems(
+  op: Op,
+  rule: Saying,
+  before: Saying | null,
+  drafted: readonly Nameable[] = [],
+): Promise<FieldError[]> {
   const catalogue = await loadCatalogue(op.db)
   const isNew = JSON.stringify(rule.conditions) !== JSON.stringify(before?.conditions)
   const conditions = isNew
@@ -28,7 +34,7 @@ export async function ruleProblems(op: Op, rule: Saying, before: Saying | null):
     ...conditions,
     ...actionProblems(rule.actions, 'life'),
     ...unknownFields(rule.actions, catalogue),
-    ...(await goneProblems(op, named, known)),
+    ...(await goneProblems(op, named, [...known, ...drafted])),
   ]
 }
 

@@ -1,7 +1,7 @@
 import { type Action, type ActionPlace, placesOf } from '#contract/actions.ts'
 import type { FieldError } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
-import { findNamed, type NamedThing } from '../conditions/named.ts'
+import { findNamed, type Nameable, type NamedThing } from '../conditions/named.ts'
 import { templateProblems } from './templates.ts'
 
 /** What actions cannot say where they stand, each at its place. */
@@ -14,11 +14,15 @@ export function actionProblems(actions: readonly Action[], place: ActionPlace): 
   return [...misplaced, ...templateProblems(actions)]
 }
 
-/** What is named and is no more, unless it was named before. */
+/**
+ * What is named and is no more.
+ *
+ * @param known  what may be named all the same: it was named before, or it is of the same draft
+ */
 export async function goneProblems(
   op: Op,
   things: readonly NamedThing[],
-  known: readonly NamedThing[],
+  known: readonly Nameable[],
 ): Promise<FieldError[]> {
   const found = await findNamed(op.db, things)
   return things.flatMap(({ of, id, at }) => {

@@ -12,6 +12,9 @@ export interface NamedThing {
   at: string
 }
 
+/** Something that may be named, whatever else is said of it. */
+export type Nameable = Pick<NamedThing, 'of' | 'id'>
+
 const tables: Record<NamedThing['of'], string> = {
   helpTopics: 'help_topic',
   priorities: 'priority',

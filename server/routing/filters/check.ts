@@ -5,7 +5,7 @@ import { isSame } from '#server/platform/rows.ts'
 import { actionProblems, goneProblems } from '../actions/check.ts'
 import { conditionProblems } from '../conditions/check.ts'
 import { loadCatalogue } from '../conditions/load-catalogue.ts'
-import { namedInActions, namedInCondition } from '../conditions/named.ts'
+import { type Nameable, namedInActions, namedInCondition } from '../conditions/named.ts'
 
 type Saying = Pick<FilterDefinition, 'target' | 'addressId' | 'conditions' | 'actions'>
 
@@ -13,9 +13,15 @@ type Saying = Pick<FilterDefinition, 'target' | 'addressId' | 'conditions' | 'ac
  * Everything that is wrong with what a filter is to say. Naming something archived is no mistake here: that part is
  * skipped, and flagged.
  *
- * @param before  as it was: what stays is looked at no more
+ * @param before   as it was: what stays is looked at no more
+ * @param drafted  what it may name though it is not saved yet
  */
-export async function filterProblems(op: Op, filter: Saying, before: Saying | null): Promise<FieldError[]> {
+export async function filterProblems(
+  op: Op,
+  filter: Saying,
+  before: Saying | null,
+  drafted: readonly Nameable[] = [],
+): Promise<FieldError[]> {
   const { conditions, actions, target, addressId } = filter
   const catalogue = await loadCatalogue(op.db)
   const isNew = !isSame(conditions, before?.conditions)
@@ -32,6 +38,6 @@ export async function filterProblems(op: Op, filter: Saying, before: Saying | nu
     ...asked,
     ...actionProblems(actions, 'arrival'),
     ...(isAddressed ? [] : [unaddressed]),
-    ...(await goneProblems(op, named, known)),
+    ...(await goneProblems(op, named, [...known, ...drafted])),
   ]
 }
