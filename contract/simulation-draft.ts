@@ -5,7 +5,7 @@ import { Id, line } from './common.ts'
 import { Condition } from './conditions.ts'
 import { helpTopics, Settings } from './reference.ts'
 import { rules, Trigger } from './rules.ts'
-import { slaPlans } from './sla.ts'
+import { ScheduleKind, schedules, slaPlans } from './sla.ts'
 import { FilterTarget, ticketFilters } from './ticket-filters.ts'
 
 /** Of each kind in one draft; what is beyond is no draft any more. */
@@ -68,17 +68,27 @@ const DraftPolicy = z
   })
 
 /** An SLA plan as it would be. One with an id below zero is new, and has a name and `graceMinutes`. */
-const DraftPlan = slaPlans.change.body.omit({ notes: true }).extend({ id: DraftId })
+const DraftPlan = slaPlans.change.body.omit({ notes: true }).extend({ id: DraftId, scheduleId: DraftId.nullish() })
+
+/**
+ * A schedule of working hours or of holidays as it would be. One with an id below zero is new, and has a name and entries;
+ * it is of hours, unless it says otherwise.
+ */
+const DraftSchedule = schedules.change.body.omit({ description: true }).extend({
+  id: DraftId,
+  kind: ScheduleKind.optional(),
+  holidayIds: z.array(DraftId).max(20).optional(),
+})
 
 /** What a department gives its tickets, as it would be. */
-const DraftDepartment = z.object({ id: Id, slaPlanId: DraftId.nullish() })
+const DraftDepartment = z.object({ id: Id, slaPlanId: DraftId.nullish(), scheduleId: DraftId.nullish() })
 
 /** What the desk gives tickets to which nothing else gives any, as it would be. */
 const DraftSettings = z.object({
   tickets: Settings.shape.tickets
     .pick({ defaultDepartmentId: true, defaultPriorityId: true, defaultStatusId: true, defaultHelpTopicId: true })
     .partial()
-    .extend({ defaultSlaPlanId: DraftId.nullish() }),
+    .extend({ defaultSlaPlanId: DraftId.nullish(), defaultScheduleId: DraftId.nullish() }),
 })
 
 const ordered = <T extends z.ZodType>(item: T) =>
@@ -97,6 +107,7 @@ export const Draft = z.object({
   helpTopics: z.object({ changed: z.array(DraftTopic).max(MOST_CHANGED) }).optional(),
   assignmentPolicies: z.object({ changed: z.array(DraftPolicy).max(MOST_CHANGED) }).optional(),
   slaPlans: z.object({ changed: z.array(DraftPlan).max(MOST_CHANGED) }).optional(),
+  schedules: z.object({ changed: z.array(DraftSchedule).max(MOST_CHANGED) }).optional(),
   departments: z.object({ changed: z.array(DraftDepartment).max(MOST_CHANGED) }).optional(),
   settings: DraftSettings.optional(),
 })
@@ -105,7 +116,16 @@ export type DraftInput = z.input<typeof Draft>
 
 /** What a draft touches, by id and by the name that it gives: what a list of simulations needs of drafts that may be long. */
 export const DraftOutline = z.partialRecord(
-  z.enum(['ticketFilters', 'rules', 'helpTopics', 'assignmentPolicies', 'slaPlans', 'departments', 'settings']),
+  z.enum([
+    'ticketFilters',
+    'rules',
+    'helpTopics',
+    'assignmentPolicies',
+    'slaPlans',
+    'schedules',
+    'departments',
+    'settings',
+  ]),
   z.object({
     changed: z.array(
       z.object({

@@ -1,20 +1,15 @@
 import type { Draft } from '#contract/simulation-draft.ts'
 import { ruleProblems } from '#server/automation/rules/check.ts'
-import { departmentProblems } from '#server/people/departments/check.ts'
 import { repeatProblems } from '#server/people/repeats.ts'
 import type { FieldError } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
-import type { Nameable } from '#server/routing/conditions/named.ts'
 import { filterProblems } from '#server/routing/filters/check.ts'
-import { topicProblems } from '#server/routing/help-topics/check.ts'
-import { settingsProblems } from '#server/settings/check.ts'
-import { planProblems } from '#server/sla/plans/check.ts'
-import { getSlaPlan } from '#server/sla/plans/sla-plans.ts'
+import { givenProblems } from './check-draft-defaults.ts'
+import { slaProblems } from './check-draft-sla.ts'
 import type { Configuration } from './configuration.ts'
 import { overlaid } from './draft.ts'
-import { draftedIn, savedOnly } from './drafted.ts'
-
-const AT = 'body.draft'
+import { AT, moved, notFound } from './draft-place.ts'
+import { type Around, draftedIn } from './drafted.ts'
 
 /**
  * Everything that is wrong with a draft, each at its place below `body.draft`: by the checks that saving it would make.
@@ -22,21 +17,14 @@ const AT = 'body.draft'
  * @param configuration  as it is saved
  */
 export async function draftProblems(op: Op, draft: Draft, configuration: Configuration): Promise<FieldError[]> {
-  const drafted = draftedIn(draft)
+  const around = { saved: configuration, drafted: draftedIn(draft) }
   return [
-    ...(await filtersProblems(op, draft, { saved: configuration, drafted })),
-    ...(await rulesProblems(op, draft, { saved: configuration, drafted })),
-    ...(await topicsProblems(op, draft, drafted)),
-    ...(await departmentsProblems(op, draft, drafted)),
-    ...(await defaultsProblems(op, draft, drafted)),
+    ...(await filtersProblems(op, draft, around)),
+    ...(await rulesProblems(op, draft, around)),
+    ...(await givenProblems(op, draft, around)),
     ...policiesProblems(draft, configuration),
-    ...(await plansProblems(op, draft, configuration)),
+    ...(await slaProblems(op, draft, around)),
   ]
-}
-
-interface Around {
-  saved: Configuration
-  drafted: readonly Nameable[]
 }
 
 async function filtersProblems(
@@ -111,46 +99,6 @@ function listProblems(
   ]
 }
 
-async function topicsProblems(
-  op: Op,
-  { helpTopics: draft }: Draft,
-  drafted: readonly Nameable[],
-): Promise<FieldError[]> {
-  const problems: FieldError[] = []
-  for (const [at, { id, ...given }] of (draft?.changed ?? []).entries()) {
-    const ask = savedOnly(given, drafted)
-    const before = await op.db.selectFrom('helpTopic').selectAll().where('id', '=', id).executeTakeFirst()
-    if (before)
-      problems.push(...moved(await topicProblems(op, ask, { before, formIds: [] }), `helpTopics.changed.${at}`))
-    else problems.push(notFound(`helpTopics.changed.${at}.id`, 'help topic'))
-  }
-  return [...problems, ...repeatedIds(draft?.changed ?? [], 'helpTopics')]
-}
-
-async function departmentsProblems(
-  op: Op,
-  { departments: draft }: Draft,
-  drafted: readonly Nameable[],
-): Promise<FieldError[]> {
-  const problems: FieldError[] = []
-  for (const [at, { id, ...given }] of (draft?.changed ?? []).entries()) {
-    const place = `departments.changed.${at}`
-    const before = await op.db.selectFrom('department').selectAll().where('id', '=', id).executeTakeFirst()
-    if (before) problems.push(...moved(await departmentProblems(op, savedOnly(given, drafted), before), place))
-    else problems.push(notFound(`${place}.id`, 'department'))
-  }
-  return [...problems, ...repeatedIds(draft?.changed ?? [], 'departments')]
-}
-
-async function defaultsProblems(
-  op: Op,
-  { settings: draft }: Draft,
-  drafted: readonly Nameable[],
-): Promise<FieldError[]> {
-  if (!draft) return []
-  return moved(await settingsProblems(op, { tickets: savedOnly(draft.tickets, drafted) }), 'settings')
-}
-
 function policiesProblems({ assignmentPolicies: draft }: Draft, saved: Configuration): FieldError[] {
   const changed = draft?.changed ?? []
   const problems = changed.flatMap(({ subject, kind }, at): FieldError[] => {
@@ -166,39 +114,4 @@ function policiesProblems({ assignmentPolicies: draft }: Draft, saved: Configura
     `${subject.kind} ${subject.id}`,
   ])
   return [...problems, ...repeatProblems(named)]
-}
-
-async function plansProblems(op: Op, { slaPlans: draft }: Draft, saved: Configuration): Promise<FieldError[]> {
-  const problems: FieldError[] = []
-  for (const [at, { id, ...ask }] of (draft?.changed ?? []).entries()) {
-    const place = `slaPlans.changed.${at}`
-    const isNew = id < 0
-    if (!isNew && !saved.plans.some((plan) => plan.id === id)) problems.push(notFound(`${place}.id`, 'SLA plan'))
-    else {
-      if (isNew) problems.push(...missing(place, { name: ask.name, graceMinutes: ask.graceMinutes }))
-      const before = isNew ? null : await getSlaPlan(op, id)
-      problems.push(...moved(await planProblems(op, { ask, before }), place))
-    }
-  }
-  return [...problems, ...repeatedIds(draft?.changed ?? [], 'slaPlans')]
-}
-
-/** What something new cannot be without. */
-function missing(place: string, needed: Record<string, unknown>): FieldError[] {
-  return Object.entries(needed).flatMap(([field, value]) =>
-    value === undefined ? [{ field: `${AT}.${place}.${field}`, code: 'required', message: 'This is missing.' }] : [],
-  )
-}
-
-function repeatedIds(changed: readonly { id: number }[], kind: string): FieldError[] {
-  return repeatProblems(changed.map(({ id }, at) => [`${AT}.${kind}.changed.${at}.id`, id]))
-}
-
-/** What a verb would say of its own body, said of the place in the draft. */
-function moved(problems: FieldError[], place: string): FieldError[] {
-  return problems.map((problem) => ({ ...problem, field: problem.field.replace(/^body/, `${AT}.${place}`) }))
-}
-
-function notFound(place: string, noun: string): FieldError {
-  return { field: `${AT}.${place}`, code: 'not_found', message: `There is no such ${noun}.` }
 }

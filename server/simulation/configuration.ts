@@ -1,6 +1,6 @@
 import type { FormField } from '#contract/forms.ts'
 import type { Settings } from '#contract/reference.ts'
-import type { EscalationStep } from '#contract/sla.ts'
+import type { EscalationStep, ScheduleEntry } from '#contract/sla.ts'
 import type { Need, Policy } from '#server/assignment/scene.ts'
 import type { RuleRow } from '#server/automation/rules/load.ts'
 import type { OfferedItem } from '#server/forms/answers.ts'
@@ -70,7 +70,14 @@ export interface Plan extends Thing {
 export interface Schedule extends Thing {
   version: number
   timeZone: string | null
-  hours: Hours & { timeZone: string | null }
+  hours: Omit<Hours, 'timeZone'> & { timeZone: string | null }
+  holidayIds: number[]
+}
+
+/** Days that hours are free of; `timeZone` null: that of the hours. */
+export interface Holidays extends Thing {
+  timeZone: string | null
+  entries: ScheduleEntry[]
 }
 
 export interface AgentFacts extends Thing {
@@ -110,7 +117,7 @@ export interface Configuration {
   /** When any of what decides was saved last; null: never. */
   configuredAt: number | null
   settings: Settings
-  /** In their order, disabled ones too. One that is new in a draft has a negative id. */
+  /** In their order, disabled ones too. What is new in a draft has a negative id. */
   filters: Listed<FilterRow>[]
   rules: Listed<RuleRow>[]
   departments: Department[]
@@ -121,6 +128,9 @@ export interface Configuration {
   statuses: Status[]
   plans: Plan[]
   schedules: Schedule[]
+  holidays: Holidays[]
+  /** Schedules that a draft draws otherwise: whether a ticket came in their hours is worked out, not taken from its record. */
+  redrawn: number[]
   agents: AgentFacts[]
   teams: TeamFacts[]
   addresses: {

@@ -2,12 +2,13 @@ import type { Draft } from '#contract/simulation-draft.ts'
 import { newPolicy } from '#server/assignment/new-policy.ts'
 import type { Configuration, PolicyFacts } from './configuration.ts'
 import { plansAs } from './draft-plans.ts'
+import { schedulesAs } from './draft-schedules.ts'
 import { given } from './given.ts'
 import { policyFinder } from './policy-finder.ts'
 
 /**
  * The configuration as a draft would have it. New filters, rules and policies have negative ids, the first one -1; new
- * SLA plans have those that the draft gives them.
+ * SLA plans and schedules have those that the draft gives them.
  *
  * @param draft  checked: what it names is there
  */
@@ -20,6 +21,7 @@ export function overlaid(configuration: Configuration, draft: Draft): Configurat
     departments: patched(configuration.departments, draft.departments?.changed ?? []),
     topics: patched(configuration.topics, draft.helpTopics?.changed ?? []),
     plans: plansAs(configuration.plans, draft.slaPlans?.changed ?? []),
+    ...schedulesAs(configuration, draft.schedules?.changed ?? []),
     policies: policiesAs(configuration, draft),
   }
 }

@@ -1,18 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { Draft, type DraftInput } from '#contract/simulation-draft.ts'
+import type { DraftInput } from '#contract/simulation-draft.ts'
 import { createSlaPlan } from '#server/sla/plans/sla-plans.ts'
+import { draftsOf } from '#test/drafts.ts'
 import { ticketsOf } from '#test/tickets.ts'
 import { testWorld } from '#test/world.ts'
-import { overlaid } from './draft.ts'
-import { liveOn } from './life/live-on.ts'
-import { loadConfiguration } from './load-configuration.ts'
-import { loadRecorded, readsOf } from './load-recorded.ts'
-import { openAgain } from './opening.ts'
-import type { Course } from './outcome.ts'
-import { worldOf } from './world.ts'
 
 const world = await testWorld()
 const { ticket } = ticketsOf(world)
+const drafts = draftsOf(world)
 const path = '/api/v1/simulations'
 const MINUTE = 60_000
 /** A Monday. */
@@ -39,18 +34,7 @@ beforeAll(async () => {
   urgent = (await ticket({ ...about, subject: 'urgent', priorityId: high })).id
 })
 
-/** What becomes of tickets in a draft. */
-async function livedIn(asked: DraftInput, ids = [calm, urgent]): Promise<Course[]> {
-  const drafted = overlaid(await loadConfiguration(world.db), Draft.parse(asked))
-  const inDraft = worldOf(drafted)
-  const client = await world.pool.connect()
-  try {
-    const recorded = await loadRecorded(client, ids, readsOf([drafted]))
-    return recorded.map((one) => liveOn(inDraft, one, openAgain(inDraft, one)))
-  } finally {
-    client.release()
-  }
-}
+const livedIn = (draft: DraftInput) => drafts.livedIn(draft, [calm, urgent])
 
 const gold = {
   id: GOLD,
@@ -147,11 +131,12 @@ describe('an SLA plan that a draft alone has', () => {
 })
 
 describe('a draft that names what it alone has', () => {
-  const ask = (draft: unknown) => world.call('mia', `POST ${path}`, { draft })
-
   test('is taken, whoever names it; what comes of it says its name', async () => {
     const all = Object.assign({}, ...naming.map(([, , draft]) => draft()))
-    const { status, body } = await ask({ ...all, slaPlans: { changed: [gold] } })
+    const { status, body } = await world.call('mia', `POST ${path}`, {
+      days: 366,
+      draft: { ...all, slaPlans: { changed: [gold] } },
+    })
     expect({ status, fields: body.fields }).toEqual({ status: 201, fields: undefined })
     expect(body.outline.slaPlans.changed).toEqual([{ id: GOLD, name: 'Gold', subject: null }])
     await world.work()
@@ -197,11 +182,7 @@ describe('a draft that names what it alone has', () => {
       ['ticketFilters.changed.0.conditions not_found'],
     ],
   ])('is refused for %s', async (_, draft, problems) => {
-    const { status, body } = await ask(draft())
-    expect(status).toBe(422)
-    expect(body.fields.map(({ field, code }: { field: string; code: string }) => `${field} ${code}`).sort()).toEqual(
-      problems.map((problem) => `body.draft.${problem}`),
-    )
+    expect(await drafts.problemsOf(draft())).toEqual(problems)
   })
 
   test.each([
@@ -212,10 +193,7 @@ describe('a draft that names what it alone has', () => {
     ['settings.tickets.defaultSlaPlanId', 4],
   ])('is refused where no part of it has what is named: at %s', async (field, at) => {
     const draft = naming[at]?.[2]()
-    const { status, body } = await ask({ ...draft, slaPlans: { changed: [{ ...gold, id: GOLD - 1 }] } })
-    expect({ status, fields: body.fields }).toEqual({
-      status: 422,
-      fields: [{ field: `body.draft.${field}`, code: 'not_found', message: expect.any(String) }],
-    })
+    const slaPlans = { changed: [{ ...gold, id: GOLD - 1 }] }
+    expect(await drafts.problemsOf({ ...draft, slaPlans })).toEqual([`${field} not_found`])
   })
 })

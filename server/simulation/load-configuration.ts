@@ -6,7 +6,7 @@ import type { Db } from '#server/platform/db.ts'
 import { settingsOf } from '#server/settings/settings.ts'
 import type { Configuration } from './configuration.ts'
 
-type Row = Omit<Configuration, 'settings' | 'itemFacts'> & { stored: Record<string, unknown> }
+type Row = Omit<Configuration, 'settings' | 'itemFacts' | 'redrawn'> & { stored: Record<string, unknown> }
 
 /** What settles where tickets go and when they are due, as the audit calls it. */
 const DECIDING = [
@@ -20,7 +20,7 @@ export async function loadConfiguration(db: Db): Promise<Configuration> {
     select (select coalesce(json_object_agg(key, value), '{}') from setting where key <> 'secret') as stored,
       ${listed(filters)} as filters, ${listed(rules)} as rules, ${listed(departments)} as departments,
       ${listed(topics)} as topics, ${askedFields(sql`null`)} as questions, ${listed(priorities)} as priorities,
-      ${listed(statuses)} as statuses, ${listed(plans)} as plans, ${listed(schedules)} as schedules,
+      ${listed(statuses)} as statuses, ${listed(plans)} as plans, ${listed(schedules)} as schedules, ${listed(holidays)} as holidays,
       ${listed(agents)} as agents, ${listed(teams)} as teams, ${listed(organizations)} as organizations,
       ${listed(sql`select id, email, department_id as "departmentId", priority_id as "priorityId", availability from mail_address order by id`)} as addresses,
       ${listed(sql`select id, name, availability from skill order by id`)} as skills,
@@ -38,7 +38,7 @@ export async function loadConfiguration(db: Db): Promise<Configuration> {
     db,
     rest.listItems.map(({ id }) => id),
   )
-  return { ...rest, settings: settingsOf(stored), itemFacts: [...itemFacts] }
+  return { ...rest, settings: settingsOf(stored), itemFacts: [...itemFacts], redrawn: [] }
 }
 
 function listed(query: RawBuilder<unknown>): RawBuilder<unknown> {
@@ -79,9 +79,12 @@ const plans = sql`select p.id, p.name, p.availability, p.version, p.schedule_id 
       from sla_target t where t.plan_id = p.id) as "byPriority"
   from sla_plan p order by p.id`
 
-const schedules = sql`select s.id, s.name, s.availability, s.version, s.time_zone as "timeZone", v.definition as hours
+const schedules = sql`select s.id, s.name, s.availability, s.version, s.time_zone as "timeZone", v.definition as hours,
+    (select coalesce(json_agg(l.holidays_id order by l.holidays_id), '[]') from schedule_holiday l where l.schedule_id = s.id) as "holidayIds"
   from schedule s join schedule_version v on v.schedule_id = s.id and v.version = s.version
   where s.kind = 'hours' order by s.id`
+
+const holidays = sql`select id, name, availability, time_zone as "timeZone", entries from schedule where kind = 'holidays' order by id`
 
 const agents = sql`select a.id, a.name, a.email, a.availability, a.on_vacation as "onVacation", a.primary_department_id as "primaryDepartmentId",
     a.languages, a.capacity, a.schedule_id as "scheduleId", ${agentAccess} as access,

@@ -3,6 +3,7 @@ import type { Facts } from '#server/routing/conditions/evaluate.ts'
 import { type Defaults, resolveDefaults, type Topic, type Wishes } from '#server/routing/defaults.ts'
 import { decideFilters } from '#server/routing/filters/decide.ts'
 import type { Arrival, Effects } from '#server/routing/filters/filter.ts'
+import { schedulesAt } from '#server/sla/hours.ts'
 import type { Asked } from '#server/tickets/asked.ts'
 import { type Skipped, settleAssignee, settleField, usableWishes } from '#server/tickets/settle.ts'
 import { availabilityOf, whyNot } from './choosable.ts'
@@ -122,11 +123,11 @@ function ofReplyTo(
 }
 
 /** What came, with what the ticket would have without filters: that depends on the world. */
-function withDefaults({ world, asked }: Asking, arrival: Arrival): Arrival {
+function withDefaults({ world, recorded, asked }: Asking, arrival: Arrival): Arrival {
   const topic = topicOf(world, askedTopic(world, asked))
   const { facts: before, channel } = arrival
   const defaults = defaultsIn({ world, asked, topic, facts: before })
-  const facts: Record<string, Facts[string]> = { ...before }
+  const facts: Record<string, Facts[string]> = { ...before, ...hoursAgain(world, before, recorded.openedAt) }
   const names: Record<string, string> = { ...arrival.names }
   const say = (key: string, id: number | null, name: string | undefined) => {
     delete facts[key]
@@ -143,6 +144,14 @@ function withDefaults({ world, asked }: Asking, arrival: Arrival): Arrival {
   say('agent', defaults.agent.value, named(world.agents, defaults.agent.value))
   say('team', defaults.team.value, named(world.teams, defaults.team.value))
   return { channel, facts, names }
+}
+
+/** Of schedules that the draft draws otherwise it is worked out whether the ticket came in their hours; of others it is known. */
+function hoursAgain({ redrawn, inUse, timeOf }: World, { 'time.schedules': seen }: Facts, at: number): Facts {
+  if (redrawn.size === 0) return {}
+  const kept = Array.isArray(seen) ? seen.filter((id) => !redrawn.has(Number(id))) : []
+  const now = schedulesAt({ inUse: inUse.filter(({ id }) => redrawn.has(id)), timeOf }, new Date(at))
+  return { 'time.schedules': [...kept, ...now].map(Number) }
 }
 
 function named(things: ReadonlyMap<number, { name: string }>, id: number | null): string | undefined {

@@ -54,6 +54,8 @@ export interface World extends DeskHours {
   teams: ReadonlyMap<number, TeamFacts>
   addresses: ReadonlyMap<number, Configuration['addresses'][number]>
   skills: ReadonlyMap<number, Thing>
+  /** Schedules that the draft draws otherwise. */
+  redrawn: ReadonlySet<number>
   /** By their list, as far as they may be chosen. */
   listItems: ReadonlyMap<number, readonly OfferedItem[]>
   itemFacts: ReadonlyMap<number, Record<string, AnswerFact>>
@@ -94,6 +96,7 @@ export function worldOf(configuration: Configuration): World {
     teams: byId(configuration.teams),
     addresses: byId(configuration.addresses),
     skills: byId(configuration.skills),
+    redrawn: new Set(configuration.redrawn),
     organizations: byId(configuration.organizations),
     usable: {
       departments: byId(inUse(configuration.departments)),

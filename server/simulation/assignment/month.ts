@@ -170,6 +170,7 @@ export function hours(id: number, [from, until]: readonly [number, number]): Sch
     version: 1,
     timeZone: 'UTC',
     hours: { timeZone: 'UTC', entries: [entry], holidays: [] },
+    holidayIds: [],
   }
 }
 

@@ -84,6 +84,8 @@ const desk: Configuration = {
   ],
   plans: [gold],
   schedules: [],
+  holidays: [],
+  redrawn: [],
   agents: [agent(SAM, 'Sam', [SUPPORT]), agent(LEE, 'Lee', [BILLING]), agent(KIM, 'Kim', [SUPPORT, BILLING])],
   teams: [],
   addresses: [],
@@ -150,6 +152,7 @@ const office: Configuration['schedules'][number] = {
     holidays: [],
     entries: [{ ...everyDay, name: 'Office', times: [{ from: '09:00', to: '17:00' }] }],
   },
+  holidayIds: [],
 }
 
 function courseOf(past: Past[] = [], configuration = desk, more: Partial<State> = {}): Course {

@@ -5,7 +5,7 @@ import type { FieldError } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { type Reference, referenceProblems } from '#server/platform/references.ts'
 import { hoursOf } from '../schedules/draft.ts'
-import { workingTime } from '../working-time/working-time.ts'
+import { type Hours, workingTime } from '../working-time/working-time.ts'
 
 const MINUTE = 60_000
 
@@ -15,16 +15,27 @@ type Numbers = {
   nextResponseMinutes?: number | null | undefined
   graceMinutes?: number | null | undefined
 }
+type Promised = Numbers & { byPriority?: readonly Numbers[] | undefined }
 
-/** Everything that is wrong with what an SLA plan is to be. */
+/** A schedule by which a plan is counted. */
+export interface Counting {
+  name: string
+  hours: Hours
+}
+
+/**
+ * Everything that is wrong with what an SLA plan is to be.
+ *
+ * @param counting  where that is not what is saved: all of the plan's targets are held against it
+ */
 export async function planProblems(
   op: Op,
-  { ask, before }: { ask: Ask; before: SlaPlan | null },
+  { ask, before, counting }: { ask: Ask; before: SlaPlan | null; counting?: Counting | undefined },
 ): Promise<FieldError[]> {
   return [
     ...(await referenceProblems(op, [...ownReferences(ask, before), ...escalationReferences(ask, before)])),
     ...repeatedPriorities(ask),
-    ...(await impossible(op, ask, before)),
+    ...(counting ? impossible({ ...before, ...ask }, op.now, counting) : await impossibleAsSaved(op, ask, before)),
   ]
 }
 
@@ -71,8 +82,7 @@ function escalationReferences({ escalations = [] }: Ask, before: SlaPlan | null)
   return all(escalations).map((it) => (known.has(`${it.table} ${it.id}`) ? { ...it, current: it.id } : it))
 }
 
-/** Targets that no ticket could ever come to, as its schedule has not so much working time ahead. */
-async function impossible(op: Op, ask: Ask, before: SlaPlan | null): Promise<FieldError[]> {
+async function impossibleAsSaved(op: Op, ask: Ask, before: SlaPlan | null): Promise<FieldError[]> {
   const scheduleId = ask.scheduleId === undefined ? (before?.schedule?.id ?? null) : ask.scheduleId
   const { rows } = await sql<{
     name: string
@@ -92,19 +102,23 @@ async function impossible(op: Op, ask: Ask, before: SlaPlan | null): Promise<Fie
     const message = 'Choose a schedule of working hours; holidays are taken from one.'
     return [{ field: 'body.scheduleId', code: 'not_hours', message }]
   }
-  const time = workingTime(await hoursOf(op.db, schedule))
-  const now = op.now.getTime()
+  const promised = ask.scheduleId === undefined ? ask : { ...before, ...ask }
+  return impossible(promised, op.now, { name: schedule.name, hours: await hoursOf(op.db, schedule) })
+}
+
+/** Targets that no ticket could ever come to, as its schedule has not so much working time ahead. */
+function impossible(promised: Promised, now: Date, { name, hours }: Counting): FieldError[] {
+  const time = workingTime(hours)
   const problemsOf = (numbers: Numbers, path: string): FieldError[] =>
-    (['firstResponseMinutes', 'nextResponseMinutes', 'graceMinutes'] as const).flatMap((name) => {
-      const minutes = numbers[name]
-      if (!minutes || time.advance(now, minutes * MINUTE) !== null) return []
-      const message = `By the schedule "${schedule.name}" there would never be so many working minutes.`
-      return [{ field: `${path}.${name}`, code: 'impossible_target', message }]
+    (['firstResponseMinutes', 'nextResponseMinutes', 'graceMinutes'] as const).flatMap((target) => {
+      const minutes = numbers[target]
+      if (!minutes || time.advance(now.getTime(), minutes * MINUTE) !== null) return []
+      const message = `By the schedule "${name}" there would never be so many working minutes.`
+      return [{ field: `${path}.${target}`, code: 'impossible_target', message }]
     })
-  const byPriority = ask.byPriority ?? (ask.scheduleId === undefined ? [] : (before?.byPriority ?? []))
-  const own = ask.scheduleId === undefined ? ask : { ...before, ...ask }
+  const { byPriority = [] } = promised
   return [
-    ...problemsOf(own, 'body'),
+    ...problemsOf(promised, 'body'),
     ...byPriority.flatMap((numbers, at) => problemsOf(numbers, `body.byPriority.${at}`)),
   ]
 }

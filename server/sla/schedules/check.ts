@@ -4,7 +4,7 @@ import type { FieldError } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { referenceProblems } from '#server/platform/references.ts'
 import { longestTargets } from '../plans/targets.ts'
-import { workingTime } from '../working-time/working-time.ts'
+import { type Hours, workingTime } from '../working-time/working-time.ts'
 import { isTimeZone } from '../working-time/zone.ts'
 import { type Draft, hoursOf } from './draft.ts'
 
@@ -15,35 +15,31 @@ export async function scheduleProblems(
   op: Op,
   { id, draft, before }: { id: number | null; draft: Draft; before: Schedule | null },
 ): Promise<FieldError[]> {
-  const problems: FieldError[] = []
-  if (draft.timeZone !== null && !isTimeZone(draft.timeZone)) {
-    const message = 'Name a time zone like Europe/Berlin.'
-    return [{ field: 'body.timeZone', code: 'unknown_time_zone', message }]
-  }
-  problems.push(...(await holidayProblems(op, draft, before)))
+  const unknown = zoneProblems(draft)
+  if (unknown.length > 0) return unknown
+  const linked = before?.holidays.map((one) => one.id) ?? []
+  const problems = await holidayProblems(op, draft, linked)
   if (draft.kind === 'holidays' || problems.length > 0) return problems
-  const time = workingTime(await hoursOf(op.db, draft))
-  const now = op.now.getTime()
-  if (time.advance(now, MINUTE) === null) {
-    const message = 'There is no working time in it from now on: nothing would ever be due.'
-    return [{ field: 'body.entries', code: 'no_working_time', message }]
-  }
-  if (id === null) return []
-  for (const plan of await longestTargets(op.db, { scheduleId: id })) {
-    if (time.advance(now, plan.minutes * MINUTE) !== null) continue
-    const message = `The SLA plan "${plan.name}" promises something within ${plan.minutes} working minutes; by this schedule there would never be so many.`
-    problems.push({ field: 'body.entries', code: 'impossible_target', message })
-  }
-  return problems
+  const plans = id === null ? [] : await longestTargets(op.db, { scheduleId: id })
+  return timeProblems(await hoursOf(op.db, draft), { now: op.now, plans })
 }
 
-async function holidayProblems(op: Op, draft: Draft, before: Schedule | null): Promise<FieldError[]> {
+export function zoneProblems({ timeZone }: Pick<Draft, 'timeZone'>): FieldError[] {
+  if (timeZone === null || isTimeZone(timeZone)) return []
+  return [{ field: 'body.timeZone', code: 'unknown_time_zone', message: 'Name a time zone like Europe/Berlin.' }]
+}
+
+/** @param linked  the holidays that were linked before: those may stay */
+export async function holidayProblems(
+  op: Op,
+  { kind, holidayIds }: Pick<Draft, 'kind' | 'holidayIds'>,
+  linked: readonly number[],
+): Promise<FieldError[]> {
   const field = 'body.holidayIds'
-  if (draft.kind === 'holidays' && draft.holidayIds.length > 0) {
+  if (kind === 'holidays' && holidayIds.length > 0) {
     return [{ field, code: 'not_hours', message: 'Holidays are taken from hours, not from holidays.' }]
   }
-  const linked = new Set(before?.holidays.map(({ id }) => id))
-  const added = draft.holidayIds.filter((id) => !linked.has(id))
+  const added = holidayIds.filter((id) => !linked.includes(id))
   const problems = await referenceProblems(
     op,
     added.map((id) => ({ table: 'schedule' as const, field, id })),
@@ -52,4 +48,27 @@ async function holidayProblems(op: Op, draft: Draft, before: Schedule | null): P
   const { rows } = await sql<{ name: string }>`
     select name from schedule where id = any(${added}::bigint[]) and kind <> 'holidays'`.execute(op.db)
   return rows.map(({ name }) => ({ field, code: 'not_holidays', message: `"${name}" is not a schedule of holidays.` }))
+}
+
+/**
+ * Hours in which nothing would ever be due.
+ *
+ * @param plans  those that are counted by them, each with the longest that it promises
+ */
+export function timeProblems(
+  hours: Hours,
+  { now, plans }: { now: Date; plans: readonly { name: string; minutes: number }[] },
+): FieldError[] {
+  const time = workingTime(hours)
+  const passes = (minutes: number) => time.advance(now.getTime(), minutes * MINUTE) !== null
+  if (!passes(1)) {
+    const message = 'There is no working time in it from now on: nothing would ever be due.'
+    return [{ field: 'body.entries', code: 'no_working_time', message }]
+  }
+  return plans
+    .filter(({ minutes }) => !passes(minutes))
+    .map(({ name, minutes }) => {
+      const message = `The SLA plan "${name}" promises something within ${minutes} working minutes; by this schedule there would never be so many.`
+      return { field: 'body.entries', code: 'impossible_target', message }
+    })
 }

@@ -5,7 +5,7 @@ import { departments } from '#contract/people.ts'
 import { helpTopics } from '#contract/reference.ts'
 import { rules } from '#contract/rules.ts'
 import type { DraftOutline } from '#contract/simulation-draft.ts'
-import { slaPlans } from '#contract/sla.ts'
+import { schedules, slaPlans } from '#contract/sla.ts'
 import { ticketFilters } from '#contract/ticket-filters.ts'
 import { query } from '#web/queries.ts'
 import { everything } from '../list/everything.ts'
@@ -14,7 +14,7 @@ import type { Thing } from '../list/kind.ts'
 type Part = keyof DraftOutline
 
 const parts: Part[] = [
-  ...(['slaPlans', 'ticketFilters', 'rules', 'helpTopics', 'departments'] as const),
+  ...(['slaPlans', 'schedules', 'ticketFilters', 'rules', 'helpTopics', 'departments'] as const),
   ...(['assignmentPolicies', 'settings'] as const),
 ]
 
@@ -27,6 +27,7 @@ export function useDraftWords(): (outline: DraftOutline) => string {
     rules: useQuery(everything<Thing>(rules.list)).data,
     helpTopics: useQuery(everything<Thing>(helpTopics.list)).data,
     slaPlans: useQuery(everything<Thing>(slaPlans.list)).data,
+    schedules: useQuery(everything<Thing>(schedules.list)).data,
     departments: useQuery(everything<Thing>(departments.list)).data,
     assignmentPolicies: [] as Thing[],
     settings: [] as Thing[],
