@@ -72,6 +72,17 @@ export const SimulatedRule = z.object({
 })
 export type SimulatedRule = z.infer<typeof SimulatedRule>
 
+/** An SLA plan, and how many tickets have it at their end. */
+export const SimulatedPlan = z.object({
+  /** null: it is new in the draft. */
+  id: z.int().nullable(),
+  name: z.string(),
+  isDraft: z.boolean().describe('The draft says something else of it than what is saved'),
+  live: z.int(),
+  draft: z.int(),
+})
+export type SimulatedPlan = z.infer<typeof SimulatedPlan>
+
 /** What a simulation cannot know, and for how many tickets that matters. */
 export const LeftOut = z.object({
   key: z.enum([
@@ -112,6 +123,8 @@ export const SimulationResult = z.object({
   mails: BothCounts,
   ticketFilters: z.array(SimulatedRule),
   rules: z.array(SimulatedRule),
+  /** Those that tickets have, and those of the draft. */
+  slaPlans: z.array(SimulatedPlan),
   /** null: no policy assigns anything, as things are and in the draft. */
   assignment: z
     .object({

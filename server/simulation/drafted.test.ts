@@ -140,6 +140,8 @@ describe('a draft that names what it alone has', () => {
     expect({ status, fields: body.fields }).toEqual({ status: 201, fields: undefined })
     expect(body.outline.slaPlans.changed).toEqual([{ id: GOLD, name: 'Gold', subject: null }])
     await world.work()
+    const { result } = (await world.call('mia', `GET ${path}/${body.id}`)).body
+    expect(result.slaPlans).toContainEqual({ id: null, name: 'Gold', isDraft: true, live: 0, draft: result.tickets })
     const { items } = (await world.call('mia', `GET ${path}/${body.id}/differences?field=slaPlan`)).body
     expect(items[0].changes).toContainEqual(
       expect.objectContaining({ field: 'slaPlan', at: 'opened', live: 'Default SLA', draft: 'Gold' }),

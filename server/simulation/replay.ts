@@ -4,7 +4,7 @@ import { changeOf, isDifferent, isReproduced, type Lived, sideBySide } from './c
 import { openAgain } from './opening.ts'
 import type { Breached, Handable, LiveOn, Mail } from './outcome.ts'
 import type { Recorded } from './recorded.ts'
-import { count, emptyTally, ruleTally, type Tally } from './tally.ts'
+import { count, emptyTally, planTally, ruleTally, type Tally } from './tally.ts'
 import type { World } from './world.ts'
 
 /** What is kept of a ticket that differs, or that was not reproduced. */
@@ -63,6 +63,8 @@ export class Replay {
     this.#countInputs(recorded)
     this.#countQuestions(recorded, live, draft)
     this.#countRan(live, draft)
+    this.#countPlan('live', live)
+    this.#countPlan('draft', draft)
     if (this.#byPolicies) this.#keepWaiting(recorded, live, draft)
     return this.#differences(recorded, live, draft)
   }
@@ -97,6 +99,11 @@ export class Replay {
     }
     const failed = [...draft.course.filters, ...draft.course.rules].some(({ error }) => error !== null)
     if (failed) count(this.tally.leftOut, 'failures')
+  }
+
+  #countPlan(kind: 'live' | 'draft', { opened, course }: Lived): void {
+    const { slaPlanId } = course.state
+    if (!opened.rejectedBy && slaPlanId !== null) planTally(this.tally.plans, slaPlanId)[kind] += 1
   }
 
   #differences(recorded: Recorded, live: Lived, draft: Lived): DifferenceRow[] {

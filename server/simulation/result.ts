@@ -1,5 +1,5 @@
 import type { Draft } from '#contract/simulation-draft.ts'
-import type { SimulatedRule } from '#contract/simulations.ts'
+import type { SimulatedPlan, SimulatedRule } from '#contract/simulations.ts'
 import { TargetKind as targets } from '#contract/sla.ts'
 import type { Availability, Configuration } from './configuration.ts'
 import type { RuleTally, Tally } from './tally.ts'
@@ -27,6 +27,7 @@ export function resultOf(tally: Tally, worlds: Worlds, assignment: Outcome['assi
     mails,
     ticketFilters: asked(tally.filters, { saved: saved.filters, drafted: drafted.filters, draft: draft.ticketFilters }),
     rules: asked(tally.rules, { saved: saved.rules, drafted: drafted.rules, draft: draft.rules }),
+    slaPlans: plansOf(tally, drafted, draft),
     assignment,
     leftOut: [...leftOut].map(([key, count]) => ({ key, tickets: count })),
   }
@@ -57,5 +58,18 @@ function asked(
       isDraft: id < 0 || (draft?.changed.some((one) => one.id === id) ?? false),
       isRemoved: draft?.removed.includes(id) ?? false,
       ...(counts.get(id) ?? { live: 0, draft: 0, changed: 0, failed: 0 }),
+    }))
+}
+
+/** Those that tickets have, and those of the draft, though none had them. */
+function plansOf({ plans: counts }: Tally, { plans }: Configuration, { slaPlans }: Draft): SimulatedPlan[] {
+  const changed = new Set(slaPlans?.changed.map(({ id }) => id))
+  return plans
+    .filter(({ id }) => changed.has(id) || counts.has(id))
+    .map(({ id, name }) => ({
+      id: id < 0 ? null : id,
+      name,
+      isDraft: changed.has(id),
+      ...(counts.get(id) ?? { live: 0, draft: 0 }),
     }))
 }

@@ -10,6 +10,12 @@ export interface RuleTally {
   failed: number
 }
 
+/** Of an SLA plan: tickets that have it at their end. */
+export interface PlanTally {
+  live: number
+  draft: number
+}
+
 export interface TargetTally {
   live: number
   draft: number
@@ -28,6 +34,7 @@ export interface Tally {
   mails: { live: number; draft: number }
   filters: Map<number, RuleTally>
   rules: Map<number, RuleTally>
+  plans: Map<number, PlanTally>
   leftOut: Map<LeftOutKey, number>
 }
 
@@ -43,6 +50,7 @@ export function emptyTally(): Tally {
     mails: { live: 0, draft: 0 },
     filters: new Map(),
     rules: new Map(),
+    plans: new Map(),
     leftOut: new Map(),
   }
 }
@@ -59,6 +67,14 @@ export function ruleTally(counts: Map<number, RuleTally>, id: number): RuleTally
   return made
 }
 
+export function planTally(counts: Map<number, PlanTally>, id: number): PlanTally {
+  const known = counts.get(id)
+  if (known) return known
+  const made = { live: 0, draft: 0 }
+  counts.set(id, made)
+  return made
+}
+
 /** Takes what another thread has counted into `tally`. */
 export function addTally(tally: Tally, other: Tally): void {
   for (const key of ['tickets', 'reproduced', 'notReproduced', 'differ'] as const) tally[key] += other[key]
@@ -68,6 +84,7 @@ export function addTally(tally: Tally, other: Tally): void {
   addTo(tally.mails, other.mails)
   for (const [id, one] of other.filters) addTo(ruleTally(tally.filters, id), one)
   for (const [id, one] of other.rules) addTo(ruleTally(tally.rules, id), one)
+  for (const [id, one] of other.plans) addTo(planTally(tally.plans, id), one)
 }
 
 function addTo<T extends { [K in keyof T]: number }>(into: T, more: T): void {

@@ -15,6 +15,7 @@ import { useProblemWords } from '../list/problem-words.ts'
 import { isActive, useSimulation } from './active.ts'
 import { Asked } from './asked.tsx'
 import { DifferenceTable } from './difference-table.tsx'
+import { Plans } from './plans.tsx'
 import { Progress } from './progress.tsx'
 import styles from './simulations.module.css'
 import { Summary } from './summary.tsx'
@@ -113,6 +114,7 @@ function Outcome({ run, isStale }: { run: Simulation; isStale: boolean }) {
           <Summary result={result} />
           <Asked kind="filters" items={result.ticketFilters.filter(({ isDraft }) => isDraft)} />
           <Asked kind="rules" items={result.rules.filter(({ isDraft }) => isDraft)} />
+          <Plans items={result.slaPlans.filter(({ isDraft }) => isDraft)} />
           {result.differ > 0 ? <First id={run.id} /> : <p>{t('admin-simulations:none.differs')}</p>}
           <Link
             to="/admin/simulations/$simulationId"

@@ -17,6 +17,7 @@ import { Breaches } from './breaches.tsx'
 import { Differences } from './differences.tsx'
 import { useDraftWords } from './draft-words.ts'
 import { LeftOut } from './left-out.tsx'
+import { Plans } from './plans.tsx'
 import { Progress } from './progress.tsx'
 import styles from './simulations.module.css'
 import { StateBadge } from './state-badge.tsx'
@@ -67,6 +68,7 @@ function Result({ run, result }: { run: Simulation; result: NonNullable<Simulati
       <div className={styles.columns}>
         <Asked kind="filters" items={result.ticketFilters} />
         <Asked kind="rules" items={result.rules} />
+        <Plans items={result.slaPlans} />
         <Breaches breaches={result.breaches} />
         {result.assignment ? <Agents assignment={result.assignment} /> : null}
       </div>
