@@ -66,6 +66,62 @@ test('a filter is simulated before it is saved: which tickets would differ, and 
   await looksAt('simulations')
 }, 180_000)
 
+test('an SLA plan is simulated before it was ever saved: nothing names it, until it is said what would', async () => {
+  await opens('Slow laptop')
+  const anna = await signedIn('anna')
+  const { page } = anna
+  const looksAt = async (name: string) => {
+    await anna.looks()
+    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
+  }
+  await anna.goTo('/desk/admin/sla-plans')
+  await anna.click(page.getByRole('button', { name: 'New SLA plan' }).first())
+  const drawer = page.getByRole('dialog')
+  await anna.write(drawer.getByLabel('Name'), 'Gold')
+  await anna.click(drawer.getByRole('button', { name: 'Simulate', exact: true }))
+  await anna.sees(drawer.getByRole('row', { name: /Gold.*no ticket would have it/ }))
+  await anna.sees('No ticket would differ.')
+
+  await anna.click(drawer.getByLabel('As if it were the plan of'))
+  await anna.click(page.getByRole('option', { name: 'Support' }))
+  await anna.sees('The form has been changed since this simulation.')
+  await page.keyboard.press('Escape')
+  await anna.click(drawer.getByRole('button', { name: 'Simulate', exact: true }))
+  await anna.sees(drawer.getByRole('link', { name: /Slow laptop/ }))
+  await anna.sees(drawer.getByRole('row', { name: /SLA plan.*Gold/ }).first())
+  await looksAt('simulate-plan')
+
+  await anna.goTo('/desk/admin/simulations')
+  await anna.sees(page.getByRole('button', { name: /SLA plan Gold.*Department Support/ }))
+}, 180_000)
+
+test('working hours are simulated before they were ever saved, as if a department went by them', async () => {
+  await opens('Coffee machine')
+  const anna = await signedIn('anna')
+  const { page } = anna
+  const drawer = page.getByRole('dialog')
+  await anna.goTo('/desk/admin/schedules')
+  await anna.click(page.getByRole('button', { name: 'New schedule' }).first())
+  await anna.write(drawer.getByLabel(/^Name/).nth(1), 'Weekdays')
+  await anna.click(drawer.getByLabel('As if these were the hours of'))
+  await anna.click(page.getByRole('option', { name: 'Support' }))
+  await page.keyboard.press('Escape')
+  await anna.click(drawer.getByRole('button', { name: 'Simulate', exact: true }))
+  await anna.sees(drawer.getByRole('link', { name: /Coffee machine/ }))
+  await anna.sees(drawer.getByRole('row', { name: /Due date/ }).first())
+  await anna.looks()
+  if (pictures) {
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      await drawer.getByLabel('As if these were the hours of').scrollIntoViewIfNeeded()
+      await page.screenshot({ path: join(pictures, `simulate-schedule-${width}.png`) })
+    }
+  }
+}, 180_000)
+
 test('a macro is run on several tickets at once, after a look at what it will do', async () => {
   await add(world, 'macros', {
     name: 'On hold',

@@ -15,6 +15,7 @@ import { Calendar } from './calendar.tsx'
 import { Diagnosis } from './diagnosis.tsx'
 import { Entries } from './entries.tsx'
 import { freshEntry, type ScheduleForm } from './form.ts'
+import { SimulateSchedule } from './simulate.tsx'
 
 const zones = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])]
 
@@ -58,6 +59,7 @@ export function ScheduleFields({ form, item }: FieldsProps<ScheduleForm, Schedul
           <Diagnosis values={form.values} />
         </FieldSection>
       ) : null}
+      <SimulateSchedule key={kind} form={form} item={item} />
       <Textarea {...input('description', 'scheduleDescription')} autosize minRows={2} maxLength={1000} />
       <AvailabilityField form={form} />
     </>

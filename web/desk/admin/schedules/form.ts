@@ -35,6 +35,12 @@ export function scheduleBody({ kind, holidayIds, ...values }: ScheduleForm, sche
   return { ...values, ...(kind === 'hours' && { holidayIds }), ...(schedule === null && { kind }) }
 }
 
+/** As it is simulated. */
+export function scheduleDraft(values: ScheduleForm, schedule: Schedule | null) {
+  const { description: _, ...said } = scheduleBody(values, schedule)
+  return said
+}
+
 export function freshEntry(kind: Schedule['kind']): ScheduleEntry {
   const today = new Date().toISOString().slice(0, 10)
   return kind === 'hours'

@@ -2,7 +2,7 @@ import { Button, NumberInput } from '@mantine/core'
 import { IconFlask } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DraftInput } from '#contract/simulation-draft.ts'
 import { createSimulation, listDifferences, type Simulation } from '#contract/simulations.ts'
@@ -31,10 +31,12 @@ interface Props {
   onErrors?: (errors: Record<string, string>) => void
   /** What is taken otherwise than it stands in the form. */
   hint?: string | undefined
+  /** What is asked besides, before it is started. */
+  children?: ReactNode
 }
 
 /** Runs what is being written on the tickets of the last days, before it is saved; the form stays as it is. */
-export function SimulatePanel({ draft, at, onErrors, hint }: Props) {
+export function SimulatePanel({ draft, at, onErrors, hint, children }: Props) {
   const { t } = useTranslation()
   const [days, setDays] = useState(30)
   const [ran, setRan] = useState<{ id: number; asked: string } | null>(null)
@@ -52,6 +54,7 @@ export function SimulatePanel({ draft, at, onErrors, hint }: Props) {
   }
   return (
     <FieldSection title={t('admin-simulations:panel.title')} lead={t('admin-simulations:panel.lead')}>
+      {children}
       <div className={styles.start}>
         <NumberInput
           label={t('admin-simulations:panel.days')}

@@ -6,9 +6,9 @@ import { IdSelect } from '../fields/id-select.tsx'
 import { FieldSection } from '../fields/section.tsx'
 import { useFields } from '../fields/use-fields.ts'
 import type { FieldsProps } from '../list/kind.ts'
-import { SimulatePanel } from '../simulations/panel.tsx'
 import { Escalations } from './escalations.tsx'
-import { type PlanForm, planDraft } from './form.ts'
+import type { PlanForm } from './form.ts'
+import { SimulatePlan } from './simulate.tsx'
 import { Targets } from './targets.tsx'
 import { PlanTester } from './tester.tsx'
 
@@ -34,13 +34,7 @@ export function SlaPlanFields({ form, item }: FieldsProps<PlanForm, SlaPlan>) {
       <FieldSection title={t('admin-sla:tester.title')} lead={t('admin-sla:tester.lead')}>
         <PlanTester values={form.values} />
       </FieldSection>
-      {item ? (
-        <SimulatePanel
-          draft={{ slaPlans: { changed: [planDraft(form.values, item.id)] } }}
-          at="slaPlans.changed.0"
-          onErrors={form.setErrors}
-        />
-      ) : null}
+      <SimulatePlan form={form} item={item} />
       <FieldSection title={t('admin-sla:plan.more')}>
         <Switch {...check('isTransient')} />
         <AvailabilityField form={form} />
