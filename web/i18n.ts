@@ -42,8 +42,11 @@ const backend: BackendModule = {
   },
 }
 
+/** React escapes; what is put into a text goes through `numbers`. */
+export const interpolation = { escapeValue: false, alwaysFormat: true }
+
 /** Numbers in texts are written as people write them: "10,000 people", "10.000 Personen". */
-const numbers: FormatterModule = {
+export const numbers: FormatterModule = {
   type: 'formatter',
   init: () => undefined,
   add: () => undefined,
@@ -72,18 +75,14 @@ export async function startTexts(language: Language, texts: Texts[]): Promise<vo
     document.documentElement.lang = now
     document.documentElement.dir = directionOf(now)
   })
-  await i18next
-    .use(backend)
-    .use(numbers)
-    .use(initReactI18next)
-    .init({
-      lng: language,
-      fallbackLng: false,
-      ns: texts,
-      defaultNS: 'common',
-      load: 'languageOnly',
-      interpolation: { escapeValue: false, alwaysFormat: true },
-    })
+  await i18next.use(backend).use(numbers).use(initReactI18next).init({
+    lng: language,
+    fallbackLng: false,
+    ns: texts,
+    defaultNS: 'common',
+    load: 'languageOnly',
+    interpolation,
+  })
 }
 
 /** Texts that only some pages need; for a route's `beforeLoad`. */
