@@ -7,7 +7,7 @@ import { query } from '#web/queries.ts'
 import { useSubmit } from '#web/submit.ts'
 import { ErrorState, ProblemBanner } from '#web/ui/error-state.tsx'
 import { RowSkeletons } from '#web/ui/skeletons.tsx'
-import { RelativeTime } from '#web/ui/time.tsx'
+import { DateTime } from '#web/ui/time.tsx'
 import styles from './profile.module.css'
 import { Section } from './section.tsx'
 
@@ -31,7 +31,7 @@ export function Sessions() {
                 <strong>{device}</strong>
                 <span className={styles.lead}>
                   {session.ipAddress ? `${session.ipAddress} · ` : null}
-                  {t('profile:sessions.since')} <RelativeTime at={session.createdAt} />
+                  {t('profile:sessions.since')} <DateTime at={session.createdAt} />
                 </span>
               </span>
               {session.isCurrent ? (

@@ -4,7 +4,7 @@ import { Link, useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Mailbox, mailboxes } from '#contract/mailboxes.ts'
-import { RelativeTime } from '#web/ui/time.tsx'
+import { DateTime } from '#web/ui/time.tsx'
 import { useNewest } from '../../bell/use-notifications.ts'
 import { alarmPlace, notificationWords } from '../../bell/words.ts'
 import { everything } from '../list/everything.ts'
@@ -78,7 +78,7 @@ function Alarm({ since, said, children }: { since: string | null; said: string |
       {since ? (
         <span className={styles.since}>
           {' '}
-          {t('admin-notices:alarm.since')} <RelativeTime at={since} />
+          {t('admin-notices:alarm.since')} <DateTime at={since} />
         </span>
       ) : null}
       {said ? <q className={styles.said}>{said}</q> : null}

@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconCircleCheck, IconPlayerPause, IconPlugConnectedX, IconZzz } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Mailbox } from '#contract/mailboxes.ts'
-import { RelativeTime } from '#web/ui/time.tsx'
+import { DateTime } from '#web/ui/time.tsx'
 import { type Tone, ToneBadge } from '#web/ui/tone-badge.tsx'
 import styles from './mailboxes.module.css'
 
@@ -37,7 +37,7 @@ export function MailboxHealth({ mailbox }: { mailbox: Mailbox }) {
       </ToneBadge>
       {stateSince && state !== 'disabled' ? (
         <span className={styles.soft}>
-          {t('admin-mail:since')} <RelativeTime at={stateSince} />
+          {t('admin-mail:since')} <DateTime at={stateSince} />
         </span>
       ) : null}
       {state === 'failing' && kind ? <span className={styles.what}>{t(`admin-mail:problem.${kind}`)}</span> : null}
@@ -64,7 +64,7 @@ export function MailboxTrouble({ mailbox }: { mailbox: Mailbox }) {
           {stateSince ? (
             <>
               {' '}
-              {t('admin-mail:since')} <RelativeTime at={stateSince} />
+              {t('admin-mail:since')} <DateTime at={stateSince} />
             </>
           ) : null}
         </p>
