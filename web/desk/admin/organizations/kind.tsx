@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { type Organization, organizations } from '#contract/people.ts'
 import { kindOf } from '../list/kind.ts'
+import styles from '../list/list.module.css'
 import { OrganizationFields } from './fields.tsx'
 
 export const organizationKind = kindOf(organizations, {
@@ -12,7 +13,7 @@ export const organizationKind = kindOf(organizations, {
       {
         key: 'domains',
         label: t('admin:field.domains'),
-        render: (one) => one.domains.join(', ') || '–',
+        render: (one) => <span className={styles.brief}>{one.domains.join(', ') || '–'}</span>,
         isMinor: true,
       },
       {
