@@ -22,7 +22,7 @@ export function WhyNotFilter({ ticketId, filterId }: { ticketId: number; filterI
   if (!data) return <BlockSkeleton height={60} />
   const { filter, outcome, by, trace, matched, did } = data
   return (
-    <div role="status">
+    <div role="status" className={styles.panel}>
       <p>{t(`admin-rules:whyNot.filter.${outcome}`, { name: filter.name, version: filter.version, by })}</p>
       {data.error ? <p className={styles.soft}>{data.error}</p> : null}
       {unasked.has(outcome) && trace.length > 0 ? (
