@@ -45,6 +45,7 @@ export function AssignmentPage() {
             {
               key: 'what',
               label: t('assignment:policy.of'),
+              width: '7rem',
               render: (one) => t(`assignment:policy.subject.${one.subject.kind}`),
               isMinor: true,
             },
