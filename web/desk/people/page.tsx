@@ -75,8 +75,8 @@ export function PersonRow({ person }: { person: User }) {
     <li className={styles.person}>
       <Avatar name={person.name} size={30} />
       <span className={styles.words}>
-        <Link to="/people/$userId" params={{ userId: String(person.id) }} className={styles.name}>
-          <bdi>{person.name}</bdi>
+        <Link to="/people/$userId" params={{ userId: String(person.id) }} className={styles.name} dir="auto">
+          {person.name}
         </Link>
         <bdi className={styles.soft}>{person.email}</bdi>
       </span>
