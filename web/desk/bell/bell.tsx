@@ -39,7 +39,7 @@ export function Bell() {
         opened={isOpen && !isPhone}
         onChange={setOpen}
         position="bottom-end"
-        width={420}
+        width={460}
         trapFocus
         returnFocus
         shadow="md"
