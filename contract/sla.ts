@@ -264,6 +264,31 @@ export const showSchedule = route({
   }),
 })
 
+/** Why an event of an iCal file is no entry. */
+export const SkipReason = z.enum([
+  'unreadable',
+  'no_beginning',
+  'no_length',
+  /** It has times, and lasts for several days. */
+  'hours_over_days',
+  /** More than a year. */
+  'too_long',
+  /** It does not come within the next five years. */
+  'not_soon',
+  /** A schedule has room for 500 entries, and 10,000 events of a file are looked at. */
+  'too_many',
+])
+
+/** What an iCal file says. */
+export const CalendarContents = z.object({
+  entries: z.array(ScheduleEntry),
+  /** What could not be taken over, and why; the first fifty. */
+  skipped: z.array(z.object({ name: z.string(), reason: SkipReason })),
+  /** How many events ended before the year that has passed: they are left out. */
+  past: z.int(),
+})
+export type CalendarContents = z.infer<typeof CalendarContents>
+
 /** An iCal file is text; what is longer is no calendar of holidays. */
 export const importHolidays = route({
   method: 'POST',
@@ -272,12 +297,8 @@ export const importHolidays = route({
   caller: 'administrator',
   summary: 'Read the entries of an iCal file; nothing is saved',
   body: z.object({ text: z.string().min(1).max(2_000_000) }),
-  reply: z.object({
-    entries: z.array(ScheduleEntry),
-    /** What could not be taken over, and why. */
-    skipped: z.array(z.object({ name: z.string(), reason: z.string() })),
-  }),
-  errors: ['not_ical'],
+  reply: CalendarContents,
+  errors: ['not_ical', 'calendar_too_hard'],
 })
 
 const CountedBy = z.object({

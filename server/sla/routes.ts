@@ -2,6 +2,7 @@ import { priorities, statuses } from '#contract/reference.ts'
 import { diagnoseSchedule, importHolidays, schedules, showSchedule, slaPlans, testPlan } from '#contract/sla.ts'
 import { serve, type Web } from '#server/platform/http.ts'
 import { serveKind } from '#server/platform/serve-kind.ts'
+import { importCalendar } from './calendars/import.ts'
 import {
   archiveSlaPlan,
   changeSlaPlan,
@@ -19,7 +20,6 @@ import {
   listPriorities,
   priorityUsage,
 } from './priorities.ts'
-import { readIcal } from './schedules/ical.ts'
 import {
   archiveSchedule,
   changeSchedule,
@@ -66,6 +66,6 @@ export function slaRoutes({ web }: { web: Web }): void {
   })
   serve(web, diagnoseSchedule, (ctx, { body }) => walkSchedule(ctx, body))
   serve(web, showSchedule, (ctx, { body }) => scheduleCalendar(ctx, body))
-  serve(web, importHolidays, async (ctx, { body }) => readIcal(ctx, body.text))
+  serve(web, importHolidays, (ctx, { body }) => importCalendar(ctx, body.text))
   serve(web, testPlan, (ctx, { body }) => tryPlan(ctx, body))
 }

@@ -6,8 +6,10 @@ import { useTranslation } from 'react-i18next'
 import { importHolidays, type ScheduleEntry } from '#contract/sla.ts'
 import { useSubmit } from '#web/submit.ts'
 import { ErrorState } from '#web/ui/error-state.tsx'
+import { useProblemWords } from '../list/problem-words.ts'
 import { EntryFields } from './entry.tsx'
 import { freshEntry, type ScheduleForm } from './form.ts'
+import { LeftOut } from './left-out.tsx'
 import styles from './schedules.module.css'
 
 /** Many are folded: a year of holidays is long. */
@@ -67,6 +69,7 @@ function isFilled({ name }: ScheduleEntry): boolean {
 function Import({ onRead }: { onRead: (entries: ScheduleEntry[]) => void }) {
   const { t } = useTranslation()
   const { submit, isPending, problem, reply } = useSubmit(importHolidays, { onDone: ({ entries }) => onRead(entries) })
+  const told = useProblemWords(problem)
   const read = async (file: File | null) => {
     if (file) submit({ body: { text: await file.text() } })
   }
@@ -84,19 +87,11 @@ function Import({ onRead }: { onRead: (entries: ScheduleEntry[]) => void }) {
           </Button>
         )}
       </FileButton>
-      {problem ? <ErrorState problem={problem} /> : null}
-      {reply && !problem ? (
+      {told ? <ErrorState problem={told} /> : null}
+      {reply && !told ? (
         <div role="status" className={styles.soft}>
           {t('admin-sla:import.read', { count: reply.entries.length })}
-          {reply.skipped.length > 0 ? (
-            <ul>
-              {reply.skipped.slice(0, 10).map(({ name, reason }) => (
-                <li key={`${name} ${reason}`}>
-                  <bdi>{name}</bdi>: {reason}
-                </li>
-              ))}
-            </ul>
-          ) : null}
+          <LeftOut {...reply} />
         </div>
       ) : null}
     </>
