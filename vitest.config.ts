@@ -3,13 +3,14 @@ import { defineConfig } from 'vitest/config'
 const unit = '{contract,server,db,test,web,bench}/**/*.test.{ts,tsx}'
 const notUnit = ['test/journeys/**', '**/node_modules/**']
 
-/** They measure the memory of their process, look at what a process remembers, or take long: they begin first. */
+/** They measure the memory of their process, look at what a process remembers, replace modules of it, or take long: they begin first. */
 const alone = [
   'server/mail/out/outbox.test.ts',
   'server/mail/read/hostile.test.ts',
   'server/platform/ahead.test.ts',
   'server/platform/embedded-postgres.test.ts',
   'server/platform/embedded-postgres/folders.test.ts',
+  'server/platform/guarded-redirects.test.ts',
   'server/platform/prepared.test.ts',
   'server/thread/attachments.test.ts',
   'test/faults/**/*.test.ts',
