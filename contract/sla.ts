@@ -62,6 +62,65 @@ export type ScheduleEntry = z.infer<typeof ScheduleEntry>
 export const TimeZone = z.string().min(1).max(64)
 export const ScheduleKind = z.enum(['hours', 'holidays'])
 
+/** Why an event of an iCal file is no entry. */
+export const SkipReason = z.enum([
+  'unreadable',
+  'no_beginning',
+  'no_length',
+  /** It has times, and lasts for several days. */
+  'hours_over_days',
+  /** More than a year. */
+  'too_long',
+  /** It does not come within the next five years. */
+  'not_soon',
+  /** A schedule has room for 500 entries, and 10,000 events of a file are looked at. */
+  'too_many',
+])
+
+/** What an iCal file says. */
+export const CalendarContents = z.object({
+  entries: z.array(ScheduleEntry),
+  /** What could not be taken over, and why; the first fifty. */
+  skipped: z.array(z.object({ name: z.string(), reason: SkipReason })),
+  /** How many events ended before the year that has passed: they are left out. */
+  past: z.int(),
+})
+export type CalendarContents = z.infer<typeof CalendarContents>
+
+/** Why a calendar could not be read. */
+export const CalendarProblem = z.enum([
+  'wrong_address',
+  /** It leads to an address that does not begin with https:// */
+  'not_encrypted',
+  'private_network',
+  'name_unknown',
+  'unreachable',
+  'timed_out',
+  'too_large',
+  'too_many_redirects',
+  /** Its server answers, but not with a file. */
+  'refused',
+  'not_ical',
+  /** It takes too long to make entries of it. */
+  'too_hard',
+])
+export type CalendarProblem = z.infer<typeof CalendarProblem>
+
+/** A calendar elsewhere that holidays are read from, once a day; what people write stands beside it. */
+export const CalendarLink = CalendarContents.extend({
+  /** For administrators alone, as it may hold a key. */
+  address: z.string().nullable(),
+  /** null: it has not been read at this address yet, and is about to be. */
+  triedAt: Instant.nullable(),
+  /** When it was last read well; the entries are those of then. */
+  readAt: Instant.nullable(),
+  failingSince: Instant.nullable(),
+  problem: CalendarProblem.nullable(),
+  /** In its server's own words, or more of the problem; for administrators alone. */
+  said: z.string().nullable(),
+})
+export type CalendarLink = z.infer<typeof CalendarLink>
+
 export const Schedule = z.object({
   id: z.int(),
   name: z.string(),
@@ -69,9 +128,12 @@ export const Schedule = z.object({
   description: z.string(),
   /** null: the desk's; of holidays: that of the hours that they are taken from. */
   timeZone: z.string().nullable(),
+  /** That people write. */
   entries: z.array(ScheduleEntry),
   /** Whose days are no working time; of schedules of hours alone. */
   holidays: z.array(Named),
+  /** Of holidays alone; its entries count beside the others. */
+  link: CalendarLink.nullable(),
   isDefault: z.boolean(),
   /** Grows with each change; a ticket names the version that its time was counted by. */
   version: z.int(),
@@ -79,12 +141,29 @@ export const Schedule = z.object({
 })
 export type Schedule = z.infer<typeof Schedule>
 
+/** Of an iCal file; `webcal:` is what calendars call their https: addresses. */
+const CalendarAddress = z
+  .string()
+  .max(2000)
+  .overwrite((text) => addressIn(text)?.href ?? text)
+  .max(2000)
+  .refine((text) => {
+    const address = addressIn(text)
+    return address !== null && /^https?:$/.test(address.protocol) && address.username + address.password === ''
+  }, 'Write an address that begins with https://, without a name or a password in it.')
+
+function addressIn(text: string): URL | null {
+  return URL.parse(text.trim().replace(/^webcals?:/i, 'https:'))
+}
+
 const scheduleFields = {
   name: line(100),
   description: paragraphs(1000),
   timeZone: TimeZone.nullable(),
   entries: z.array(ScheduleEntry).max(500),
   holidayIds: z.array(Id).max(20),
+  /** Of an iCal file, from which holidays are read; null: they are no more, and what came from there is gone. */
+  linkAddress: CalendarAddress.nullable(),
   availability: Availability,
 }
 export const schedules = crud({
@@ -97,6 +176,17 @@ export const schedules = crud({
     .partial()
     .extend({ name: line(100), kind: ScheduleKind }),
   change: z.object(scheduleFields).partial(),
+})
+
+export const readLinkedCalendar = route({
+  method: 'POST',
+  path: '/api/v1/schedules/:id/reading',
+  tag,
+  caller: 'administrator',
+  summary: 'Read the calendar that a schedule of holidays is linked to, now; what came of it is in its link',
+  params: IdParams,
+  reply: Schedule,
+  errors: ['not_linked'],
 })
 
 // ── plans ───────────────────────────────────────────────────────────────────────────────────────
@@ -228,7 +318,8 @@ const Walk = z.object({ spans: z.array(WorkedSpan), more: z.int().describe('Furt
 const ScheduleDraft = z.object({
   kind: ScheduleKind.default('hours'),
   timeZone: TimeZone.nullable(),
-  entries: z.array(ScheduleEntry).max(500),
+  /** Of a linked calendar, too. */
+  entries: z.array(ScheduleEntry).max(1000),
   holidayIds: z.array(Id).max(20).default([]),
 })
 
@@ -263,31 +354,6 @@ export const showSchedule = route({
     ),
   }),
 })
-
-/** Why an event of an iCal file is no entry. */
-export const SkipReason = z.enum([
-  'unreadable',
-  'no_beginning',
-  'no_length',
-  /** It has times, and lasts for several days. */
-  'hours_over_days',
-  /** More than a year. */
-  'too_long',
-  /** It does not come within the next five years. */
-  'not_soon',
-  /** A schedule has room for 500 entries, and 10,000 events of a file are looked at. */
-  'too_many',
-])
-
-/** What an iCal file says. */
-export const CalendarContents = z.object({
-  entries: z.array(ScheduleEntry),
-  /** What could not be taken over, and why; the first fifty. */
-  skipped: z.array(z.object({ name: z.string(), reason: SkipReason })),
-  /** How many events ended before the year that has passed: they are left out. */
-  past: z.int(),
-})
-export type CalendarContents = z.infer<typeof CalendarContents>
 
 /** An iCal file is text; what is longer is no calendar of holidays. */
 export const importHolidays = route({

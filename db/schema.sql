@@ -1025,6 +1025,27 @@ create table schedule_holiday (
 );
 CREATE INDEX schedule_holiday_holidays ON public.schedule_holiday USING btree (holidays_id);
 
+create table schedule_link (
+  schedule_id bigint not null,
+  address text not null,
+  entries jsonb not null default '[]'::jsonb,
+  skipped jsonb not null default '[]'::jsonb,
+  past integer not null default 0,
+  etag text,
+  last_modified text,
+  tried_at timestamp with time zone,
+  read_at timestamp with time zone,
+  next_at timestamp with time zone not null,
+  failures integer not null default 0,
+  failing_since timestamp with time zone,
+  problem text,
+  said text,
+  constraint schedule_link_pkey PRIMARY KEY (schedule_id),
+  constraint schedule_link_address_check CHECK (((length(address) >= 1) AND (length(address) <= 2000))),
+  constraint schedule_link_check CHECK (((failing_since IS NULL) = (problem IS NULL))),
+  constraint schedule_link_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES schedule(id) ON DELETE CASCADE
+);
+
 create table schedule_version (
   schedule_id bigint not null,
   version integer not null,

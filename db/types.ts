@@ -706,6 +706,23 @@ export interface ScheduleHoliday {
   scheduleId: number;
 }
 
+export interface ScheduleLink {
+  address: string;
+  entries: Generated<Json>;
+  etag: string | null;
+  failingSince: Date | null;
+  failures: Generated<number>;
+  lastModified: string | null;
+  nextAt: Date;
+  past: Generated<number>;
+  problem: string | null;
+  readAt: Date | null;
+  said: string | null;
+  scheduleId: number;
+  skipped: Generated<Json>;
+  triedAt: Date | null;
+}
+
 export interface ScheduleVersion {
   createdAt: Generated<Date>;
   definition: Json;
@@ -1070,6 +1087,7 @@ export interface DB {
   ruleVersion: RuleVersion;
   schedule: Schedule;
   scheduleHoliday: ScheduleHoliday;
+  scheduleLink: ScheduleLink;
   scheduleVersion: ScheduleVersion;
   setting: Setting;
   simulation: Simulation;

@@ -18,6 +18,7 @@ import { outboxRoutes } from './mail/out/routes.ts'
 import { sendMail } from './mail/out/send.ts'
 import { mailReaders } from './mail/read/pool.ts'
 import { tellBurst } from './notify/burst.ts'
+import { tellCalendar } from './notify/calendars.ts'
 import { checkJobs, checkJobsCrontab } from './notify/failed-jobs.ts'
 import { filterListeners } from './notify/filters.ts'
 import { tellGuessing } from './notify/guessing.ts'
@@ -52,6 +53,7 @@ import { searchJobs, searchListeners } from './search/index-ticket.ts'
 import { logoRoutes } from './settings/logo.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { simulationJobs, simulationRoutes } from './simulation/routes.ts'
+import { readCalendarJob, readCalendars, readCalendarsCrontab } from './sla/calendars/read-linked.ts'
 import { slaRoutes } from './sla/routes.ts'
 import { attachmentRoutes } from './thread/attachment-routes.ts'
 import { purgeUploads, purgeUploadsCrontab } from './thread/purge-uploads.ts'
@@ -154,8 +156,11 @@ export function jobsOf(app: App): Record<string, Job> {
     mail_guest_link: mailGuestLink(app),
     mail_reset_link: mailResetLink(app),
     purge_uploads: () => purgeUploads(app, new Date()),
+    read_calendar: readCalendarJob(app),
+    read_calendars: () => readCalendars(app),
     send_mail: sendMail(app),
     tell_burst: tellBurst(app),
+    tell_calendar: tellCalendar(app),
     tell_guessing: tellGuessing(app),
     tell_over_limit: tellOverLimit(app),
     tell_quarantined: tellQuarantined(app),
@@ -169,4 +174,5 @@ export const crontab = [
   forgetAlarmsCrontab,
   forgetExpiredCrontab,
   purgeUploadsCrontab,
+  readCalendarsCrontab,
 ].join('\n')

@@ -21,7 +21,7 @@ function become(next: Connection): void {
 const GATHER_MS = 500
 
 /** A notice, and what an alarm can be about: the page that it leads to is not to say that all is well. */
-const RUNG = ['notifications', 'mailboxes', 'ticket-filters', 'rules']
+const RUNG = ['notifications', 'mailboxes', 'ticket-filters', 'rules', 'schedules']
 
 /**
  * Keeps the cache fresh while it is mounted: what an event names is fetched again if it is on the screen. A query with

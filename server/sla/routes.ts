@@ -1,8 +1,18 @@
 import { priorities, statuses } from '#contract/reference.ts'
-import { diagnoseSchedule, importHolidays, schedules, showSchedule, slaPlans, testPlan } from '#contract/sla.ts'
-import { serve, type Web } from '#server/platform/http.ts'
+import {
+  diagnoseSchedule,
+  importHolidays,
+  readLinkedCalendar,
+  schedules,
+  showSchedule,
+  slaPlans,
+  testPlan,
+} from '#contract/sla.ts'
+import type { App } from '#server/platform/app.ts'
+import { serve } from '#server/platform/http.ts'
 import { serveKind } from '#server/platform/serve-kind.ts'
 import { importCalendar } from './calendars/import.ts'
+import { readNow } from './calendars/read-linked.ts'
 import {
   archiveSlaPlan,
   changeSlaPlan,
@@ -31,7 +41,8 @@ import {
 import { scheduleCalendar, walkSchedule } from './schedules/try.ts'
 import { archiveStatus, changeStatus, createStatus, getStatus, listStatuses, statusUsage } from './statuses.ts'
 
-export function slaRoutes({ web }: { web: Web }): void {
+export function slaRoutes({ web, config }: Pick<App, 'web' | 'config'>): void {
+  const allowed = { allowsInside: config.privateWebhooks }
   serveKind(web, priorities, {
     list: listPriorities,
     get: getPriority,
@@ -59,13 +70,17 @@ export function slaRoutes({ web }: { web: Web }): void {
   serveKind(web, schedules, {
     list: listSchedules,
     get: getSchedule,
-    create: createSchedule,
-    change: changeSchedule,
+    create: (ctx, body) => createSchedule(ctx, body, allowed),
+    change: (ctx, id, body) => changeSchedule(ctx, id, body, allowed),
     archive: archiveSchedule,
     usage: scheduleUsage,
   })
   serve(web, diagnoseSchedule, (ctx, { body }) => walkSchedule(ctx, body))
   serve(web, showSchedule, (ctx, { body }) => scheduleCalendar(ctx, body))
   serve(web, importHolidays, (ctx, { body }) => importCalendar(ctx, body.text))
+  serve(web, readLinkedCalendar, async (ctx, { params }) => {
+    await readNow(ctx, params.id, allowed)
+    return getSchedule(ctx, params.id)
+  })
   serve(web, testPlan, (ctx, { body }) => tryPlan(ctx, body))
 }

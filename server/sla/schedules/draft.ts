@@ -13,15 +13,18 @@ export interface Draft {
   holidayIds: number[]
 }
 
+/** In a query on holidays `h`: their entries, with those of the calendar that they are linked to. */
+const holidayEntries = sql`h.entries || coalesce((select k.entries from schedule_link k where k.schedule_id = h.id), '[]')`
+
 /** In a query on `schedule s`: what a version of it keeps. */
 export const draftHours = sql`jsonb_build_object('timeZone', s.time_zone, 'entries', s.entries, 'holidays',
-  coalesce((select jsonb_agg(jsonb_build_object('name', h.name, 'timeZone', h.time_zone, 'entries', h.entries) order by h.id)
+  coalesce((select jsonb_agg(jsonb_build_object('name', h.name, 'timeZone', h.time_zone, 'entries', ${holidayEntries}) order by h.id)
     from schedule_holiday l join schedule h on h.id = l.holidays_id where l.schedule_id = s.id), '[]'))`
 
 /** All that is needed to count by a draft; without a zone of its own it is counted in the desk's. */
 export async function hoursOf(db: Db, { timeZone, entries, holidayIds }: Draft): Promise<Hours> {
   const { rows } = await sql<{ holidays: Hours['holidays']; stored: Record<string, unknown> }>`
-    select (select coalesce(json_agg(json_build_object('timeZone', h.time_zone, 'entries', h.entries) order by h.id), '[]')
+    select (select coalesce(json_agg(json_build_object('timeZone', h.time_zone, 'entries', ${holidayEntries}) order by h.id), '[]')
         from schedule h where h.id = any(${holidayIds}::bigint[]) and h.kind = 'holidays') as holidays,
       (select coalesce(json_object_agg(key, value), '{}') from setting where key = 'desk') as stored`.execute(db)
   const row = rows[0]

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { BodyOf } from '#contract/route.ts'
 import type { Schedule, schedules } from '#contract/sla.ts'
+import type { Actor } from '#server/platform/actor.ts'
 import { usedByAutomation } from '#server/platform/automation-uses.ts'
-import { enqueue } from '#server/platform/jobs.ts'
 import { type ListQuery, listRows, oneRow } from '#server/platform/list-rows.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
@@ -10,13 +10,16 @@ import { refuseProblems } from '#server/platform/references.ts'
 import { type Changes, changeRow, changesOf, createRow, lockRow } from '#server/platform/rows.ts'
 import { type Archiving, archiveOrDelete, refuseLeaving, usage, use } from '#server/platform/uses.ts'
 import { asDefault, isDefault } from '#server/settings/default-id.ts'
+import { linkProblems } from '../calendars/check.ts'
+import { linkCalendar, linkOf, lookAtAlarm } from '../calendars/link.ts'
 import { scheduleProblems } from './check.ts'
-import { draftHours } from './draft.ts'
+import { keepVersion, renew } from './renew.ts'
 
-const rows = sql`
+const rows = (actor: Actor) => sql`
   select s.id, s.name, s.kind, s.description, s.time_zone, s.entries,
     (select coalesce(json_agg(json_build_object('id', h.id, 'name', h.name) order by lower(h.name), h.id), '[]')
       from schedule_holiday l join schedule h on h.id = l.holidays_id where l.schedule_id = s.id) as holidays,
+    ${linkOf(actor)} as link,
     ${isDefault('defaultScheduleId', sql`s.id`)} as is_default, s.version, s.availability,
     s.kind || lower(s.name) as list_order, lower(s.name || ' ' || s.description) as list_words,
     s.availability as list_availability
@@ -51,23 +54,38 @@ const kind: Archiving = {
   isDefault: (op, id) => asDefault(op, { name: 'defaultScheduleId', id, words: 'the default schedule' }),
 }
 
-export const listSchedules = (ctx: Ctx, query: ListQuery) => listRows<Schedule>(ctx.db, rows, query)
-export const getSchedule = (ctx: Ctx, id: number) => oneRow<Schedule>(ctx.db, rows, id)
+export const listSchedules = (ctx: Ctx, query: ListQuery) => listRows<Schedule>(ctx.db, rows(ctx.actor), query)
+export const getSchedule = (ctx: Ctx, id: number) => oneRow<Schedule>(ctx.db, rows(ctx.actor), id)
 export const scheduleUsage = (ctx: Ctx, id: number) => usage(ctx.db, kind, id)
 
+/** What the administrator of the machine allows. */
+interface Allowed {
+  /** Calendars may lie in our own networks, and need not be encrypted. */
+  allowsInside?: boolean
+}
+
 /**
- * Creates a schedule of working hours or of holidays.
+ * Creates a schedule of working hours or of holidays. A calendar that it is linked to is read by a job.
  *
  * @throws BadInput  no working time in it, an unknown time zone, holidays that are none: all at once
  */
-export function createSchedule(ctx: Ctx, body: BodyOf<typeof schedules.create>): Promise<Schedule> {
+export function createSchedule(
+  ctx: Ctx,
+  body: BodyOf<typeof schedules.create>,
+  { allowsInside = false }: Allowed = {},
+): Promise<Schedule> {
   return operation(ctx, async (op) => {
     demandAdministrator(op.actor)
-    const { entries = [], holidayIds = [], ...fields } = body
+    const { entries = [], holidayIds = [], linkAddress = null, ...fields } = body
     const draft = { kind: fields.kind, timeZone: fields.timeZone ?? null, entries, holidayIds }
-    refuseProblems(await scheduleProblems(op, { id: null, draft, before: null }))
-    const id = await createRow(op, 'schedule', { availability: 'active', ...fields, entries: JSON.stringify(entries) })
+    refuseProblems([
+      ...(await scheduleProblems(op, { id: null, draft, before: null })),
+      ...linkProblems(linkAddress, { kind: fields.kind, allowsInside }),
+    ])
+    const values = { availability: 'active' as const, ...fields, entries: JSON.stringify(entries) }
+    const id = await createRow(op, 'schedule', values, linkAddress === null ? {} : { linkAddress })
     await linkHolidays(op, id, holidayIds)
+    if (linkAddress !== null) await linkCalendar(op, id, linkAddress)
     await keepVersion(op, [id])
     return getSchedule(op, id)
   })
@@ -79,22 +97,34 @@ export function createSchedule(ctx: Ctx, body: BodyOf<typeof schedules.create>):
  * @throws BadInput  as for a new one; and SLA plans that could never be kept by it
  * @throws Conflict  `name_taken`, `in_use`, `is_default`
  */
-export function changeSchedule(ctx: Ctx, id: number, body: BodyOf<typeof schedules.change>): Promise<Schedule> {
+export function changeSchedule(
+  ctx: Ctx,
+  id: number,
+  body: BodyOf<typeof schedules.change>,
+  { allowsInside = false }: Allowed = {},
+): Promise<Schedule> {
   return operation(ctx, async (op) => {
     demandAdministrator(op.actor)
     const before = await lockRow(op, 'schedule', id)
     const now = await getSchedule(op, id)
-    const { entries, holidayIds, ...fields } = body
+    const { entries, holidayIds, linkAddress, ...fields } = body
     const linked = now.holidays.map((one) => one.id)
+    const address = now.link?.address ?? null
     const draft = {
       kind: now.kind,
       timeZone: fields.timeZone === undefined ? now.timeZone : fields.timeZone,
       entries: entries ?? now.entries,
       holidayIds: holidayIds ?? linked,
     }
-    refuseProblems(await scheduleProblems(op, { id, draft, before: now }))
+    refuseProblems([
+      ...(await scheduleProblems(op, { id, draft, before: now })),
+      ...(linkAddress === address ? [] : linkProblems(linkAddress ?? null, { kind: now.kind, allowsInside })),
+    ])
     await refuseLeaving(op, kind, { before, to: fields.availability })
-    const also: Changes = changesOf({ entries: now.entries, holidayIds: linked }, { entries, holidayIds })
+    const also: Changes = changesOf(
+      { entries: now.entries, holidayIds: linked, linkAddress: address },
+      { entries, holidayIds, linkAddress },
+    )
     const changes = await changeRow(op, 'schedule', { before, patch: fields, also })
     if (also.entries) {
       await sql`update schedule set entries = ${JSON.stringify(entries)}::jsonb where id = ${id}`.execute(op.db)
@@ -103,7 +133,10 @@ export function changeSchedule(ctx: Ctx, id: number, body: BodyOf<typeof schedul
       await op.db.deleteFrom('scheduleHoliday').where('scheduleId', '=', id).execute()
       await linkHolidays(op, id, draft.holidayIds)
     }
-    const isOther = also.entries || also.holidayIds || changes.timeZone || changes.name
+    if (also.linkAddress) await linkCalendar(op, id, linkAddress ?? null)
+    if (also.linkAddress || changes.availability) await lookAtAlarm(op, id)
+    const lost = also.linkAddress && linkAddress === null && now.link && now.link.entries.length > 0
+    const isOther = also.entries || also.holidayIds || lost || changes.timeZone || changes.name
     if (isOther) await renew(op, now)
     return getSchedule(op, id)
   })
@@ -113,35 +146,9 @@ export function changeSchedule(ctx: Ctx, id: number, body: BodyOf<typeof schedul
 export function archiveSchedule(ctx: Ctx, id: number): Promise<{ outcome: 'archived' | 'deleted' }> {
   return operation(ctx, async (op) => {
     demandAdministrator(op.actor)
+    await lookAtAlarm(op, id)
     return archiveOrDelete(op, kind, id)
   })
-}
-
-/** Another version of it, or of all hours that its holidays are taken from; open tickets are counted by that. */
-async function renew(op: Op, { id, kind: ofKind, name }: Schedule): Promise<void> {
-  const ids = [id]
-  if (ofKind === 'holidays') {
-    const linking = await op.db
-      .selectFrom('scheduleHoliday')
-      .select('scheduleId')
-      .where('holidaysId', '=', id)
-      .execute()
-    ids.push(...linking.map(({ scheduleId }) => scheduleId))
-  }
-  await sql`select from schedule where id = any(${ids}::bigint[]) order by id for update`.execute(op.db)
-  await sql`update schedule set version = version + 1 where id = any(${ids}::bigint[])`.execute(op.db)
-  await keepVersion(op, ids)
-  for (const hours of ofKind === 'hours' ? ids : ids.slice(1)) {
-    await enqueue(op, 'recount_sla', { of: 'schedule', id: hours, name })
-  }
-}
-
-async function keepVersion(op: Op, ids: number[]): Promise<void> {
-  await sql`
-    insert into schedule_version (schedule_id, version, name, definition, created_at)
-    select s.id, s.version, s.name, ${draftHours}, ${op.now} from schedule s where s.id = any(${ids}::bigint[]) and s.kind = 'hours'`.execute(
-    op.db,
-  )
 }
 
 async function linkHolidays(op: Op, scheduleId: number, holidayIds: number[]): Promise<void> {

@@ -64,6 +64,7 @@ describe('every alarm', () => {
     over: { sender: 'Sales@example.org' },
     jobs: { jobs: 'Sales' },
     password: { agent: 'Sales', agentId: '6' },
+    calendar: { schedule: 'Sales', scheduleId: '5' },
   }
   const places: Record<string, string> = {
     mailbox: '/desk/admin/mailboxes?open=7',
@@ -76,6 +77,7 @@ describe('every alarm', () => {
     desk: '/desk/admin/outgoing-mail?state=deferred',
     jobs: '/desk/admin',
     password: '/desk/admin/agents?open=6',
+    calendar: '/desk/admin/schedules?open=5',
   }
   test.each(Object.keys(alarms))('%s has words, and a place where it is put right', (kind) => {
     const [about] = kind.split('_')

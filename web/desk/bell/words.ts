@@ -40,6 +40,7 @@ export function alarmPlace({ kind, data }: Notification): string {
   if (data.agentId) return `/desk/admin/agents?open=${Number(data.agentId)}`
   if (data.ruleId) return `/desk/admin/rules?open=${Number(data.ruleId)}`
   if (data.filterId) return `/desk/admin/ticket-filters?open=${Number(data.filterId)}`
+  if (data.scheduleId) return `/desk/admin/schedules?open=${Number(data.scheduleId)}`
   if (data.mailboxId) return `/desk/admin/mailboxes?open=${Number(data.mailboxId)}`
   return '/desk/admin'
 }
@@ -72,6 +73,7 @@ const alarms = {
   password_guessing: true,
   filter_failed: true,
   template_broken: true,
+  calendar_failing: true,
 } as const
 
 const reasons = {

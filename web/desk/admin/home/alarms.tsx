@@ -21,6 +21,7 @@ const shownHere: ReadonlySet<string> = new Set([
   'filter_failed',
   'rule_failed',
   'rule_stopped',
+  'calendar_failing',
 ])
 
 /** What of the desk itself needs a person, where administrators look first: mailboxes, mail that could not be read, storms, what administrators wrote and fails. */
