@@ -14,8 +14,14 @@ export interface Desk {
  * The whole product for one journey: the server on a port of its own, with the built pages, the worker and a database.
  * To be called at the top of the file, before `browsing`.
  */
-export async function runningDesk({ empty = false } = {}): Promise<Desk> {
-  const world = await testWorld({}, { empty })
+export async function runningDesk({
+  empty = false,
+  env = {},
+}: {
+  empty?: boolean
+  env?: Record<string, string>
+} = {}): Promise<Desk> {
+  const world = await testWorld(env, { empty })
   const app = await world.app()
   const runner = await startWorker({ pool: world.pool, jobs: jobsOf(app), crontab, log: createLog('silent') })
   // Hooks run in reverse order: the worker stops before the world takes its database away.

@@ -155,7 +155,7 @@ export const pages = [
     to: '/admin/schedules',
     group: 'tickets',
     Icon: IconCalendarTime,
-    fields: ['workingHours', 'holidayIds', 'ical', 'scheduleZone'],
+    fields: ['workingHours', 'holidayIds', 'ical', 'linkAddress', 'scheduleZone'],
   },
   {
     key: 'sequences',

@@ -18,12 +18,14 @@ import { agentPermissions, rolePermissions } from '#contract/permissions.ts'
 import { Flag } from '#contract/ruling.ts'
 import { DraftOutline } from '#contract/simulation-draft.ts'
 import { DifferenceKind, LeftOut, SimulatedField, SimulationState } from '#contract/simulations.ts'
+import { CalendarProblem, SkipReason } from '#contract/sla.ts'
 import { templateKeys } from '#contract/template-keys.ts'
 import texts from '#web/locales/en/admin.json' with { type: 'json' }
 import formTexts from '#web/locales/en/admin-forms.json' with { type: 'json' }
 import mailTexts from '#web/locales/en/admin-mail.json' with { type: 'json' }
 import ruleTexts from '#web/locales/en/admin-rules.json' with { type: 'json' }
 import simulationTexts from '#web/locales/en/admin-simulations.json' with { type: 'json' }
+import slaTexts from '#web/locales/en/admin-sla.json' with { type: 'json' }
 import { groups, pages } from './pages.ts'
 
 /** Keys that are made up at run time, which the check of all texts cannot see. */
@@ -86,6 +88,11 @@ const wantedOfSimulations = Object.entries({
   draft: DraftOutline.def.keyType.options,
 }).flatMap(([part, names]) => names.map((name) => `${part}.${name}`))
 
+const wantedOfSla = Object.entries({
+  skipped: SkipReason.options,
+  calendarProblem: CalendarProblem.options,
+}).flatMap(([part, names]) => names.map((name) => `${part}.${name}`))
+
 describe('the texts of the settings area', () => {
   test.each(wanted)('%s is there', (key) => expect(textAt(texts, key)).toBeTypeOf('string'))
   test.each(wantedOfForms)('of forms: %s is there', (key) => expect(textAt(formTexts, key)).toBeTypeOf('string'))
@@ -95,6 +102,7 @@ describe('the texts of the settings area', () => {
   test.each(wantedOfSimulations)('of simulations: %s is there', (key) =>
     expect(textAt(simulationTexts, key)).toBeTypeOf('string'),
   )
+  test.each(wantedOfSla)('of SLA: %s is there', (key) => expect(textAt(slaTexts, key)).toBeTypeOf('string'))
   test.each(wantedOfMail)('of mail: %s is there', (key) => expect(textAt(mailTexts, key)).toBeTypeOf('string'))
 })
 

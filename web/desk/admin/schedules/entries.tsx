@@ -8,7 +8,7 @@ import { useSubmit } from '#web/submit.ts'
 import { ErrorState } from '#web/ui/error-state.tsx'
 import { useProblemWords } from '../list/problem-words.ts'
 import { EntryFields } from './entry.tsx'
-import { freshEntry, type ScheduleForm } from './form.ts'
+import { freshEntry, isFilled, type ScheduleForm } from './form.ts'
 import { LeftOut } from './left-out.tsx'
 import styles from './schedules.module.css'
 
@@ -59,10 +59,6 @@ export function Entries({ form }: { form: UseFormReturnType<ScheduleForm> }) {
       </div>
     </div>
   )
-}
-
-function isFilled({ name }: ScheduleEntry): boolean {
-  return name.trim() !== ''
 }
 
 /** Adds what an iCal file has; nothing is saved before the form is. */

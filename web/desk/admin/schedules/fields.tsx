@@ -15,6 +15,7 @@ import { Calendar } from './calendar.tsx'
 import { Diagnosis } from './diagnosis.tsx'
 import { Entries } from './entries.tsx'
 import { freshEntry, type ScheduleForm } from './form.ts'
+import { LinkedCalendar, linkedEntries } from './linked.tsx'
 import { SimulateSchedule } from './simulate.tsx'
 
 const zones = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])]
@@ -51,8 +52,13 @@ export function ScheduleFields({ form, item }: FieldsProps<ScheduleForm, Schedul
         <Entries form={form} />
         {kind === 'hours' ? <Holidays form={form} own={item?.id ?? 0} /> : null}
       </FieldSection>
+      {kind === 'holidays' ? (
+        <FieldSection title={t('admin-sla:link.title')} lead={t('admin-sla:link.lead')}>
+          <LinkedCalendar form={form} item={item} />
+        </FieldSection>
+      ) : null}
       <FieldSection title={t('admin-sla:calendar.title')}>
-        <Calendar values={form.values} />
+        <Calendar values={{ ...form.values, entries: [...form.values.entries, ...linkedEntries(item, form.values)] }} />
       </FieldSection>
       {kind === 'hours' ? (
         <FieldSection title={t('admin-sla:diagnosis.title')} lead={t('admin-sla:diagnosis.lead')}>
@@ -93,7 +99,7 @@ function CopyButton({ item }: { item: Schedule }) {
     invalidates: adminKeys,
     onDone: (made) => setSearch({ open: made.id }),
   })
-  const { kind, description, timeZone, entries, holidays } = item
+  const { kind, description, timeZone, entries, holidays, link } = item
   const name = t('admin-sla:copyOf', { name: item.name }).slice(0, 100)
   return (
     <div>
@@ -111,6 +117,7 @@ function CopyButton({ item }: { item: Schedule }) {
               timeZone,
               entries,
               ...(kind === 'hours' && { holidayIds: holidays.map(({ id }) => id) }),
+              ...(link && { linkAddress: link.address }),
             },
           })
         }

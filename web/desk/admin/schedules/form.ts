@@ -3,6 +3,8 @@ import type { Repeats, Schedule, ScheduleEntry } from '#contract/sla.ts'
 export type ScheduleForm = Pick<Schedule, 'name' | 'kind' | 'description' | 'timeZone' | 'availability'> & {
   entries: ScheduleEntry[]
   holidayIds: number[]
+  /** Empty: linked to no calendar. */
+  linkAddress: string
 }
 
 export const repeatKinds = [
@@ -26,13 +28,27 @@ export function scheduleValues(schedule: Schedule | null): ScheduleForm {
     timeZone: schedule?.timeZone ?? null,
     entries: schedule?.entries ?? [freshEntry('hours')],
     holidayIds: schedule?.holidays.map(({ id }) => id) ?? [],
+    linkAddress: schedule?.link?.address ?? '',
     availability: schedule?.availability ?? 'active',
   }
 }
 
-/** The kind is chosen once. */
-export function scheduleBody({ kind, holidayIds, ...values }: ScheduleForm, schedule: Schedule | null) {
-  return { ...values, ...(kind === 'hours' && { holidayIds }), ...(schedule === null && { kind }) }
+/** The kind is chosen once. Who links holidays to a calendar need not write any. */
+export function scheduleBody(
+  { kind, holidayIds, linkAddress, entries, ...values }: ScheduleForm,
+  schedule: Schedule | null,
+) {
+  const address = linkAddress.trim()
+  return {
+    ...values,
+    entries: kind === 'holidays' && address !== '' ? entries.filter(isFilled) : entries,
+    ...(kind === 'hours' ? { holidayIds } : { linkAddress: address || null }),
+    ...(schedule === null && { kind }),
+  }
+}
+
+export function isFilled({ name }: ScheduleEntry): boolean {
+  return name.trim() !== ''
 }
 
 /** As it is simulated. */

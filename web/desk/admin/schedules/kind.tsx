@@ -4,11 +4,14 @@ import { DefaultMark } from '../fields/default-mark.tsx'
 import { kindOf } from '../list/kind.ts'
 import { ScheduleFields } from './fields.tsx'
 import { scheduleBody, scheduleValues } from './form.ts'
+import { KindOf } from './kind-of.tsx'
+import { useWatchedSchedules } from './linked.tsx'
 
 export const scheduleKind = kindOf(schedules, {
   key: 'schedules',
   useColumns: () => {
     const { t } = useTranslation()
+    useWatchedSchedules()
     return [
       {
         key: 'name',
@@ -20,7 +23,7 @@ export const scheduleKind = kindOf(schedules, {
         key: 'kind',
         label: t('admin:field.scheduleKind'),
         sortBy: (one) => one.kind,
-        render: (one) => t(`admin-sla:kind.${one.kind}`),
+        render: (one) => <KindOf schedule={one} />,
       },
       {
         key: 'holidays',
@@ -42,5 +45,7 @@ export const scheduleKind = kindOf(schedules, {
   body: scheduleBody,
   Fields: ScheduleFields,
   size: 'xl',
+  // What came of reading it is seen there.
+  staysOpen: ({ link }) => link !== null,
   isFixed: (one) => one.isDefault,
 })
