@@ -74,12 +74,13 @@ test('what has long passed is counted and left out', () => {
   expect(found).toMatchObject({ entries: [{ name: 'New Year' }], past: 2, skipped: [] })
 })
 
-test('of ten thousand events the present ones are taken, quickly', () => {
+test('of ten thousand events the present ones are taken, none compared with all others', () => {
   const old = Array.from({ length: 9_990 }, (_, at) => day(`Old ${at}`, `${1990 + (at % 30)}0${1 + (at % 9)}11`))
   const present = Array.from({ length: 10 }, (_, at) => day(`Day ${at}`, `2027010${at}`.replace('00', '31')))
-  const before = performance.now()
+  const before = process.cpuUsage()
   expect(read(...old, ...present)).toMatchObject({ entries: { length: 10 }, past: 9_990, skipped: [] })
-  expect(performance.now() - before).toBeLessThan(5_000)
+  // Of the processor, in microseconds: other work on the machine does not count.
+  expect(process.cpuUsage(before).user).toBeLessThan(4_000_000)
 })
 
 test('a schedule has room for so many, and what does not fit is named', () => {
