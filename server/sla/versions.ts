@@ -14,10 +14,21 @@ const keyOf = ({ id, version, timeZone }: ScheduleRef) => `${id}.${version}.${ti
 
 /** The working time of schedules by their versions; `schedules` that are not known yet are read. */
 export async function timesOf(db: Db, schedules: (ScheduleRef | null)[]): Promise<TimeOf> {
-  const times = timesIn(db)
+  const kept = timesIn(db)
   const asked = schedules.filter((schedule) => schedule !== null)
-  const missing = asked.filter((schedule) => !times.has(keyOf(schedule)))
-  if (missing.length > 0) await loadTimes(db, missing)
+  // Its own: what is kept may be forgotten while it is still asked.
+  const times = new Map<string, WorkingTime>()
+  const missing: ScheduleRef[] = []
+  for (const schedule of asked) {
+    const known = kept.get(keyOf(schedule))
+    if (known) times.set(keyOf(schedule), known)
+    else missing.push(schedule)
+  }
+  for (const [key, time] of await loadTimes(db, missing)) {
+    if (kept.size >= MOST_KEPT) kept.clear()
+    kept.set(key, time)
+    times.set(key, time)
+  }
   return (schedule) => {
     if (schedule === null) return always
     const time = times.get(keyOf(schedule))
@@ -26,18 +37,17 @@ export async function timesOf(db: Db, schedules: (ScheduleRef | null)[]): Promis
   }
 }
 
-async function loadTimes(db: Db, schedules: ScheduleRef[]): Promise<void> {
+async function loadTimes(db: Db, schedules: ScheduleRef[]): Promise<[key: string, time: WorkingTime][]> {
+  if (schedules.length === 0) return []
   const { rows } = await sql<{ id: number; version: number; definition: Hours }>`
     select schedule_id as id, version, definition from schedule_version
     where (schedule_id, version) in (select * from unnest(${schedules.map(({ id }) => id)}::bigint[], ${schedules.map(({ version }) => version)}::integer[]))`.execute(
     db,
   )
-  const times = timesIn(db)
-  if (times.size + rows.length > MOST_KEPT) times.clear()
-  for (const schedule of schedules) {
+  return schedules.flatMap((schedule) => {
     const row = rows.find(({ id, version }) => id === schedule.id && version === schedule.version)
-    if (row) times.set(keyOf(schedule), workingTime({ ...row.definition, timeZone: schedule.timeZone }))
-  }
+    return row ? [[keyOf(schedule), workingTime({ ...row.definition, timeZone: schedule.timeZone })]] : []
+  })
 }
 
 /** The steps of a plan's version. */
