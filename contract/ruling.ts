@@ -14,9 +14,9 @@ export const Flag = z.object({
     /** A field that it asks about is no more. */
     'unknown_field',
     'bad_pattern',
-    /** Its condition cannot hold, whatever comes. */
+    /** Its condition cannot hold, whatever comes. Never said of what could. */
     'contradiction',
-    /** One before it takes everything that it could match, and stops. */
+    /** Those before it take everything that it could match, and stop. Never said of what could be reached. */
     'unreachable',
     'no_actions',
     /** It requires a skill at a level that no active agent has. */
@@ -26,7 +26,7 @@ export const Flag = z.object({
   ]),
   /** Where: `conditions.all.0`, `actions.1`; empty for the filter or rule as a whole. */
   at: z.string(),
-  /** What it is about, by name: the thing, the other filter or rule, the error. */
+  /** What it is about, by name: the thing, the other filters or rules, the error. */
   about: z.string(),
 })
 export type Flag = z.infer<typeof Flag>

@@ -6,7 +6,7 @@ import { isImpossible } from '#server/routing/conditions/contradictions.ts'
 import type { Catalogue } from '#server/routing/conditions/fields.ts'
 import { findNamed, namedInActions, namedInCondition } from '#server/routing/conditions/named.ts'
 import { bestSkills, unmetSkills } from '#server/routing/conditions/unmet-skills.ts'
-import { demandedBy } from '#server/routing/filters/flags.ts'
+import { asked, takenBefore } from './reach.ts'
 
 /** A rule as it stands in the list: in the order of the list. */
 export interface Listed extends RuleDefinition {
@@ -32,7 +32,7 @@ export async function flagsOf(db: Db, rules: readonly Listed[], catalogue: Catal
         return thing?.availability === 'active' ? [] : [{ code: 'names_unusable', at, about: thing?.name ?? `#${id}` }]
       })
       const unmet = unmetSkills(rule.actions, skills)
-      return [rule.id, [...unusable, ...unmet, ...ownFlags(rule, catalogue), ...placeFlags(rules, place)]]
+      return [rule.id, [...unusable, ...unmet, ...ownFlags(rule, catalogue), ...placeFlags(rules, place, catalogue)]]
     }),
   )
 }
@@ -44,7 +44,7 @@ function ownFlags(rule: Listed, catalogue: Catalogue): Flag[] {
     at: field.replace(/\.(field|operator|value)$/, ''),
     about: message,
   }))
-  if (isImpossible(rule.conditions, catalogue)) flags.push({ code: 'contradiction', at: 'conditions', about: '' })
+  if (isNeverAsked(rule, catalogue)) flags.push({ code: 'contradiction', at: 'conditions', about: '' })
   if (rule.actions.length === 0 && !rule.stopsFurther) flags.push({ code: 'no_actions', at: 'actions', about: '' })
   rule.actions.forEach((action, place) => {
     if (action.kind === 'setField' && !catalogue.has(`fields.${action.key}`)) {
@@ -55,21 +55,13 @@ function ownFlags(rule: Listed, catalogue: Catalogue): Flag[] {
   return flags
 }
 
-/** Whether a rule before it stops everything that it could match. */
-function placeFlags(rules: readonly Listed[], place: number): Flag[] {
-  const rule = rules[place]
-  if (rule?.availability !== 'active' || rule.trigger.kind !== 'event') return []
-  const before = rules.slice(0, place).find((other) => stopsAll(other, rule))
-  return before ? [{ code: 'unreachable', at: '', about: before.name }] : []
+function isNeverAsked({ trigger, conditions }: Listed, catalogue: Catalogue): boolean {
+  const events = trigger.kind === 'event' ? trigger.events : [null]
+  return events.every((event) => isImpossible(asked(conditions, event), catalogue))
 }
 
-function stopsAll(one: Listed, later: Listed): boolean {
-  if (!one.stopsFurther || one.isSilent || one.availability !== 'active') return false
-  const { trigger } = one
-  if (trigger.kind !== 'event' || later.trigger.kind !== 'event') return false
-  if (!later.trigger.events.every((event) => trigger.events.includes(event))) return false
-  const asked = demandedBy(one.conditions)
-  const given = demandedBy(later.conditions) ?? []
-  // What it asks for, the later one asks for too.
-  return asked?.every((test) => given.includes(test)) ?? false
+/** Whether those before it take everything that it could match, and stop. */
+function placeFlags(rules: readonly Listed[], place: number, catalogue: Catalogue): Flag[] {
+  const names = takenBefore(rules, place, catalogue)
+  return names ? [{ code: 'unreachable', at: '', about: names.join(', ') }] : []
 }

@@ -450,26 +450,28 @@ test('what can never match, is never reached, names what is out of use or needs 
   const stop = { field: 'subject', operator: 'contains', value: 'halt' } as const
   await rule('Stop', { on: on('opened'), when: stop, actions: [], stopsFurther: true })
 
-  const saved = await world.call('mia', 'POST /api/v1/rules', {
-    name: 'Hopeless',
-    trigger: on('opened'),
-    conditions: {
-      all: [
-        stop,
-        { field: 'state', operator: 'is', value: 'open' },
-        { field: 'state', operator: 'is', value: 'closed' },
-      ],
-    },
-    actions: [
-      { kind: 'needSkill', skillId: skill.body.id, level: 2, demand: 'required' },
-      { kind: 'needSkill', skillId: skill.body.id, level: 2, demand: 'preferred' },
-    ],
-  })
+  const is = (value: string) => ({ field: 'state', operator: 'is', value }) as const
+  const need = { kind: 'needSkill', skillId: skill.body.id, level: 2 } as const
   const flags = (body: { flags: { code: string; at: string; about: string }[] }) =>
     body.flags.map(({ code, at, about }) => `${code} ${at} ${about}`.trim())
-  expect(flags(saved.body)).toEqual([
-    'nobody_has_skill actions.0 Card terminals (2)',
+  const saved = async (name: string, conditions: object) => {
+    const actions = [
+      { ...need, demand: 'required' },
+      { ...need, demand: 'preferred' },
+    ]
+    return flags(
+      (await world.call('mia', 'POST /api/v1/rules', { name, trigger: on('opened'), conditions, actions })).body,
+    )
+  }
+  const unmet = 'nobody_has_skill actions.0 Card terminals (2)'
+  expect(await saved('Hopeless', { all: [stop, is('open'), is('closed')] })).toEqual([
+    unmet,
     'contradiction conditions',
+  ])
+  // Nothing has changed of a ticket that has just come.
+  expect(await saved('Changed', { field: 'status', operator: 'changed' })).toEqual([unmet, 'contradiction conditions'])
+  expect(await saved('Late', { all: [{ ...stop, value: 'it halts' }, is('open')] })).toEqual([
+    unmet,
     'unreachable  Stop',
   ])
   await world.db.updateTable('team').set({ availability: 'active' }).where('id', '=', team).execute()

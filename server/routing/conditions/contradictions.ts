@@ -1,96 +1,131 @@
 import type { Condition, Operator, Test } from '#contract/conditions.ts'
-import { compile, type Fact, View } from './evaluate.ts'
 import type { Catalogue } from './fields.ts'
+import { type Literal, leavesRoom } from './room.ts'
 
-/** So many ways through `any` groups are looked at; beyond that a condition counts as possible. */
-const MOST_WAYS = 500
+/** So often it is looked whether a field has a value left; beyond that a condition counts as possible. */
+const MOST_LOOKS = 3000
 
-/** Whether nothing could ever match: each way through the groups has comparisons that exclude each other. */
-export function isImpossible(condition: Condition, catalogue: Catalogue): boolean {
-  let ways = 0
-  const possible = (tests: Test[], rest: Condition[]): boolean => {
-    ways += 1
-    if (ways > MOST_WAYS) return true
-    const [next, ...others] = rest
-    if (!next) return agree(tests, catalogue)
-    if ('all' in next) return possible(tests, [...next.all, ...others])
-    if ('any' in next) return next.any.some((one) => possible(tests, [one, ...others]))
-    if ('not' in next) return possible(tests, [...negated(next.not), ...others])
-    return agree([...tests, next], catalogue) && possible([...tests, next], others)
-  }
-  return !possible([], [condition])
+/** A condition that is to hold, or not to hold. */
+interface Goal {
+  condition: Condition
+  holds: boolean
 }
 
-const opposites: Partial<Record<Operator, Operator>> = {
-  is: 'isNot',
+/** What is to come out so far, by field. It grows, and is taken over where a way divides. */
+type Asked = ReadonlyMap<string, readonly Literal[]>
+
+/**
+ * Whether nothing could ever match. Never said of what could: every way through the groups ends in comparisons of one field
+ * that no value of it satisfies. What takes too long to find out, and what only a regular expression could tell, counts as
+ * possible.
+ */
+export function isImpossible(condition: Condition, catalogue: Catalogue): boolean {
+  const search = new Search(catalogue)
+  return !search.mayHold(new Map(), [{ condition, holds: true }])
+}
+
+class Search {
+  readonly #catalogue: Catalogue
+  #looks = 0
+
+  constructor(catalogue: Catalogue) {
+    this.#catalogue = catalogue
+  }
+
+  /** Whether all goals may be met beside what is asked already. */
+  mayHold(asked: Asked, goals: readonly Goal[]): boolean {
+    const known = this.#settle(asked, goals)
+    if (!known) return false
+    const [shortest] = known.open.toSorted((one, other) => one.length - other.length)
+    if (!shortest) return true
+    const rest = known.open.filter((ways) => ways !== shortest).map(oneOf)
+    return shortest.some((way) => this.#isTooLong() || this.mayHold(known.asked, [way, ...rest]))
+  }
+
+  /** Asks for everything that has to be, whichever way is gone. null: that cannot be. */
+  #settle(asked: Asked, goals: readonly Goal[]): { asked: Asked; open: Goal[][] } | null {
+    let [known, waiting] = [asked, [...goals]]
+    for (;;) {
+      const added = this.#add(known, waiting)
+      if (!added) return null
+      known = added.asked
+      const open = added.open.map((ways) => ways.filter((way) => this.#add(known, [way]) !== null))
+      if (open.some((ways) => ways.length === 0)) return null
+      waiting = open.flatMap((ways) => (ways.length === 1 ? ways : []))
+      const divided = open.filter((ways) => ways.length > 1)
+      if (waiting.length === 0) return { asked: known, open: divided }
+      waiting.push(...divided.map(oneOf))
+    }
+  }
+
+  /** Comparisons are asked for; where one of several is enough, that is left open. null: they exclude each other. */
+  #add(asked: Asked, goals: readonly Goal[]): { asked: Asked; open: Goal[][] } | null {
+    const grown = new Map(asked)
+    const open: Goal[][] = []
+    const waiting = [...goals]
+    for (let goal = waiting.pop(); goal; goal = waiting.pop()) {
+      const parts = partsOf(goal)
+      if (parts?.every) waiting.push(...parts.every)
+      else if (parts?.some) open.push(parts.some)
+      else if (!this.#ask(grown, literalOf(goal))) return null
+    }
+    return { asked: grown, open }
+  }
+
+  #ask(asked: Map<string, readonly Literal[]>, literal: Literal): boolean {
+    const { field } = literal.test
+    const own = [...(asked.get(field) ?? []), literal]
+    asked.set(field, own)
+    this.#looks += 1
+    return this.#isTooLong() || leavesRoom(own, this.#catalogue.get(field.replace(BEFORE, '')))
+  }
+
+  #isTooLong(): boolean {
+    return this.#looks > MOST_LOOKS
+  }
+}
+
+/** Stands behind a field for what it was before the change that is asked about. */
+const BEFORE = ' before'
+
+/** As it comes out of the groups: all of them are to come out, or one is enough; null for one comparison. */
+function partsOf({ condition, holds }: Goal): { every?: Goal[]; some?: Goal[] } | null {
+  if ('not' in condition) return { every: [{ condition: condition.not, holds: !holds }] }
+  const group = 'all' in condition ? condition.all : 'any' in condition ? condition.any : changeOf(condition)
+  if (!group) return null
+  const goals = group.map((one) => ({ condition: one, holds }))
+  return 'any' in condition === holds ? { some: goals } : { every: goals }
+}
+
+function oneOf(ways: readonly Goal[]): Goal {
+  return {
+    condition: { any: ways.map(({ condition, holds }) => (holds ? condition : { not: condition })) },
+    holds: true,
+  }
+}
+
+/** A change to something is a change, and that it is so now; one from something, that it was so. */
+function changeOf({ field, operator, value }: Test): Test[] | null {
+  if (operator !== 'changedTo' && operator !== 'changedFrom') return null
+  const side = operator === 'changedTo' ? field : field + BEFORE
+  return [
+    { field, operator: 'changed' },
+    { field: side, operator: 'is', ...(value !== undefined && { value }) },
+  ]
+}
+
+const negations: Partial<Record<Operator, Operator>> = {
   isNot: 'is',
-  contains: 'doesNotContain',
   doesNotContain: 'contains',
-  matches: 'doesNotMatch',
   doesNotMatch: 'matches',
-  isOneOf: 'isNoneOf',
   isNoneOf: 'isOneOf',
-  isEmpty: 'isNotEmpty',
   isNotEmpty: 'isEmpty',
 }
 
-/** What holds when the condition does not, as far as it is said simply; of the rest nothing is known. */
-function negated(condition: Condition): Condition[] {
-  if ('not' in condition) return [condition.not]
-  if ('all' in condition) return condition.all.length === 0 ? [{ any: [] }] : []
-  if ('any' in condition) return condition.any.flatMap(negated)
-  const operator = opposites[condition.operator]
-  return operator ? [{ ...condition, operator }] : []
-}
-
-function agree(tests: Test[], catalogue: Catalogue): boolean {
-  const byField = Map.groupBy(tests, ({ field }) => field)
-  return [...byField].every(([field, own]) => agreeOn(own, catalogue.get(field)?.kind ?? 'text'))
-}
-
-function agreeOn(tests: Test[], kind: string): boolean {
-  if (tests.some((one) => tests.some((other) => isOpposite(one, other)))) return false
-  // Several values may satisfy several comparisons.
-  if (kind === 'texts' || kind === 'choices') return true
-  const changes = tests.filter(({ operator }) => !operator.startsWith('changed'))
-  const candidates = candidatesOf(changes)
-  if (candidates) return candidates.some((fact) => changes.every((test) => holdsOn(test, fact)))
-  return hasRoom(changes)
-}
-
-function isOpposite(one: Test, other: Test): boolean {
-  return opposites[one.operator] === other.operator && JSON.stringify(one.value) === JSON.stringify(other.value)
-}
-
-/** The values that it could only be; null where it could be any. */
-function candidatesOf(tests: Test[]): Fact[] | null {
-  for (const { operator, value } of tests) {
-    if (operator === 'isEmpty') return [null]
-    if (operator === 'is' && !Array.isArray(value)) return [value]
-    if (operator === 'isOneOf' && Array.isArray(value)) return value
-  }
-  return null
-}
-
-function holdsOn(test: Test, fact: Fact): boolean {
-  try {
-    return compile(test).holds(new View({ [test.field]: fact }))
-  } catch {
-    return true
-  }
-}
-
-const lower: readonly Operator[] = ['isGreaterThan', 'isAfter']
-const upper: readonly Operator[] = ['isLessThan', 'isBefore']
-
-function hasRoom(tests: Test[]): boolean {
-  const limits = (operators: readonly Operator[]) =>
-    tests.filter(({ operator }) => operators.includes(operator)).map(({ value }) => measured(value))
-  const least = limits(lower)
-  const most = limits(upper)
-  return least.every((low) => most.every((high) => low < high))
-}
-
-function measured(value: Test['value']): number | string {
-  return typeof value === 'string' && value.includes('T') ? Date.parse(value) : ((value as number | string) ?? '')
+/** Without a negation in its operator. */
+function literalOf({ condition, holds }: Goal): Literal {
+  // What is no group is a comparison.
+  const test = condition as Test
+  const operator = negations[test.operator]
+  return operator ? { test: { ...test, operator }, holds: !holds } : { test, holds }
 }

@@ -86,7 +86,8 @@ const prefixes = { ticket: 'fields.', requester: 'requester.fields.', organizati
 
 /**
  * Everything that conditions of this desk may look at. Answers are `fields.KEY`, `requester.fields.KEY` and
- * `organization.fields.KEY`, properties of what a list offers `fields.KEY.PROPERTY`; a key of two kinds is text.
+ * `organization.fields.KEY`, properties of what a list offers `fields.KEY.PROPERTY`; a key of two kinds is text, and several
+ * where one of them is.
  */
 export function catalogueOf(custom: readonly ConditionAnswer[]): Catalogue {
   const catalogue = new Map(fixed.map((one) => [one.key, one]))
@@ -96,7 +97,7 @@ export function catalogueOf(custom: readonly ConditionAnswer[]): Catalogue {
     const { kind } = question
     catalogue.set(key, {
       key,
-      kind: known && known.kind !== kind ? 'text' : kind,
+      kind: known && known.kind !== kind ? mixed(known.kind, kind) : kind,
       group: question.of === 'ticket' ? 'fields' : question.of,
       label: known?.label ?? question.label,
       choiceOf: null,
@@ -105,6 +106,10 @@ export function catalogueOf(custom: readonly ConditionAnswer[]): Catalogue {
     })
   }
   return catalogue
+}
+
+function mixed(one: ConditionKind, other: ConditionKind): ConditionKind {
+  return one === 'texts' || other === 'texts' ? 'texts' : 'text'
 }
 
 const ofChange: Operator[] = ['changed', 'changedFrom', 'changedTo']

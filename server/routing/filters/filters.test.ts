@@ -77,12 +77,11 @@ test('what can never match and what is never reached is flagged', async () => {
       { field: 'source', operator: 'is', value: 'api' },
     ],
   } as const
-  const flagged = await world.call('mia', `POST ${path}`, {
-    name: 'Hopeless',
-    conditions: { all: [about('halt'), ...impossible.all] },
-    actions: [{ kind: 'disableAutoResponse' }],
-  })
-  expect(flagged.body.flags).toEqual([
+  const flagged = async (name: string, conditions: object) => {
+    const actions = [{ kind: 'disableAutoResponse' }]
+    return (await world.call('mia', `POST ${path}`, { name, conditions, actions })).body.flags
+  }
+  expect(await flagged('Hopeless', { all: [about('halt'), ...impossible.all] })).toEqual([
     { code: 'contradiction', at: 'conditions', about: '' },
     { code: 'unreachable', at: '', about: 'Stop' },
   ])

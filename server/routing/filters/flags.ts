@@ -1,12 +1,11 @@
-import type { Condition } from '#contract/conditions.ts'
 import type { Flag } from '#contract/ruling.ts'
 import type { FilterDefinition } from '#contract/ticket-filters.ts'
 import type { Db } from '#server/platform/db.ts'
 import { conditionProblems } from '../conditions/check.ts'
-import { isImpossible } from '../conditions/contradictions.ts'
 import type { Catalogue } from '../conditions/fields.ts'
 import { findNamed, namedInActions, namedInCondition } from '../conditions/named.ts'
 import { bestSkills, unmetSkills } from '../conditions/unmet-skills.ts'
+import { canNeverMatch, takenBefore } from './reach.ts'
 
 /** A filter as it stands in the list: in the order of the list. */
 export interface Listed extends FilterDefinition {
@@ -36,7 +35,10 @@ export async function flagsOf(db: Db, filters: readonly Listed[], catalogue: Cat
         return thing?.availability === 'active' ? [] : [{ code: 'names_unusable', at, about: thing?.name ?? `#${id}` }]
       })
       const unmet = unmetSkills(filter.actions, skills)
-      return [filter.id, [...unusable, ...unmet, ...ownFlags(filter, catalogue), ...placeFlags(filters, place)]]
+      return [
+        filter.id,
+        [...unusable, ...unmet, ...ownFlags(filter, catalogue), ...placeFlags(filters, place, catalogue)],
+      ]
     }),
   )
 }
@@ -48,7 +50,7 @@ function ownFlags(filter: Listed, catalogue: Catalogue): Flag[] {
     at: field.replace(/\.(field|operator|value)$/, ''),
     about: message,
   }))
-  if (isImpossible(filter.conditions, catalogue)) flags.push({ code: 'contradiction', at: 'conditions', about: '' })
+  if (canNeverMatch(filter, catalogue)) flags.push({ code: 'contradiction', at: 'conditions', about: '' })
   if (filter.actions.length === 0 && !filter.stopsFurther) flags.push({ code: 'no_actions', at: 'actions', about: '' })
   filter.actions.forEach((action, place) => {
     if (action.kind === 'setField' && !catalogue.has(`fields.${action.key}`)) {
@@ -59,35 +61,8 @@ function ownFlags(filter: Listed, catalogue: Catalogue): Flag[] {
   return flags
 }
 
-/** Whether a filter before it stops everything that it could match. */
-function placeFlags(filters: readonly Listed[], place: number): Flag[] {
-  const filter = filters[place]
-  if (filter?.availability !== 'active') return []
-  const before = filters.slice(0, place).find((other) => stopsAll(other, filter))
-  return before ? [{ code: 'unreachable', at: '', about: before.name }] : []
-}
-
-function stopsAll(one: Listed, later: Listed): boolean {
-  const stops = one.stopsFurther || one.actions.some(({ kind }) => kind === 'reject')
-  if (!stops || one.isSilent || one.availability !== 'active' || !isBroader(one, later)) return false
-  const asked = demandedBy(one.conditions)
-  const given = demandedBy(later.conditions) ?? []
-  // What it asks for, the later one asks for too.
-  return asked?.every((test) => given.includes(test)) ?? false
-}
-
-function isBroader(one: Listed, later: Listed): boolean {
-  if (one.target === 'any') return true
-  if (one.target === 'email' && later.target === 'address') return true
-  return one.target === later.target && one.addressId === later.addressId
-}
-
-/** The comparisons that have to hold, as text; null where it is not that simple. */
-export function demandedBy(condition: Condition): string[] | null {
-  if ('all' in condition) {
-    const parts = condition.all.map(demandedBy)
-    return parts.includes(null) ? null : parts.flatMap((part) => part ?? [])
-  }
-  if ('any' in condition || 'not' in condition) return null
-  return [JSON.stringify([condition.field, condition.operator, condition.value])]
+/** Whether those before it take everything that it could match. */
+function placeFlags(filters: readonly Listed[], place: number, catalogue: Catalogue): Flag[] {
+  const names = takenBefore(filters, place, catalogue)
+  return names ? [{ code: 'unreachable', at: '', about: names.join(', ') }] : []
 }
