@@ -72,6 +72,8 @@ export const RuleOccasion = z.object({
     ),
   /** The comparisons that decided; where it does not match, the first of them is the first that failed. */
   trace: z.array(TestOutcome),
+  /** Fields in the trace of which no history is kept: what the comparisons saw there is as of today. */
+  asOfToday: z.array(z.string()),
   /** Of a run: what its comparisons saw. */
   saw: z.record(z.string(), z.unknown()),
   did: z.array(Did),

@@ -62,6 +62,7 @@ function inNames(trace: readonly TestOutcome[], { names }: Subject, event: PastE
 const nothing = {
   version: null,
   trace: [],
+  asOfToday: [],
   saw: {},
   did: [],
   error: null,
@@ -75,7 +76,19 @@ const nothing = {
 type Given = Pick<RuleOccasion, 'outcome' | 'event'> & { at: Date } & Partial<RuleOccasion>
 
 export function occasion({ at, ...given }: Omit<Given, 'at'> & { at: Date }): RuleOccasion {
-  return { ...nothing, ...given, at: at.toISOString() }
+  const asked = new Set((given.trace ?? []).map(({ test }) => test.field))
+  return { ...nothing, ...given, at: at.toISOString(), asOfToday: [...asked].filter(isOfToday) }
+}
+
+/** People and organizations, and when schedules let work: nothing is kept of how they were. Who was new is. */
+function isOfToday(field: string): boolean {
+  const [group] = field.split('.')
+  return (
+    (group === 'requester' && field !== 'requester.isNew') ||
+    group === 'organization' ||
+    field === 'time.schedules' ||
+    field === 'time.isWorking'
+  )
 }
 
 /** A run as it was noted. */

@@ -62,6 +62,27 @@ test('of each event that a rule looks for: whether it ran, or the first comparis
   ])
 })
 
+test('what no history is kept of is told as it is today, and said to be', async () => {
+  const { body } = await world.call('mia', 'POST /api/v1/organizations', { name: 'Acme' })
+  const theirs = await rule('Theirs', {
+    on: onPriority,
+    when: { all: [to(high), { field: 'organization', operator: 'is', value: body.id }] },
+    actions: note('Theirs'),
+  })
+  const opened = await ticket({ priorityId: low })
+  await prioritized(opened, high, 1)
+  const asked = async () => (await whyNotRule(mia(), opened.id, theirs.id)).occasions
+  expect(await asked()).toMatchObject([{ outcome: 'notMatched', asOfToday: ['organization'], trace: [{ saw: null }] }])
+  await prioritized(opened, low, 2)
+  expect((await asked())[0]).toMatchObject({ outcome: 'notMatched', asOfToday: [], trace: [{ path: 'all.0' }] })
+  await world.db
+    .updateTable('requester')
+    .set({ organizationId: body.id })
+    .where('id', '=', opened.requesterId)
+    .execute()
+  expect((await asked())[1]).toMatchObject({ outcome: 'matched', asOfToday: ['organization'] })
+})
+
 test('it sees what rules before it did on the same event, and not what those after it did', async () => {
   const before = await rule('Before', { on: onPriority, actions: [{ kind: 'setStatus', statusId: waiting }] })
   const middle = await rule('Middle', {

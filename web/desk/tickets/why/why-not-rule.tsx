@@ -50,14 +50,16 @@ function Occasion({ name, occasion }: { name: string; occasion: RuleOccasion }) 
   const { t } = useTranslation()
   const { dateTime } = useFormat()
   const fields = useConditionFields('life')
-  const { outcome, version, by, since, dueAt, heldSince, chain, error, trace, saw, did } = occasion
+  const { outcome, version, by, since, dueAt, heldSince, chain, error, trace, saw, did, asOfToday } = occasion
   const moment = since && t(`admin-rules:moment.${since.moment}`)
+  const nameOf = (key: string) => fieldWords(t, fields.find((field) => field.key === key) ?? { key, label: null })
   const lines = [
     since?.at && t('admin-rules:whyNot.since', { moment, at: dateTime(since.at) }),
     heldSince && t('admin-rules:whyNot.held', { at: dateTime(heldSince) }),
     dueAt && t('admin-rules:whyNot.due', { at: dateTime(dueAt) }),
     chain.length > 0 && t('admin-rules:whyNot.chain', { chain: chain.toReversed().join(' → ') }),
     error,
+    asOfToday.length > 0 && t('admin-rules:whyNot.asOfToday', { fields: asOfToday.map(nameOf).join(', ') }),
   ]
   return (
     <div role="status" className={styles.panel}>
