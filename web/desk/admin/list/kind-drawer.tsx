@@ -6,7 +6,7 @@ import { useServerErrors } from '#web/ui/server-errors.ts'
 import { toast } from '#web/ui/toast.tsx'
 import { useAlsoSaved } from './also-saved.tsx'
 import { ArchiveButton } from './archive-button.tsx'
-import { ArchivedNotice } from './archived-notice.tsx'
+import { ArchivedThing } from './archived-thing.tsx'
 import { changedOnly } from './changed-only.ts'
 import { adminKeys } from './everything.ts'
 import type { Kind, Thing } from './kind.ts'
@@ -66,7 +66,7 @@ export function KindDrawer<Item extends Thing, Values extends Record<string, unk
         item && item.availability !== 'archived' ? <ArchiveButton kind={kind} item={item} onDone={onClose} /> : null
       }
     >
-      {item?.availability === 'archived' ? <ArchivedNotice kind={kind} item={item} onDone={onClose} /> : null}
+      {item?.availability === 'archived' ? <ArchivedThing kind={kind} item={item} onDone={onClose} /> : null}
       {also.around(<Fields form={form} item={item} />)}
       {item ? <Usage kind={kind} item={item} /> : null}
     </DrawerForm>

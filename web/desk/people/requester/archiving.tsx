@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type User, users } from '#contract/people.ts'
 import { keyOf } from '#web/queries.ts'
 import { useSubmit } from '#web/submit.ts'
+import { ArchivedNotice } from '#web/ui/archived-notice.tsx'
 import { confirm } from '#web/ui/confirm.tsx'
 import { ProblemBanner } from '#web/ui/error-state.tsx'
 import { toast } from '#web/ui/toast.tsx'
@@ -64,22 +64,13 @@ export function ArchivePerson({ user, onBack }: Props) {
 
 export function ArchivedPerson({ canEdit, onBack }: { canEdit: boolean; onBack: () => Promise<unknown> }) {
   const { t } = useTranslation()
-  const [isBusy, setBusy] = useState(false)
   return (
-    <div className={styles.archived} role="status">
-      <p>{t('desk-people:archive.notice')}</p>
-      {canEdit ? (
-        <Button
-          variant="default"
-          loading={isBusy}
-          onClick={() => {
-            setBusy(true)
-            void onBack().finally(() => setBusy(false))
-          }}
-        >
-          {t('desk-people:archive.back')}
-        </Button>
-      ) : null}
+    <div className={styles.notice}>
+      <ArchivedNotice
+        text={t('desk-people:archive.notice')}
+        action={t('desk-people:archive.back')}
+        onBack={canEdit ? onBack : undefined}
+      />
     </div>
   )
 }
