@@ -97,6 +97,7 @@ describe.skipIf(noMail)(`tickets that find their way${noMail ? ` (skipped: ${noM
     await addAction('Need a skill')
     await choose('Need a skill', 'Card terminals')
     await anna.looks()
+    await drawer.getByRole('switch', { name: 'Only look on' }).press('Space')
     await anna.click(drawer.getByRole('button', { name: 'Create', exact: true }))
     await anna.seesNot(drawer)
     await anna.sees(page.getByRole('button', { name: 'Outages', exact: true }))

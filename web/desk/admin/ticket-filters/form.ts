@@ -21,7 +21,8 @@ export const freshFilter: FilterForm = {
   conditions: { all: [{ field: 'subject', operator: 'contains', value: '' }] },
   actions: [],
   stopsFurther: false,
-  isSilent: false,
+  // First it only looks on: what it would do can be seen before it does it.
+  isSilent: true,
   notes: '',
   availability: 'active',
 }
