@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { filter } from '#test/filters.ts'
 import { testWorld } from '#test/world.ts'
 
@@ -138,4 +138,62 @@ test('forms and lists are used by whatever asks for or sets a field of theirs', 
   })
   expect(await automation(`forms/${form}`)).toEqual({ ticketFilters: 1, macros: 1 })
   expect(await automation(`lists/${list}`)).toEqual({ macros: 1 })
+})
+
+describe('what filters, rules and macros name', () => {
+  const things = [
+    ['departments', (departmentId: number) => ({ kind: 'setDepartment', departmentId }), { name: 'Held' }],
+    ['teams', (teamId: number) => ({ kind: 'assignTeam', teamId }), { name: 'Held' }],
+    ['priorities', (priorityId: number) => ({ kind: 'setPriority', priorityId }), { name: 'Held', urgency: 7 }],
+    ['statuses', (statusId: number) => ({ kind: 'setStatus', statusId }), { name: 'Held', state: 'open' }],
+    ['sla-plans', (slaPlanId: number) => ({ kind: 'setSlaPlan', slaPlanId }), { name: 'Held', graceMinutes: 60 }],
+    ['skills', (skillId: number) => ({ kind: 'needSkill', skillId, level: 1, demand: 'preferred' }), { name: 'Held' }],
+  ] as const
+
+  const fields = {
+    ...{ departments: 'department', teams: 'team', priorities: 'priority', statuses: 'status', 'sla-plans': 'slaPlan' },
+    skills: null,
+  }
+
+  test.each(things)('of %s is held by what acts with it, and by nothing else', async (path, acting, body) => {
+    const id = await made(`POST /api/v1/${path}`, body)
+    const action = acting(id)
+    const archive = async () => (await world.call('mia', `DELETE /api/v1/${path}/${id}`)).body
+    const on = { trigger: { kind: 'event', events: ['closed'] } }
+    const filterId = await made('POST /api/v1/ticket-filters', { name: `Filter of ${path}`, actions: [action] })
+    const ruleId = await made('POST /api/v1/rules', { name: `Rule of ${path}`, ...on, actions: [action] })
+    const named = [`1 ticket filter (Filter of ${path})`, `1 rule (Rule of ${path})`]
+    expect(await archive()).toMatchObject({
+      code: 'in_use',
+      title: `Still in use: ${named.join('; ')}. Change that first.`,
+    })
+    await world.call('mia', `PATCH /api/v1/ticket-filters/${filterId}`, { isSilent: true })
+    await world.call('mia', `PATCH /api/v1/rules/${ruleId}`, { availability: 'disabled' })
+    // Needed skills belong to no macro.
+    if (path !== 'skills') {
+      const macro = { name: `Macro of ${path}`, actions: [action] }
+      await made('POST /api/v1/macros', { ...macro, owner: 'mine' })
+      const shared = await made('POST /api/v1/macros', { ...macro, owner: 'everyone' })
+      expect(await archive()).toMatchObject({
+        code: 'in_use',
+        title: expect.stringContaining(`1 macro (Macro of ${path})`),
+      })
+      await world.call('mia', `DELETE /api/v1/macros/${shared}`)
+    }
+    const field = fields[path]
+    if (field) {
+      const conditions = { field, operator: 'is', value: id }
+      await made('POST /api/v1/rules', { name: `Asks about ${path}`, ...on, conditions, actions: [] })
+    }
+    expect(await archive()).toEqual({ outcome: 'archived' })
+  })
+
+  test('of mail addresses: where their mail goes to is held too', async () => {
+    const departmentId = await made('POST /api/v1/departments', { name: 'Post' })
+    await made('POST /api/v1/mail-addresses', { email: 'post@desk.example', departmentId })
+    expect((await world.call('mia', `DELETE /api/v1/departments/${departmentId}`)).body).toMatchObject({
+      code: 'in_use',
+      title: expect.stringContaining('1 mail address (post@desk.example)'),
+    })
+  })
 })

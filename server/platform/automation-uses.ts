@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { UseKind } from '#contract/crud.ts'
 import { type Use, use } from './uses.ts'
 
 /** By which field of conditions, and by which name in actions, things of a kind are named. */
@@ -18,8 +19,11 @@ const named = {
 } as const
 
 /**
- * The ticket filters, rules and macros that name a thing. They hold nothing: what they name that is out of use is skipped,
- * and flagged. There are few of them, and this is asked when a thing is about to go.
+ * The ticket filters, rules and macros that name a thing. Those that act with it hold it; those that only ask about it, or do
+ * not act, do not: what they name that is out of use is skipped, and flagged. There are few of them, and this is asked when a
+ * thing is about to go.
+ *
+ * @source docs/decisions/027-what-holds-a-thing.md
  */
 export function usedByAutomation(kind: keyof typeof named, id: number): RawBuilder<Use>[] {
   const { field, action } = named[kind]
@@ -64,16 +68,29 @@ interface Naming {
 }
 
 function naming({ inConditions, inActions, target, owner }: Naming): RawBuilder<Use>[] {
-  const name = sql`name`
-  const used = sql`availability <> 'archived'`
+  const asked = sql`(${inConditions} or ${target})`
   return [
-    use(
-      'ticketFilters',
-      'nothing',
-      sql`from ticket_filter where ${used} and (${target} or ${inConditions} or ${inActions})`,
-      name,
-    ),
-    use('rules', 'nothing', sql`from rule where ${used} and (${inConditions} or ${inActions})`, name),
-    use('macros', 'nothing', sql`from macro where ${used} and (${owner} or ${inActions})`, name),
+    ...held('ticketFilters', { from: sql`ticket_filter`, acting: sql`not is_silent`, inActions, asked }),
+    ...held('rules', { from: sql`rule`, acting: sql`not is_silent`, inActions, asked: inConditions }),
+    // Nobody else can change what an agent keeps for herself.
+    ...held('macros', { from: sql`macro`, acting: sql`agent_id is null`, inActions, asked: owner }),
+  ]
+}
+
+interface Held {
+  from: RawBuilder<unknown>
+  /** Of an active one: whether it does what its actions say, and an administrator can change that. */
+  acting: RawBuilder<unknown>
+  inActions: RawBuilder<unknown>
+  /** Names it otherwise. */
+  asked: RawBuilder<unknown>
+}
+
+function held(kind: UseKind, { from, acting, inActions, asked }: Held): RawBuilder<Use>[] {
+  const acts = sql`availability = 'active' and ${acting} and ${inActions}`
+  const names = sql`availability <> 'archived' and (${asked} or ${inActions})`
+  return [
+    use(kind, 'archive', sql`from ${from} where ${acts}`, sql`name`),
+    use(kind, 'nothing', sql`from ${from} where ${names} and not (${acts})`, sql`name`),
   ]
 }

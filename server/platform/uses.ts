@@ -56,7 +56,9 @@ export async function usage(
 ): Promise<{ items: { kind: UseKind; count: number }[] }> {
   const { rows } = await sql`select from ${sql.table(table)} where id = ${id}`.execute(db)
   if (rows.length === 0) throw new NotFound()
-  return { items: (await usesOf(db, uses(id))).map(({ kind, count }) => ({ kind, count })) }
+  const counts = new Map<UseKind, number>()
+  for (const { kind, count } of await usesOf(db, uses(id))) counts.set(kind, (counts.get(kind) ?? 0) + count)
+  return { items: [...counts].map(([kind, count]) => ({ kind, count })) }
 }
 
 /**

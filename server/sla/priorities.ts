@@ -36,6 +36,12 @@ const kind: Archiving = {
       sql`from help_topic where priority_id = ${id} and availability <> 'archived'`,
       sql`name`,
     ),
+    use(
+      'mailAddresses',
+      'disable',
+      sql`from mail_address where priority_id = ${id} and availability <> 'archived'`,
+      sql`email`,
+    ),
   ],
   isDefault: (op, id) => asDefault(op, { name: 'defaultPriorityId', id, words: 'the default priority' }),
 }

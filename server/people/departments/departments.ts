@@ -67,6 +67,12 @@ export const departmentKind: Archiving = {
       sql`from help_topic where department_id = ${id} and availability <> 'archived'`,
       sql`name`,
     ),
+    use(
+      'mailAddresses',
+      'disable',
+      sql`from mail_address where department_id = ${id} and availability <> 'archived'`,
+      sql`email`,
+    ),
     use('slaPlans', 'disable', escalatingTo('departmentId', id), sql`name`),
   ],
   isDefault: (op, id) => asDefault(op, { name: 'defaultDepartmentId', id, words: 'the default department' }),

@@ -83,6 +83,8 @@ test('what can never match and what is never reached is flagged', async () => {
   }
   expect(await flagged('Hopeless', { all: [about('halt'), ...impossible.all] })).toEqual([
     { code: 'contradiction', at: 'conditions', about: '' },
+  ])
+  expect(await flagged('Late', { all: [about('A halting problem'), impossible.all[0]] })).toEqual([
     { code: 'unreachable', at: '', about: 'Stop' },
   ])
   expect(stop).toMatchObject({ flags: [] })
@@ -196,11 +198,12 @@ test('what a filter names says so, and is archived where it could have been dele
     count: 1,
   })
   const priority = await world.call('mia', 'POST /api/v1/priorities', { name: 'Odd', urgency: 9 })
-  await filter(world, 'Setter', {
+  const setter = await filter(world, 'Setter', {
     when: about('odd'),
     actions: [{ kind: 'setPriority', priorityId: priority.body.id }],
   })
-  expect((await world.call('mia', `DELETE /api/v1/priorities/${priority.body.id}`)).body).toEqual({
-    outcome: 'archived',
-  })
+  const archive = () => world.call('mia', `DELETE /api/v1/priorities/${priority.body.id}`)
+  expect((await archive()).body).toMatchObject({ code: 'in_use', title: expect.stringContaining('(Setter)') })
+  await world.call('mia', `PATCH ${path}/${setter.id}`, { isSilent: true })
+  expect((await archive()).body).toEqual({ outcome: 'archived' })
 })

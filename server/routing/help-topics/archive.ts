@@ -12,6 +12,12 @@ export const topicKind: Archiving = {
     ...usedByAutomation('helpTopic', id),
     use('tickets', 'nothing', sql`from ticket where help_topic_id = ${id}`),
     use('subTopics', 'archive', sql`from help_topic where parent_id = ${id} and availability <> 'archived'`, sql`name`),
+    use(
+      'mailAddresses',
+      'disable',
+      sql`from mail_address where help_topic_id = ${id} and availability <> 'archived'`,
+      sql`email`,
+    ),
   ],
   isDefault: (op, id) => asDefault(op, { name: 'defaultHelpTopicId', id, words: 'the default help topic' }),
   forbid: refuseLastPublic,
