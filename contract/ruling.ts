@@ -9,7 +9,10 @@ import { route } from './route.ts'
 /** Something about a filter or rule that an administrator should look at. */
 export const Flag = z.object({
   code: z.enum([
-    /** It names something that is archived, disabled or gone: that part of it is skipped. */
+    /**
+     * It names something that is archived, disabled or gone. An action that does is skipped; a comparison still holds for
+     * what has it from before.
+     */
     'names_unusable',
     /** A field that it asks about is no more. */
     'unknown_field',

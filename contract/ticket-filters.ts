@@ -64,7 +64,7 @@ export const FilterDid = z.object({
   value: z.string().nullable(),
   /** `overridden`: something else went before it. */
   outcome: z.enum(['done', 'overridden', 'skipped']),
-  /** Why it was skipped. */
+  /** Why it was skipped, or what of it could not be done. */
   why: z.string().optional(),
 })
 export type FilterDid = z.infer<typeof FilterDid>

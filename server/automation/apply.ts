@@ -5,6 +5,7 @@ import type { StaffActor } from '#server/platform/actor.ts'
 import { AppError, BadInput, Forbidden } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { type Found, findNamed, namedInActions } from '#server/routing/conditions/named.ts'
+import { mailOutOfUse, outOfUse } from '#server/routing/conditions/out-of-use.ts'
 import { loadSettings } from '#server/settings/settings.ts'
 import { lockVisible } from '#server/tickets/access.ts'
 import { written, writtenOrAsItStands } from '#server/tickets/action-values.ts'
@@ -39,7 +40,7 @@ export async function applyActions(
   const named = await findNamed(op.db, namedInActions(actions))
   const did: Did[] = []
   for (const action of actions) {
-    const { value, unusable } = aboutOf(action, named)
+    const { value, unusable, lost } = aboutOf(action, named)
     const said = { kind: action.kind, value }
     if (unusable) {
       did.push({ ...said, outcome: 'skipped', why: unusable })
@@ -47,7 +48,7 @@ export async function applyActions(
     }
     await sql`savepoint action`.execute(op.db)
     try {
-      did.push({ ...said, ...(await act(op, ticketId, { action, seenItemId })) })
+      did.push({ ...said, ...(lost !== null && { why: lost }), ...(await act(op, ticketId, { action, seenItemId })) })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       await sql`rollback to savepoint action`.execute(op.db)
@@ -65,18 +66,18 @@ function wordsOf(error: AppError): string {
   return error instanceof BadInput ? (error.fields ?? []).map(({ message }) => message).join(' ') : error.message
 }
 
-/** What an action is about, by name, and why it cannot be taken. */
+/** What an action is about, by name; why it cannot be taken, or what of it is lost (some of whom a mail is for). */
 export function aboutOf(
   action: Action,
   named: Pick<ReadonlyMap<string, Found>, 'get'>,
-): { value: string | null; unusable: string | null } {
-  // Without its recipients: a mail goes to those of them that there are.
-  const things = namedInActions([action.kind === 'sendMail' ? { ...action, to: [] } : action])
-  const found = things.map(({ of, id }) => named.get(`${of} ${id}`))
-  const value = found[0]?.name ?? plainValue(action)
-  if (found.some((thing) => !thing)) return { value, unusable: 'What it names is no more.' }
-  const lost = found.find((thing) => thing && thing.availability !== 'active')
-  return { value, unusable: lost ? `"${lost.name}" is ${lost.availability}.` : null }
+): { value: string | null; unusable: string | null; lost: string | null } {
+  if (action.kind === 'sendMail') {
+    const { isSent, why } = mailOutOfUse(action, named)
+    return { value: action.subject, unusable: isSent ? null : why, lost: why }
+  }
+  const things = namedInActions([action])
+  const [first] = things.map(({ of, id }) => named.get(`${of} ${id}`))
+  return { value: first?.name ?? plainValue(action), unusable: outOfUse(things, named), lost: null }
 }
 
 function plainValue(action: Action): string | null {
@@ -85,8 +86,6 @@ function plainValue(action: Action): string | null {
       return `${action.key}: ${String(action.value ?? '')}`
     case 'addCollaborator':
       return action.email
-    case 'sendMail':
-      return action.subject
     case 'callWebhook':
       return URL.parse(action.url)?.host ?? null
     default:

@@ -1,4 +1,5 @@
 import type { Action } from '#contract/actions.ts'
+import type { FilterDid } from '#contract/ticket-filters.ts'
 import { raiseAlarm } from '#server/mail/alarms.ts'
 import { system } from '#server/platform/actor.ts'
 import type { App } from '#server/platform/app.ts'
@@ -15,6 +16,8 @@ type SendMail = Extract<Action, { kind: 'sendMail' }>
 
 interface Filtered {
   filter: { id: number; name: string; version: number }
+  /** What came of each action. */
+  did?: FilterDid[]
   error?: string
 }
 
@@ -52,9 +55,9 @@ function alarm(
 async function mail(
   op: Op,
   app: Pick<App, 'config'>,
-  { event, data: { filter } }: { event: RecordedEvent; data: Filtered },
+  { event, data: { filter, did = [] } }: { event: RecordedEvent; data: Filtered },
 ): Promise<void> {
-  const actions = await actionsOf(op, filter)
+  const actions = (await actionsOf(op, filter)).filter((_, at) => did[at]?.outcome !== 'skipped')
   const mails = actions.filter((action) => action.kind === 'sendMail')
   if (mails.length === 0) return
   await lockTold(op, event.ticketId)

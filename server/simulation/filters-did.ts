@@ -48,8 +48,10 @@ export function mailsOf(
   about: Parameters<typeof addresseesIn>[2] & { at: number; autoResponds: boolean },
 ): Mail[] {
   const { at, autoResponds } = about
-  const sent = mails.flatMap(({ to, run }) =>
-    addresseesIn(world, to, about).map((one) => ({ at, to: one, by: run.cause })),
+  const isUsable = (address: number | null) =>
+    address === null || world.addresses.get(address)?.availability === 'active'
+  const sent = mails.flatMap(({ fromAddressId, to, run }) =>
+    !isUsable(fromAddressId) ? [] : addresseesIn(world, to, about).map((one) => ({ at, to: one, by: run.cause })),
   )
   if (!answer || !autoResponds) return sent
   return [...sent, { at, to: `requester ${about.requesterEmail}`, by: answer.run.cause }]

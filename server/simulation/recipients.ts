@@ -43,7 +43,7 @@ function emailsOf(
     case 'agent':
       return agents(world, [recipient.agentId])
     case 'team':
-      return membersOf(world, recipient.teamId)
+      return world.teams.get(recipient.teamId)?.availability === 'active' ? membersOf(world, recipient.teamId) : []
     case 'address':
       return [recipient.email]
   }

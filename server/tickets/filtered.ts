@@ -1,10 +1,10 @@
 import type { Action } from '#contract/actions.ts'
 import type { FilterDid as Did } from '#contract/ticket-filters.ts'
+import { mailOutOfUse } from '#server/routing/conditions/out-of-use.ts'
 import type { Effects, Run } from '#server/routing/filters/filter.ts'
 import type { FilterAnswer } from './follow-filters.ts'
 import type { NewEvent } from './history.ts'
 import type { Judged } from './judge.ts'
-import type { OpeningReference } from './reference.ts'
 import type { Settled } from './settle-effects.ts'
 
 /** One event a filter that matched: what it did, and what of it did not hold. */
@@ -38,7 +38,7 @@ function didOf(action: Action, run: Run, judged: Judging): Did {
   const done = (value: string | null = null): Did => ({ kind, value, outcome: 'done' })
   const { reference, defaults } = judged
   const set = (field: keyof Effects['wishes'], id: number, holds: boolean): Did => {
-    const value = nameOf(reference, field, id)
+    const value = nameOf(judged, field, id)
     const skipped = judged.skipped.find((one) => one.run === run && one.field === field && one.value === id)
     if (skipped) return { kind, value, outcome: 'skipped', why: skipped.why }
     return { kind, value, outcome: holds ? 'done' : 'overridden' }
@@ -64,7 +64,7 @@ function didOf(action: Action, run: Run, judged: Judging): Did {
       return done(`${action.key}: ${String(action.value)}`)
     }
     case 'needSkill': {
-      const name = judged.skills.get(`skills ${action.skillId}`)?.name ?? null
+      const name = judged.named.get(`skills ${action.skillId}`)?.name ?? null
       const skipped = judged.skipped.find(
         (one) => one.run === run && one.field === 'skillId' && one.value === action.skillId,
       )
@@ -78,8 +78,10 @@ function didOf(action: Action, run: Run, judged: Judging): Did {
       return autoResponse(run, judged)
     case 'addCollaborator':
       return done(action.email)
-    case 'sendMail':
-      return done(action.subject)
+    case 'sendMail': {
+      const { isSent, why } = mailOutOfUse(action, judged.named)
+      return { kind, value: action.subject, outcome: isSent ? 'done' : 'skipped', ...(why !== null && { why }) }
+    }
     case 'callWebhook':
       return done(URL.parse(action.url)?.host ?? null)
     default:
@@ -97,8 +99,9 @@ function autoResponse(run: Run, { effects, autoResponds, answer }: Judging): Did
     : { kind: 'autoRespond', value: null, outcome: 'done' }
 }
 
-function nameOf(reference: OpeningReference, field: keyof Effects['wishes'], id: number): string | null {
-  if (field === 'helpTopicId') return reference.topic?.id === id ? reference.topic.path : null
+function nameOf({ reference, named }: Judging, field: keyof Effects['wishes'], id: number): string | null {
+  const { topic } = reference
+  if (field === 'helpTopicId') return topic?.id === id ? topic.path : (named.get(`helpTopics ${id}`)?.name ?? null)
   const entries = {
     departmentId: reference.departments,
     priorityId: reference.priorities,

@@ -37,7 +37,8 @@ function peopleOf(recipient: Recipient, ticketId: number) {
     case 'agent':
       return sql`(${agents} where a.id = ${recipient.agentId} and a.availability = 'active')`
     case 'team':
-      return sql`(${agents} join team_member m on m.agent_id = a.id where m.team_id = ${recipient.teamId} and a.availability = 'active')`
+      return sql`(${agents} join team_member m on m.agent_id = a.id join team t on t.id = m.team_id
+        where t.id = ${recipient.teamId} and t.availability = 'active' and a.availability = 'active')`
     case 'address':
       return sql`(select 'address' as kind, null::bigint as id, ${recipient.email}::text as email, '' as name)`
   }

@@ -1,5 +1,5 @@
 import type { Op } from '#server/platform/operation.ts'
-import { type Found, findNamed } from '#server/routing/conditions/named.ts'
+import { type Found, findNamed, namedInActions } from '#server/routing/conditions/named.ts'
 import { type Defaults, resolveDefaults, type Wishes } from '#server/routing/defaults.ts'
 import type { Arrival, Effects, WishedField } from '#server/routing/filters/filter.ts'
 import { offeredTo } from './answer-files.ts'
@@ -25,21 +25,19 @@ export interface Settled {
   defaults: Defaults
   effects: Effects
   skipped: Skipped[]
-  /** Skills that filters name, as `findNamed` gives them. */
-  skills: ReadonlyMap<string, Found>
+  /** Topics and skills that filters name, and whatever their mails do, as `findNamed` gives them. */
+  named: ReadonlyMap<string, Found>
 }
 
 /** Works out what holds of what filters want; nothing more is read where they want nothing. */
 export async function settleEffects(op: Op, given: Settling, effects: Effects): Promise<Settled> {
   const { opening, answers } = given
-  const named = namedBy(effects)
-  const reference = Object.keys(named).length > 0 ? await loadOpening(op.db, opening, named) : given.reference
-  const settled = usableWishes(effects, availabilityIn(reference))
-  const skills = await findNamed(
-    op.db,
-    effects.skills.map(({ skillId: id }) => ({ of: 'skills' as const, id, at: '' })),
-  )
-  const needs = usableSkills(effects, (id) => skills.get(`skills ${id}`)?.availability)
+  const wished = namedBy(effects)
+  const reference = Object.keys(wished).length > 0 ? await loadOpening(op.db, opening, wished) : given.reference
+  const topics = effects.wishes.helpTopicId.map(({ value: id }) => ({ of: 'helpTopics' as const, id, at: '' }))
+  const named = await findNamed(op.db, [...topics, ...namedInActions([...effects.skills, ...effects.mails])])
+  const settled = usableWishes(effects, availabilityIn(reference, named))
+  const needs = usableSkills(effects, (id) => named.get(`skills ${id}`)?.availability)
   const { skipped } = settled
   skipped.push(...needs.skipped)
   const resolve = (wishes?: Wishes) => defaultsOf(op, { opening, reference, wishes })
@@ -51,7 +49,7 @@ export async function settleEffects(op: Op, given: Settling, effects: Effects): 
     defaults,
     effects: { ...effects, skills: needs.skills },
     skipped,
-    skills,
+    named,
     answers: await withFields(op, answers, { effects, reference, skipped }),
   }
 }
@@ -63,7 +61,7 @@ function namedBy({ wishes }: Effects): Named {
   )
 }
 
-function availabilityIn(reference: OpeningReference) {
+function availabilityIn(reference: OpeningReference, named: Settled['named']) {
   const entries: Record<WishedField, { id: number; availability: string; state?: string }[]> = {
     departmentId: reference.departments,
     priorityId: reference.priorities,
@@ -73,7 +71,13 @@ function availabilityIn(reference: OpeningReference) {
     agentId: reference.agents,
     teamId: reference.teams,
   }
-  return (field: WishedField, id: number) => entries[field].find((entry) => entry.id === id)?.availability
+  return (field: WishedField, id: number) => {
+    const known = entries[field].find((entry) => entry.id === id)?.availability
+    if (known !== undefined || field !== 'helpTopicId') return known
+    // Only the topic that is taken is read with all that it leads to; of others it is told why they are not.
+    const { availability } = named.get(`helpTopics ${id}`) ?? {}
+    return availability === 'active' ? undefined : availability
+  }
 }
 
 /** Whether the agents whom filters want can have a ticket of this department. */

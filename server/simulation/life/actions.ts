@@ -18,8 +18,9 @@ const skipped = (why: string): Outcome => ({ outcome: 'skipped', why })
 export function takeActions(life: Life, hand: Hand, actions: readonly Action[]): Did[] {
   const named = namedIn(life.desk)
   return actions.map((action) => {
-    const { value, unusable } = aboutOf(action, named)
-    return { kind: action.kind, value, ...(unusable ? skipped(unusable) : act(life, hand, action)) }
+    const { value, unusable, lost } = aboutOf(action, named)
+    const outcome = unusable ? skipped(unusable) : { ...(lost !== null && { why: lost }), ...act(life, hand, action) }
+    return { kind: action.kind, value, ...outcome }
   })
 }
 
