@@ -64,7 +64,7 @@ export async function judge(
     effects = decideFilters(filters, arrival, { hasReplied: true })
   }
   const settling = { opening, reference, answers, arrival }
-  const foreseen = await foreseeSilent(op, settling, { filters, silent: effects.silent })
+  const foreseen = await foreseeSilent(op, settling, { filters, effects })
   if (effects.rejectedBy) throw new RejectedByFilter(effects.rejectedBy, { arrival, runs: effects.runs, foreseen })
   return {
     ...(await settleEffects(op, settling, effects)),

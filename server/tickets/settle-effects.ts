@@ -1,13 +1,14 @@
 import type { Op } from '#server/platform/operation.ts'
-import { type Found, findNamed, namedInActions } from '#server/routing/conditions/named.ts'
+import type { Found } from '#server/routing/conditions/named.ts'
 import { type Defaults, resolveDefaults, type Wishes } from '#server/routing/defaults.ts'
 import type { Arrival, Effects, WishedField } from '#server/routing/filters/filter.ts'
 import { offeredTo } from './answer-files.ts'
-import { agentsFacts, notAssignable } from './assignees.ts'
+import { notAssignable } from './assignees.ts'
 import { chooserOf } from './chooser.ts'
 import type { Opening } from './open.ts'
-import { loadOpening, type Named, type OpeningReference } from './reference.ts'
+import type { OpeningReference } from './reference.ts'
 import { type Skipped, settleAssignee, settleField, type UsableWishes, usableSkills, usableWishes } from './settle.ts'
+import { type Reading, readingFor } from './settle-reading.ts'
 
 /** An opening as filters saw it. */
 export interface Settling {
@@ -29,20 +30,27 @@ export interface Settled {
   named: ReadonlyMap<string, Found>
 }
 
-/** Works out what holds of what filters want; nothing more is read where they want nothing. */
-export async function settleEffects(op: Op, given: Settling, effects: Effects): Promise<Settled> {
+/**
+ * Works out what holds of what filters want; nothing more is read where they want nothing.
+ *
+ * @param reading  shared, where several effects of one opening are worked out
+ */
+export async function settleEffects(
+  op: Op,
+  given: Settling,
+  effects: Effects,
+  reading: Reading = readingFor(op, given, [effects]),
+): Promise<Settled> {
   const { opening, answers } = given
-  const wished = namedBy(effects)
-  const reference = Object.keys(wished).length > 0 ? await loadOpening(op.db, opening, wished) : given.reference
-  const topics = effects.wishes.helpTopicId.map(({ value: id }) => ({ of: 'helpTopics' as const, id, at: '' }))
-  const named = await findNamed(op.db, [...topics, ...namedInActions([...effects.skills, ...effects.mails])])
+  const reference = await reading.reference(effects)
+  const named = await reading.named()
   const settled = usableWishes(effects, availabilityIn(reference, named))
   const needs = usableSkills(effects, (id) => named.get(`skills ${id}`)?.availability)
   const { skipped } = settled
   skipped.push(...needs.skipped)
   const resolve = (wishes?: Wishes) => defaultsOf(op, { opening, reference, wishes })
   const { department } = resolve(settled.wishes)
-  const whyNot = await assignability(op, { wishes: settled.wishes, department })
+  const whyNot = await assignability(reading, { wishes: settled.wishes, department })
   const defaults = settleAssignee(effects, settled, { resolve, whyNot })
   return {
     reference,
@@ -52,13 +60,6 @@ export async function settleEffects(op: Op, given: Settling, effects: Effects): 
     named,
     answers: await withFields(op, answers, { effects, reference, skipped }),
   }
-}
-
-function namedBy({ wishes }: Effects): Named {
-  const fields = Object.entries(wishes) as [WishedField, Effects['wishes'][WishedField]][]
-  return Object.fromEntries(
-    fields.filter(([, list]) => list.length > 0).map(([field, list]) => [field, list.map(({ value }) => value)]),
-  )
 }
 
 function availabilityIn(reference: OpeningReference, named: Settled['named']) {
@@ -82,11 +83,11 @@ function availabilityIn(reference: OpeningReference, named: Settled['named']) {
 
 /** Whether the agents whom filters want can have a ticket of this department. */
 async function assignability(
-  op: Op,
+  reading: Reading,
   { wishes, department }: { wishes: UsableWishes; department: Defaults['department'] },
 ): Promise<(agentId: number) => string | null> {
-  const wanted = wishes.agentId.map(({ value }) => value)
-  const facts = await agentsFacts(op.db, wanted, department.value ?? 0)
+  if (wishes.agentId.length === 0) return () => null
+  const facts = await reading.agents(department.value ?? 0)
   return (agentId) => {
     const found = facts.get(agentId)
     return found ? notAssignable(found, found.assignableTo) : 'not_found'

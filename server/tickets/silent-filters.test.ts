@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import pg from 'pg'
 import { expect, test } from 'vitest'
+import { createSkill } from '#server/assignment/skills.ts'
 import { changeFilter, orderFilters } from '#server/routing/filters/change.ts'
 import { getFilter } from '#server/routing/filters/list.ts'
 import { filter } from '#test/filters.ts'
@@ -170,6 +171,37 @@ test('one that does not match costs no statement', async () => {
   await filter(world, 'Idle', { when: about('never'), actions: [{ kind: 'reject' }], isSilent: true })
   await open()
   expect(await statementsOf(open)).toBe(before)
+})
+
+test('however many match, they cost opening no more statements than one, and no more than as many that act', async () => {
+  const when = about('crowd')
+  const departments = [await world.id('department', 'Hardware'), await world.id('department', 'Billing')]
+  const skill = await createSkill(mia(), { name: 'Crowds' })
+  const crowd = async (count: number, isSilent: boolean) => {
+    const made = await Promise.all(
+      Array.from({ length: count }, (_, at) =>
+        filter(world, `Crowd ${count} ${at} ${isSilent}`, {
+          when,
+          isSilent,
+          actions: [
+            { kind: 'setPriority', priorityId: at % 2 ? high : low },
+            { kind: 'setDepartment', departmentId: departments[at % 2] ?? 0 },
+            { kind: 'assignAgent', agentId: sam },
+            { kind: 'needSkill', skillId: skill.id, level: 1, demand: 'preferred' },
+            { kind: 'addNote', body: 'One of many' },
+          ],
+        }),
+      ),
+    )
+    const open = async () => void (await ticket({ subject: 'crowd' }))
+    await open()
+    const statements = await statementsOf(open)
+    for (const { id } of made) await changeFilter(mia(), id, { availability: 'disabled' })
+    return statements
+  }
+  const few = await crowd(2, true)
+  expect(await crowd(20, true)).toBe(few)
+  expect(few).toBeLessThanOrEqual(await crowd(2, false))
 })
 
 async function statementsOf(work: () => Promise<void>): Promise<number> {
