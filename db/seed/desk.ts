@@ -38,6 +38,7 @@ const topics: {
   plan?: string
   priority?: string
   description: string
+  german: { name: string; description: string }
 }[] = [
   {
     name: 'Business Critical Outage',
@@ -46,6 +47,7 @@ const topics: {
     plan: 'Sev-A',
     priority: 'High',
     description: 'Many people cannot work',
+    german: { name: 'Ausfall, der den Betrieb stört', description: 'Viele können nicht arbeiten' },
   },
   {
     name: 'Hardware',
@@ -53,6 +55,7 @@ const topics: {
     department: 'Hardware',
     plan: 'Sev-C',
     description: 'Computers, printers, phones',
+    german: { name: 'Geräte', description: 'Rechner, Drucker, Telefone' },
   },
   {
     name: 'Network and Wi-Fi',
@@ -60,8 +63,14 @@ const topics: {
     department: 'Network',
     plan: 'Sev-B',
     description: 'No connection, or a slow one',
+    german: { name: 'Netz und WLAN', description: 'Keine Verbindung, oder eine langsame' },
   },
-  { name: 'Billing and invoices', department: 'Billing', description: 'Invoices, payments, addresses' },
+  {
+    name: 'Billing and invoices',
+    department: 'Billing',
+    description: 'Invoices, payments, addresses',
+    german: { name: 'Rechnungen', description: 'Rechnungen, Zahlungen, Anschriften' },
+  },
 ]
 
 /** Departments, help topics, plans and teams that the texts talk of; those that are there already stay as they are. */
@@ -83,10 +92,10 @@ export async function seedReference(db: Kysely<DB>): Promise<void> {
     where name = 'General Inquiry' and department_id is null`.execute(db)
   for (const topic of topics) {
     await sql`
-      insert into help_topic (name, parent_id, description, department_id, sla_plan_id, priority_id, position)
+      insert into help_topic (name, parent_id, description, department_id, sla_plan_id, priority_id, position, translations)
       values (${topic.name}, (select id from help_topic where name = ${topic.parent ?? null} and parent_id is null), ${topic.description},
         (select id from department where name = ${topic.department}), (select id from sla_plan where name = ${topic.plan ?? null}),
-        (select id from priority where name = ${topic.priority ?? null}), 5)
+        (select id from priority where name = ${topic.priority ?? null}), 5, ${JSON.stringify({ de: topic.german })}::jsonb)
       on conflict do nothing`.execute(db)
   }
 }
