@@ -102,3 +102,45 @@ test('a list and a form are made, answered in the portal and changed at the desk
   await anna.seesNot(property(anna, 'Lane number'))
   await anna.looks()
 })
+
+test('what is named at the desk is said in other languages, and read so on a phone', async () => {
+  const anna = await signedIn('anna')
+  const { page } = anna
+  await anna.goTo('/desk/admin/forms')
+  await anna.click(page.getByRole('button', { name: 'New form' }).first())
+  const form = page.getByRole('dialog', { name: 'New form' })
+  await anna.write(form.getByRole('textbox', { name: 'Name' }), 'Room')
+  await anna.click(form.getByRole('button', { name: 'Add a field' }))
+  const field = form.getByRole('listitem').nth(0)
+  await anna.write(field.getByLabel('Label'), 'Which room?')
+  await anna.write(field.getByLabel('Help'), 'It stands on the door.')
+  await anna.click(field.getByText('In other languages'))
+  await anna.write(field.getByLabel('Label (Deutsch)'), 'Welcher Raum?')
+  await anna.sees(field.getByText('Deutsch: 1 of 2'))
+  await anna.looks()
+  await anna.click(form.getByRole('button', { name: 'Create' }))
+  await anna.seesNot(form)
+
+  await anna.goTo('/desk/admin/help-topics')
+  await anna.click(page.getByText('General Inquiry'))
+  const topic = page.getByRole('dialog', { name: 'General Inquiry' })
+  await anna.click(topic.getByText('In other languages'))
+  await anna.write(topic.getByLabel('Name (Deutsch)'), 'Allgemeine Frage')
+  await anna.click(topic.getByRole('combobox', { name: 'Add a form' }))
+  await anna.click(page.getByRole('option', { name: 'Room' }))
+  await anna.looks()
+  await anna.click(topic.getByRole('button', { name: 'Save' }))
+  await anna.seesNot(topic)
+
+  const jan = await visitor('Jan', {
+    ...{ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+    locale: 'de-DE',
+  })
+  await jan.goTo('/new')
+  await jan.page.getByRole('combobox').first().selectOption({ label: 'Allgemeine Frage' })
+  await jan.sees(jan.page.getByLabel(/^Welcher Raum\?/), 'It stands on the door.')
+  await expectNoSidewaysScrolling(jan.page)
+  await jan.looks()
+  await jan.click(jan.page.getByRole('button', { name: 'English' }))
+  await jan.sees(jan.page.getByLabel(/^Which room\?/))
+})
