@@ -26,7 +26,7 @@ const topic = await createHelpTopic(mia(), {
   ...{ name: 'Repair', formIds: [form.id], translations: { de: { name: 'Reparatur' } } },
 })
 const closed = await world.id('ticketStatus', 'Closed')
-await changeStatus(mia(), closed, { translations: { de: { name: 'Geschlossen' } } })
+await changeStatus(mia(), closed, { translations: { de: { name: 'Abgeschlossen' } } })
 const body = '<p>{{ ticket.topic }}, {{ ticket.fields.device }}, {{ ticket.fields.site }}: {{ ticket.status }}</p>'
 for (const language of ['en', 'de']) {
   for (const key of ['ticket.autoresp', 'ticket.resolved-notice']) {
@@ -56,9 +56,9 @@ async function mailsTo(who: string): Promise<string[]> {
 test('mails to requesters say topic, answers and status in their language', async () => {
   await world.db.updateTable('requester').set({ language: 'de' }).where('name', '=', 'Ada').execute()
   const [receipt, notice] = await mailsTo('ada')
-  expect(receipt).toContain('Reparatur, Kasse, Köln: Open')
-  expect(notice).toContain('Reparatur, Kasse, Köln: Geschlossen')
-  expect(notice?.match(/Geschlossen/g)).toHaveLength(2)
+  expect(receipt).toContain('Reparatur, Kasse, Köln: Offen')
+  expect(notice).toContain('Reparatur, Kasse, Köln: Abgeschlossen')
+  expect(notice?.match(/Abgeschlossen/g)).toHaveLength(2)
   const [plain] = await mailsTo('bob')
   expect(plain).toContain('Repair, Till, Cologne: Open')
 })
