@@ -57,7 +57,7 @@ export function OtherLanguages({ texts, translations, errors, onChange }: Props)
       {isShown
         ? further.map((code) => (
             <fieldset key={code} className={styles.language}>
-              <legend>{languages[code]}</legend>
+              <legend className="visually-hidden">{languages[code]}</legend>
               {offered.map(({ path, label, own, maxLength, isLong }) => {
                 const name = path.join('.')
                 const shared = {
@@ -84,6 +84,8 @@ export function OtherLanguages({ texts, translations, errors, onChange }: Props)
   )
 }
 
+const BEGIN = 'translations.'
+
 /** The same for a form whose values hold `translations`. */
 export function FormLanguages<Values extends { translations: Translations }>({
   form,
@@ -98,7 +100,7 @@ export function FormLanguages<Values extends { translations: Translations }>({
       translations={form.values.translations}
       errors={errorsUnder(form.errors)}
       onChange={(translations) => {
-        form.clearErrors()
+        for (const path of Object.keys(form.errors)) if (path.startsWith(BEGIN)) form.clearFieldError(path)
         form.setFieldValue('translations', translations as never)
       }}
     />
@@ -122,10 +124,9 @@ export function NameLanguages<Values extends { name: string; translations: Trans
 
 /** Problems with translations, by the path from there. */
 export function errorsUnder(errors: Record<string, unknown>): Record<string, unknown> {
-  const begin = 'translations.'
   return Object.fromEntries(
     Object.entries(errors).flatMap(([path, error]) =>
-      path.startsWith(begin) && error ? [[path.slice(begin.length), error]] : [],
+      path.startsWith(BEGIN) && error ? [[path.slice(BEGIN.length), error]] : [],
     ),
   )
 }
