@@ -109,6 +109,18 @@ const File = z.object({
     .array(z.string().regex(/^[a-z0-9]{1,20}$/, 'Write endings like pdf, without the dot.'))
     .max(50)
     .default([]),
+  /** What the content may be, like `image/*` or `application/pdf`; with endings: either is enough. */
+  mediaTypes: z
+    .array(
+      z
+        .string()
+        .max(100)
+        .regex(/^[a-z0-9.+-]+\/(\*|[a-z0-9.+-]+)$/, 'Write types like image/* or application/pdf.'),
+    )
+    .max(50)
+    .default([]),
+  /** The content has to be what the ending says. */
+  isStrict: z.boolean().default(false),
 })
 const Prompt = z.object({ placeholder })
 const Section = z.object({})

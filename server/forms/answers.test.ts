@@ -153,7 +153,7 @@ describe('kinds', () => {
       { id: 4, kind: 'agent' as const, text: 'Sam' },
       { id: 4, kind: 'team' as const, text: 'Level I' },
     ],
-    files: [{ id: '00000000-0000-4000-8000-000000000001', text: 'photo.png', size: 2000 }],
+    files: [{ id: '00000000-0000-4000-8000-000000000001', text: 'photo.png', size: 2000, mediaType: 'image/png' }],
   }
   const file = { id: '00000000-0000-4000-8000-000000000001', text: 'photo.png' }
   const now = new Date('2026-03-02T09:00:00Z')
@@ -184,6 +184,14 @@ describe('kinds', () => {
     ['a department by name', question({ kind: 'department' }), 'Billing', { id: 2, text: 'Billing' }],
     ['a team, not the agent of its id', question({ kind: 'assignee' }), { id: 4, kind: 'team' }, offered.assignees[1]],
     ['a file', question({ kind: 'file' }), [{ id: file.id }], [file]],
+    ['a file of a taken kind', question({ kind: 'file', config: { mediaTypes: ['image/*'] } }), [file.id], [file]],
+    [
+      'a file of a taken kind, whatever endings are taken besides',
+      question({ kind: 'file', config: { extensions: ['pdf'], mediaTypes: ['image/png'] } }),
+      [file.id],
+      [file],
+    ],
+    ['a file that is what it says', question({ kind: 'file', config: { isStrict: true } }), [file.id], [file]],
     ['a time zone', question({ kind: 'timeZone' }), 'Europe/Berlin', 'Europe/Berlin'],
     ['a phone number', question({ kind: 'phone' }), ' +49 30  1234567 ', '+49 30 1234567'],
     ['an American one', question({ kind: 'phone', config: { format: 'us' } }), '1-212-555-0100', '(212) 555-0100'],
@@ -216,6 +224,12 @@ describe('kinds', () => {
       [file.id],
       'file_refused',
     ],
+    [
+      'a file of another kind',
+      question({ kind: 'file', config: { mediaTypes: ['application/pdf'] } }),
+      [file.id],
+      'file_refused',
+    ],
     ['more files than one', question({ kind: 'file' }), [file.id, file.id], 'too_many_files'],
     ['no time zone', question({ kind: 'timeZone' }), 'Bonn', 'not_an_option'],
     ['a short number', question({ kind: 'phone' }), '110', 'too_few_digits'],
@@ -232,6 +246,25 @@ describe('kinds', () => {
     ['an answer to a heading', question({ kind: 'section' }), 'x', 'read_only'],
   ])('refuses %s', (_name, field, given, code) => {
     expect(read(field, given).problems.map((problem) => problem.code)).toEqual([code])
+  })
+
+  test.each([
+    ['photo.jpg', 'image/jpeg', true],
+    ['photo.JPEG', 'image/jpeg', true],
+    ['photo.jpg', 'image/png', false],
+    ['letter.pdf', 'application/octet-stream', false],
+    ['notes.txt', 'text/plain', true],
+    ['program.txt', 'application/octet-stream', false],
+    ['drawing.dwg', 'application/octet-stream', false],
+    ['photo', 'image/png', false],
+    ['constructor.constructor', 'image/png', false],
+  ])('where content is checked, %s with %s inside: %s', (name, mediaType, isTaken) => {
+    const uploaded = { id: file.id, text: name, size: 20, mediaType }
+    const field = question({ kind: 'file', config: { isStrict: true } })
+    const { problems } = checkAnswers([field], { asked: [file.id] }, 'agent', {
+      offered: { ...offered, files: [uploaded] },
+    })
+    expect(problems.map(({ code }) => code)).toEqual(isTaken ? [] : ['file_not_genuine'])
   })
 
   test('says what the administrator has it say', () => {

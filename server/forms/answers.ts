@@ -28,6 +28,8 @@ export interface OfferedFile {
   id: string
   text: string
   size: number
+  /** As its content tells it. */
+  mediaType: string
 }
 
 export const nothingOffered: Offered = { items: new Map(), priorities: [], departments: [], assignees: [], files: [] }

@@ -2,6 +2,7 @@ import { conditionsOf, type Placed } from '#contract/form-rules.ts'
 import { builtIn, deciding, type FieldInput, type FormField, kindsOf } from '#contract/forms.ts'
 import { textsOf } from '#contract/translations.ts'
 import type { FieldError } from '#server/platform/errors.ts'
+import { mediaTypeOfEnding } from '#server/platform/media-type.ts'
 import { isSilent } from './answers.ts'
 import { compilePattern } from './pattern.ts'
 
@@ -99,6 +100,9 @@ function kindProblems({ kind, lists }: FieldContext, input: FieldInput): Problem
       }
       break
     }
+    case 'file':
+      problems.push(...strictProblems(input.config))
+      break
     case 'number':
     case 'date':
       if (input.config.min !== null && input.config.max !== null && input.config.min > input.config.max) {
@@ -107,6 +111,14 @@ function kindProblems({ kind, lists }: FieldContext, input: FieldInput): Problem
       break
   }
   return problems
+}
+
+/** Who wants content checked names endings of which it can be told. */
+function strictProblems({ isStrict, extensions }: Extract<FieldInput, { kind: 'file' }>['config']): Problem[] {
+  const untold = isStrict ? extensions.findIndex((ending) => mediaTypeOfEnding(ending) === null) : -1
+  if (untold === -1) return []
+  const message = `What a .${extensions[untold]} file holds cannot be told. Leave it out, or do not check the content.`
+  return [['config.extensions', 'cannot_be_told', message]]
 }
 
 const tooMany: Problem = ['config.preset', 'too_many', 'Only one can be chosen.']

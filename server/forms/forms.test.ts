@@ -78,6 +78,7 @@ describe('its fields', () => {
         field({ key: 'five', kind: 'list', config: { listId: 99 } }),
         field({ key: 'six', kind: 'number', config: { min: 5, max: 1 } }),
         field({ key: 'seven', kind: 'assignee' }),
+        field({ key: 'drawing', kind: 'file', config: { extensions: ['pdf', 'dwg'], isStrict: true } }),
         field({ key: 'eight', requesterMode: 'hidden', agentMode: 'hidden' }),
       ],
     })
@@ -93,7 +94,8 @@ describe('its fields', () => {
       '6.config.listId': 'not_found',
       '7.config.max': 'too_small',
       '8.requesterMode': 'not_for_requesters',
-      '9.agentMode': 'hidden_from_all',
+      '9.config.extensions': 'cannot_be_told',
+      '10.agentMode': 'hidden_from_all',
     })
   })
 

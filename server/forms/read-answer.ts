@@ -5,6 +5,7 @@ import type { FormField } from '#contract/forms.ts'
 import { wordsIn } from '#contract/translations.ts'
 import type { FieldError } from '#server/platform/errors.ts'
 import type { Offered } from './answers.ts'
+import { fileProblem } from './file-kinds.ts'
 import { matchesWhole } from './pattern.ts'
 import { readDate, readPhone } from './read-texts.ts'
 import { isRefusal, type Refusal, refuse } from './refusal.ts'
@@ -180,14 +181,8 @@ function readFiles({ config }: Of<'file'>, given: unknown, { offered, current }:
     const kept = had.find((file) => file.id === id)
     const file = offered.files.find((it) => it.id === id)
     if (!kept && !file) return refuse('not_found', 'This file is not there (any more). Please upload it again.')
-    if (!kept && file) {
-      const limit = config.maxSize
-      if (limit !== null && file.size > limit) return refuse('file_too_large', `“${file.text}” is too large here.`)
-      const ending = file.text.includes('.') ? file.text.slice(file.text.lastIndexOf('.') + 1).toLowerCase() : ''
-      if (config.extensions.length > 0 && !config.extensions.includes(ending)) {
-        return refuse('file_refused', `Only these files are taken here: ${config.extensions.join(', ')}.`)
-      }
-    }
+    const problem = !kept && file ? fileProblem(config, file) : null
+    if (problem) return problem
     files.push({ id, text: kept?.text ?? file?.text ?? '' })
   }
   return files

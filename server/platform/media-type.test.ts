@@ -55,6 +55,20 @@ test.each([
   expect(isPicture(type)).toBe(false)
 })
 
+const entry = (name: string, content = '') =>
+  Buffer.from(`PK\x03\x04${'\0'.repeat(22)}${String.fromCharCode(name.length)}\0\0\0${name}${content}`, 'latin1')
+
+test.each([
+  [entry('[Content_Types].xml'), 'a.docx', true],
+  [entry('word/document.xml'), 'a.docx', true],
+  [entry('setup.exe'), 'a.docx', false],
+  [entry('mimetype', 'application/vnd.oasis.opendocument.text'), 'a.odt', true],
+  [entry('mimetype', 'application/vnd.oasis.opendocument.text'), 'a.ods', false],
+  [entry('setup.exe'), 'a.odt', false],
+])('an archive is the document that it is named as where it begins like one %#', (head, name, isDocument) => {
+  expect(mediaTypeOf(head, name) === 'application/zip').toBe(!isDocument)
+})
+
 test('a picture that does not say its size has none', () => {
   expect(pictureSize(Buffer.from('<svg/>'))).toBeNull()
   expect(pictureSize(Buffer.alloc(100, 0xff))).toBeNull()

@@ -58,6 +58,26 @@ const IN_OLE: Record<string, string> = {
   msg: 'application/vnd.ms-outlook',
 }
 
+const OF_ENDING: Record<string, string> = {
+  ...IN_ZIP,
+  ...IN_OLE,
+  ...{ png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', gif: 'image/gif', webp: 'image/webp' },
+  ...{ tif: 'image/tiff', tiff: 'image/tiff', avif: 'image/avif', heic: 'image/heic', heif: 'image/heic' },
+  ...{ pdf: 'application/pdf', rtf: 'application/rtf', zip: 'application/zip', gz: 'application/gzip' },
+  ...{ tgz: 'application/gzip', rar: 'application/vnd.rar', '7z': 'application/x-7z-compressed' },
+  ...{ wav: 'audio/wav', flac: 'audio/flac', ogg: 'audio/ogg', oga: 'audio/ogg', opus: 'audio/ogg' },
+  ...{ m4a: 'audio/mp4', avi: 'video/x-msvideo', mp4: 'video/mp4', m4v: 'video/mp4', mov: 'video/quicktime' },
+  ...{ webm: 'video/webm', mkv: 'video/webm' },
+  ...Object.fromEntries(
+    'txt csv tsv log md json yaml yml ini ics'.split(' ').map((ending) => [ending, 'text/plain'] as const),
+  ),
+}
+
+/** What a file with this ending is told to be when it is what it says; null where content does not tell. */
+export function mediaTypeOfEnding(ending: string): string | null {
+  return Object.hasOwn(OF_ENDING, ending) ? (OF_ENDING[ending] ?? null) : null
+}
+
 function refine(type: string, head: Buffer, extension: string): string | null {
   switch (type) {
     case 'riff':
@@ -65,7 +85,7 @@ function refine(type: string, head: Buffer, extension: string): string | null {
         { WEBP: 'image/webp', WAVE: 'audio/wav', 'AVI ': 'video/x-msvideo' }[head.toString('latin1', 8, 12)] ?? null
       )
     case 'zip':
-      return IN_ZIP[extension] ?? 'application/zip'
+      return isOther(head, extension) ? 'application/zip' : (IN_ZIP[extension] ?? 'application/zip')
     case 'ole':
       return IN_OLE[extension] ?? null
     case 'iso-media':
@@ -73,6 +93,19 @@ function refine(type: string, head: Buffer, extension: string): string | null {
     default:
       return type
   }
+}
+
+const FIRST_IN_OFFICE = /^(?:\[Content_Types\]\.xml$|(?:_rels|docProps|customXml|word|xl|ppt)\/)/
+
+/** Whether what an archive begins with shows that it is no document of this ending. */
+function isOther(head: Buffer, extension: string): boolean {
+  if (head.length < 30) return false
+  const nameEnd = 30 + head.readUInt16LE(26)
+  const first = head.toString('latin1', 30, nameEnd)
+  if (!extension.startsWith('od')) return !FIRST_IN_OFFICE.test(first)
+  const said = nameEnd + head.readUInt16LE(28)
+  const type = IN_ZIP[extension] ?? ''
+  return first !== 'mimetype' || head.toString('latin1', said, said + type.length) !== type
 }
 
 function isoMedia(brand: string): string {

@@ -19,7 +19,7 @@ export async function offeredTo(
   const ids = fileIds(fields, given)
   if (ids.length === 0) return offered
   const { rows } = await sql<Offered['files'][number]>`
-    select a.id, a.name as text, a.size from attachment a
+    select a.id, a.name as text, a.size, a.media_type from attachment a
     where a.id = any(${ids}::uuid[]) and a.entry_id is null and a.ticket_id is null and ${isUploadOf(op)} and not ${isLogo}`.execute(
     op.db,
   )

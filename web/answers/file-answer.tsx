@@ -24,7 +24,7 @@ export function FileAnswer({ field, value, onChange, label, ...wrapper }: Props)
   const { t } = useTranslation()
   const { fileSize } = useFormat()
   const labelId = useId()
-  const { maxFiles, maxSize, extensions } = field.config
+  const { maxFiles, maxSize, extensions, mediaTypes } = field.config
   const kept = chosenIn(value)
   const sent = { mediaType: '', size: 0, isInline: false, url: '' }
   const uploads = useUploads(kept.map(({ id, text }) => ({ ...sent, id: String(id), name: text ?? '' })))
@@ -36,9 +36,10 @@ export function FileAnswer({ field, value, onChange, label, ...wrapper }: Props)
   useEffect(() => {
     if (ids !== kept.map(({ id }) => id).join()) onChange(there.length > 0 ? there : null)
   }, [ids])
+  const taken = [...extensions.map((one) => `.${one}`), ...mediaTypes]
   const limits = [
     maxFiles > 1 ? t('ui:files.most', { count: maxFiles }) : '',
-    extensions.length > 0 ? extensions.map((one) => `.${one}`).join(' ') : '',
+    taken.join(' '),
     maxSize ? t('ui:files.upTo', { size: fileSize(maxSize) }) : '',
   ].filter(Boolean)
   return (
@@ -46,7 +47,7 @@ export function FileAnswer({ field, value, onChange, label, ...wrapper }: Props)
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a frame, and its legend no label of ours. */}
       <div role="group" aria-labelledby={labelId} style={{ display: 'grid', gap: '0.5rem', justifyItems: 'start' }}>
         <UploadList uploads={uploads} />
-        {uploads.uploads.length < maxFiles ? <AttachButton onFiles={uploads.add} /> : null}
+        {uploads.uploads.length < maxFiles ? <AttachButton onFiles={uploads.add} accept={taken.join()} /> : null}
         {limits.length > 0 ? <small>{limits.join(' · ')}</small> : null}
       </div>
     </Input.Wrapper>

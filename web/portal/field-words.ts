@@ -44,6 +44,7 @@ export function fieldWords({
     case 'too_many':
     case 'file_refused':
     case 'file_too_large':
+    case 'file_not_genuine':
       return t(`portal:wrong.${code}`)
     case 'wrong_password':
       return t('portal:wrong.password')

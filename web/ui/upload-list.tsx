@@ -85,8 +85,15 @@ function Why({ problem }: { problem?: Problem | null }) {
   return problemWords(problem).happened
 }
 
+interface AttachProps {
+  onFiles: (files: File[]) => void
+  compact?: boolean
+  /** Endings and types that the chooser offers first, as `<input accept>` has them. */
+  accept?: string | undefined
+}
+
 /** Opens the file chooser; on a phone that offers the camera too. */
-export function AttachButton({ onFiles, compact = false }: { onFiles: (files: File[]) => void; compact?: boolean }) {
+export function AttachButton({ onFiles, compact = false, accept }: AttachProps) {
   const { t } = useTranslation()
   const input = useRef<HTMLInputElement>(null)
   const choose = () => input.current?.click()
@@ -96,6 +103,7 @@ export function AttachButton({ onFiles, compact = false }: { onFiles: (files: Fi
         ref={input}
         type="file"
         multiple
+        accept={accept || undefined}
         hidden
         aria-label={t('ui:files.attach')}
         onChange={(event) => {

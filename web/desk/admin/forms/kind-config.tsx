@@ -119,11 +119,23 @@ export function KindConfig({ field, errors, onChange }: Props) {
         <TagsInput
           key="extensions"
           {...shared('extensions')}
+          error={errorIn(errors, 'config.extensions')}
           value={field.config.extensions}
           splitChars={[',', ' ', ';']}
           acceptValueOnBlur
           onChange={(given) => set({ extensions: given.map((one) => one.toLowerCase().replace(/^\./, '')) })}
         />,
+        <TagsInput
+          key="mediaTypes"
+          {...shared('mediaTypes')}
+          error={errorIn(errors, 'config.mediaTypes')}
+          data={['image/*', 'audio/*', 'video/*', 'application/pdf', 'text/plain', 'application/zip']}
+          value={field.config.mediaTypes}
+          splitChars={[',', ' ', ';']}
+          acceptValueOnBlur
+          onChange={(given) => set({ mediaTypes: given.map((one) => one.toLowerCase()) })}
+        />,
+        box('isStrict'),
       ]
     case 'information':
       return (
