@@ -72,10 +72,14 @@ const DateConfig = z.object({
   min: Day,
   max: Day,
   mayBeFuture: z.boolean().default(true),
+  mayBePast: z.boolean().default(true),
+  /** In which an instant is entered and shown, whoever reads it; null: each reader's own. */
+  timeZone: z.string().max(64).nullable().default(null),
 })
 const TimeZone = z.object({
   /** The browser's is filled in. */
   isDetected: z.boolean().default(true),
+  placeholder,
 })
 const Phone = z.object({
   minDigits: z.int().min(0).max(20).default(7),

@@ -205,6 +205,25 @@ describe('kinds', () => {
     ['a time by the clock', day({ time: 'wall' }), '2026-03-02T10:30:59', '2026-03-02T10:30'],
     ['a bound that is met', day({ min: '2026-03-01', max: '2026-03-02' }), '2026-03-02', '2026-03-02'],
     ['tomorrow, where it is that already', day({ mayBeFuture: false }), '2026-03-02', '2026-03-02'],
+    ['yesterday, where it is still that', day({ mayBePast: false }), '2026-03-01', '2026-03-01'],
+    [
+      'this minute',
+      day({ time: 'instant', mayBePast: false, mayBeFuture: false }),
+      now.toISOString(),
+      now.toISOString(),
+    ],
+    [
+      'an instant of the first day where the field is',
+      day({ time: 'instant', min: '2026-03-03', timeZone: 'Asia/Tokyo' }),
+      '2026-03-02T15:00:00Z',
+      '2026-03-02T15:00:00.000Z',
+    ],
+    [
+      'an instant of the last day somewhere',
+      day({ time: 'instant', max: '2026-03-02' }),
+      '2026-03-03T11:00:00Z',
+      '2026-03-03T11:00:00.000Z',
+    ],
     ['an address', text({ validator: 'email' }), 'ada@example.com', 'ada@example.com'],
     ['an IPv6 address', text({ validator: 'ip' }), '2001:db8::1', '2001:db8::1'],
     ['a text that matches', text({ validator: 'pattern', pattern: '[A-Z]{2}-\\d+' }), 'DE-12', 'DE-12'],
@@ -239,6 +258,21 @@ describe('kinds', () => {
     ['half past twenty-five', day({ time: 'wall' }), '2026-03-02T25:30', 'not_a_date'],
     ['a day too early', day({ min: '2026-03-03' }), '2026-03-02', 'too_early'],
     ['a day to come', day({ mayBeFuture: false }), '2026-03-05', 'in_the_future'],
+    ['a day gone by', day({ mayBePast: false }), '2026-02-28', 'in_the_past'],
+    ['a minute gone by', day({ time: 'instant', mayBePast: false }), '2026-03-02T08:59:00Z', 'in_the_past'],
+    ['a minute to come', day({ time: 'instant', mayBeFuture: false }), '2026-03-02T09:01:00Z', 'in_the_future'],
+    [
+      'an instant before the first day where the field is',
+      day({ time: 'instant', min: '2026-03-03', timeZone: 'Asia/Tokyo' }),
+      '2026-03-02T14:59:00Z',
+      'too_early',
+    ],
+    [
+      'an instant of no such day anywhere',
+      day({ time: 'instant', max: '2026-03-02' }),
+      '2026-03-03T12:00:00Z',
+      'too_late',
+    ],
     ['no IP address', text({ validator: 'ip' }), '300.1.1.1', 'not_ip'],
     ['a part that matches', text({ validator: 'pattern', pattern: '\\d+' }), 'DE-12', 'not_pattern'],
     ['half a thing', question({ kind: 'number', config: { isWhole: true } }), 1.5, 'not_whole'],
@@ -281,6 +315,15 @@ describe('kinds', () => {
     const gone = { id: 99, text: 'Fax' }
     expect(read(list(), gone, { asked: gone }).answers).toEqual({ asked: gone })
     expect(read(list(), { id: 99 }).problems).toHaveLength(1)
+  })
+
+  test('an answer that was good when it was given may be sent back', () => {
+    const field = day({ mayBePast: false })
+    expect(read(field, '2025-12-24', { asked: '2025-12-24' })).toEqual({
+      answers: { asked: '2025-12-24' },
+      problems: [],
+    })
+    expect(read(field, '2025-12-25', { asked: '2025-12-24' }).problems).toMatchObject([{ code: 'in_the_past' }])
   })
 
   test('a new ticket begins with what is chosen beforehand; an edit does not', () => {

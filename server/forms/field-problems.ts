@@ -5,6 +5,7 @@ import type { FieldError } from '#server/platform/errors.ts'
 import { mediaTypeOfEnding } from '#server/platform/media-type.ts'
 import { isSilent } from './answers.ts'
 import { compilePattern } from './pattern.ts'
+import { isTimeZone } from './read-texts.ts'
 
 export interface FieldContext {
   kind: 'ticket' | 'contact' | 'organization' | 'custom' | 'list'
@@ -104,11 +105,31 @@ function kindProblems({ kind, lists }: FieldContext, input: FieldInput): Problem
       problems.push(...strictProblems(input.config))
       break
     case 'number':
-    case 'date':
-      if (input.config.min !== null && input.config.max !== null && input.config.min > input.config.max) {
-        problems.push(['config.max', 'too_small', 'Nothing lies between these bounds.'])
-      }
+      problems.push(...boundProblems(input.config))
       break
+    case 'date':
+      problems.push(...boundProblems(input.config), ...whenProblems(input.config))
+      break
+  }
+  return problems
+}
+
+function boundProblems({ min, max }: { min: number | string | null; max: number | string | null }): Problem[] {
+  if (min === null || max === null || min <= max) return []
+  return [['config.max', 'too_small', 'Nothing lies between these bounds.']]
+}
+
+function whenProblems({
+  mayBeFuture,
+  mayBePast,
+  timeZone,
+}: Extract<FieldInput, { kind: 'date' }>['config']): Problem[] {
+  const problems: Problem[] = []
+  if (!mayBeFuture && !mayBePast) {
+    problems.push(['config.mayBePast', 'nothing_left', 'It has to lie in the past or in the future.'])
+  }
+  if (timeZone !== null && !isTimeZone(timeZone)) {
+    problems.push(['config.timeZone', 'unknown_time_zone', 'There is no such time zone.'])
   }
   return problems
 }

@@ -79,6 +79,7 @@ describe('its fields', () => {
         field({ key: 'six', kind: 'number', config: { min: 5, max: 1 } }),
         field({ key: 'seven', kind: 'assignee' }),
         field({ key: 'drawing', kind: 'file', config: { extensions: ['pdf', 'dwg'], isStrict: true } }),
+        field({ key: 'never', kind: 'date', config: { mayBeFuture: false, mayBePast: false, timeZone: 'Mars/Base' } }),
         field({ key: 'eight', requesterMode: 'hidden', agentMode: 'hidden' }),
       ],
     })
@@ -95,7 +96,9 @@ describe('its fields', () => {
       '7.config.max': 'too_small',
       '8.requesterMode': 'not_for_requesters',
       '9.config.extensions': 'cannot_be_told',
-      '10.agentMode': 'hidden_from_all',
+      '10.config.mayBePast': 'nothing_left',
+      '10.config.timeZone': 'unknown_time_zone',
+      '11.agentMode': 'hidden_from_all',
     })
   })
 

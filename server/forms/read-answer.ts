@@ -7,7 +7,7 @@ import type { FieldError } from '#server/platform/errors.ts'
 import type { Offered } from './answers.ts'
 import { fileProblem } from './file-kinds.ts'
 import { matchesWhole } from './pattern.ts'
-import { readDate, readPhone } from './read-texts.ts'
+import { isTimeZone, readDate, readPhone } from './read-texts.ts'
 import { isRefusal, type Refusal, refuse } from './refusal.ts'
 
 export interface Reading {
@@ -25,6 +25,8 @@ type Of<Kind extends FormField['kind']> = Extract<FormField, { kind: Kind }>
 export function readAnswer(field: FormField, given: unknown, reading: Reading): Answer | FieldError {
   const isEmpty = given === null || given === undefined || (typeof given === 'string' && isBlank(given))
   if (isEmpty || (Array.isArray(given) && given.length === 0)) return null
+  // An answer that was good when it was given stays good, whatever is asked for now: a day goes by of itself.
+  if (reading.current !== null && JSON.stringify(given) === JSON.stringify(reading.current)) return reading.current
   const read = readKind(field, given, reading)
   return isRefusal(read) ? { field: reading.path, code: read.code, message: read.message } : read
 }
@@ -205,14 +207,4 @@ function chosenIn(answer: Answer): Chosen[] {
 function idIn(one: unknown): string {
   if (typeof one === 'object' && one !== null && 'id' in one) return String(one.id)
   return typeof one === 'number' || typeof one === 'string' ? String(one) : ''
-}
-
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$/.test(name)) return false
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
 }

@@ -6,20 +6,52 @@ type Config<Kind extends FormField['kind']> = Extract<FormField, { kind: Kind }>
 const HOUR = 3_600_000
 
 /** `YYYY-MM-DD`; with a time by the clock `YYYY-MM-DDTHH:MM`; an instant in ISO 8601, UTC. */
-export function readDate({ time, min, max, mayBeFuture }: Config<'date'>, given: unknown, now: Date) {
+export function readDate(config: Config<'date'>, given: unknown, now: Date) {
+  const { time, min, max, mayBeFuture, mayBePast } = config
   if (typeof given !== 'string') return refuse('not_a_date', hint[time])
   const text = given.trim()
   const kept = time === 'instant' ? instantOf(text) : time === 'wall' ? wallOf(text) : isDay(text) ? text : null
   if (kept === null) return refuse('not_a_date', hint[time])
-  const day = kept.slice(0, 10)
-  if (min !== null && day < min) return refuse('too_early', `Choose ${min} or later.`)
-  if (max !== null && day > max) return refuse('too_late', `Choose ${max} or earlier.`)
-  // Somewhere it is tomorrow already; of an instant we know.
-  const latest = time === 'instant' ? now : new Date(now.getTime() + 14 * HOUR)
-  if (!mayBeFuture && kept > latest.toISOString().slice(0, kept.length)) {
+  const [first, last] = daysOf(kept, config)
+  if (min !== null && last < min) return refuse('too_early', `Choose ${min} or later.`)
+  if (max !== null && first > max) return refuse('too_late', `Choose ${max} or earlier.`)
+  // Somewhere it is tomorrow already, or still yesterday; of an instant we know, to the minute that was chosen.
+  const isKnown = time === 'instant'
+  const length = time === 'none' ? 10 : 16
+  const at = (hours: number) => new Date(now.getTime() + (isKnown ? 0 : hours * HOUR)).toISOString().slice(0, length)
+  if (!mayBeFuture && kept.slice(0, length) > at(EARLIEST_ZONE)) {
     return refuse('in_the_future', 'This cannot lie in the future.')
   }
+  if (!mayBePast && kept.slice(0, length) < at(-LATEST_ZONE)) {
+    return refuse('in_the_past', 'This cannot lie in the past.')
+  }
   return kept
+}
+
+const EARLIEST_ZONE = 14
+const LATEST_ZONE = 12
+
+/** The first and the last day that it is then: of an instant somewhere, unless the field says where. */
+function daysOf(kept: string, { time, timeZone }: Config<'date'>): [string, string] {
+  if (time !== 'instant') return [kept.slice(0, 10), kept.slice(0, 10)]
+  if (timeZone === null) return [shifted(kept, -LATEST_ZONE), shifted(kept, EARLIEST_ZONE)]
+  // Canada writes days as ISO 8601 does.
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date(kept))
+  return [day, day]
+}
+
+function shifted(at: string, hours: number): string {
+  return new Date(Date.parse(at) + hours * HOUR).toISOString().slice(0, 10)
+}
+
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$/.test(name)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
 }
 
 const hint = {

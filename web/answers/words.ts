@@ -3,6 +3,8 @@ import type { Answer, Chosen } from '#contract/answers.ts'
 interface Words {
   date: (at: string) => string
   dateTime: (at: string) => string
+  /** A day and time with the zone in which they are. */
+  within: (at: string, timeZone: string) => string
   number: (value: number) => string
   yes: string
   no: string
@@ -20,12 +22,13 @@ export function answerWords(field: Answered, answer: Answer, words: Words): stri
   if (Array.isArray(answer)) return answer.map((one) => nameOf(field, one)).join(', ')
   if (typeof answer === 'object') return answer.text ?? String(answer.id)
   if (field.kind === 'number' && typeof answer === 'number') return words.number(answer)
-  if (field.kind === 'date') return dateWords(String(answer), words)
+  if (field.kind === 'date') return dateWords(field, String(answer), words)
   return nameOf(field, answer)
 }
 
-function dateWords(answer: string, { date, dateTime }: Words): string {
-  if (answer.endsWith('Z')) return dateTime(answer)
+function dateWords({ config }: Answered, answer: string, { date, dateTime, within }: Words): string {
+  const zone = config && 'timeZone' in config && typeof config.timeZone === 'string' ? config.timeZone : null
+  if (answer.endsWith('Z')) return zone ? within(answer, zone) : dateTime(answer)
   // A day, and a time by the clock, are the same everywhere.
   if (answer.includes('T')) return `${date(`${answer.slice(0, 10)}T12:00:00`)}, ${answer.slice(11)}`
   return /^\d{4}-\d{2}-\d{2}$/.test(answer) ? date(`${answer}T12:00:00`) : answer

@@ -4,14 +4,15 @@ import { useTranslation } from 'react-i18next'
 import type { Answer } from '#contract/answers.ts'
 import type { Named } from '#contract/common.ts'
 import type { PortalField } from '#contract/forms.ts'
+import { DateAnswer } from '#web/answers/date-answer.tsx'
 import { FileAnswer } from '#web/answers/file-answer.tsx'
 import { useItems } from '#web/answers/item-options.ts'
+import { PhoneAnswer } from '#web/answers/phone-answer.tsx'
 import { SilentField } from '#web/answers/silent-field.tsx'
+import { timeZonesWith } from '#web/answers/time-zones.ts'
 import { chosenIn, keysIn } from '#web/answers/words.ts'
-import { useFormat } from '#web/ui/format.ts'
 import { GrowingTextArea } from '#web/ui/growing-text-area.tsx'
 import { BlockSkeleton } from '#web/ui/skeletons.tsx'
-import { fromWallTime, toWallTime } from '#web/ui/wall-time.ts'
 
 const Typeahead = lazy(() => import('#web/answers/typeahead.tsx'))
 
@@ -27,7 +28,6 @@ interface Props {
 /** One question, as a requester answers it. */
 export function AnswerField({ field, answer, error, onAnswer, offers }: Props) {
   const { t } = useTranslation()
-  const { timeZone } = useFormat()
   const isRequired = field.requesterMode === 'required'
   const common = {
     label: isRequired ? field.label : t('portal:form.optional', { label: field.label }),
@@ -74,23 +74,7 @@ export function AnswerField({ field, answer, error, onAnswer, offers }: Props) {
         />
       )
     case 'date':
-      return field.config.time === 'instant' ? (
-        <TextInput
-          {...common}
-          type="datetime-local"
-          value={text ? toWallTime(text, timeZone) : ''}
-          onChange={(event) => onAnswer(fromWallTime(event.currentTarget.value, timeZone))}
-        />
-      ) : (
-        <TextInput
-          {...common}
-          type={field.config.time === 'wall' ? 'datetime-local' : 'date'}
-          min={bound(field.config, 'min')}
-          max={bound(field.config, 'max')}
-          value={text}
-          onChange={onText}
-        />
-      )
+      return <DateAnswer {...common} field={field} value={answer} onChange={onAnswer} />
     case 'timeZone':
       return (
         <NativeSelect
@@ -98,23 +82,13 @@ export function AnswerField({ field, answer, error, onAnswer, offers }: Props) {
           value={text}
           onChange={onText}
           data={[
-            { value: '', label: t('portal:form.choose') },
-            ...Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') })),
+            { value: '', label: field.config.placeholder || t('portal:form.choose') },
+            ...timeZonesWith(text).map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') })),
           ]}
         />
       )
     case 'phone':
-      return (
-        <TextInput
-          {...common}
-          type="tel"
-          inputMode="tel"
-          autoComplete="tel"
-          maxLength={60}
-          value={text}
-          onChange={onText}
-        />
-      )
+      return <PhoneAnswer {...common} field={field} value={answer} onChange={onAnswer} />
     case 'choice': {
       const { options, multiple, placeholder } = field.config
       if (multiple) return <Boxes {...common} field={field} answer={answer} onAnswer={onAnswer} />
@@ -186,12 +160,6 @@ const inputs: Record<string, { type?: string; inputMode?: 'email' | 'tel' | 'dec
   ip: { autoComplete: 'off' },
   pattern: { autoComplete: 'off' },
   none: { autoComplete: 'off' },
-}
-
-function bound({ time, min, max }: { time: string; min: string | null; max: string | null }, end: 'min' | 'max') {
-  const day = end === 'min' ? min : max
-  if (day === null) return undefined
-  return time === 'none' ? day : `${day}T${end === 'min' ? '00:00' : '23:59'}`
 }
 
 interface ItemsProps {

@@ -31,6 +31,7 @@ export function fieldWords({
     case 'too_early':
     case 'too_late':
     case 'in_the_future':
+    case 'in_the_past':
     case 'below':
     case 'above':
     case 'not_whole':

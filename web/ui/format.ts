@@ -29,7 +29,8 @@ export function useFormat(): Format {
 // Making one takes longer than drawing what it formats, and a list has hundreds of times.
 const made = new Map<string, Format>()
 
-function formatOf(language: string, timeZone: string | undefined): Format {
+/** The same in another zone. */
+export function formatOf(language: string, timeZone: string | undefined): Format {
   const key = `${language} ${timeZone}`
   const format = made.get(key) ?? formatIn(language, timeZone)
   made.set(key, format)

@@ -1,6 +1,7 @@
 import { Checkbox, NumberInput, Select, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { lists, type Validator } from '#contract/forms.ts'
+import { timeZonesWith } from '#web/answers/time-zones.ts'
 import { IdSelect } from '../fields/id-select.tsx'
 import type { FieldDraft } from './draft.ts'
 import styles from './field-list.module.css'
@@ -43,6 +44,7 @@ export function KindConfig({ field, errors, onChange }: Props) {
     <Checkbox
       key={name}
       label={t(`admin-forms:config.${name}`)}
+      error={errors[`config.${name}`]}
       checked={config[name] === true}
       onChange={(event) => set({ [name]: event.currentTarget.checked })}
     />
@@ -66,6 +68,18 @@ export function KindConfig({ field, errors, onChange }: Props) {
       onChange={(event) => set({ [name]: event.currentTarget.value || null })}
     />
   )
+  const zone = (name: string) => (
+    <Select
+      key={name}
+      {...shared(name)}
+      data={timeZonesWith(String(config[name] ?? ''))}
+      value={config[name] === null ? null : String(config[name])}
+      searchable
+      clearable
+      clearButtonProps={{ 'aria-label': t('ui:choice.clear') }}
+      onChange={(value) => set({ [name]: value })}
+    />
+  )
   switch (field.kind) {
     case 'text': {
       const { validator } = field.config
@@ -82,9 +96,16 @@ export function KindConfig({ field, errors, onChange }: Props) {
     case 'number':
       return [number('min'), number('max'), text('placeholder', 200), box('isWhole')]
     case 'date':
-      return [one('time', ['none', 'wall', 'instant']), day('min'), day('max'), box('mayBeFuture')]
+      return [
+        one('time', ['none', 'wall', 'instant']),
+        ...(field.config.time === 'instant' ? [zone('timeZone')] : []),
+        day('min'),
+        day('max'),
+        box('mayBeFuture'),
+        box('mayBePast'),
+      ]
     case 'timeZone':
-      return box('isDetected')
+      return [box('isDetected'), text('placeholder', 200)]
     case 'phone':
       return [one('format', ['none', 'us']), number('minDigits', 0), box('hasExtension')]
     case 'checkbox':

@@ -3,12 +3,13 @@ import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Answer as AnyAnswer, Chosen } from '#contract/answers.ts'
 import type { FormField, PortalField } from '#contract/forms.ts'
+import { DateAnswer } from '#web/answers/date-answer.tsx'
 import { FileAnswer } from '#web/answers/file-answer.tsx'
+import { PhoneAnswer } from '#web/answers/phone-answer.tsx'
 import { SilentField } from '#web/answers/silent-field.tsx'
+import { timeZonesWith } from '#web/answers/time-zones.ts'
 import { chosenIn, keysIn } from '#web/answers/words.ts'
-import { useFormat } from '#web/ui/format.ts'
 import { BlockSkeleton } from '#web/ui/skeletons.tsx'
-import { fromWallTime, toWallTime } from '#web/ui/wall-time.ts'
 import { useChoices } from '../choices.ts'
 
 const Typeahead = lazy(() => import('#web/answers/typeahead.tsx'))
@@ -31,7 +32,6 @@ interface Props {
 /** The field for the answer to one question. */
 export function AnswerField({ field, value, onChange, onChosen, error, required, autoFocus, isInside = true }: Props) {
   const { t } = useTranslation()
-  const { timeZone } = useFormat()
   const shared = {
     label: field.label,
     description: field.help || undefined,
@@ -69,21 +69,9 @@ export function AnswerField({ field, value, onChange, onChosen, error, required,
         />
       )
     case 'date':
-      return field.config.time === 'instant' ? (
-        <TextInput
-          {...shared}
-          type="datetime-local"
-          value={text ? toWallTime(text, timeZone) : ''}
-          onChange={(event) => onChange(fromWallTime(event.currentTarget.value, timeZone))}
-        />
-      ) : (
-        <TextInput
-          {...shared}
-          type={field.config.time === 'wall' ? 'datetime-local' : 'date'}
-          value={text}
-          onChange={(event) => onChange(event.currentTarget.value || null)}
-        />
-      )
+      return <DateAnswer {...shared} field={field} value={value} onChange={onChange} />
+    case 'phone':
+      return <PhoneAnswer {...shared} field={field} value={value} onChange={onChange} />
     case 'checkbox':
       return (
         <Checkbox
@@ -114,7 +102,8 @@ export function AnswerField({ field, value, onChange, onChosen, error, required,
       return (
         <Select
           {...shared}
-          data={Intl.supportedValuesOf('timeZone')}
+          data={timeZonesWith(text)}
+          placeholder={field.config.placeholder}
           value={text || null}
           searchable
           clearable
@@ -139,9 +128,8 @@ export function AnswerField({ field, value, onChange, onChosen, error, required,
       return (
         <TextInput
           {...shared}
-          type={field.kind === 'phone' ? 'tel' : undefined}
-          maxLength={field.kind === 'text' ? field.config.maxLength : 60}
-          placeholder={field.kind === 'text' ? field.config.placeholder : undefined}
+          maxLength={field.config.maxLength}
+          placeholder={field.config.placeholder}
           value={text}
           onChange={(event) => onChange(event.currentTarget.value)}
         />

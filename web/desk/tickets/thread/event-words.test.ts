@@ -20,7 +20,14 @@ const wording = {
   dateTime: (at: string) => at.slice(0, 16),
   fields: [{ key: 'device', label: 'Device', kind: 'section' as const, config: {} }],
   answer: (field: { kind: string; config?: object }, answer: Parameters<typeof answerWords>[1]) =>
-    answerWords(field, answer, { date: String, dateTime: String, number: String, yes: 'Yes', no: 'No' }),
+    answerWords(field, answer, {
+      date: String,
+      dateTime: String,
+      within: String,
+      number: String,
+      yes: 'Yes',
+      no: 'No',
+    }),
 }
 const event = (type: string, changes: ThreadEvent['changes'] = {}, data: ThreadEvent['data'] = {}): ThreadEvent => ({
   id: 1,
