@@ -428,7 +428,7 @@ function iso(at: Date | null): string | null {
   return at?.toISOString() ?? null
 }
 
-// What server/thread/html.ts makes of such plain text; the texts here have nothing to escape but these.
+// What server/platform/html.ts makes of such plain text; the texts here have nothing to escape but these.
 function html(text: string): string {
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
   return `<p>${escaped.replaceAll('\n\n', '</p><p>').replaceAll('\n', '<br>')}</p>`

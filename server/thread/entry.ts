@@ -2,9 +2,9 @@ import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { AttachmentInput, EntryOrigin } from '#contract/thread.ts'
 import type { ThreadEntry } from '#db/types.ts'
 import { badField } from '#server/platform/errors.ts'
+import { type Rendered, renderBody } from '#server/platform/html.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { attachTo } from './attach.ts'
-import { type Rendered, renderBody } from './html.ts'
 import { uploaderOf } from './uploader.ts'
 
 export type EntryRow = Selectable<ThreadEntry>

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import { textToHtml } from '#server/platform/html.ts'
 import type { Op } from '#server/platform/operation.ts'
-import { textToHtml } from './html.ts'
 
 interface Text {
   body: string

@@ -1,7 +1,7 @@
 import type { EntryOrigin } from '#contract/thread.ts'
+import type { Rendered } from '#server/platform/html.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { addEntry, type EntryRow, type KeptFile } from '#server/thread/entry.ts'
-import type { Rendered } from '#server/thread/html.ts'
 import { lockVisible } from './access.ts'
 import { change } from './change.ts'
 import { findOrCreateRequester } from './people.ts'

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { renderBody } from '#server/thread/html.ts'
+import { renderBody } from '#server/platform/html.ts'
 import { hostileBodies, mutatingBodies } from '#test/hostile-html.ts'
 import { startChromium } from './chromium.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
+import type { Rendered } from '#server/platform/html.ts'
 import type { Op } from '#server/platform/operation.ts'
 import type { KeptFile } from '#server/thread/entry.ts'
-import type { Rendered } from '#server/thread/html.ts'
 import { annotate, type MailBody } from '../quotes/annotate.ts'
 import type { Annotated } from '../quotes/annotated.ts'
 import { allSeparators } from '../reply-separator.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import { renderBody } from '#server/platform/html.ts'
 import type { Op } from '#server/platform/operation.ts'
-import { renderBody } from '#server/thread/html.ts'
 import { fileMail } from '#server/tickets/mailed.ts'
 import type { Outcome } from '../ledger/settle.ts'
 import { markBounced } from '../out/bounced.ts'

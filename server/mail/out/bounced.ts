@@ -1,5 +1,5 @@
+import { renderBody } from '#server/platform/html.ts'
 import type { Op } from '#server/platform/operation.ts'
-import { renderBody } from '#server/thread/html.ts'
 import { change } from '#server/tickets/change.ts'
 import { fileMail } from '#server/tickets/mailed.ts'
 import { type OutgoingMail, wakeNext } from './claim.ts'

@@ -1,4 +1,4 @@
-import { htmlToText, sanitizeMarked } from '#server/thread/html.ts'
+import { htmlToText, sanitizeMarked } from '#server/platform/html.ts'
 import { runsOf } from './annotate-text.ts'
 import type { Annotated, Folded } from './annotated.ts'
 import { markOf } from './clients.ts'

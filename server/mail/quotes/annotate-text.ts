@@ -1,4 +1,4 @@
-import { textToHtml } from '#server/thread/html.ts'
+import { textToHtml } from '#server/platform/html.ts'
 import { type Annotated, type Folded, folded } from './annotated.ts'
 import { type Circumstances, judge } from './judge.ts'
 import { type Kind, lineOf } from './line.ts'

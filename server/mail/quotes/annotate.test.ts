@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { sanitize, textToHtml } from '#server/thread/html.ts'
+import { sanitize, textToHtml } from '#server/platform/html.ts'
 import { hostileBodies, mutatingBodies } from '#test/hostile-html.ts'
 import { annotateHtml, sanitizeAndAnnotate } from './annotate-html.ts'
 import { annotateText } from './annotate-text.ts'

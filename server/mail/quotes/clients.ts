@@ -1,4 +1,4 @@
-import type { Marker } from '#server/thread/html.ts'
+import type { Marker } from '#server/platform/html.ts'
 
 /**
  * What an element's class, id or style tells about who wrote it:

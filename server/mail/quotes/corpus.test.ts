@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sanitize, textToHtml } from '#server/thread/html.ts'
+import { sanitize, textToHtml } from '#server/platform/html.ts'
 import { sanitizeAndAnnotate } from './annotate-html.ts'
 import { annotateText } from './annotate-text.ts'
 import type { Annotated } from './annotated.ts'

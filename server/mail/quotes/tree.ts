@@ -1,4 +1,4 @@
-import { scanHtml } from '#server/thread/html-tokens.ts'
+import { scanHtml } from '#server/platform/html-tokens.ts'
 
 export interface Element {
   name: string

@@ -1,4 +1,4 @@
-import { renderBody, textToHtml } from '#server/thread/html.ts'
+import { renderBody, textToHtml } from '#server/platform/html.ts'
 import { decodeText } from './charset.ts'
 import { unflow } from './flowed.ts'
 import { kindOf, type MailLeaf } from './part-names.ts'

@@ -1,4 +1,5 @@
 import { Drop } from 'liquidjs'
+import { escapeHtml, htmlToText, sanitize, textToHtml } from '#server/platform/html.ts'
 import {
   parsed,
   problemIn,
@@ -9,7 +10,6 @@ import {
   textOf,
   type Values,
 } from '#server/platform/templates.ts'
-import { escapeHtml, htmlToText, sanitize, textToHtml } from '#server/thread/html.ts'
 
 /** A value that is HTML already, made by us: what a thread entry says. Everything else is escaped where it is put. */
 export class Html {

@@ -1,5 +1,5 @@
 import type { TemplateLanguage } from '#contract/template-keys.ts'
-import { escapeHtml } from '#server/thread/html.ts'
+import { escapeHtml } from '#server/platform/html.ts'
 import type { Written } from './engine.ts'
 
 interface Frame {
