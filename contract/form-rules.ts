@@ -1,4 +1,4 @@
-import type { Answer, Answers } from './answers.ts'
+import { type Answer, type Answers, isRich } from './answers.ts'
 import type { ShowWhen } from './forms.ts'
 
 /** As much of a field as decides whether it is shown. */
@@ -36,6 +36,7 @@ function holds(showWhen: ShowWhen | null, answers: Readonly<Answers>): boolean {
 export function valuesOf(answer: Answer): string[] {
   if (answer === null) return ['false']
   if (Array.isArray(answer)) return answer.map((one) => (typeof one === 'object' ? String(one.id) : String(one)))
+  if (isRich(answer)) return [answer.text ?? '']
   return [typeof answer === 'object' ? String(answer.id) : String(answer)]
 }
 

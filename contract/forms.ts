@@ -58,7 +58,12 @@ const Text = z.object({
   problem: optionalLine(300).default(''),
   placeholder,
 })
-const Paragraph = z.object({ maxLength: z.int().min(1).max(20_000).default(20_000), placeholder })
+const Paragraph = z.object({
+  maxLength: z.int().min(1).max(20_000).default(20_000),
+  /** With bold text, lists, links: kept as `{ html, text }`. */
+  isRich: z.boolean().default(false),
+  placeholder,
+})
 const Bound = z.number().min(-1e15).max(1e15).nullable().default(null)
 const Numeric = z.object({ min: Bound, max: Bound, isWhole: z.boolean().default(false), placeholder })
 const Day = z
@@ -128,7 +133,8 @@ const File = z.object({
 })
 const Prompt = z.object({ placeholder })
 const Section = z.object({})
-const Information = z.object({ text: paragraphs(5000).default('') })
+/** `html` is what is shown where there is any, and `text` what it says without. */
+const Information = z.object({ text: paragraphs(5000).default(''), html: z.string().max(20_000).default('') })
 
 // ── a field ──
 

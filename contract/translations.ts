@@ -45,7 +45,7 @@ export const textsOf: Record<FieldKind, readonly FieldText[]> = {
   paragraph: prompted,
   number: prompted,
   date: ['label', 'help'],
-  timeZone: ['label', 'help'],
+  timeZone: prompted,
   phone: ['label', 'help'],
   checkbox: ['label', 'help', 'description'],
   choice: [...prompted, 'options'],
@@ -90,13 +90,18 @@ export function saidField<F extends Field>(
   language: string | null,
 ): F {
   const { options = {}, ...words } = wordsIn(translated, language)
-  const config = over(own.config, words)
+  const config = withOwnText(over(own.config, words), words)
   // What is left of a field without its translations is one without them, which they are optional for.
   return { ...over(own, words), config: 'options' in config ? withOptions(config, options) : config } as unknown as F
 }
 
 function over<Own extends object>(own: Own, words: object): Own {
   return { ...own, ...Object.fromEntries(Object.entries(words).filter(([text]) => Object.hasOwn(own, text))) }
+}
+
+/** What an information says in another language is plain: it stands in the place of its formatting. */
+function withOwnText(config: object, words: object): object {
+  return 'html' in config && 'text' in words ? { ...config, html: '' } : config
 }
 
 function withOptions(config: object, labels: Record<string, string>): object {

@@ -317,6 +317,28 @@ describe('kinds', () => {
     expect(read(list(), { id: 99 }).problems).toHaveLength(1)
   })
 
+  test.each<[string, unknown, { html: string; text: string } | null]>([
+    ['a text as its paragraphs', 'one\n\n<b>two', { html: '<p>one</p><p>&lt;b&gt;two</p>', text: 'one\n\n<b>two' }],
+    ['markup as it is', { html: '<p>a <strong>b</strong></p>' }, { html: '<p>a <strong>b</strong></p>', text: 'a b' }],
+    ['not what acts', { html: '<p onclick="x()">a<script>x()</script></p>' }, { html: '<p>a</p>', text: 'a' }],
+    ['no pictures', { html: '<p>a<img src="https://x.example/t.gif" alt="t"></p>' }, { html: '<p>a</p>', text: 'a' }],
+    ['no text but its own', { html: '<p>a</p>', text: 'something else' }, { html: '<p>a</p>', text: 'a' }],
+    ['nothing', { html: '<p> </p>' }, null],
+  ])('a long answer with formatting keeps %s', (_name, given, kept) => {
+    const field = question({ kind: 'paragraph', config: { isRich: true } })
+    expect(read(field, given)).toEqual({ answers: { asked: kept }, problems: [] })
+  })
+
+  test('a long answer with formatting is as long as it says, and no other answer has any', () => {
+    const field = question({ kind: 'paragraph', config: { isRich: true, maxLength: 3 } })
+    expect(read(field, { html: '<p><strong><em>abc</em></strong></p>' }).problems).toEqual([])
+    expect(read(field, { html: '<p>abcd</p>' }).problems).toMatchObject([{ code: 'too_big' }])
+    for (const kind of ['paragraph', 'text', 'phone', 'choice', 'list', 'file', 'priority', 'date'] as const) {
+      const plain = question({ kind, ...(kind === 'list' && { config: { listId: 3 } }) })
+      expect(read(plain, { html: '<p>a</p>' }).problems, kind).toHaveLength(1)
+    }
+  })
+
   test('an answer that was good when it was given may be sent back', () => {
     const field = day({ mayBePast: false })
     expect(read(field, '2025-12-24', { asked: '2025-12-24' })).toEqual({

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Answer, Answers } from '#contract/answers.ts'
+import { type Answer, type Answers, chosenIn } from '#contract/answers.ts'
 import type { FormField } from '#contract/forms.ts'
 import type { Db } from '#server/platform/db.ts'
 import { fieldJson } from './asked.ts'
@@ -133,7 +133,7 @@ function chosenItems({ fields, answers }: Answered): ChosenItems[] {
   return fields.flatMap((field) => {
     if (field.kind !== 'list') return []
     const answer = answers[field.key] ?? null
-    const ids = [answer].flat().flatMap((one) => (typeof one === 'object' && one !== null ? [Number(one.id)] : []))
+    const ids = chosenIn(answer).map(({ id }) => Number(id))
     return ids.length > 0 ? [{ key: field.key, ids, isMultiple: field.config.multiple }] : []
   })
 }

@@ -101,6 +101,11 @@ function kindProblems({ kind, lists }: FieldContext, input: FieldInput): Problem
       }
       break
     }
+    case 'paragraph':
+      if (kind === 'list' && input.config.isRich) {
+        problems.push(['config.isRich', 'not_in_lists', 'What items of a list have is plain text.'])
+      }
+      break
     case 'file':
       problems.push(...strictProblems(input.config))
       break

@@ -4,6 +4,7 @@ import type { Db } from '#server/platform/db.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { isSame } from '#server/platform/rows.ts'
 import { fieldJson } from './asked.ts'
+import { richText } from './rich-text.ts'
 
 /** The fields of a form, in their order. */
 export async function fieldsOf(db: Db, formId: number): Promise<FormField[]> {
@@ -22,9 +23,12 @@ export async function fieldsOf(db: Db, formId: number): Promise<FormField[]> {
  */
 export async function writeFields(op: Op, formId: number, inputs: readonly FieldInput[]): Promise<boolean> {
   const had = await fieldsOf(op.db, formId)
-  const wanted = inputs.map(({ id, ...given }) => ({
+  const wanted = inputs.map(harmless).map(({ id, ...given }) => ({
     id: id ?? had.find((field) => field.key === given.key)?.id,
-    values: { ...given, isSearchable: given.isSearchable ?? searchableKinds.includes(given.kind) },
+    values: {
+      ...given,
+      isSearchable: given.isSearchable ?? searchableKinds.includes(given.kind),
+    },
   }))
   const isUnchanged = isSame(
     had.map((field) => [field.id, inOrder(field)]),
@@ -56,6 +60,14 @@ export async function writeFields(op: Op, formId: number, inputs: readonly Field
     }
   }
   return true
+}
+
+/** What an administrator writes with markup is shown to everybody. */
+function harmless(input: FieldInput): FieldInput {
+  if (input.kind !== 'information' || input.config.html === '') return input
+  const rich = richText(input.config.html, 'html')
+  // What says nothing, or is too much, is kept as its text.
+  return { ...input, config: rich === null || rich === 'too_big' ? { ...input.config, html: '' } : rich }
 }
 
 async function archive(op: Op, id: number): Promise<void> {

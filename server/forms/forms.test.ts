@@ -52,6 +52,20 @@ describe('its fields', () => {
     expect(await recorded(world, 'form', id)).toHaveLength(1)
   })
 
+  test('that only say something say nothing that acts', async () => {
+    const html =
+      '<p>Read <a href="javascript:x()">this</a> <strong>first</strong><img src="https://x.example/t.gif"></p>'
+    const { id, fields } = await createForm(mia(), {
+      name: 'Told',
+      fields: [field({ key: 'told', kind: 'information', config: { html } })],
+    })
+    expect(fields).toMatchObject([
+      { config: { text: 'Read this first', html: '<p>Read <a>this</a> <strong>first</strong></p>' } },
+    ])
+    await changeForm(mia(), id, { fields })
+    expect(await recorded(world, 'form', id)).toHaveLength(1)
+  })
+
   test('keep their key and kind, under which the answers are', async () => {
     const { id, fields } = await createForm(mia(), { name: 'Kept', fields: [site] })
     const moved = field({ ...site, id: fields[0]?.id, key: 'place', kind: 'number', config: {} })

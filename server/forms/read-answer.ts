@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import type { Answer, Chosen } from '#contract/answers.ts'
+import { type Answer, type Chosen, chosenIn, isRich } from '#contract/answers.ts'
 import { Email, isBlank, optionalLine, paragraphs } from '#contract/common.ts'
 import type { FormField } from '#contract/forms.ts'
 import { wordsIn } from '#contract/translations.ts'
@@ -9,6 +9,7 @@ import { fileProblem } from './file-kinds.ts'
 import { matchesWhole } from './pattern.ts'
 import { isTimeZone, readDate, readPhone } from './read-texts.ts'
 import { isRefusal, type Refusal, refuse } from './refusal.ts'
+import { richText } from './rich-text.ts'
 
 export interface Reading {
   offered: Offered
@@ -108,10 +109,19 @@ function problemOf({ validator, pattern }: Of<'text'>['config'], text: string): 
 }
 
 function readParagraph({ config }: Of<'paragraph'>, given: unknown): Read {
+  if (config.isRich) return readRich(config, given)
   if (typeof given !== 'string') return refuse('invalid_type', 'Write a text.')
   const parsed = manyLines.safeParse(given)
   if (!parsed.success || parsed.data.length > config.maxLength) return refuse('too_big', 'This text is too long.')
   return parsed.data === '' ? null : parsed.data
+}
+
+function readRich({ maxLength }: Of<'paragraph'>['config'], given: unknown): Read {
+  const isHtml = isRich(given) && typeof given.html === 'string'
+  if (!isHtml && typeof given !== 'string') return refuse('invalid_type', 'Write a text.')
+  const rich = isHtml ? richText(given.html, 'html') : richText(String(given), 'text')
+  if (rich === 'too_big' || (rich && rich.text.length > maxLength)) return refuse('too_big', 'This text is too long.')
+  return rich
 }
 
 // Digits beyond these would be rounded silently.
@@ -197,11 +207,6 @@ function readOne(given: unknown, offered: readonly Chosen[], current: Answer): R
   const fits = (it: Chosen) => String(it.id) === idIn(one) && (kind === undefined || it.kind === kind)
   if (had && fits(had)) return had
   return offered.find(fits) ?? offered.find(({ text }) => text === one) ?? notOffered
-}
-
-function chosenIn(answer: Answer): Chosen[] {
-  const all = Array.isArray(answer) ? answer : [answer]
-  return all.filter((one) => typeof one === 'object' && one !== null)
 }
 
 function idIn(one: unknown): string {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Answer, Answers, Chosen, LabelledAnswer } from '#contract/answers.ts'
+import { type Answer, type Answers, type Chosen, chosenIn, isRich, type LabelledAnswer, type Rich } from '#contract/answers.ts'
 import { shownFields } from '#contract/form-rules.ts'
 import type { FieldKind, FormField } from '#contract/forms.ts'
 import { type Translated, wordsIn } from '#contract/translations.ts'
@@ -11,7 +11,11 @@ export function answerText(field: Pick<FormField, 'kind'> & { config?: unknown }
   if (answer === null) return ''
   if (typeof answer === 'boolean') return answer ? 'Yes' : 'No'
   const all = Array.isArray(answer) ? answer : [answer]
-  return all.map((one) => (typeof one === 'object' ? (one.text ?? String(one.id)) : labelOf(field, one))).join(', ')
+  return all.map((one) => (typeof one === 'object' ? nameOf(one) : labelOf(field, one))).join(', ')
+}
+
+function nameOf(one: Chosen | Rich): string {
+  return one.text ?? (isRich(one) ? '' : String(one.id))
 }
 
 function labelOf(field: Pick<FormField, 'kind'> & { config?: unknown }, key: string | number): string {
@@ -38,7 +42,7 @@ export function saidAnswers(
 ): Answers {
   const kinds = new Map(fields.map(({ key, kind }) => [key, kind]))
   const saidOne = <One extends Answer | Chosen>(key: string, one: One): One => {
-    if (typeof one !== 'object' || one === null || Array.isArray(one)) return one
+    if (typeof one !== 'object' || one === null || Array.isArray(one) || isRich(one)) return one
     const thing = chosen.get(`${kinds.get(key)} ${one.id}`)
     const words = thing?.text === one.text ? wordsIn(thing?.translations, language) : {}
     const text = words.value ?? words.name
@@ -57,8 +61,8 @@ export async function loadChosenWords(db: Db, { fields, answers }: Answered): Pr
   const idsOf = (kind: FieldKind) =>
     fields
       .filter((field) => field.kind === kind)
-      .flatMap(({ key }) => own(answers, key))
-      .flatMap((one) => (typeof one === 'object' && one !== null ? [Number(one.id)] : []))
+      .flatMap(({ key }) => chosenIn(own(answers, key)))
+      .map(({ id }) => Number(id))
   const [items, priorities] = [idsOf('list'), idsOf('priority')]
   if (items.length + priorities.length === 0) return new Map()
   const { rows } = await sql<{

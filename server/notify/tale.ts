@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Answers } from '#contract/answers.ts'
+import { type Answers, chosenIn } from '#contract/answers.ts'
 import type { FormField } from '#contract/forms.ts'
 import type { Status } from '#contract/reference.ts'
 import { askedFields } from '#server/forms/asked.ts'
@@ -99,6 +99,6 @@ export async function loadTale(db: Db, event: RecordedEvent, entryIds: number[])
 function itemsIn({ answers, questions }: Tale['ticket']): number[] {
   return questions
     .filter(({ kind }) => kind === 'list')
-    .flatMap(({ key }) => answers[key] ?? [])
-    .flatMap((one) => (typeof one === 'object' && one !== null ? Number(one.id) : []))
+    .flatMap(({ key }) => chosenIn(answers[key] ?? null))
+    .map(({ id }) => Number(id))
 }

@@ -1,3 +1,4 @@
+import { chosenIn, isRich } from '#contract/answers.ts'
 import type { RatingScore } from '#contract/rating.ts'
 import type { Settings } from '#contract/reference.ts'
 import { requesterTemplates, type TemplateKey } from '#contract/template-keys.ts'
@@ -108,9 +109,9 @@ function answersFor(
   const seen = labelledAnswers({ fields, earlier: [], answers }, side)
   return Object.fromEntries(
     seen.map(({ key, text, value }) => {
-      const [one] = [value].flat()
-      const item = typeof one === 'object' && one !== null ? properties.get(Number(one.id)) : undefined
-      return [key, new AnswerValue(text, item ?? {})]
+      const [one] = chosenIn(value)
+      const item = one && properties.get(Number(one.id))
+      return [key, new AnswerValue(text, item ?? {}, isRich(value) ? value.html : null)]
     }),
   )
 }

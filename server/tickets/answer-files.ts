@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Answers } from '#contract/answers.ts'
+import { type Answers, chosenIn } from '#contract/answers.ts'
 import type { FormField } from '#contract/forms.ts'
 import { nothingOffered, type Offered, own, type Side } from '#server/forms/answers.ts'
 import { loadOffered } from '#server/forms/offered.ts'
@@ -46,7 +46,7 @@ function fileIds(fields: readonly FormField[], given: Readonly<Record<string, un
   return fields
     .filter(({ kind }) => kind === 'file')
     .flatMap((field) => own(given as Answers, field.key) ?? [])
-    .flatMap((one) => (typeof one === 'object' ? one.id : one))
+    .flatMap((one) => (typeof one === 'object' ? chosenIn(one).map(({ id }) => id) : one))
     .map(String)
     .filter((id) => UUID.test(id))
     .slice(0, 200)

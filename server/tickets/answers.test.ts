@@ -20,6 +20,7 @@ const form = await createForm(mia(), {
     field({ key: 'rating', label: 'Rating', requesterMode: 'hidden' }),
     field({ key: 'secret', label: 'Secret', requesterMode: 'edit', agentMode: 'hidden' }),
     field({ key: 'shot', label: 'Screenshot', kind: 'file', config: { extensions: ['txt'] } }),
+    field({ key: 'story', label: 'Story', kind: 'paragraph', config: { isRich: true } }),
     field({ key: 'team', label: 'Team', requesterMode: 'view', agentMode: 'edit' }),
   ],
 })
@@ -57,6 +58,31 @@ describe('a requester', () => {
       ['body.fields.team', 'read_only'],
       ['body.fields.device', 'not_an_option'],
     ])
+  })
+
+  test('writes with formatting, which everybody reads and finds without what could act', async () => {
+    const html = '<p>My <strong>okapi</strong><script>alert(1)</script> <a href="javascript:alert(1)">ran</a></p>'
+    const made = await open('ada', { device: lane.id, story: { html, text: 'ignored' } })
+    const story = { html: '<p>My <strong>okapi</strong> <a>ran</a></p>', text: 'My okapi ran' }
+    const mine = await world.call('ada', `GET /api/v1/portal/tickets/${made.body.id}`)
+    expect(mine.body.fields).toContainEqual({
+      key: 'story',
+      label: 'Story',
+      kind: 'paragraph',
+      value: story,
+      text: story.text,
+    })
+    const path = `/api/v1/tickets/${made.body.id}` as const
+    expect((await world.call('sam', `GET ${path}`)).body.fields.story).toEqual(story)
+    await world.work()
+    const found = await world.call('sam', 'GET /api/v1/tickets?q=okapi')
+    expect(found.body.items.map(({ id }: { id: number }) => id)).toEqual([made.body.id])
+    const seen = { fields: { story }, expected: { fields: { story } } }
+    expect((await world.call('sam', `PATCH ${path}`, seen)).status).toBe(200)
+    expect((await world.call('sam', `PATCH ${path}`, { fields: { story: 'Plain' } })).body.fields.story).toEqual({
+      html: '<p>Plain</p>',
+      text: 'Plain',
+    })
   })
 
   test('changes her own answers while it is open, and nobody else does', async () => {

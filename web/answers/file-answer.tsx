@@ -1,12 +1,11 @@
 import { Input } from '@mantine/core'
 import { type ReactNode, useEffect, useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Answer } from '#contract/answers.ts'
+import { type Answer, chosenIn } from '#contract/answers.ts'
 import type { PortalField } from '#contract/forms.ts'
 import { useFormat } from '#web/ui/format.ts'
 import { AttachButton, UploadList } from '#web/ui/upload-list.tsx'
 import { useUploads } from '#web/ui/use-uploads.ts'
-import { chosenIn } from './words.ts'
 
 interface Props {
   field: Extract<PortalField, { kind: 'file' }>

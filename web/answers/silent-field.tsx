@@ -1,4 +1,5 @@
 import type { PortalField } from '#contract/forms.ts'
+import { HtmlBody } from '#web/ui/html-body.tsx'
 import styles from './silent-field.module.css'
 
 /** A heading, or a text that asks nothing. */
@@ -16,7 +17,7 @@ export function SilentField({ field, level = 2 }: { field: PortalField; level?: 
   return (
     <div className={styles.information}>
       <strong>{field.label}</strong>
-      <p className={styles.text}>{field.config.text}</p>
+      {field.config.html ? <HtmlBody html={field.config.html} /> : <p className={styles.text}>{field.config.text}</p>}
     </div>
   )
 }

@@ -1,10 +1,9 @@
 import { MultiSelect, Select } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Answer, Chosen } from '#contract/answers.ts'
+import { type Answer, type Chosen, chosenIn } from '#contract/answers.ts'
 import type { PortalField } from '#contract/forms.ts'
 import { useItems } from './item-options.ts'
-import { chosenIn } from './words.ts'
 
 interface Props {
   field: Extract<PortalField, { kind: 'list' }>

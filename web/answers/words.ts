@@ -1,4 +1,4 @@
-import type { Answer, Chosen } from '#contract/answers.ts'
+import { type Answer, type Chosen, isRich } from '#contract/answers.ts'
 
 interface Words {
   date: (at: string) => string
@@ -20,7 +20,8 @@ export function answerWords(field: Answered, answer: Answer, words: Words): stri
   if (answer === null || answer === '') return ''
   if (typeof answer === 'boolean') return answer ? words.yes : words.no
   if (Array.isArray(answer)) return answer.map((one) => nameOf(field, one)).join(', ')
-  if (typeof answer === 'object') return answer.text ?? String(answer.id)
+  if (isRich(answer)) return answer.text ?? ''
+  if (typeof answer === 'object') return nameOf(field, answer)
   if (field.kind === 'number' && typeof answer === 'number') return words.number(answer)
   if (field.kind === 'date') return dateWords(field, String(answer), words)
   return nameOf(field, answer)
@@ -41,13 +42,8 @@ function nameOf({ config }: Answered, one: string | number | Chosen): string {
   return option?.label ?? String(one)
 }
 
-/** The things in an answer: none, one or several. */
-export function chosenIn(answer: Answer): Chosen[] {
-  const all = Array.isArray(answer) ? answer : [answer]
-  return all.filter((one) => typeof one === 'object' && one !== null)
-}
-
 export function keysIn(answer: Answer): string[] {
-  const all = Array.isArray(answer) ? answer : answer === null || answer === '' ? [] : [answer]
+  if (answer === null || answer === '' || isRich(answer)) return []
+  const all = Array.isArray(answer) ? answer : [answer]
   return all.map((one) => (typeof one === 'object' ? String(one.id) : String(one)))
 }

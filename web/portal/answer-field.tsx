@@ -1,16 +1,17 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Answer } from '#contract/answers.ts'
+import { type Answer, chosenIn, isRich } from '#contract/answers.ts'
 import type { Named } from '#contract/common.ts'
 import type { PortalField } from '#contract/forms.ts'
 import { DateAnswer } from '#web/answers/date-answer.tsx'
 import { FileAnswer } from '#web/answers/file-answer.tsx'
 import { useItems } from '#web/answers/item-options.ts'
 import { PhoneAnswer } from '#web/answers/phone-answer.tsx'
+import { RichAnswer } from '#web/answers/rich-answer.tsx'
 import { SilentField } from '#web/answers/silent-field.tsx'
 import { timeZonesWith } from '#web/answers/time-zones.ts'
-import { chosenIn, keysIn } from '#web/answers/words.ts'
+import { keysIn } from '#web/answers/words.ts'
 import { GrowingTextArea } from '#web/ui/growing-text-area.tsx'
 import { BlockSkeleton } from '#web/ui/skeletons.tsx'
 
@@ -36,7 +37,7 @@ export function AnswerField({ field, answer, error, onAnswer, offers }: Props) {
     withAsterisk: false,
     error,
   }
-  const text = answer === null || typeof answer === 'object' ? '' : String(answer)
+  const text = textIn(answer)
   const onText = (event: { currentTarget: { value: string } }) => onAnswer(event.currentTarget.value)
   const one = (offered: Named[]) => (
     <NativeSelect
@@ -58,6 +59,8 @@ export function AnswerField({ field, answer, error, onAnswer, offers }: Props) {
       return <SilentField field={field} />
     case 'paragraph': {
       const { maxLength, placeholder } = field.config
+      if (field.config.isRich)
+        return <RichAnswer {...common} placeholder={placeholder} value={answer} onChange={onAnswer} />
       return (
         <GrowingTextArea {...common} maxLength={maxLength} placeholder={placeholder} value={text} onChange={onText} />
       )
@@ -160,6 +163,12 @@ const inputs: Record<string, { type?: string; inputMode?: 'email' | 'tel' | 'dec
   ip: { autoComplete: 'off' },
   pattern: { autoComplete: 'off' },
   none: { autoComplete: 'off' },
+}
+
+/** Of a text with formatting what it says: the field may have had that before. */
+function textIn(answer: Answer): string {
+  if (isRich(answer)) return answer.text ?? ''
+  return answer === null || typeof answer === 'object' ? '' : String(answer)
 }
 
 interface ItemsProps {

@@ -18,7 +18,7 @@ export default function RichTextField(props: RichTextProps) {
   const { t } = useTranslation()
   const [sending, setSending] = useState(0)
   const [problem, setProblem] = useState<Problem | null>(null)
-  const { initialHtml = '', label, placeholder = '', tone = 'plain', autoFocus, error } = props
+  const { initialHtml = '', label, placeholder = '', tone = 'plain', autoFocus, error, hasPictures = true } = props
   // The editor is made once and calls what the newest render gave.
   const latest = useRef(props)
   useEffect(() => {
@@ -29,7 +29,7 @@ export default function RichTextField(props: RichTextProps) {
   const editor = useOwnEditor(() => ({
     extensions: [
       StarterKit.configure({ heading: { levels: [2, 3] }, link: { openOnClick: false, defaultProtocol: 'https' } }),
-      Image.configure({ inline: true, allowBase64: false }),
+      ...(hasPictures ? [Image.configure({ inline: true, allowBase64: false })] : []),
       Placeholder.configure({ placeholder }),
     ],
     content: initialHtml,
@@ -75,13 +75,14 @@ export default function RichTextField(props: RichTextProps) {
 
   function takeFiles(from: DataTransfer | null, event: Event): boolean {
     const files = [...(from?.files ?? [])]
+    if (!hasPictures && !latest.current.onFiles) return false
     // Office programs put a picture of the text beside the text.
     const hasText = /\S/.test((from?.getData('text/html') ?? '').replace(/<[^>]*>/g, ''))
     if (files.length === 0 || hasText) return false
     event.preventDefault()
     const others = files.filter((file) => !file.type.startsWith('image/'))
     if (others.length > 0) latest.current.onFiles?.(others)
-    for (const file of files) if (file.type.startsWith('image/')) void addPicture(file)
+    for (const file of files) if (hasPictures && file.type.startsWith('image/')) void addPicture(file)
     return true
   }
 
@@ -95,7 +96,7 @@ export default function RichTextField(props: RichTextProps) {
         withTypographyStyles={false}
         classNames={{ root: styles.root, toolbar: styles.toolbar, content: styles.content }}
       >
-        <RichTextToolbar onPictures={(files) => files.forEach(addPicture)} />
+        <RichTextToolbar onPictures={hasPictures ? (files) => files.forEach(addPicture) : null} />
         <RichTextEditor.Content />
       </RichTextEditor>
       <div role="status" className={styles.status}>

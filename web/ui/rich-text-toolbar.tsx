@@ -3,8 +3,12 @@ import { IconPhoto } from '@tabler/icons-react'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
-/** The basics, each also by its usual shortcut. */
-export function RichTextToolbar({ onPictures }: { onPictures: (files: File[]) => void }) {
+/**
+ * The basics, each also by its usual shortcut.
+ *
+ * @param onPictures  null where there are none
+ */
+export function RichTextToolbar({ onPictures }: { onPictures: ((files: File[]) => void) | null }) {
   const { t } = useTranslation()
   const input = useRef<HTMLInputElement>(null)
   const named = (name: string) => ({ 'aria-label': name, title: name })
@@ -23,23 +27,27 @@ export function RichTextToolbar({ onPictures }: { onPictures: (files: File[]) =>
         <RichTextEditor.CodeBlock {...named(t('ui:editor.code'))} />
       </RichTextEditor.ControlsGroup>
       <RichTextEditor.ControlsGroup>
-        <RichTextEditor.Control {...named(t('ui:editor.picture'))} onClick={() => input.current?.click()}>
-          <IconPhoto size={16} stroke={1.5} />
-        </RichTextEditor.Control>
+        {onPictures ? (
+          <RichTextEditor.Control {...named(t('ui:editor.picture'))} onClick={() => input.current?.click()}>
+            <IconPhoto size={16} stroke={1.5} />
+          </RichTextEditor.Control>
+        ) : null}
         <RichTextEditor.ClearFormatting {...named(t('ui:editor.clear'))} />
       </RichTextEditor.ControlsGroup>
-      <input
-        ref={input}
-        type="file"
-        accept="image/*"
-        multiple
-        hidden
-        aria-label={t('ui:editor.picture')}
-        onChange={(event) => {
-          onPictures([...(event.currentTarget.files ?? [])])
-          event.currentTarget.value = ''
-        }}
-      />
+      {onPictures ? (
+        <input
+          ref={input}
+          type="file"
+          accept="image/*"
+          multiple
+          hidden
+          aria-label={t('ui:editor.picture')}
+          onChange={(event) => {
+            onPictures([...(event.currentTarget.files ?? [])])
+            event.currentTarget.value = ''
+          }}
+        />
+      ) : null}
     </RichTextEditor.Toolbar>
   )
 }

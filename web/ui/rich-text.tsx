@@ -25,6 +25,8 @@ export interface RichTextProps {
   tone?: 'plain' | 'note'
   autoFocus?: boolean
   error?: string
+  /** Pictures can be pasted and chosen, unless this is false. */
+  hasPictures?: boolean
 }
 
 const load = () => import('./rich-text-editor.tsx')

@@ -31,15 +31,23 @@ export class Html {
   }
 }
 
-/** An answer to a field: prints as its text; of an item of a list the properties are parts of it. */
+/** An answer to a field: prints as its text, with its markup where there is any; of an item of a list the properties are parts of it. */
 export class AnswerValue extends Drop {
-  readonly #text: string;
+  readonly #text: string
+  readonly #html: string | null;
   [property: string]: unknown
 
-  constructor(text: string, properties: Record<string, unknown>) {
+  /** @param html  of a text with markup */
+  constructor(text: string, properties: Record<string, unknown>, html: string | null = null) {
     super()
     this.#text = text
+    this.#html = html
     Object.assign(this, properties)
+  }
+
+  /** Not a method: a property of an item may have any name. */
+  static htmlOf(answer: AnswerValue): string {
+    return answer.#html ?? escapeHtml(answer.#text)
   }
 
   /** What it is compared by. */
@@ -65,7 +73,10 @@ export interface Written {
   text: string
 }
 
-const forHtml = templateEngine((value) => (value instanceof Html ? value.html : escapeHtml(textOf(value))))
+const forHtml = templateEngine((value) => {
+  if (value instanceof Html) return value.html
+  return value instanceof AnswerValue ? AnswerValue.htmlOf(value) : escapeHtml(textOf(value))
+})
 
 /**
  * A template with its values. What comes out is sanitised as a whole: neither a template nor a value makes anything that

@@ -112,6 +112,19 @@ describe('a template is refused', () => {
   })
 })
 
+test('an answer with formatting has it in the body of a mail, and is a text everywhere else', () => {
+  const answer = new AnswerValue('One\n\nTwo', {}, '<p><strong>One</strong></p><p>Two</p>')
+  const source = {
+    subject: '{{ ticket.fields.why }}',
+    body: '{{ ticket.fields.why }}|{{ ticket.fields.why | upcase }}',
+  }
+  const { subject, html, text } = render(source, { ticket: { fields: { why: answer } } })
+  expect(subject).toBe('One Two')
+  expect(html).toContain('<p><strong>One</strong></p><p>Two</p>')
+  expect(html).toContain('ONE')
+  expect(text).toContain('One\n\nTwo')
+})
+
 test('an answer prints as its text, is compared by it, and has the properties of what was chosen', () => {
   const values = { ticket: { fields: { device: new AnswerValue('Lane <3>', { floor: 3 }) } } }
   const body =

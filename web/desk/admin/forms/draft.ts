@@ -14,7 +14,7 @@ const placeholder = ''
 /** What each kind is set to at first. */
 const configs: { [Kind in FieldKind]: () => Extract<FieldDraft, { kind: Kind }>['config'] } = {
   text: () => ({ maxLength: 1000, validator: 'none', pattern: '', problem: '', placeholder }),
-  paragraph: () => ({ maxLength: 20_000, placeholder }),
+  paragraph: () => ({ maxLength: 20_000, isRich: false, placeholder }),
   number: () => ({ min: null, max: null, isWhole: false, placeholder }),
   date: () => ({ time: 'none', min: null, max: null, mayBeFuture: true, mayBePast: true, timeZone: null }),
   timeZone: () => ({ isDetected: true, placeholder }),
@@ -27,7 +27,7 @@ const configs: { [Kind in FieldKind]: () => Extract<FieldDraft, { kind: Kind }>[
   department: () => ({ placeholder }),
   assignee: () => ({ placeholder }),
   section: () => ({}),
-  information: () => ({ text: '' }),
+  information: () => ({ text: '', html: '' }),
 }
 
 export function freshField(taken: string[]): FieldDraft {

@@ -53,7 +53,7 @@ export function FieldEditor({ field, kind, others, errors, onChange }: Props) {
         onChange={(chosen) => chosen && onChange(asKind(field, chosen))}
       />
       {kind === 'list' ? null : <Modes field={field} error={errors.requesterMode ?? errors.agentMode} onChange={set} />}
-      <KindConfig field={field} errors={errors} onChange={onChange} />
+      <KindConfig field={field} of={kind} errors={errors} onChange={onChange} />
       <TextInput
         label={t('admin-forms:help')}
         value={field.help}

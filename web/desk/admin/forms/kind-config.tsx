@@ -1,20 +1,24 @@
-import { Checkbox, NumberInput, Select, TagsInput, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, NumberInput, Select, TagsInput, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { isRich } from '#contract/answers.ts'
 import { lists, type Validator } from '#contract/forms.ts'
+import { RichAnswer } from '#web/answers/rich-answer.tsx'
 import { timeZonesWith } from '#web/answers/time-zones.ts'
 import { IdSelect } from '../fields/id-select.tsx'
 import type { FieldDraft } from './draft.ts'
 import styles from './field-list.module.css'
+import type { FormOf } from './field-list.tsx'
 import { OptionsEditor } from './options-editor.tsx'
 
 interface Props {
   field: FieldDraft
+  of: FormOf
   errors: Record<string, string>
   onChange: (field: FieldDraft) => void
 }
 
 /** What a field of its kind can be set to. */
-export function KindConfig({ field, errors, onChange }: Props) {
+export function KindConfig({ field, of, errors, onChange }: Props) {
   const { t } = useTranslation()
   const config = field.config as Record<string, unknown>
   const set = (part: object) => onChange({ ...field, config: { ...config, ...part } } as FieldDraft)
@@ -92,7 +96,7 @@ export function KindConfig({ field, errors, onChange }: Props) {
       ]
     }
     case 'paragraph':
-      return [number('maxLength', 20_000), text('placeholder', 200)]
+      return [number('maxLength', 20_000), text('placeholder', 200), ...(of === 'list' ? [] : [box('isRich')])]
     case 'number':
       return [number('min'), number('max'), text('placeholder', 200), box('isWhole')]
     case 'date':
@@ -160,15 +164,14 @@ export function KindConfig({ field, errors, onChange }: Props) {
       ]
     case 'information':
       return (
-        <Textarea
-          {...shared('text')}
-          className={styles.wide}
-          autosize
-          minRows={3}
-          maxLength={5000}
-          value={field.config.text}
-          onChange={(event) => set({ text: event.currentTarget.value })}
-        />
+        <div className={styles.wide}>
+          <RichAnswer
+            label={t('admin-forms:config.text')}
+            error={errors['config.text'] ?? errors['config.html']}
+            value={field.config.html ? { ...field.config } : field.config.text || null}
+            onChange={(given) => set(isRich(given) ? { html: given.html, text: given.text } : { html: '', text: '' })}
+          />
+        </div>
       )
     case 'section':
       return null

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Answer } from '#contract/answers.ts'
+import { type Answer, isRich } from '#contract/answers.ts'
 import { shownFields } from '#contract/form-rules.ts'
 import type { FormField } from '#contract/forms.ts'
 import type { Ticket } from '#contract/tickets.ts'
@@ -73,9 +73,9 @@ function AnswerProperty({ ticket, field }: { ticket: Ticket; field: FormField })
           perform(setAnswer(ticket, { key: field.key, label: field.label, answer: value === '' ? null : value, note }))
         }
       >
-        {shown ? <bdi>{shown}</bdi> : undefined}
+        {shown ? <bdi>{isRich(answer) ? shown.split('\n', 1)[0] : shown}</bdi> : undefined}
       </Property>
-      {field.kind === 'file' && shown ? (
+      {(field.kind === 'file' || isRich(answer)) && shown ? (
         <div className={styles.files}>
           <AnswerValue field={field} value={answer} />
         </div>

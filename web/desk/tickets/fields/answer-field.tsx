@@ -1,14 +1,15 @@
 import { Checkbox, MultiSelect, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Answer as AnyAnswer, Chosen } from '#contract/answers.ts'
+import { type Answer as AnyAnswer, type Chosen, chosenIn, isRich } from '#contract/answers.ts'
 import type { FormField, PortalField } from '#contract/forms.ts'
 import { DateAnswer } from '#web/answers/date-answer.tsx'
 import { FileAnswer } from '#web/answers/file-answer.tsx'
 import { PhoneAnswer } from '#web/answers/phone-answer.tsx'
+import { RichAnswer } from '#web/answers/rich-answer.tsx'
 import { SilentField } from '#web/answers/silent-field.tsx'
 import { timeZonesWith } from '#web/answers/time-zones.ts'
-import { chosenIn, keysIn } from '#web/answers/words.ts'
+import { keysIn } from '#web/answers/words.ts'
 import { BlockSkeleton } from '#web/ui/skeletons.tsx'
 import { useChoices } from '../choices.ts'
 
@@ -39,13 +40,16 @@ export function AnswerField({ field, value, onChange, onChosen, error, required,
     required,
     'data-autofocus': autoFocus || undefined,
   }
-  const text = value === null || typeof value === 'object' ? '' : String(value)
+  const text = isRich(value) ? (value.text ?? '') : value === null || typeof value === 'object' ? '' : String(value)
   const choose = (chosen: Answer) => (chosen && onChosen ? onChosen(chosen) : onChange(chosen))
   switch (field.kind) {
     case 'section':
     case 'information':
       return <SilentField field={field} level={3} />
     case 'paragraph':
+      if (field.config.isRich) {
+        return <RichAnswer {...shared} placeholder={field.config.placeholder} value={value} onChange={onChange} />
+      }
       return (
         <Textarea
           {...shared}
