@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Availability, Color, Id, line, Named, paragraphs } from './common.ts'
 import { crud } from './crud.ts'
-import { FormField, FormHead } from './forms.ts'
+import { FormField, FormHead, FormKind } from './forms.ts'
 import { MailSettings, NoticeSettings } from './mail-settings.ts'
 import { route } from './route.ts'
 import { State } from './tickets.ts'
@@ -282,8 +282,8 @@ export const getChoices = route({
     ticketFields: z.array(FormField),
     contactFields: z.array(FormField),
     organizationFields: z.array(FormField),
-    /** The forms that these fields stand in. */
-    forms: z.array(FormHead),
+    /** Those that these fields stand in, and all others that a ticket may be asked. */
+    forms: z.array(FormHead.extend({ kind: FormKind })),
     priorities: z.array(Named.extend({ urgency: z.int(), color: z.string() })),
     statuses: z.array(Named.extend({ state: State })),
     slaPlans: z.array(Named.extend({ graceMinutes: z.int() })),

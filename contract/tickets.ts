@@ -15,6 +15,7 @@ import {
   page,
   paragraphs,
 } from './common.ts'
+import { FormField } from './forms.ts'
 import { Rating } from './rating.ts'
 import { route } from './route.ts'
 import { SlaReceipt } from './sla.ts'
@@ -93,6 +94,8 @@ export const Ticket = TicketSummary.omit({ snippet: true }).extend({
   answers: z.array(LabelledAnswer),
   collaborators: z.array(Collaborator),
   referrals: z.array(z.object({ id: z.int(), kind: z.enum(['agent', 'team', 'department']), target: Named })),
+  /** Forms that this ticket asks besides those of its help topic. */
+  forms: z.array(Named.extend({ fields: z.array(FormField) })),
   /** What the requester says of the closing that stands; what was said of earlier ones is in the thread. */
   rating: Rating.nullable(),
   abilities: z.array(Ability),
@@ -217,6 +220,8 @@ const editable = {
   dueAt: DueAt,
   source: z.enum(['web', 'email', 'phone', 'api', 'other']),
   fields: Fields,
+  /** The forms that it asks besides those of its help topic, in their order; answers to one that goes stay. */
+  formIds: z.array(Id).max(20),
 }
 
 export const EditTicket = z

@@ -882,6 +882,7 @@ export interface Ticket {
   entryCount: Generated<number>;
   explicitDueAt: Date | null;
   fields: Generated<Json>;
+  formIds: Generated<number[]>;
   helpTopicId: number | null;
   id: Generated<number>;
   ipAddress: string | null;

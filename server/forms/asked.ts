@@ -31,10 +31,20 @@ export function headJson(alias: string): RawBuilder<UnsaidHead> {
   return sql`json_build_object('id', ${f}.id, 'name', ${f}.name, 'instructions', ${f}.instructions, 'translations', ${f}.translations)`
 }
 
-/** All that is asked of a ticket with this help topic (null: none), in its order. */
-export function askedFields(topicId: RawBuilder<unknown>): RawBuilder<FormField[]> {
+const none = sql`'{}'::integer[]`
+
+/**
+ * All that is asked of a ticket, in its order.
+ *
+ * @param topicId  of its help topic; null: none
+ * @param formIds  of the forms that it asks besides
+ */
+export function askedFields(
+  topicId: RawBuilder<unknown>,
+  formIds: RawBuilder<unknown> = none,
+): RawBuilder<FormField[]> {
   return sql`(select coalesce(json_agg(${fieldJson('f')} order by f.ordinality), '[]')
-    from asked_fields(${topicId}) with ordinality as f)`
+    from asked_fields(${topicId}, ${formIds}) with ordinality as f)`
 }
 
 /** Fields that an answer under one of the keys of `answers` (jsonb) may have been given to, the newest first. */
@@ -45,9 +55,18 @@ export function earlierFields(answers: RawBuilder<unknown>): RawBuilder<Earlier[
 }
 
 /** The same as far as requesters see it. */
-export function fieldsForRequesters(topicId: RawBuilder<unknown>): RawBuilder<UnsaidField[]> {
+export function fieldsForRequesters(
+  topicId: RawBuilder<unknown>,
+  formIds: RawBuilder<unknown> = none,
+): RawBuilder<UnsaidField[]> {
   return sql`(select coalesce(json_agg(${portalFieldJson('f')} order by f.ordinality), '[]')
-    from asked_fields(${topicId}) with ordinality as f where f.requester_mode <> 'hidden')`
+    from asked_fields(${topicId}, ${formIds}) with ordinality as f where f.requester_mode <> 'hidden')`
+}
+
+/** What a form asks. */
+export function fieldsOfForm(formId: RawBuilder<unknown>): RawBuilder<FormField[]> {
+  return sql`(select coalesce(json_agg(${fieldJson('f')} order by f.position, f.id), '[]')
+    from form_field f where f.form_id = ${formId} and f.availability = 'active')`
 }
 
 /** What is asked of every requester, or of every organization. */

@@ -3,14 +3,12 @@ import { type FieldInput, type FormField, searchableKinds } from '#contract/form
 import type { Db } from '#server/platform/db.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { isSame } from '#server/platform/rows.ts'
-import { fieldJson } from './asked.ts'
+import { fieldsOfForm } from './asked.ts'
 import { richText } from './rich-text.ts'
 
 /** The fields of a form, in their order. */
 export async function fieldsOf(db: Db, formId: number): Promise<FormField[]> {
-  const { rows } = await sql<{ fields: FormField[] }>`
-    select coalesce(json_agg(${fieldJson('f')} order by f.position, f.id), '[]') as fields
-    from form_field f where f.form_id = ${formId} and f.availability = 'active'`.execute(db)
+  const { rows } = await sql<{ fields: FormField[] }>`select ${fieldsOfForm(sql`${formId}`)} as fields`.execute(db)
   return rows[0]?.fields ?? []
 }
 

@@ -39,7 +39,8 @@ const kind: Archiving = {
     use(
       'tickets',
       'nothing',
-      sql`from (select 1 from form_field f join ticket t on t.fields ? f.key where f.form_id = ${id} limit 1) one`,
+      sql`from (select 1 from ticket t where t.form_ids @> array[${id}::integer]
+        or exists (select from form_field f where f.form_id = ${id} and t.fields ? f.key) limit 1) one`,
     ),
   ],
   forbid: async (op, id) => {

@@ -29,6 +29,31 @@ export async function meetingProblems(
   })
 }
 
+/**
+ * Forms that a single ticket cannot ask besides those of its topic. Those that it has already stay, whatever became of
+ * them.
+ */
+export async function furtherFormProblems(
+  op: Op,
+  { formIds, had, topicId }: { formIds: readonly number[]; had: readonly number[]; topicId: number | null },
+): Promise<FieldError[]> {
+  const added = formIds.filter((id) => !had.includes(id))
+  if (added.length === 0 && new Set(formIds).size === formIds.length) return []
+  const ofTopic = await op.db
+    .selectFrom('helpTopicForm')
+    .select('formId')
+    .where('helpTopicId', '=', topicId)
+    .orderBy('position')
+    .execute()
+  const before = ofTopic.map(({ formId }) => formId)
+  const place = (field: string) => Number(field.split('.').at(-1)) - before.length
+  const problems = await formProblems(op, [...before, ...formIds])
+  return problems
+    .map((problem) => ({ ...problem, at: place(problem.field) }))
+    .filter(({ at, code }) => at >= 0 && (code === 'repeated' || added.includes(formIds[at] ?? 0)))
+    .map(({ at, ...problem }) => ({ ...problem, field: `body.formIds.${at}` }))
+}
+
 /** Forms of a topic that cannot stand on one ticket, as two of their fields have the same key. */
 export async function formProblems(op: Op, formIds: readonly number[]): Promise<FieldError[]> {
   const { rows } = await sql<{ id: number; kind: string; availability: string; name: string; keys: string[] }>`
@@ -41,7 +66,7 @@ export async function formProblems(op: Op, formIds: readonly number[]): Promise<
   const taken = new Map<string, string>()
   return formIds.flatMap((id, at) => {
     const form = rows.find((row) => row.id === id)
-    if (form?.kind !== 'custom') return [problem(at, 'not_found', 'There is no such form for help topics.')]
+    if (form?.kind !== 'custom') return [problem(at, 'not_found', 'There is no such form for tickets.')]
     if (formIds.indexOf(id) < at) return [problem(at, 'repeated', 'This form is there twice.')]
     if (form.availability !== 'active')
       return [problem(at, form.availability, `The form “${form.name}” is ${form.availability}.`)]

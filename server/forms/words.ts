@@ -1,5 +1,13 @@
 import { sql } from 'kysely'
-import { type Answer, type Answers, type Chosen, chosenIn, isRich, type LabelledAnswer, type Rich } from '#contract/answers.ts'
+import {
+  type Answer,
+  type Answers,
+  type Chosen,
+  chosenIn,
+  isRich,
+  type LabelledAnswer,
+  type Rich,
+} from '#contract/answers.ts'
 import { shownFields } from '#contract/form-rules.ts'
 import type { FieldKind, FormField } from '#contract/forms.ts'
 import { type Translated, wordsIn } from '#contract/translations.ts'

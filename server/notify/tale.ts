@@ -68,7 +68,7 @@ export async function loadTale(db: Db, event: RecordedEvent, entryIds: number[])
         'topic', case when h.id is not null then ${topicWords('h', 'up')} end, 'agent', a.name, 'team', team.name,
         'requester', json_build_object('id', r.id, 'name', r.name, 'email', r.email, 'phone', r.phone, 'organization', o.name),
         'slaPlan', sla.name, 'createdAt', t.created_at, 'dueAt', t.due_at,
-        'answers', t.fields, 'questions', ${askedFields(sql`t.help_topic_id`)}) as ticket,
+        'answers', t.fields, 'questions', ${askedFields(sql`t.help_topic_id`, sql`t.form_ids`)}) as ticket,
       json_build_object('name', d.name, 'isPublic', d.is_public, 'signature', d.signature,
         'mailAddressId', usable.id, 'autoResponseAddressId', coalesce(answering.id, usable.id)) as department,
       (select coalesce(json_agg(json_build_object('id', e.id, 'type', e.type, 'authorKind', e.author_kind, 'author', e.author_name,

@@ -86,6 +86,6 @@ test('say fields and what forms begin with in the language of the agent, who nam
     name: 'Repair',
     fields: [{ label: 'Raum' }],
   })
-  expect(choices.forms).toContainEqual({ id: form.id, name: 'Place', instructions: 'Wo ist es?' })
+  expect(choices.forms).toContainEqual({ id: form.id, kind: 'custom', name: 'Place', instructions: 'Wo ist es?' })
   expect(JSON.stringify(choices)).not.toContain('translations')
 })

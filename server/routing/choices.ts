@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { FormField } from '#contract/forms.ts'
+import type { Form, FormField } from '#contract/forms.ts'
 import type { getChoices } from '#contract/reference.ts'
 import type { ReplyOf } from '#contract/route.ts'
 import { said, saidField } from '#contract/translations.ts'
@@ -17,7 +17,10 @@ type Choices = ReplyOf<typeof getChoices>
  */
 export async function loadChoices(ctx: Ctx): Promise<Choices> {
   const { rows } = await sql<
-    Omit<Choices, 'forms' | 'defaults'> & { forms: UnsaidHead[]; stored: Record<string, unknown> }
+    Omit<Choices, 'forms' | 'defaults'> & {
+      forms: (UnsaidHead & Pick<Form, 'kind'>)[]
+      stored: Record<string, unknown>
+    }
   >`
     with recursive department_path as (${paths('department', 'department_path')}),
       topic_path as (${paths('helpTopic', 'topic_path')})
@@ -29,7 +32,7 @@ export async function loadChoices(ctx: Ctx): Promise<Choices> {
         from help_topic h join topic_path path on path.id = h.id where h.availability = 'active') as help_topics,
       ${askedFields(sql`null::bigint`)} as ticket_fields,
       ${fieldsOfKind('contact')} as contact_fields, ${fieldsOfKind('organization')} as organization_fields,
-      (select coalesce(json_agg(${headJson('o')} order by o.id), '[]')
+      (select coalesce(json_agg((${headJson('o')})::jsonb || jsonb_build_object('kind', o.kind) order by o.id), '[]')
         from form o where o.kind <> 'list' and o.availability = 'active') as forms,
       (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'urgency', urgency, 'color', color)
           order by urgency, id), '[]') from priority where availability = 'active') as priorities,

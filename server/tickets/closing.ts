@@ -12,9 +12,12 @@ export interface Blocker {
 }
 
 /** What stands against closing a ticket now; empty when nothing does. @source osticket-behaviour 1.4 */
-export async function closeBlockers(db: Db, ticket: Pick<TicketRow, 'helpTopicId' | 'fields'>): Promise<Blocker[]> {
+export async function closeBlockers(
+  db: Db,
+  ticket: Pick<TicketRow, 'helpTopicId' | 'formIds' | 'fields'>,
+): Promise<Blocker[]> {
   const { rows } = await sql<{ questions: FormField[]; requireTopic: boolean | null }>`
-    select ${askedFields(sql`${ticket.helpTopicId}::bigint`)} as questions,
+    select ${askedFields(sql`${ticket.helpTopicId}::bigint`, sql`${ticket.formIds}::integer[]`)} as questions,
       (select (value ->> 'requireTopicToClose')::boolean from setting where key = 'tickets') as require_topic`.execute(
     db,
   )

@@ -4,6 +4,7 @@ import type { FormField } from '#contract/forms.ts'
 import type { Cause } from '#contract/tickets.ts'
 import { checkAnswers } from '#server/forms/answers.ts'
 import { askedFields } from '#server/forms/asked.ts'
+import { furtherFormProblems } from '#server/forms/meeting.ts'
 import type { StaffActor } from '#server/platform/actor.ts'
 import { BadInput, Conflict, type FieldError } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
@@ -23,6 +24,8 @@ export interface EditTicket {
   dueAt?: string | null | undefined
   source?: TicketRow['source'] | undefined
   fields?: Answers | undefined
+  /** All the forms that it asks besides its topic's. */
+  formIds?: number[] | undefined
   note?: string | undefined
   expected?: Record<string, unknown> | undefined
 }
@@ -39,6 +42,8 @@ export interface Choices {
   /** May the plan of the ticket be replaced because the help topic changes? */
   planIsTransient: boolean
   questions: FormField[]
+  /** Names of the forms that it asked and is to ask besides. */
+  forms: { id: number; name: string }[]
 }
 
 /**
@@ -76,6 +81,7 @@ export function editStep(
   if (choices.priority) set.priorityId = choices.priority.id
   if (choices.topic) set.helpTopicId = choices.topic.id
   if (answers) set.fields = answers
+  if (edit.formIds) set.formIds = edit.formIds
   const plan = newPlan(ticket, edit, choices)
   if (plan !== undefined) {
     set.slaPlanId = plan?.id ?? null
@@ -84,12 +90,22 @@ export function editStep(
   }
   if (edit.dueAt !== undefined) set.explicitDueAt = edit.dueAt === null ? null : new Date(edit.dueAt)
   const labels = answers && labelsOf(choices.questions, { from: ticket.fields as Answers, to: answers })
+  const forms = edit.formIds && formNames(choices.forms, { from: ticket.formIds, to: edit.formIds })
   return {
     type: 'ticket.edited',
     set,
     causes,
-    ...(labels && { data: { labels } }),
+    ...((labels || forms) && { data: { ...(labels && { labels }), ...(forms && { forms }) } }),
     touch: choices.priority ? { urgency: choices.priority.urgency } : {},
+  }
+}
+
+/** The forms that are asked anew and no more, as they are called now. */
+function formNames(forms: Choices['forms'], { from, to }: { from: number[]; to: number[] }) {
+  const named = (ids: number[]) => ids.map((id) => forms.find((form) => form.id === id)?.name ?? String(id))
+  return {
+    added: named(to.filter((id) => !from.includes(id))),
+    removed: named(from.filter((id) => !to.includes(id))),
   }
 }
 
@@ -154,12 +170,17 @@ async function check(
     // Answers to the questions of an earlier help topic stay.
     answers = { ...current, ...checked.answers }
   }
+  if (edit.formIds) {
+    const topicId = edit.helpTopicId ?? ticket.helpTopicId
+    problems.push(...(await furtherFormProblems(op, { formIds: edit.formIds, had: ticket.formIds, topicId })))
+  }
   if (problems.length > 0) throw new BadInput(problems)
   return answers
 }
 
 async function loadChoices(op: Op, ticket: TicketRow, edit: EditTicket): Promise<Choices> {
   const topicId = edit.helpTopicId ?? ticket.helpTopicId
+  const formIds = edit.formIds ?? ticket.formIds
   const { rows } = await sql<Choices>`
     select
       (select json_build_object('id', id, 'name', name, 'urgency', urgency, 'availability', availability)
@@ -169,7 +190,9 @@ async function loadChoices(op: Op, ticket: TicketRow, edit: EditTicket): Promise
       (select json_build_object('id', h.id, 'name', h.name, 'availability', h.availability, 'slaPlanId', s.id)
         from help_topic h left join sla_plan s on s.id = h.sla_plan_id and s.availability = 'active' where h.id = ${edit.helpTopicId ?? null}::bigint) as topic,
       coalesce((select is_transient from sla_plan where id = ${ticket.slaPlanId}), false) as plan_is_transient,
-      ${askedFields(sql`${topicId}::bigint`)} as questions`.execute(op.db)
+      ${askedFields(sql`${topicId}::bigint`, sql`${formIds}::integer[]`)} as questions,
+      (select coalesce(json_agg(json_build_object('id', id, 'name', name)), '[]') from form
+        where id = any(${[...ticket.formIds, ...formIds]}::bigint[])) as forms`.execute(op.db)
   const choices = rows[0]
   if (!choices) throw new Error('the choices could not be read')
   return choices
@@ -183,6 +206,7 @@ const titles: Record<string, string> = {
   dueAt: 'Due date',
   source: 'Source',
   fields: 'Details',
+  formIds: 'Forms',
 }
 
 function noteTitle(edit: EditTicket): { title: string; values: Record<string, string> } {

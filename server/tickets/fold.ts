@@ -4,7 +4,7 @@ import { type FieldChange, kept, type TicketRow, type TrackedField, tracked } fr
 
 /** What a ticket looks like by its history alone: every field's last value. */
 export function fold(events: { changes: Record<string, FieldChange> }[]): Partial<Record<TrackedField, unknown>> {
-  const folded: Record<string, unknown> = { fields: {}, isAnswered: false, isOverdue: false }
+  const folded: Record<string, unknown> = { formIds: [], fields: {}, isAnswered: false, isOverdue: false }
   for (const { changes } of events) {
     for (const [field, { to }] of Object.entries(changes)) folded[field] = to
   }

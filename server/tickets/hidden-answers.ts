@@ -7,7 +7,7 @@ import type { TestOutcome } from '#contract/conditions.ts'
  */
 export const hiddenAnswers = sql`array(
   select 'fields.' || f.key from form_field f where f.agent_mode = 'hidden'
-  except select 'fields.' || f.key from asked_fields(t.help_topic_id) f where f.agent_mode <> 'hidden'
+  except select 'fields.' || f.key from asked_fields(t.help_topic_id, t.form_ids) f where f.agent_mode <> 'hidden'
   union all select case o.kind when 'contact' then 'requester.fields.' else 'organization.fields.' end || f.key
     from form_field f join form o on o.id = f.form_id where o.kind in ('contact', 'organization') and f.agent_mode = 'hidden')`
 

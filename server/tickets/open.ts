@@ -282,6 +282,14 @@ async function insertTicket(
   throw new Error('no free ticket number was found')
 }
 
+/** What a row begins with of itself. */
+const initial: Partial<Record<(typeof tracked)[number], unknown>> = {
+  formIds: [],
+  fields: {},
+  isAnswered: false,
+  isOverdue: false,
+}
+
 /** The first event says what every field began with and, where nobody chose it, why. */
 function openingChanges(
   ticket: TicketRow,
@@ -302,8 +310,7 @@ function openingChanges(
   const changes: Record<string, FieldChange> = {}
   for (const field of tracked) {
     const to = kept(ticket[field])
-    const initial = field === 'fields' ? {} : field === 'isAnswered' || field === 'isOverdue' ? false : null
-    if (JSON.stringify(to) === JSON.stringify(initial)) continue
+    if (JSON.stringify(to) === JSON.stringify(initial[field] ?? null)) continue
     const cause = causes[field]
     changes[field] = { from: null, to, ...(cause && { cause }) }
   }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { FormField } from '#contract/forms.ts'
 import type { Ticket } from '#contract/tickets.ts'
 import { saidField } from '#contract/translations.ts'
-import { askedFields, earlierFields } from '#server/forms/asked.ts'
+import { askedFields, earlierFields, fieldsOfForm } from '#server/forms/asked.ts'
 import { type Earlier, labelledAnswers, visibleAnswers } from '#server/forms/words.ts'
 import { abilitiesOn } from '#server/people/abilities.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
@@ -61,11 +61,13 @@ export async function presentTicket(
           'target', json_build_object('id', coalesce(f.agent_id, f.team_id, f.department_id), 'name', coalesce(fa.name, ft.name, fd.name))) order by f.id), '[]')
         from referral f left join agent fa on fa.id = f.agent_id left join team ft on ft.id = f.team_id
         left join department fd on fd.id = f.department_id where f.ticket_id = t.id),
+      'forms', (select coalesce(json_agg(json_build_object('id', o.id, 'name', o.name, 'fields', ${fieldsOfForm(sql`o.id`)}) order by g.place), '[]')
+        from unnest(t.form_ids) with ordinality g (id, place) join form o on o.id = g.id),
       'rating', (select json_build_object('score', g.score, 'comment', g.comment, 'at', ${instant('at', 'g')},
           'requester', json_build_object('id', gr.id, 'name', gr.name))
         from ticket_rating g join requester gr on gr.id = g.requester_id where g.ticket_id = t.id and g.closed_at = t.closed_at),
       'departmentId', t.department_id, 'agentId', t.agent_id, 'teamId', t.team_id, 'helpTopicId', t.help_topic_id,
-      'questions', ${askedFields(sql`t.help_topic_id`)}, 'earlier', ${earlierFields(sql`t.fields`)},
+      'questions', ${askedFields(sql`t.help_topic_id`, sql`t.form_ids`)}, 'earlier', ${earlierFields(sql`t.fields`)},
       'requireTopic', (select (value ->> 'requireTopicToClose')::boolean from setting where key = 'tickets')
     ) as ticket
     from ticket t
@@ -97,9 +99,11 @@ export async function presentTicket(
   }
   const abilities = abilitiesOn(ctx.actor, facts)
   const answered = { fields: questions, earlier, answers: ticket.fields }
-  const inWords = { ...answered, fields: questions.map((field) => saidField(field, ctx.language ?? null)) }
+  const said = (fields: FormField[]) => fields.map((field) => saidField(field, ctx.language ?? null))
+  const inWords = { ...answered, fields: said(questions) }
   return {
     ...ticket,
+    forms: ticket.forms.map((form) => ({ ...form, fields: said(form.fields) })),
     fields: visibleAnswers(answered, 'agent'),
     answers: labelledAnswers(inWords, 'agent'),
     abilities: [...abilities],

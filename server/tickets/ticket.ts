@@ -19,6 +19,7 @@ export const tracked = [
   'teamId',
   'closedById',
   'source',
+  'formIds',
   'fields',
   'isAnswered',
   'isOverdue',
@@ -87,7 +88,7 @@ export interface FieldChange {
   cause?: Cause
 }
 
-export type JsonScalar = string | number | boolean | null | Record<string, unknown>
+export type JsonScalar = string | number | boolean | null | number[] | Record<string, unknown>
 
 /** A value as history keeps it: instants in ISO 8601. */
 export function kept(value: unknown): JsonScalar {

@@ -97,7 +97,7 @@ export async function beforeEvent(
 
 export async function loadSeen(db: Db, ids: readonly number[]): Promise<SeenTicket[]> {
   const { rows } = await sql<Omit<SeenTicket, 'hours'> & { hours: KeptHours }>`
-    select t.id, t.subject, t.source, t.fields, ${askedFields(sql`t.help_topic_id`)} as questions, t.created_at as opened_at, t.updated_at, t.last_message_at, t.last_reply_at, t.due_at,
+    select t.id, t.subject, t.source, t.fields, ${askedFields(sql`t.help_topic_id`, sql`t.form_ids`)} as questions, t.created_at as opened_at, t.updated_at, t.last_message_at, t.last_reply_at, t.due_at,
       (select left(e.body_text, ${MOST_OF_MESSAGE}::integer) from thread_entry e where e.ticket_id = t.id and e.type = 'message' order by e.id desc limit 1) as message,
       coalesce((select v.at from ticket_event v where v.ticket_id = t.id and v.changes ? 'statusId' order by v.id desc limit 1), t.created_at) as status_at,
       json_build_object('attachmentCount', t.attachment_count, 'isAnswered', t.is_answered, 'isOverdue', t.is_overdue,

@@ -77,6 +77,7 @@ function ticketOf(
     slaDueAt: null,
     reopenedAt: null,
     deletedAt: null,
+    formIds: [],
     closedById: null,
     createdAt: at,
     lastMessageAt: at,
@@ -92,7 +93,8 @@ function openingChanges(ticket: TicketNow, causes: Causes): Record<string, Field
   for (const field of tracked) {
     const to = kept(ticket[field])
     const cause = causes[field as keyof Causes]
-    if (to !== null && to !== false) changes[field] = { from: null, to, ...(cause && { cause }) }
+    const isNothing = to === null || to === false || (Array.isArray(to) && to.length === 0)
+    if (!isNothing) changes[field] = { from: null, to, ...(cause && { cause }) }
   }
   return changes
 }

@@ -122,6 +122,7 @@ export function choicesIn({ world }: Desk, ticket: TicketNow, edit: EditTicket):
     priority: among(world.priorities, edit.priorityId),
     plan: among(world.plans, edit.slaPlanId),
     topic: topic && { ...topic, slaPlanId: activePlan(world, topic.slaPlanId) },
+    forms: [],
     planIsTransient: isTransient(world, ticket.slaPlanId),
     questions: asking?.questions ?? [...world.questions],
   }

@@ -31,7 +31,9 @@ export function editFromPortal(
     }
     if (!isOpen(ticket)) throw new Conflict('ticket_closed', 'This request is closed.')
     const { rows } = await sql<{ fields: FormField[] }>`
-      select ${askedFields(sql`${ticket.helpTopicId}::bigint`)} as fields`.execute(op.db)
+      select ${askedFields(sql`${ticket.helpTopicId}::bigint`, sql`${ticket.formIds}::integer[]`)} as fields`.execute(
+      op.db,
+    )
     const fields = rows[0]?.fields ?? []
     const current = ticket.fields as Answers
     const offered = await offeredTo(op, { fields, given, side: 'requester' })

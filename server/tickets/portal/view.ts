@@ -216,7 +216,7 @@ async function load(op: Op<RequesterActor>, id: number, query: ThreadQuery): Pro
     select ${portalColumns(op.actor)}, page.since, page.has_more,
       json_build_object('id', t.id, 'statusId', t.status_id, 'departmentId', t.department_id, 'helpTopicId', t.help_topic_id,
         'slaPlanId', t.sla_plan_id, 'agentId', t.agent_id, 'closedById', t.closed_by_id) as ticket,
-      t.fields as answers, ${askedFields(sql`t.help_topic_id`)} as questions, ${fieldsForRequesters(sql`t.help_topic_id`)} as form,
+      t.fields as answers, ${askedFields(sql`t.help_topic_id`, sql`t.form_ids`)} as questions, ${fieldsForRequesters(sql`t.help_topic_id`, sql`t.form_ids`)} as form,
       (select coalesce(json_agg(json_build_object('name', c.name) order by c.name), '[]') from collaborator k join requester c on c.id = k.requester_id where k.ticket_id = t.id) as collaborators,
       (select coalesce(json_agg(json_build_object('id', e.id, 'type', e.type, 'at', e.at, 'authorKind', e.author_kind, 'authorName', e.author_name,
         'body', e.body, 'format', e.format, 'version', e.version) order by e.id), '[]')

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { FormField } from '#contract/forms.ts'
 import { getChoices } from '#contract/reference.ts'
 import type { ReplyOf } from '#contract/route.ts'
+import type { Ticket } from '#contract/tickets.ts'
 import { query } from '#web/queries.ts'
 
 export type Choices = ReplyOf<typeof getChoices>
@@ -32,6 +33,13 @@ export function useChoices(): Choices {
 export function useAskedFields(helpTopicId: number | undefined): FormField[] {
   const { helpTopics, ticketFields } = useChoices()
   return helpTopics.find(({ id }) => id === helpTopicId)?.fields ?? ticketFields
+}
+
+/** All that is asked of a ticket: by its help topic, and by the forms that it has besides. */
+export function useFieldsOf(ticket: Pick<Ticket, 'helpTopic' | 'forms'>): FormField[] {
+  const asked = useAskedFields(ticket.helpTopic?.id)
+  const further = ticket.forms.flatMap(({ fields }) => fields)
+  return [...asked, ...further].filter(({ key }, at, all) => all.findIndex((one) => one.key === key) === at)
 }
 
 /** The status that `e` sets: the first that says resolved, else the first that closes. */

@@ -80,6 +80,21 @@ export function setAnswer(
   }
 }
 
+/** The forms that it is asked besides those of its topic; what a new one asks, the server's answer brings. */
+export function setForms(ticket: Ticket, { forms, note }: { forms: Named[]; note?: string }): Act {
+  const had = ticket.forms
+  const next = forms.map((form) => ({ ...form, fields: had.find(({ id }) => id === form.id)?.fields ?? [] }))
+  const idsOf = (all: Named[]) => all.map(({ id }) => id)
+  return {
+    ...edit(ticket, {
+      body: { formIds: idsOf(forms), note, expected: { formIds: idsOf(had) } },
+      guess: { forms: next },
+    }),
+    said: i18next.t('desk-ticket:said.forms', { number: ticket.number }),
+    undo: () => setForms({ ...ticket, forms: next }, { forms: had }),
+  }
+}
+
 export function editBack(id: number, body: Body): Promise<Ticket> {
   return call(editTicket, { params: { id }, body })
 }

@@ -8,21 +8,30 @@ import { isSilent } from '#web/answers/starting.ts'
 import { useAnswerWords } from '#web/answers/use-answer-words.ts'
 import { Property } from '#web/ui/property.tsx'
 import { usePerform } from '../act.ts'
-import { useAskedFields } from '../choices.ts'
+import { useFieldsOf } from '../choices.ts'
 import { setAnswer } from '../edit-verbs.ts'
 import { AnswerField } from '../fields/answer-field.tsx'
 import styles from './context.module.css'
+import { ManageForms, useFormChoices } from './manage-forms.tsx'
 import { Section } from './section.tsx'
 
 /** What is asked of the ticket, as far as it is shown now, and answers to earlier questions. */
 export function TopicFields({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation()
-  const asked = useAskedFields(ticket.helpTopic?.id).filter(({ agentMode }) => agentMode !== 'hidden')
+  const asked = useFieldsOf(ticket).filter(({ agentMode }) => agentMode !== 'hidden')
   const fields = shownFields(asked, ticket.fields).filter((field) => field.kind !== 'information')
   const earlier = ticket.answers.filter(({ isAsked }) => !isAsked)
-  if (fields.length === 0 && earlier.length === 0) return null
+  const canManage = useFormChoices(ticket).length > 0 && ticket.abilities.includes('edit')
+  if (fields.length === 0 && earlier.length === 0 && !canManage) return null
   return (
-    <Section id="fields" title={t('desk-ticket:section.fields')}>
+    <Section
+      id="fields"
+      title={t('desk-ticket:section.fields')}
+      actions={canManage ? <ManageForms ticket={ticket} /> : null}
+    >
+      {fields.length === 0 && earlier.length === 0 ? (
+        <p className={styles.nothing}>{t('desk-ticket:forms.nothing')}</p>
+      ) : null}
       <div className={styles.properties}>
         {fields.map((field) =>
           isSilent(field) ? (

@@ -160,12 +160,20 @@ function detailsOf(event: ThreadEvent, wording: Wording): Detail[] {
     from: names[field]?.from ?? valueWords(event.changes[field]?.from, field, wording),
     to: names[field]?.to ?? valueWords(event.changes[field]?.to, field, wording),
   }))
-  return event.event === 'ticket.opened' ? [] : [...plain, ...answerDetails(event, wording)]
+  return event.event === 'ticket.opened' ? [] : [...plain, ...formDetails(event), ...answerDetails(event, wording)]
 }
 
 // An explicit due date beats the plan's, which then moves unseen.
 function isSecondary({ changes }: ThreadEvent, field: string): boolean {
   return field === 'slaDueAt' && changes.explicitDueAt !== undefined
+}
+
+/** The forms that it is asked besides, or no more. */
+function formDetails({ data }: ThreadEvent): Detail[] {
+  const { added, removed } = record(data.forms)
+  const names = (all: unknown) => (Array.isArray(all) ? all.join(', ') : '')
+  const detail = { field: i18next.t('events:field.formIds'), from: names(removed), to: names(added) }
+  return detail.from || detail.to ? [detail] : []
 }
 
 function answerDetails({ changes, data }: ThreadEvent, { fields, answer }: Wording): Detail[] {

@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ThreadItem } from '#contract/thread.ts'
 import type { Ticket } from '#contract/tickets.ts'
-import { useAskedFields } from '../choices.ts'
+import { useFieldsOf } from '../choices.ts'
 import { Entry } from './entry.tsx'
 import { Events } from './events.tsx'
 import { foldEvents } from './fold.ts'
@@ -22,7 +22,7 @@ interface Props {
 /** Messages, replies, notes and events in the order in which they came. */
 export function Thread({ ticket, items, earlier, place }: Props) {
   const { t } = useTranslation()
-  const fields = useAskedFields(ticket.helpTopic?.id)
+  const fields = useFieldsOf(ticket)
   const parts = useMemo(() => foldEvents(items), [items])
   return (
     <div className={styles.frame}>
