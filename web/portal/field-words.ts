@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import type { Problem } from '#contract/common.ts'
+import { answerProblem } from '#web/answers/answer-problem.ts'
 
 type FieldProblem = NonNullable<Problem['fields']>[number]
 export type FieldErrors = Record<string, string>
@@ -18,39 +19,14 @@ export function fieldWords({
     case 'too_small':
     case 'custom':
       return t('portal:wrong.empty')
-    case 'too_big':
-      return t('portal:wrong.long')
-    case 'not_a_number':
-      return t('portal:wrong.number')
     case 'not_ticked':
       return t('portal:wrong.tick')
     case 'not_chosen':
-    case 'not_an_option':
-      return t('portal:wrong.option')
-    case 'not_a_date':
-    case 'too_early':
-    case 'too_late':
-    case 'in_the_future':
-    case 'in_the_past':
-    case 'below':
-    case 'above':
-    case 'not_whole':
-    case 'not_email':
-    case 'not_phone':
-    case 'not_ip':
-    case 'not_number':
-    case 'not_pattern':
-    case 'too_few_digits':
-    case 'has_extension':
-    case 'too_many':
-    case 'file_refused':
-    case 'file_too_large':
-    case 'file_not_genuine':
-      return t(`portal:wrong.${code}`)
+      return t('ui:answer.not_an_option')
     case 'wrong_password':
       return t('portal:wrong.password')
     default:
-      return message ?? t('portal:wrong.other')
+      return answerProblem(code) ?? message ?? t('portal:wrong.other')
   }
 }
 

@@ -2,6 +2,7 @@ import { Button, Textarea } from '@mantine/core'
 import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '#contract/common.ts'
+import { errorWords } from '#web/form-errors.ts'
 import { problemIn } from '#web/submit.ts'
 import { ProblemBanner } from './error-state.tsx'
 import styles from './property.module.css'
@@ -40,6 +41,7 @@ export function PropertyEditor<Value>({
   const [problem, setProblem] = useState<Problem | null>(null)
   const [isBusy, setBusy] = useState(false)
   const note = useRef<HTMLTextAreaElement>(null)
+  const [wrong] = problem?.fields ?? []
   const save = async () => {
     if (isBusy) return
     setBusy(true)
@@ -65,7 +67,7 @@ export function PropertyEditor<Value>({
       }}
     >
       <ProblemBanner problem={problem} />
-      {editor({ value, onChange: setValue, onChosen: choose, error: problem?.fields?.[0]?.message })}
+      {editor({ value, onChange: setValue, onChosen: choose, error: wrong && errorWords(wrong) })}
       {withNote ? (
         <Textarea
           ref={note}
