@@ -72,6 +72,19 @@ describe('a form of a single ticket', () => {
     ])
   })
 
+  test('leaves the requester what she answered, also under another topic, but not what she never saw', async () => {
+    const path = await opened()
+    await edit(path, { formIds: [loan.id], fields: { device: 'X1', deposit: 50 } })
+    const { id: helpTopicId } = await createHelpTopic(mia(), { name: 'Nothing asked' })
+    await edit(path, { formIds: [], helpTopicId })
+    const { body } = await world.call('ada', `GET ${path.replace('/v1/', '/v1/portal/')}` as never)
+    expect(body.form).toEqual([])
+    expect(body.fields).toMatchObject([
+      { key: 'site', label: 'Site', text: 'Bonn' },
+      { key: 'device', label: 'Device', text: 'X1' },
+    ])
+  })
+
   test('is one that can be asked here, and every other is told with its reason', async () => {
     const path = await opened()
     const meets = await createForm(mia(), { name: 'Meets', fields: [field({ key: 'device' })] })

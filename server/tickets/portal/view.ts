@@ -5,8 +5,8 @@ import type { PortalItem, PortalTicket } from '#contract/portal.ts'
 import type { Status } from '#contract/reference.ts'
 import { said, saidField } from '#contract/translations.ts'
 import { isAsked } from '#server/forms/answers.ts'
-import { askedFields, fieldsForRequesters, type UnsaidField } from '#server/forms/asked.ts'
-import { labelledAnswers, loadChosenWords, saidAnswers } from '#server/forms/words.ts'
+import { askedFields, earlierFields, fieldsForRequesters, type UnsaidField } from '#server/forms/asked.ts'
+import { type Earlier, labelledAnswers, loadChosenWords, saidAnswers } from '#server/forms/words.ts'
 import type { RequesterActor } from '#server/platform/actor.ts'
 import { NotFound } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
@@ -56,6 +56,7 @@ interface Row extends PortalRow {
   ticket: TicketRow
   answers: Answers
   questions: FormField[]
+  asked: Earlier[]
   form: UnsaidField[]
   collaborators: { name: string }[]
   entries: StoredEntry[]
@@ -77,6 +78,7 @@ export function presentForRequester(ctx: Ctx<RequesterActor>, id: number): Promi
       ticket,
       answers,
       questions,
+      asked,
       collaborators,
       entries: _,
       events: __,
@@ -94,7 +96,7 @@ export function presentForRequester(ctx: Ctx<RequesterActor>, id: number): Promi
     const chosen = language ? await loadChosenWords(op.db, { fields: questions, answers }) : new Map()
     const answered = {
       fields: questions.map((field) => saidField(field, language)),
-      earlier: [],
+      earlier: asked,
       answers: saidAnswers({ fields: questions, answers }, { chosen, language }),
     }
     return {
@@ -216,7 +218,7 @@ async function load(op: Op<RequesterActor>, id: number, query: ThreadQuery): Pro
     select ${portalColumns(op.actor)}, page.since, page.has_more,
       json_build_object('id', t.id, 'statusId', t.status_id, 'departmentId', t.department_id, 'helpTopicId', t.help_topic_id,
         'slaPlanId', t.sla_plan_id, 'agentId', t.agent_id, 'closedById', t.closed_by_id) as ticket,
-      t.fields as answers, ${askedFields(sql`t.help_topic_id`, sql`t.form_ids`)} as questions, ${fieldsForRequesters(sql`t.help_topic_id`, sql`t.form_ids`)} as form,
+      t.fields as answers, ${askedFields(sql`t.help_topic_id`, sql`t.form_ids`)} as questions, ${earlierFields(sql`t.fields`)} as asked, ${fieldsForRequesters(sql`t.help_topic_id`, sql`t.form_ids`)} as form,
       (select coalesce(json_agg(json_build_object('name', c.name) order by c.name), '[]') from collaborator k join requester c on c.id = k.requester_id where k.ticket_id = t.id) as collaborators,
       (select coalesce(json_agg(json_build_object('id', e.id, 'type', e.type, 'at', e.at, 'authorKind', e.author_kind, 'authorName', e.author_name,
         'body', e.body, 'format', e.format, 'version', e.version) order by e.id), '[]')

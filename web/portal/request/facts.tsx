@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isEmptyAnswer } from '#contract/form-rules.ts'
+import type { PortalField } from '#contract/forms.ts'
 import type { PortalTicket } from '#contract/portal.ts'
 import { AnswerValue } from '#web/answers/answer-value.tsx'
 import { useFormat } from '#web/ui/format.ts'
@@ -39,10 +40,7 @@ export function Facts({ ticket }: { ticket: PortalTicket }) {
           {names.length > 0 ? <Fact label={t('portal:request.collaborators')}>{names.join(', ')}</Fact> : null}
           {answers.map((answer) => (
             <Fact key={answer.key} label={answer.label}>
-              <AnswerValue
-                field={{ ...answer, ...ticket.form.find(({ key }) => key === answer.key) }}
-                value={answer.value}
-              />
+              <Answered answer={answer} field={ticket.form.find(({ key }) => key === answer.key)} />
             </Fact>
           ))}
         </dl>
@@ -50,6 +48,14 @@ export function Facts({ ticket }: { ticket: PortalTicket }) {
       </details>
     </div>
   )
+}
+
+type Given = PortalTicket['fields'][number]
+
+/** @param field  nothing where it is not asked any more: then a choice is told by the label that it had */
+function Answered({ answer, field }: { answer: Given; field: PortalField | undefined }) {
+  if (!field && answer.kind === 'choice') return answer.text
+  return <AnswerValue field={field ?? answer} value={answer.value} />
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
