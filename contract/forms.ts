@@ -132,6 +132,10 @@ const File = z.object({
   isStrict: z.boolean().default(false),
 })
 const Prompt = z.object({ placeholder })
+const PriorityChoice = Prompt.extend({
+  /** The priority that is chosen to begin with. */
+  preset: Id.nullable().default(null),
+})
 const Section = z.object({})
 /** `html` is what is shown where there is any, and `text` what it says without. */
 const Information = z.object({ text: paragraphs(5000).default(''), html: z.string().max(20_000).default('') })
@@ -182,7 +186,7 @@ function ofEachKind<Base extends z.ZodRawShape>(base: Base) {
     z.object({ ...base, kind: z.literal('choice'), config: Choice }),
     z.object({ ...base, kind: z.literal('list'), config: ListChoice }),
     z.object({ ...base, kind: z.literal('file'), config: File }),
-    z.object({ ...base, kind: z.literal('priority'), config: Prompt }),
+    z.object({ ...base, kind: z.literal('priority'), config: PriorityChoice }),
     z.object({ ...base, kind: z.literal('department'), config: Prompt }),
     z.object({ ...base, kind: z.literal('assignee'), config: Prompt }),
     z.object({ ...base, kind: z.literal('section'), config: Section }),

@@ -348,6 +348,13 @@ describe('kinds', () => {
     expect(read(field, '2025-12-25', { asked: '2025-12-24' }).problems).toMatchObject([{ code: 'in_the_past' }])
   })
 
+  test('so it does with the priority that a field begins with, as long as there is one', () => {
+    const field = (preset: number) => question({ kind: 'priority', config: { preset } })
+    const begun = (preset: number) => checkAnswers([field(preset)], {}, 'requester', { offered }).answers
+    expect([begun(1), begun(9)]).toEqual([{ asked: { id: 1, text: 'High' } }, {}])
+    expect(checkAnswers([field(1)], { asked: null }, 'requester', { offered }).answers).toEqual({ asked: null })
+  })
+
   test('a new ticket begins with what is chosen beforehand; an edit does not', () => {
     const fields = [question({ kind: 'choice', requesterMode: 'required', config: { options, preset: ['b'] } })]
     expect(checkAnswers(fields, {}, 'requester')).toEqual({ answers: { asked: 'b' }, problems: [] })

@@ -152,7 +152,7 @@ function unnamed(answer: unknown): unknown {
   return rest
 }
 
-function presetOf(field: FormField, { items }: Offered): Answer {
+function presetOf(field: FormField, { items, priorities }: Offered): Answer {
   if (field.kind === 'choice') {
     const { multiple, preset, options } = field.config
     const keys = preset.filter((key) => options.some((option) => option.key === key))
@@ -165,6 +165,7 @@ function presetOf(field: FormField, { items }: Offered): Answer {
       .map(({ id, text }) => ({ id, text }))
     return multiple && found.length > 0 ? found : (found[0] ?? null)
   }
+  if (field.kind === 'priority') return priorities.find(({ id }) => id === field.config.preset) ?? null
   return null
 }
 

@@ -15,7 +15,7 @@ export async function loadOffered(
   const has = (kind: FormField['kind']) => asked.some((field) => field.kind === kind && Object.hasOwn(given, field.key))
   const parts: Record<keyof Row, RawBuilder<unknown> | null> = {
     items: wanted.length > 0 ? itemsOf(wanted) : null,
-    priorities: has('priority') ? choosable('priority', side) : null,
+    priorities: has('priority') || asked.some(startsWithPriority) ? choosable('priority', side) : null,
     departments: has('department') ? choosable('department', side) : null,
     assignees: has('assignee') && side === 'agent' ? assignees : null,
   }
@@ -24,6 +24,10 @@ export async function loadOffered(
   const { rows } = await sql<Partial<Row>>`select ${sql.join(selected)}`.execute(db)
   const { items = [], priorities = [], departments = [], assignees: people = [] } = rows[0] ?? {}
   return { items: byList(items), priorities, departments, assignees: people, files: [] }
+}
+
+function startsWithPriority(field: FormField): boolean {
+  return field.kind === 'priority' && field.config.preset !== null
 }
 
 interface Row {

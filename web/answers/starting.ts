@@ -7,6 +7,11 @@ export function presetOf(field: PortalField): Answer {
   if (field.kind === 'checkbox') return false
   if (field.kind === 'timeZone')
     return field.config.isDetected ? Intl.DateTimeFormat().resolvedOptions().timeZone : null
+  if (field.kind === 'priority') return field.config.preset === null ? null : { id: field.config.preset }
+  if (field.kind === 'list') {
+    const items = field.config.preset.map((id) => ({ id }))
+    return field.config.multiple && items.length > 0 ? items : (items[0] ?? null)
+  }
   if (field.kind !== 'choice') return null
   const { preset, multiple } = field.config
   return multiple ? preset : (preset[0] ?? null)

@@ -28,7 +28,10 @@ export default function Typeahead({ field, side, value, onChange, withinPortal =
   const isChosen = chosen.some(({ text }) => text === typed)
   const { items } = useItems(listId, { side, q: widget === 'typeahead' && !isChosen ? typed : '' })
   const known = new Map<string, Chosen>(
-    [...items, ...chosen].map((one) => [String(one.id), { id: one.id, text: one.text }]),
+    [...items, ...chosen.filter(({ id }) => !items.some((item) => item.id === id))].map((one) => [
+      String(one.id),
+      { id: one.id, text: one.text },
+    ]),
   )
   const extras = new Map(items.map(({ id, extra }) => [String(id), extra]))
   const common = {

@@ -4,10 +4,12 @@ import { isRich } from '#contract/answers.ts'
 import { lists, type Validator } from '#contract/forms.ts'
 import { RichAnswer } from '#web/answers/rich-answer.tsx'
 import { timeZonesWith } from '#web/answers/time-zones.ts'
+import { useChoices } from '../../tickets/choices.ts'
 import { IdSelect } from '../fields/id-select.tsx'
 import type { FieldDraft } from './draft.ts'
 import styles from './field-list.module.css'
 import type { FormOf } from './field-list.tsx'
+import { ItemPreset } from './item-preset.tsx'
 import { OptionsEditor } from './options-editor.tsx'
 
 interface Props {
@@ -20,6 +22,7 @@ interface Props {
 /** What a field of its kind can be set to. */
 export function KindConfig({ field, of, errors, onChange }: Props) {
   const { t } = useTranslation()
+  const { priorities } = useChoices()
   const config = field.config as Record<string, unknown>
   const set = (part: object) => onChange({ ...field, config: { ...config, ...part } } as FieldDraft)
   const shared = (name: string) => ({
@@ -129,6 +132,12 @@ export function KindConfig({ field, of, errors, onChange }: Props) {
         />,
         one('widget', ['dropdown', 'typeahead']),
         text('placeholder', 200),
+        <ItemPreset
+          key="preset"
+          config={field.config}
+          error={errorIn(errors, 'config.preset')}
+          onChange={(preset) => set({ preset })}
+        />,
         box('multiple'),
       ]
     case 'file':
@@ -173,6 +182,19 @@ export function KindConfig({ field, of, errors, onChange }: Props) {
           />
         </div>
       )
+    case 'priority':
+      return [
+        text('placeholder', 200),
+        <Select
+          key="preset"
+          {...shared('preset')}
+          data={priorities.map(({ id, name }) => ({ value: String(id), label: name }))}
+          value={field.config.preset === null ? null : String(field.config.preset)}
+          clearable
+          clearButtonProps={{ 'aria-label': t('ui:choice.clear') }}
+          onChange={(id) => set({ preset: id === null ? null : Number(id) })}
+        />,
+      ]
     case 'section':
       return null
     default:

@@ -162,7 +162,7 @@ function Reference({ field, value, onChange, shared, isInside }: ReferenceProps)
       : (field.kind === 'priority' ? priorities : departments).map(({ id, name }) => ({ id, text: name }))
   const [chosen] = chosenIn(value)
   const nameOf = (one: Chosen) => `${one.kind ?? ''}:${one.id}`
-  const known = new Map([...offered, ...(chosen ? [chosen] : [])].map((one) => [nameOf(one), one]))
+  const known = new Map([...(chosen ? [chosen] : []), ...offered].map((one) => [nameOf(one), one]))
   return (
     <Select
       {...shared}
