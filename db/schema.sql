@@ -350,11 +350,13 @@ create table form (
   availability text not null default 'active'::text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  translations jsonb not null default '{}'::jsonb,
   constraint form_pkey PRIMARY KEY (id),
   constraint form_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
   constraint form_check CHECK (((kind = 'list'::text) = (list_id IS NOT NULL))),
   constraint form_kind_check CHECK ((kind = ANY (ARRAY['ticket'::text, 'contact'::text, 'organization'::text, 'custom'::text, 'list'::text]))),
   constraint form_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint form_translations_check CHECK ((jsonb_typeof(translations) = 'object'::text)),
   constraint form_list_id_fkey FOREIGN KEY (list_id) REFERENCES list(id) ON DELETE CASCADE,
   constraint form_list_id_key UNIQUE (list_id)
 );
@@ -378,6 +380,7 @@ create table form_field (
   agent_mode text not null default 'edit'::text,
   is_searchable boolean not null default false,
   show_when jsonb,
+  translations jsonb not null default '{}'::jsonb,
   constraint form_field_pkey PRIMARY KEY (id),
   constraint form_field_agent_mode_check CHECK ((agent_mode = ANY (ARRAY['hidden'::text, 'view'::text, 'edit'::text, 'required'::text]))),
   constraint form_field_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
@@ -385,6 +388,7 @@ create table form_field (
   constraint form_field_kind_check CHECK ((kind = ANY (ARRAY['text'::text, 'paragraph'::text, 'number'::text, 'date'::text, 'timeZone'::text, 'phone'::text, 'checkbox'::text, 'choice'::text, 'list'::text, 'file'::text, 'section'::text, 'information'::text, 'priority'::text, 'department'::text, 'assignee'::text]))),
   constraint form_field_label_check CHECK (((length(label) >= 1) AND (length(label) <= 200))),
   constraint form_field_requester_mode_check CHECK ((requester_mode = ANY (ARRAY['hidden'::text, 'view'::text, 'edit'::text, 'required'::text]))),
+  constraint form_field_translations_check CHECK ((jsonb_typeof(translations) = 'object'::text)),
   constraint form_field_form_id_fkey FOREIGN KEY (form_id) REFERENCES form(id)
 );
 CREATE UNIQUE INDEX form_field_key ON public.form_field USING btree (form_id, key) WHERE (availability <> 'archived'::text);
@@ -429,11 +433,13 @@ create table help_topic (
   availability text not null default 'active'::text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  translations jsonb not null default '{}'::jsonb,
   constraint help_topic_pkey PRIMARY KEY (id),
   constraint help_topic_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
   constraint help_topic_check CHECK ((parent_id IS DISTINCT FROM id)),
   constraint help_topic_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
   constraint help_topic_number_format_check CHECK (((number_format ~ '#'::text) AND (length(number_format) <= 20))),
+  constraint help_topic_translations_check CHECK ((jsonb_typeof(translations) = 'object'::text)),
   constraint help_topic_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id),
   constraint help_topic_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint help_topic_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES help_topic(id),
@@ -568,6 +574,7 @@ create table list_item (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint list_item_pkey PRIMARY KEY (id),
+  constraint list_item_translations_check CHECK ((jsonb_typeof(translations) = 'object'::text)),
   constraint list_item_value_check CHECK (((length(value) >= 1) AND (length(value) <= 200))),
   constraint list_item_list_id_fkey FOREIGN KEY (list_id) REFERENCES list(id) ON DELETE CASCADE
 );
@@ -850,11 +857,13 @@ create table priority (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   load_points integer not null default 1,
+  translations jsonb not null default '{}'::jsonb,
   constraint priority_pkey PRIMARY KEY (id),
   constraint priority_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
   constraint priority_color_check CHECK ((color ~ '^#[0-9a-fA-F]{6}$'::text)),
   constraint priority_load_points_check CHECK (((load_points >= 1) AND (load_points <= 100))),
   constraint priority_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint priority_translations_check CHECK ((jsonb_typeof(translations) = 'object'::text)),
   constraint priority_urgency_check CHECK ((urgency > 0)),
   constraint priority_id_urgency_key UNIQUE (id, urgency)
 );
@@ -1487,12 +1496,14 @@ create table ticket_status (
   updated_at timestamp with time zone not null default now(),
   pauses_sla boolean not null default false,
   resumes_on_message boolean not null default false,
+  translations jsonb not null default '{}'::jsonb,
   constraint ticket_status_pkey PRIMARY KEY (id),
   constraint ticket_status_availability_check CHECK ((availability = ANY (ARRAY['active'::text, 'disabled'::text, 'archived'::text]))),
   constraint ticket_status_check CHECK (((NOT pauses_sla) OR (state = 'open'::text))),
   constraint ticket_status_check1 CHECK (((NOT resumes_on_message) OR (state = 'open'::text))),
   constraint ticket_status_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
   constraint ticket_status_state_check CHECK ((state = ANY (ARRAY['open'::text, 'resolved'::text, 'closed'::text, 'archived'::text]))),
+  constraint ticket_status_translations_check CHECK ((jsonb_typeof(translations) = 'object'::text)),
   constraint ticket_status_reopen_to_id_fkey FOREIGN KEY (reopen_to_id) REFERENCES ticket_status(id),
   constraint ticket_status_id_state_key UNIQUE (id, state)
 );
