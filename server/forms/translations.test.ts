@@ -27,6 +27,14 @@ const device = {
 describe('a field in a language', () => {
   const told = (language: string | null, more: object = {}) => saidField(askedField({ ...device, ...more }), language)
 
+  test('that only says something says it plainly where it is translated, and with its formatting where it is not', () => {
+    const config = { text: 'Read this', html: '<p>Read <strong>this</strong></p>' }
+    const translations = { de: { text: 'Lies das' }, en: { label: 'First' } }
+    const more = { kind: 'information', config, translations }
+    expect(told('de', more).config).toEqual({ text: 'Lies das', html: '' })
+    expect(told('en', more).config).toEqual(config)
+  })
+
   test('says what is translated, the rest in its own words, and keeps its keys', () => {
     expect(told('de')).toMatchObject({ label: 'Gerät', help: 'Which one?', key: 'device' })
     expect(told('de').config).toMatchObject({
