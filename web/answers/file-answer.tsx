@@ -18,6 +18,13 @@ interface Props {
   withAsterisk?: boolean
 }
 
+const kinds: Record<string, string> = {
+  'image/*': 'image',
+  'audio/*': 'audio',
+  'video/*': 'video',
+  'application/pdf': 'pdf',
+}
+
 /** Files as an answer: those that are there already stay until they are removed. */
 export function FileAnswer({ field, value, onChange, label, ...wrapper }: Props) {
   const { t } = useTranslation()
@@ -36,9 +43,10 @@ export function FileAnswer({ field, value, onChange, label, ...wrapper }: Props)
     if (ids !== kept.map(({ id }) => id).join()) onChange(there.length > 0 ? there : null)
   }, [ids])
   const taken = [...extensions.map((one) => `.${one}`), ...mediaTypes]
+  const kindOf = (type: string) => (type in kinds ? t(`ui:files.kind.${kinds[type]}`) : type)
   const limits = [
     maxFiles > 1 ? t('ui:files.most', { count: maxFiles }) : '',
-    taken.join(' '),
+    [...extensions.map((one) => `.${one}`), ...mediaTypes.map(kindOf)].join(', '),
     maxSize ? t('ui:files.upTo', { size: fileSize(maxSize) }) : '',
   ].filter(Boolean)
   return (
