@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { browsing } from './browsing.ts'
-import { bank, runningDesk } from './desk.ts'
+import { add, bank, runningDesk } from './desk.ts'
 import { events, property, propertyIs } from './desk-page.ts'
 import { expectNoSidewaysScrolling } from './person.ts'
 import { requestForm } from './portal-page.ts'
@@ -143,4 +143,115 @@ test('what is named at the desk is said in other languages, and read so on a pho
   await jan.looks()
   await jan.click(jan.page.getByRole('button', { name: 'English' }))
   await jan.sees(jan.page.getByLabel(/^Which room\?/))
+})
+
+test('a ticket is given a further form: with formatting, a zone, an extension and checked files, in German on a phone', async () => {
+  const field = (more: object) => ({ requesterMode: 'edit', agentMode: 'edit', ...more })
+  const loan = await add(world, 'forms', {
+    name: 'Leihgerät',
+    fields: [
+      field({
+        key: 'told',
+        label: 'Gut zu wissen',
+        kind: 'information',
+        config: { html: '<p>Bitte <strong>pünktlich</strong> zurück.</p>' },
+      }),
+      field({ key: 'why', label: 'Wofür?', kind: 'paragraph', config: { isRich: true } }),
+      field({
+        key: 'back',
+        label: 'Rückgabe',
+        kind: 'date',
+        config: { time: 'instant', timeZone: 'Europe/Berlin', mayBePast: false, max: '2031-12-31' },
+      }),
+      field({ key: 'desk', label: 'Telefon am Platz', kind: 'phone', config: { hasExtension: true } }),
+      field({
+        key: 'zone',
+        label: 'Zeitzone',
+        kind: 'timeZone',
+        config: { isDetected: false, placeholder: 'Wo sind Sie?' },
+      }),
+      field({
+        key: 'badge',
+        label: 'Foto des Ausweises',
+        kind: 'file',
+        config: { mediaTypes: ['image/*'], isStrict: true },
+      }),
+    ],
+  })
+  await add(world, 'help-topics', { name: 'Leihgeräte', formIds: [loan.id] })
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'de-DE' }
+  const ada = await visitor('Ada', { ...phone, timezoneId: 'America/New_York' })
+  const { page: hers } = ada
+  await ada.goTo('/new')
+  await hers.getByLabel('Hilfethema').selectOption({ label: 'Leihgeräte' })
+  await ada.write(hers.getByLabel('Betreff'), 'Ein Notebook')
+  await ada.write(hers.getByLabel('Was ist passiert, oder was brauchen Sie?'), 'Für eine Woche.')
+  await ada.write(hers.getByLabel('E-Mail-Adresse'), 'ada@example.com')
+  await ada.write(hers.getByLabel('Ihr Name'), 'Ada')
+  await ada.sees('pünktlich', 'Bilder', 'nicht in der Vergangenheit', /Zeitzone Europe\/Berlin/)
+  const why = hers.getByRole('textbox', { name: /^Wofür/ })
+  await ada.click(why)
+  await hers.getByRole('button', { name: 'Fett' }).tap()
+  await ada.type('Messe')
+  await hers.getByLabel(/^Rückgabe/).fill('2020-01-01T10:00')
+  await ada.write(hers.getByLabel(/^Telefon am Platz/), '030 1234567')
+  await ada.write(hers.getByLabel('Durchwahl'), '12')
+  const files = (content: string) => ({
+    name: 'ausweis.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from(content, 'latin1'),
+  })
+  const chooser = hers.locator('input[type=file][accept="image/*"]')
+  await chooser.setInputFiles(files('\x89PNG\r\n\x1a\n....'))
+  const send = hers.getByRole('button', { name: 'Anfrage senden' })
+  ada.expectRefusal(/422 POST .*\/portal\/tickets/)
+  await ada.sees('ausweis.png')
+  await send.tap()
+  await ada.sees('Das darf nicht in der Vergangenheit liegen.')
+  await expectNoSidewaysScrolling(hers)
+  await ada.looks()
+  await hers.getByLabel(/^Rückgabe/).fill('2031-01-01T10:00')
+  await send.tap()
+  await ada.sees('Ihre Anfrage ist angekommen')
+
+  const [{ id }] = (await world.call('anna', 'GET /api/v1/tickets?sort=-created')).body.items
+  const { body } = await world.call('anna', `GET /api/v1/tickets/${id}`)
+  expect(body.fields).toMatchObject({
+    why: { html: '<p><strong>Messe</strong></p>', text: 'Messe' },
+    back: '2031-01-01T09:00:00.000Z',
+    desk: '030 1234567 x12',
+  })
+
+  // At the desk it reads the same, and another ticket is given the form by hand.
+  const anna = await signedIn('anna')
+  const { page } = anna
+  await anna.goTo(`/desk/tickets/${id}`)
+  await anna.sees(propertyIs(anna, 'Telefon am Platz', '030 1234567 x12'), /10:00.*\(Europe\/Berlin\)/)
+  await anna.sees(page.getByRole('complementary').locator('strong', { hasText: 'Messe' }))
+  await anna.looks()
+  const other = await add(world, 'tickets', {
+    subject: 'Noch eins',
+    message: 'Bitte.',
+    requester: { email: 'ada@example.com' },
+  })
+  await anna.goTo(`/desk/tickets/${other.id}`)
+  await anna.click(page.getByRole('button', { name: 'Forms of this ticket' }))
+  const dialog = page.getByRole('dialog', { name: 'Forms of this ticket' })
+  await anna.click(dialog.getByRole('combobox', { name: 'Asked besides those of its help topic' }))
+  await anna.click(page.getByRole('option', { name: 'Leihgerät' }))
+  await anna.press('Escape')
+  await anna.looks()
+  await anna.click(dialog.getByRole('button', { name: 'Save' }))
+  await anna.sees(property(anna, 'Telefon am Platz'), events(anna).filter({ hasText: 'Forms: Leihgerät' }))
+  await anna.click(property(anna, 'Wofür\\?'))
+  await anna.click(page.getByRole('textbox', { name: 'Wofür?' }))
+  await anna.type('Für zu Hause')
+  await anna.click(
+    page
+      .getByRole('dialog')
+      .or(page.getByRole('form', { name: 'Wofür?' }))
+      .getByRole('button', { name: 'Save' }),
+  )
+  await anna.sees(propertyIs(anna, 'Wofür?', 'Für zu Hause'))
+  await anna.looks()
 })
