@@ -15,7 +15,7 @@ export const Recipient = z.discriminatedUnion('kind', [
 ])
 export type Recipient = z.infer<typeof Recipient>
 
-/** A template in LiquidJS: with what there is to say of the ticket, its requester, whoever acts and the desk. */
+/** A template in LiquidJS, with the values that `GET /api/v1/action-values` lists; which of them, {@link audienceOf} says. */
 const template = (max: number) => paragraphs(max).refine((text) => text !== '', 'Write something.')
 
 const WebhookUrl = z
@@ -77,6 +77,18 @@ export type ActionKind = Action['kind']
 
 export const MOST_ACTIONS = 30
 export const Actions = z.array(Action).max(MOST_ACTIONS)
+
+/** Who reads what an action writes. */
+export type Audience = 'requesters' | 'agents'
+
+const amongAgents: ReadonlySet<string> = new Set(['assignee', 'departmentManager', 'agent', 'team'])
+
+/** Notes, and mails to agents, are for agents. Of an address it is not known whose it is: what it gets, requesters may read. */
+export function audienceOf(action: Action): Audience {
+  if (action.kind === 'addNote') return 'agents'
+  const isMailToAgents = action.kind === 'sendMail' && action.to.every(({ kind }) => amongAgents.has(kind))
+  return isMailToAgents ? 'agents' : 'requesters'
+}
 
 /** Where actions stand: in a filter on arrival, a rule over a ticket's life, a macro. */
 export type ActionPlace = 'arrival' | 'life' | 'macro'

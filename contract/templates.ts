@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TemplateValue } from './action-values.ts'
 import { Id, Instant, line, paragraphs } from './common.ts'
 import { route } from './route.ts'
 import { templateKeys, templateLanguages } from './template-keys.ts'
@@ -32,7 +33,7 @@ export const Template = TemplateSummary.omit({ languages: true }).extend({
   body: z.string(),
   default: z.object({ subject: z.string(), body: z.string() }),
   /** What may stand between `{{` and `}}`. */
-  values: z.array(z.object({ name: z.string(), description: z.string(), example: z.string() })),
+  values: z.array(TemplateValue),
 })
 export type Template = z.infer<typeof Template>
 

@@ -46,6 +46,7 @@ import { healthRoutes } from './platform/health.ts'
 import type { Web } from './platform/http.ts'
 import type { Job } from './platform/jobs.ts'
 import { metricsRoute } from './platform/metrics.ts'
+import { ownAddress } from './platform/own-address.ts'
 import { loadSecret } from './platform/secret.ts'
 import { webPages } from './platform/web-pages.ts'
 import { routingRoutes } from './routing/routes.ts'
@@ -80,7 +81,7 @@ export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Pro
   const identityOf = identityReader({ db, pool, signing })
   await limitRates(fastify, signing)
   refuseCrossOrigin(fastify, config)
-  const web: Web = { fastify, db, identify: identifier(identityOf), routes: [] }
+  const web: Web = { fastify, db, identify: identifier(identityOf), ownAddress: ownAddress(config), routes: [] }
   const files = filesOnDisk(join(config.dataDir, 'files'))
   const app: App = { ...base, web, files, secret }
   web.prepare = stageBodies(app)

@@ -1,4 +1,4 @@
-import type { Action } from '#contract/actions.ts'
+import { type Action, audienceOf } from '#contract/actions.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { queueMails } from '#server/platform/outgoing-mail.ts'
 import { actionScene, filledIn } from '#server/tickets/action-values.ts'
@@ -16,11 +16,12 @@ type SendMail = Extract<Action, { kind: 'sendMail' }>
 export async function queueActionMail(op: Op, ticketId: number, action: SendMail): Promise<boolean> {
   const addressees = await addresseesOf(op, ticketId, action.to)
   if (addressees.length === 0) return false
-  const scene = await actionScene(op, ticketId)
+  const { subject, body } = action
+  const scene = await actionScene(op, ticketId, { sources: [subject, body], audience: audienceOf(action) })
   const mail = {
     purpose: op.because?.cause.kind ?? 'action',
-    subject: filledIn(action.subject, scene),
-    text: filledIn(action.body, scene),
+    subject: filledIn(subject, scene),
+    text: filledIn(body, scene),
     ticketId,
     addressId: action.fromAddressId ?? scene.addressId,
   }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Action } from '#contract/actions.ts'
+import { type Action, audienceOf } from '#contract/actions.ts'
 import type { Did } from '#contract/rules.ts'
 import type { StaffActor } from '#server/platform/actor.ts'
 import { AppError, BadInput, Forbidden } from '#server/platform/errors.ts'
@@ -132,11 +132,11 @@ async function act(
     case 'addNote': {
       const { text, problem } = await writtenOrAsItStands(op, ticketId, action.body)
       await writeNote(op, ticketId, { body: text, format: 'text' })
-      return problem === null ? done : { ...done, why: problem }
+      return problem === null ? done : { ...done, why: problem.message }
     }
     case 'reply':
       await replyToTicket(op, ticketId, {
-        body: await written(op, ticketId, action.body),
+        body: await written(op, ticketId, { source: action.body, audience: audienceOf(action) }),
         format: 'text',
         ...(op.actor.kind === 'agent' && { seenItemId }),
         ...(op.actor.kind === 'system' && { automaticAs: (await loadSettings(op.db)).desk.name }),

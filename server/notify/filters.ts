@@ -1,4 +1,4 @@
-import type { Action } from '#contract/actions.ts'
+import { type Action, audienceOf } from '#contract/actions.ts'
 import type { FilterDid } from '#contract/ticket-filters.ts'
 import { raiseAlarm } from '#server/mail/alarms.ts'
 import { system } from '#server/platform/actor.ts'
@@ -8,7 +8,7 @@ import { type Listening, on, type RecordedEvent } from '#server/platform/events.
 import { type Op, operation } from '#server/platform/operation.ts'
 import { type Mail, queueMails } from '#server/platform/outgoing-mail.ts'
 import { ownAddress } from '#server/platform/own-address.ts'
-import { type ActionScene, actionScene, filledIn } from '#server/tickets/action-values.ts'
+import { actionScene, filledIn } from '#server/tickets/action-values.ts'
 import { addresseesOf } from '#server/tickets/recipients.ts'
 import { lockTold } from './mail.ts'
 
@@ -26,7 +26,8 @@ export function filterListeners(app: Pick<App, 'db' | 'config'>): Listening[] {
   return [
     on('ticket.filtered', (event) => {
       const data = event.data as unknown as Filtered
-      return operation({ db: app.db, actor: system(data.filter.name), now: new Date() }, (op) =>
+      const ctx = { db: app.db, actor: system(data.filter.name), now: new Date(), ownAddress: ownAddress(app.config) }
+      return operation(ctx, (op) =>
         data.error === undefined ? mail(op, app, { event, data }) : alarm(op, app, { ...data, error: data.error }),
       )
     }),
@@ -68,9 +69,8 @@ async function mail(
     .limit(1)
     .executeTakeFirst()
   if (told) return
-  const scene = await actionScene(op, event.ticketId)
   const queued: Mail[] = []
-  for (const action of mails) queued.push(...(await mailsOf(op, app, { action, event, scene, filter })))
+  for (const action of mails) queued.push(...(await mailsOf(op, app, { action, event, filter })))
   const known = new Set<string>()
   // One of an event to an address carries the event; what else is for it goes beside it.
   const once = queued.map((one) => ({
@@ -98,13 +98,13 @@ async function actionsOf(op: Op, { id, version }: Filtered['filter']): Promise<A
 interface Mailing {
   action: SendMail
   event: RecordedEvent
-  scene: ActionScene
   filter: Filtered['filter']
 }
 
 async function mailsOf(op: Op, app: Pick<App, 'config'>, mailing: Mailing): Promise<Mail[]> {
-  const { action, event, scene, filter } = mailing
-  const { addressId } = scene
+  const { action, event, filter } = mailing
+  const sources = [action.subject, action.body]
+  const scene = await actionScene(op, event.ticketId, { sources, audience: audienceOf(action) })
   const addressees = await addresseesOf(op, event.ticketId, action.to)
   try {
     const words = { subject: filledIn(action.subject, scene), text: filledIn(action.body, scene) }
@@ -115,7 +115,7 @@ async function mailsOf(op: Op, app: Pick<App, 'config'>, mailing: Mailing): Prom
       toName: name,
       recipient: kind !== 'address' && id !== null ? { kind, id } : undefined,
       ticketId: event.ticketId,
-      addressId: action.fromAddressId ?? addressId,
+      addressId: action.fromAddressId ?? scene.addressId,
     }))
   } catch (error) {
     if (!(error instanceof AppError)) throw error

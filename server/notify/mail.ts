@@ -1,17 +1,19 @@
-import { optionalTemplates, type TemplateKey } from '#contract/template-keys.ts'
+import { optionalTemplates, type TemplateKey, type TemplateLanguage } from '#contract/template-keys.ts'
+import type { Side } from '#server/forms/answers.ts'
 import { separatorIn } from '#server/mail/reply-separator.ts'
 import { noticesLink } from '#server/people/requesters/notices.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
 import { lockName, type Op } from '#server/platform/operation.ts'
 import { isMailable, type Mail, queueMails } from '#server/platform/outgoing-mail.ts'
 import type { Values } from '#server/platform/templates.ts'
+import { type Further, loadFurther } from '#server/tickets/told/further.ts'
+import { loadTale } from '#server/tickets/told/tale.ts'
 import type { Notice } from './choose.ts'
 import type { Facts } from './facts.ts'
-import { loadTale } from './tale.ts'
 import { languageFor } from './templates/defaults.ts'
 import type { Written } from './templates/engine.ts'
-import { writeMails } from './templates/write.ts'
-import { type Signing, type Telling, valuesFor } from './values.ts'
+import { loadOwnWords, namedBy, type OwnWords, writeMails } from './templates/write.ts'
+import { type Signing, sideOf, type Telling, valuesFor } from './values.ts'
 
 export type Mailed = Notice & { template: TemplateKey }
 
@@ -31,7 +33,7 @@ export async function loadTelling(
   op: Op,
   given: { event: RecordedEvent; facts: Facts; settings: Telling['settings']; signing: Signing },
 ): Promise<Telling> {
-  const tale = await loadTale(op.db, given.event, entriesToTell(given.event, given.facts))
+  const tale = await loadTale(op.db, given.event.ticketId, entriesToTell(given.event, given.facts))
   return { ...given, tale, now: op.now }
 }
 
@@ -57,9 +59,14 @@ export async function queueNotices(op: Op, telling: Telling, notices: Mailed[], 
   const told = notices.filter(({ to }) => isMailable(to.email))
   if (told.length === 0) return
   const { settings, signing } = telling
+  const languageOf = ({ language }: Notice['to']) => languageFor(language, settings.desk.language)
+  const words = told.map(({ to, template }) => ({ key: template, language: languageOf(to) }))
+  const own = await loadOwnWords(op, words)
+  const furtherFor = await loadFurtherFor(op, telling, { own, words })
   const wanted = told.map(({ to, template }) => {
-    const language = languageFor(to.language, settings.desk.language)
-    const values = { ...valuesFor(telling, { to, template, language }), ...together?.values }
+    const language = languageOf(to)
+    const further = furtherFor[sideOf(template)]
+    const values = { ...valuesFor(telling, { to, template, language, further }), ...together?.values }
     const frame = {
       deskName: settings.desk.name,
       replySeparator: separatorIn(language, settings.mail.replySeparator),
@@ -67,7 +74,7 @@ export async function queueNotices(op: Op, telling: Telling, notices: Mailed[], 
     }
     return { key: template, language, values, frame }
   })
-  const written = await writeMails(op, wanted, signing.config)
+  const written = await writeMails(op, wanted, { own, config: signing.config })
   await queueMails(
     op,
     told.flatMap((notice, at) => {
@@ -75,6 +82,19 @@ export async function queueNotices(op: Op, telling: Telling, notices: Mailed[], 
       return words && language ? [mailOf(telling, notice, { words, language, together })] : []
     }),
   )
+}
+
+/** What the words of some mails name, for each side by itself. */
+async function loadFurtherFor(
+  op: Op,
+  { event }: Telling,
+  { own, words }: { own: OwnWords; words: { key: TemplateKey; language: TemplateLanguage }[] },
+): Promise<Record<Side, Further>> {
+  const load = (side: Side) => {
+    const names = words.filter(({ key }) => sideOf(key) === side).flatMap((one) => namedBy(own, one))
+    return loadFurther(op.db, event.ticketId, { names, side })
+  }
+  return { requester: await load('requester'), agent: await load('agent') }
 }
 
 /** Of what requesters may do without; agents choose on a page of their own. */

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { TemplateKey, TemplateLanguage } from '#contract/template-keys.ts'
-import { requesterTemplates } from '#contract/template-keys.ts'
 import { separatorIn } from '#server/mail/reply-separator.ts'
 import type { App } from '#server/platform/app.ts'
 import { NotFound } from '#server/platform/errors.ts'
@@ -9,15 +8,17 @@ import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { refuseProblems } from '#server/platform/references.ts'
 import type { Values } from '#server/platform/templates.ts'
+import { ticketValueDocs } from '#server/routing/actions/value-docs.ts'
 import { seesTicket } from '#server/tickets/access.ts'
+import { loadFurther } from '#server/tickets/told/further.ts'
 import type { Notice } from './choose.ts'
 import { loadFacts } from './facts.ts'
 import { loadTelling } from './mail.ts'
 import { problemsIn } from './templates/edit.ts'
-import { render, type Source, type Written } from './templates/engine.ts'
+import { namesOf, render, type Source, type Written } from './templates/engine.ts'
 import { framed } from './templates/layout.ts'
 import { exampleValues } from './templates/values.ts'
-import { type Telling, valuesFor } from './values.ts'
+import { sideOf, type Telling, valuesFor } from './values.ts'
 
 interface Draft {
   key: TemplateKey
@@ -64,7 +65,9 @@ export function previewTemplate(
   refuseProblems(problemsIn(key, draft, 'body.draft'))
   return operation(ctx, async (op) => {
     const telling = await loadPreview(op, { ticketId, types: eventsOf[key], signing })
-    const values = valuesFor(telling, { to: recipientOf(telling, { key, ctx: op }), template: key, language })
+    const further = await loadFurther(op.db, ticketId, { names: namesOf(draft), side: sideOf(key) })
+    const to = recipientOf(telling, { key, ctx: op })
+    const values = valuesFor(telling, { to, template: key, language, further })
     const { settings } = telling
     const frame = {
       language,
@@ -92,17 +95,17 @@ async function loadPreview(
 }
 
 function recipientOf({ tale }: Telling, { key, ctx }: { key: TemplateKey; ctx: Ctx }): Notice['to'] {
-  const isForRequester = requesterTemplates.some((one) => one === key)
-  if (isForRequester) return { kind: 'requester', ...tale.ticket.requester, email: '', language: null, timeZone: null }
+  if (sideOf(key) === 'requester')
+    return { kind: 'requester', ...tale.ticket.requester, email: '', language: null, timeZone: null }
   return { kind: 'agent', id: ctx.actor.id, name: ctx.actor.name, email: '', language: null, timeZone: null }
 }
 
-/** With the examples where the ticket has nothing: no reply yet, never transferred. */
+/** With the examples where nothing like it has happened: no reply yet, never transferred. What the ticket has not, stays empty. */
 function completed(values: Values, examples: Values): Values {
   // What is asked with yes or no has an answer where there is nothing, too.
   const isNothing = (part: unknown) => part === undefined || part === null || typeof part === 'boolean'
   const isEmpty = (value: unknown) => value === undefined || Object.values(value as object).every(isNothing)
-  const always = new Set(['desk', 'recipient', 'ticket', 'signature'])
+  const always = new Set(['recipient', ...ticketValueDocs.map(({ name }) => name.split('.')[0])])
   const missing = Object.keys(examples).filter((root) => !always.has(root) && isEmpty(values[root]))
   return { ...values, ...Object.fromEntries(missing.map((root) => [root, examples[root]])) }
 }

@@ -2,19 +2,21 @@ import { chosenIn, isRich } from '#contract/answers.ts'
 import type { RatingScore } from '#contract/rating.ts'
 import type { Settings } from '#contract/reference.ts'
 import { requesterTemplates, type TemplateKey } from '#contract/template-keys.ts'
-import { said, saidField } from '#contract/translations.ts'
-import { labelledAnswers, saidAnswers } from '#server/forms/words.ts'
+import { said } from '#contract/translations.ts'
+import type { Side } from '#server/forms/answers.ts'
 import type { App } from '#server/platform/app.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
 import { ownAddress } from '#server/platform/own-address.ts'
+import { Html, Moment, type Reader } from '#server/platform/template-values.ts'
 import type { Values } from '#server/platform/templates.ts'
-import { topicPath } from '#server/routing/help-topics/words.ts'
+import { htmlOfText } from '#server/thread/html-value.ts'
 import { mailedLink } from '#server/tickets/portal/mailed-link.ts'
+import type { Further } from '#server/tickets/told/further.ts'
+import type { Tale, Told } from '#server/tickets/told/tale.ts'
+import { departmentShown, ticketValues } from '#server/tickets/told/values.ts'
 import type { Notice } from './choose.ts'
 import type { Facts } from './facts.ts'
 import { givenBy } from './given-by.ts'
-import type { Tale, Told } from './tale.ts'
-import { AnswerValue, Html } from './templates/engine.ts'
 
 export type Signing = Pick<App, 'config' | 'secret'>
 
@@ -31,89 +33,25 @@ export interface Telling {
 /** The values of a template for one recipient, in his language. */
 export function valuesFor(
   telling: Telling,
-  { to, template, language }: { to: Notice['to']; template: TemplateKey; language: string },
+  { to, template, language, further }: { to: Notice['to']; template: TemplateKey; language: string; further: Further },
 ): Values {
-  const { tale, settings, signing } = telling
-  const isForRequester = requesterTemplates.some((key) => key === template)
-  const { ticket } = tale
-  const time = timeIn(language, [to.timeZone, settings.desk.timeZone])
-  // What agents work with is called the same for all of them.
-  const words = isForRequester ? language : null
-  const common = {
+  const { tale, settings, signing, now } = telling
+  const side = sideOf(template)
+  const deskTimeZone = settings.desk.timeZone
+  const reader = { language, timeZone: to.timeZone ?? deskTimeZone, deskTimeZone, now }
+  return {
+    ...ticketValues({ tale, further, settings, side, reader, link: linkFor(telling, to) }),
     desk: { name: settings.desk.name, url: ownAddress(signing.config) },
-    recipient: { name: to.name, is_requester: to.kind === 'requester' && to.id === ticket.requester.id },
-    signature: signatureOf(tale),
-  }
-  const shown = {
-    number: ticket.number,
-    subject: ticket.subject,
-    status: said(ticket.status, words).name,
-    topic: ticket.topic && topicPath(ticket.topic, words),
-    requester: ticket.requester.name,
-    team: ticket.team,
-    created: time(ticket.createdAt),
-    due: ticket.dueAt && time(ticket.dueAt),
-    link: linkFor(telling, to),
-  }
-  return isForRequester
-    ? {
-        ...common,
-        ...forRequester(telling, { to, template, language }),
-        ticket: { ...shown, ...ticketForRequester(telling, language) },
-      }
-    : {
-        ...common,
-        ...forAgent(telling, to),
-        requester: requesterOf(tale),
-        ...forEscalation(telling.event, time),
-        ticket: { ...shown, ...ticketForAgent(tale, language) },
-      }
-}
-
-function ticketForRequester({ tale, settings }: Telling, language: string) {
-  const { ticket } = tale
-  const department = departmentShown(tale, settings)
-  return {
-    department,
-    fields: answersFor(tale, { side: 'requester', language }),
-    agent: ticket.agent !== null && settings.tickets.hideAgentNames ? department : ticket.agent,
-    may_reopen: ticket.mayReopen,
+    recipient: { name: to.name, is_requester: to.kind === 'requester' && to.id === tale.ticket.requester.id },
+    ...(side === 'requester'
+      ? forRequester(telling, { to, template, language })
+      : { ...forAgent(telling, to), ...forEscalation(telling.event, reader) }),
   }
 }
 
-function ticketForAgent(tale: Tale, language: string) {
-  const { ticket, department } = tale
-  return {
-    fields: answersFor(tale, { side: 'agent', language }),
-    department: department.name,
-    agent: ticket.agent,
-    priority: ticket.priority,
-    sla: ticket.slaPlan,
-  }
-}
-
-/** How the requester is reached: for agents. */
-function requesterOf({ ticket: { requester } }: Tale) {
-  const { email, phone, organization } = requester
-  return { email, phone, organization }
-}
-
-/** Answers as one side may read them: each prints its text, and has the properties of the item that was chosen. */
-function answersFor(
-  { ticket, properties, chosen }: Tale,
-  { side, language }: { side: 'requester' | 'agent'; language: string },
-) {
-  const { questions, answers: kept } = ticket
-  const fields = questions.map((field) => saidField(field, language))
-  const answers = saidAnswers({ fields, answers: kept }, { chosen, language })
-  const seen = labelledAnswers({ fields, earlier: [], answers }, side)
-  return Object.fromEntries(
-    seen.map(({ key, text, value }) => {
-      const [one] = chosenIn(value)
-      const item = one && properties.get(Number(one.id))
-      return [key, new AnswerValue(text, item ?? {}, isRich(value) ? value.html : null)]
-    }),
-  )
+/** Who reads a mail of this kind. */
+export function sideOf(template: TemplateKey): Side {
+  return requesterTemplates.some((key) => key === template) ? 'requester' : 'agent'
 }
 
 /** Nothing of a note, and no names that are hidden from requesters. */
@@ -125,7 +63,7 @@ function forRequester(
   const hides = settings.tickets.hideAgentNames
   const nameOf = (kind: string, name: string) =>
     kind !== 'requester' && hides ? departmentShown(tale, settings) : name
-  const said = (type: 'message' | 'reply') => {
+  const written = (type: 'message' | 'reply') => {
     const entry = tale.entries.find((one) => one.type === type)
     return { author: entry && nameOf(entry.authorKind, entry.author), body: entry && htmlOf(entry) }
   }
@@ -133,8 +71,8 @@ function forRequester(
   const isReplyMailed = event.type === 'reply.sent' || !isUnmailed(facts)
   return {
     actor: { name: nameOf(event.actorKind, event.actorName) },
-    message: said('message'),
-    reply: isReplyMailed ? said('reply') : {},
+    message: written('message'),
+    reply: isReplyMailed ? written('reply') : {},
     status,
     rating: status.is_open === false ? ratingLinks(telling, to) : {},
     merged: { number: textOf(event.data.number), subject: textOf(event.data.subject) },
@@ -152,15 +90,15 @@ function isUnmailed({ siblings }: Facts): boolean {
 }
 
 function forAgent({ event, tale }: Telling, to: Notice['to']): Values {
-  const said = (type: Told['type']) => {
+  const written = (type: Told['type']) => {
     const entry = tale.entries.find((one) => one.type === type)
     return { author: entry?.author, body: entry && htmlOf(entry) }
   }
   return {
     actor: { name: event.actorName },
-    message: said('message'),
-    reply: said('reply'),
-    note: said('note'),
+    message: written('message'),
+    reply: written('reply'),
+    note: written('note'),
     assigned: assignedTo(event, to),
     transfer: namesOf(event, 'departmentId'),
     rating: { comment: ratingComment(event) },
@@ -168,14 +106,14 @@ function forAgent({ event, tale }: Telling, to: Notice['to']): Values {
 }
 
 /** What a step of an SLA plan is about; nothing of other events. */
-function forEscalation({ type, data }: RecordedEvent, time: (at: string) => string): Values {
+function forEscalation({ type, data }: RecordedEvent, reader: Reader): Values {
   if (type !== 'ticket.escalated') return {}
   const { step, plan, isWarning } = data as {
     step?: { target?: string; dueAt?: string }
     plan?: { name?: string } | null
     isWarning?: boolean
   }
-  const due = step?.dueAt ? time(step.dueAt) : null
+  const due = step?.dueAt ? new Moment(step.dueAt, reader) : null
   return { sla: { is_warning: isWarning === true, target: step?.target ?? null, due, plan: plan?.name ?? null } }
 }
 
@@ -194,7 +132,7 @@ export function eventValues({ event, tale }: Telling, notice: Notice): Values {
 }
 
 function ratingComment({ type, data }: RecordedEvent): Html | null {
-  return type === 'ticket.rated' && data.comment ? Html.ofText(String(data.comment)) : null
+  return type === 'ticket.rated' && data.comment ? htmlOfText(String(data.comment)) : null
 }
 
 function assignedTo(event: RecordedEvent, to: Notice['to']) {
@@ -246,36 +184,10 @@ function linkFor({ tale, signing, now }: Telling, { kind, id, email }: Notice['t
   return mailedLink(signing, { ticketId: tale.ticket.id, requester, ...(rate && { rate }) }, now)
 }
 
-function departmentShown({ department }: Tale, { desk }: Settings): string {
-  return department.isPublic ? department.name : desk.name
-}
-
-function signatureOf({ department }: Tale): Html | null {
-  const isShown = department.isPublic && department.signature.trim() !== ''
-  return isShown ? Html.ofText(department.signature) : null
-}
-
 function htmlOf({ body, text }: Told): Html {
   return new Html(body, text)
 }
 
 function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-/** Kept: making one takes longer than writing the rest of a mail. There are few languages, and as many zones as there are. */
-function formatIn(language: string, timeZone: string): Intl.DateTimeFormat {
-  const name = `${language} ${timeZone}`
-  const format =
-    formats.get(name) ?? new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone })
-  formats.set(name, format)
-  return format
-}
-
-/** In the zone of whoever reads it, else the desk's. */
-function timeIn(language: string, [own, desk]: [string | null, string]): (at: string) => string {
-  const format = formatIn(language, own ?? desk)
-  return (at) => format.format(new Date(at))
 }

@@ -17,6 +17,8 @@ export interface Web {
   fastify: FastifyInstance
   db: Kysely<DB>
   identify: Identify
+  /** Where people reach this desk. */
+  ownAddress: string
   /** Every route that is served, for the OpenAPI document. */
   routes: Route[]
   /** Stores what a body brings along that has no place in a transaction, and names it by id. */
@@ -110,7 +112,7 @@ export const VISITOR_COOKIE = 'deskbell_visitor'
 
 /** Who acts and when, for a request. */
 export async function contextOf(
-  web: Pick<Web, 'db' | 'identify'>,
+  web: Pick<Web, 'db' | 'identify' | 'ownAddress'>,
   request: FastifyRequest,
   caller: Caller,
 ): Promise<Ctx> {
@@ -118,7 +120,7 @@ export async function contextOf(
   const language = acceptedLanguage(request.headers['accept-language'])
   const actor = await web.identify(request, caller)
   return {
-    ...{ db: web.db, actor, now: new Date(), ip: request.ip },
+    ...{ db: web.db, actor, now: new Date(), ip: request.ip, ownAddress: web.ownAddress },
     ...(language && { language }),
     ...(visitor && { visitor }),
   }

@@ -18,6 +18,8 @@ export interface Ctx<A extends Actor = Actor> {
   language?: Language
   /** Token of a browser that nobody is signed in at: its uploads wait under it. */
   visitor?: string
+  /** Where people reach this desk, for links in what is written. */
+  ownAddress?: string
   /** What led to it, where that was not the actor's own idea: every change that nothing else explains names it. */
   because?: { cause: Cause; eventId: number | null }
 }

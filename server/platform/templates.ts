@@ -1,4 +1,5 @@
 import { Liquid, LiquidError, type Template } from 'liquidjs'
+import { date, name } from './template-filters.ts'
 
 export type Values = Record<string, unknown>
 
@@ -19,6 +20,8 @@ export function templateEngine(outputEscape: (value: unknown) => string): Liquid
   })
   // Nothing that people wrote becomes markup because a template says so.
   liquid.registerFilter('raw', (value: unknown) => value)
+  liquid.registerFilter('date', date)
+  liquid.registerFilter('name', name)
   return liquid
 }
 
@@ -44,6 +47,36 @@ export function parsed(liquid: Liquid, source: string): Template[] {
 
 const plain = templateEngine(textOf)
 
+/** Which values a template of plain text names. */
+export function namesInText(source: string): ReadonlySet<string> {
+  return namesIn(plain, source)
+}
+
+const namedBy = new WeakMap<Template[], ReadonlySet<string>>()
+
+/**
+ * The paths of the values that a template names, `ticket.thread`: what nobody names need not be looked up. None of one that
+ * cannot be read, which renders nothing either.
+ */
+export function namesIn(liquid: Liquid, source: string): ReadonlySet<string> {
+  try {
+    const template = parsed(liquid, source)
+    const known = namedBy.get(template) ?? new Set(pathsIn(liquid, template).map(({ path }) => path))
+    namedBy.set(template, known)
+    return known
+  } catch {
+    return new Set()
+  }
+}
+
+function pathsIn(liquid: Liquid, template: Template[]): { path: string; line: number }[] {
+  const found = Object.values(liquid.analyzeSync(template, { partials: false }).globals).flat()
+  return found.map(({ segments, location }) => ({
+    path: segments.map((segment) => (typeof segment === 'object' ? '…' : segment)).join('.'),
+    line: location.row,
+  }))
+}
+
 /** Plain text with its values; nothing in it becomes markup. @throws Error  see {@link messageOf} */
 export function renderText(source: string, values: Values): string {
   return String(plain.renderSync(parsed(plain, source), values)).trim()
@@ -58,6 +91,8 @@ interface Checking {
   source: string
   values: Values
   known: (path: string) => boolean
+  /** Of what is not known: whether it is a value that is kept from whoever reads this. */
+  isForAgents?: (path: string) => boolean
 }
 
 /** Where a template of plain text is wrong, in words; null where it is not. */
@@ -65,13 +100,16 @@ export function problemOfText(checking: Checking): TemplateProblem | null {
   return problemIn(plain, checking)
 }
 
-export function problemIn(liquid: Liquid, { source, values, known }: Checking): TemplateProblem | null {
+export function problemIn(liquid: Liquid, { source, values, known, isForAgents }: Checking): TemplateProblem | null {
   try {
     const template = liquid.parse(source)
-    for (const variables of Object.values(liquid.analyzeSync(template, { partials: false }).globals)) {
-      for (const { segments, location } of variables) {
-        const path = segments.map((segment) => (typeof segment === 'object' ? '…' : segment)).join('.')
-        if (!known(path)) return { line: location.row, message: `There is no value "${path}" here.` }
+    for (const { path, line } of pathsIn(liquid, template)) {
+      if (known(path)) continue
+      return {
+        line,
+        message: isForAgents?.(path)
+          ? `"${path}" is for agents alone: requesters read this.`
+          : `There is no value "${path}" here.`,
       }
     }
     liquid.renderSync(template, values)

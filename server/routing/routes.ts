@@ -1,3 +1,4 @@
+import { listActionValues } from '#contract/action-values.ts'
 import { getChoices, helpTopics, sequences } from '#contract/reference.ts'
 import {
   listConditionFields,
@@ -9,6 +10,7 @@ import {
 import { serve, type Web } from '#server/platform/http.ts'
 import { serveKind } from '#server/platform/serve-kind.ts'
 import { usage } from '#server/platform/uses.ts'
+import { presentActionValues } from './actions/templates.ts'
 import { loadChoices } from './choices.ts'
 import { presentFields } from './conditions/fields.ts'
 import { loadCatalogue } from './conditions/load-catalogue.ts'
@@ -54,6 +56,7 @@ export function routingRoutes({ web }: { web: Web }): void {
   serve(web, orderTicketFilters, (ctx, { body }) => orderFilters(ctx, body.ids))
   serve(web, listFilterVersions, (ctx, { params, query }) => listVersions(ctx, params.id, query))
   serve(web, restoreFilterVersion, (ctx, { params }) => restoreVersion(ctx, params.id, params.version))
+  serve(web, listActionValues, async () => ({ items: presentActionValues() }))
   serve(web, listConditionFields, async (ctx, { query }) => ({
     items: presentFields(await loadCatalogue(ctx.db), query.place),
   }))

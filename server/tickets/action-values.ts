@@ -1,49 +1,67 @@
-import { sql } from 'kysely'
+import type { Audience } from '#contract/actions.ts'
 import { Conflict } from '#server/platform/errors.ts'
+import type { Rendered } from '#server/platform/html.ts'
 import type { Op } from '#server/platform/operation.ts'
-import { messageOf, renderText } from '#server/platform/templates.ts'
-import type { ActionValues } from '#server/routing/actions/templates.ts'
+import { messageOf, namesInText, renderText, type Values } from '#server/platform/templates.ts'
+import { loadSettings } from '#server/settings/settings.ts'
+import { type Further, loadFurther } from './told/further.ts'
+import { loadTale, type Tale } from './told/tale.ts'
+import { ticketValues } from './told/values.ts'
 
 /** What the texts of filters, rules and macros are made from. */
 export interface ActionScene {
-  values: ActionValues
+  values: Values
   /** From where mails go where they name no address: that of the ticket's department, else (null) the desk's. */
   addressId: number | null
 }
 
-interface Told {
-  ticket: Omit<ActionValues['ticket'], 'due'>
-  dueAt: Date | null
-  requester: ActionValues['requester']
-  addressId: number | null
-  desk: { name: string | null; language: string | null; timeZone: string | null }
+interface Texts {
+  sources: readonly string[]
+  audience: Audience
+  /** The message that opens the ticket, while it is not in the thread yet. */
+  opening?: Rendered
 }
 
-/** The ticket as it is now, times as the desk writes them. */
-export async function actionScene(op: Op, ticketId: number): Promise<ActionScene> {
-  const { rows } = await sql<Told>`
-    select json_build_object('number', t.number, 'subject', t.subject, 'status', s.name, 'department', d.name, 'priority', p.name,
-        'topic', coalesce(up.name || ' / ', '') || h.name, 'agent', a.name, 'team', team.name) as ticket, t.due_at, m.id as address_id,
-      json_build_object('name', r.name, 'email', r.email, 'phone', r.phone) as requester,
-      coalesce((select value from setting where key = 'desk'), '{}') as desk
-    from ticket t join requester r on r.id = t.requester_id join department d on d.id = t.department_id
-    join ticket_status s on s.id = t.status_id join priority p on p.id = t.priority_id
-    left join help_topic h on h.id = t.help_topic_id left join help_topic up on up.id = h.parent_id
-    left join agent a on a.id = t.agent_id left join team on team.id = t.team_id
-    left join mail_address m on m.id = d.mail_address_id and m.availability = 'active'
-    where t.id = ${ticketId}`.execute(op.db)
-  const told = rows[0]
-  if (!told) throw new Error('a ticket went away while it was written about')
-  const { ticket, dueAt, requester, addressId, desk } = told
-  const format = { dateStyle: 'long', timeStyle: 'short', timeZone: desk.timeZone ?? 'UTC' } as const
-  const due = dueAt && new Intl.DateTimeFormat(desk.language ?? 'en', format).format(dueAt)
+type Text = Omit<Texts, 'sources'> & { source: string }
+
+/** What the texts name of a ticket as it is now, for those who read them; times as the desk writes them. */
+export async function actionScene(
+  op: Op,
+  ticketId: number,
+  { sources, audience, opening }: Texts,
+): Promise<ActionScene> {
+  const side = audience === 'agents' ? 'agent' : 'requester'
+  const tale = await loadTale(op.db, ticketId, [])
+  const settings = await loadSettings(op.db)
+  const found = await loadFurther(op.db, ticketId, {
+    names: sources.flatMap((source) => [...namesInText(source)]),
+    side,
+  })
+  const further = opening ? withOpening(found, { opening, tale, at: op.now }) : found
+  const { language, timeZone, name } = settings.desk
+  const reader = { language, timeZone, deskTimeZone: timeZone, now: op.now }
+  const desk = op.ownAddress ?? ''
+  const link = `${desk}/${side === 'agent' ? 'desk/tickets' : 'requests'}/${ticketId}`
   const values = {
-    ticket: { ...ticket, due },
-    requester,
+    ...ticketValues({ tale, further, settings, side, reader, link }),
     actor: { name: op.actor.name },
-    desk: { name: desk.name ?? 'Deskbell' },
+    desk: { name, url: desk },
   }
-  return { values, addressId }
+  return { values, addressId: tale.department.mailAddressId }
+}
+
+function withOpening(
+  further: Further,
+  { opening: { html, text }, tale, at }: { opening: Rendered; tale: Tale; at: Date },
+): Further {
+  const author = { authorKind: 'requester' as const, author: tale.ticket.requester.name }
+  const message = { type: 'message' as const, ...author, at: at.toISOString(), body: html, text }
+  return {
+    ...further,
+    ...('thread' in further && { thread: { entries: [message], count: 1 } }),
+    ...('firstMessage' in further && { firstMessage: message }),
+    ...('lastMessage' in further && { lastMessage: message }),
+  }
 }
 
 /** A template with its values. @throws Conflict `bad_template`  it was good when it was saved, and cannot be filled in now */
@@ -51,13 +69,26 @@ export function filledIn(source: string, { values }: ActionScene): string {
   try {
     return renderText(source, values)
   } catch (error) {
-    throw new Conflict('bad_template', `Its text cannot be filled in: ${messageOf(error)}`)
+    throw new BadTemplate(messageOf(error))
+  }
+}
+
+/** @see filledIn */
+export class BadTemplate extends Conflict {
+  /** What the engine says of it. */
+  readonly said: string
+
+  constructor(said: string) {
+    super('bad_template', `Its text cannot be filled in: ${said}`)
+    this.said = said
   }
 }
 
 /** A template with what there is to say of the ticket now. @throws Conflict `bad_template` */
-export async function written(op: Op, ticketId: number, source: string): Promise<string> {
-  return source.includes('{') ? filledIn(source, await actionScene(op, ticketId)) : source
+export async function written(op: Op, ticketId: number, { source, ...more }: Text): Promise<string> {
+  return source.includes('{')
+    ? filledIn(source, await actionScene(op, ticketId, { ...more, sources: [source] }))
+    : source
 }
 
 /** The same for agents, who can read a template as it stands where it cannot be filled in. */
@@ -65,11 +96,11 @@ export async function writtenOrAsItStands(
   op: Op,
   ticketId: number,
   source: string,
-): Promise<{ text: string; problem: string | null }> {
+): Promise<{ text: string; problem: BadTemplate | null }> {
   try {
-    return { text: await written(op, ticketId, source), problem: null }
+    return { text: await written(op, ticketId, { source, audience: 'agents' }), problem: null }
   } catch (error) {
-    if (!(error instanceof Conflict)) throw error
-    return { text: source, problem: error.message }
+    if (!(error instanceof BadTemplate)) throw error
+    return { text: source, problem: error }
   }
 }

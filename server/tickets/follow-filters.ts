@@ -3,6 +3,7 @@ import type { Action } from '#contract/actions.ts'
 import { system } from '#server/platform/actor.ts'
 import { withTheNext } from '#server/platform/ahead.ts'
 import { isPassing } from '#server/platform/database-away.ts'
+import type { Rendered } from '#server/platform/html.ts'
 import { as, type Op } from '#server/platform/operation.ts'
 import type { Effects, Run } from '#server/routing/filters/filter.ts'
 import { draftEntry } from '#server/thread/entry.ts'
@@ -19,11 +20,19 @@ import { callWebhooks } from './webhook-calls.ts'
 export type FilterAnswer = { run: Run; body: string; problem: null } | { run: Run; problem: string }
 
 /** The answer of the last filter that has one, in words; where these cannot be made the usual receipt goes out. */
-export async function answerOf(op: Op, ticketId: number, { answer }: Effects): Promise<FilterAnswer | null> {
+export async function answerOf(
+  op: Op,
+  ticketId: number,
+  { answer, opening }: Pick<Effects, 'answer'> & { opening: Rendered },
+): Promise<FilterAnswer | null> {
   if (!answer) return null
   const { run, body } = answer
   try {
-    return { run, body: await written(handOf(op, run), ticketId, body), problem: null }
+    return {
+      run,
+      body: await written(handOf(op, run), ticketId, { source: body, audience: 'requesters', opening }),
+      problem: null,
+    }
   } catch (error) {
     if (isPassing(error)) throw error
     return { run, problem: wordsOf(error) }
@@ -71,7 +80,7 @@ export async function followFilters(op: Op, opened: TicketRow, { judged, answer 
   for (const { run, body } of effects.notes) {
     await guard(run, 'addNote', async (hand) => {
       const { text, problem } = await writtenOrAsItStands(hand, ticket.id, body)
-      if (problem !== null) failed.push({ run, action: 'addNote', problem })
+      if (problem !== null) failed.push({ run, action: 'addNote', problem: problem.message })
       return note(hand, ticket, { run, body: text })
     })
   }

@@ -93,7 +93,9 @@ export function openTicket(ctx: Ctx, given: Opening): Promise<Opened> {
       judged,
     })
     const autoResponds = opening.autoRespond !== false && judged.effects.autoResponseOffBy === null
-    const answer = autoResponds ? await answerOf(hand, ticket.id, judged.effects) : null
+    const answer = autoResponds
+      ? await answerOf(hand, ticket.id, { answer: judged.effects.answer, opening: rendered })
+      : null
 
     const message = draftEntry(hand, {
       type: 'message',

@@ -117,7 +117,7 @@ const macros = createRoute({
   getParentRoute: () => shell,
   path: '/macros',
   validateSearch: readAdminSearch,
-  beforeLoad: () => loadTexts('admin', 'admin-rules'),
+  beforeLoad: () => loadTexts('admin', 'admin-rules', 'admin-notices'),
   component: lazyRouteComponent(() => import('./macros/page.tsx'), 'MacrosPage'),
 })
 

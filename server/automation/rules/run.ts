@@ -4,6 +4,7 @@ import type { App } from '#server/platform/app.ts'
 import { isPassing } from '#server/platform/database-away.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
+import { ownAddress } from '#server/platform/own-address.ts'
 import { View } from '#server/routing/conditions/evaluate.ts'
 import { lockVisible } from '#server/tickets/access.ts'
 import { change } from '#server/tickets/change.ts'
@@ -158,6 +159,6 @@ function note(desk: Desk, rule: LiveRule, run: Run, noted: Noted, also?: (op: Op
   })
 }
 
-function ctxOf({ db, now }: Desk, { name }: RuleRef): Ctx<StaffActor> {
-  return { db, now, actor: system(name) }
+function ctxOf({ db, now, config }: Desk, { name }: RuleRef): Ctx<StaffActor> {
+  return { db, now, actor: system(name), ownAddress: ownAddress(config) }
 }

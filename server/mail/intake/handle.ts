@@ -5,6 +5,7 @@ import { isDatabaseAway } from '#server/platform/database-away.ts'
 import { Unavailable } from '#server/platform/errors.ts'
 import type { Job } from '#server/platform/jobs.ts'
 import { type Op, operation } from '#server/platform/operation.ts'
+import { ownAddress } from '#server/platform/own-address.ts'
 import { dequeueHandling, enqueueHandling, handleSoon } from '../ledger/job.ts'
 import { type LedgerRow, lockPending, type Outcome, type Said, settle } from '../ledger/settle.ts'
 import type { Authentication, ReadMail } from '../read/mail.ts'
@@ -19,7 +20,7 @@ import { loadPending, type Pending } from './pending.ts'
 import { senderOf } from './sender.ts'
 import { type Staged, stageParts } from './stage.ts'
 
-export type Intake = Pick<App, 'db' | 'files' | 'secret' | 'log'> & { readers: MailReaders }
+export type Intake = Pick<App, 'db' | 'config' | 'files' | 'secret' | 'log'> & { readers: MailReaders }
 
 /** One that fails so often for a reason of its own is set aside, so that it holds up nothing. */
 const MOST_ATTEMPTS = 3
@@ -74,8 +75,8 @@ async function handleOnce(intake: Intake, id: number): Promise<void> {
   }
 }
 
-function ctxOf({ db }: Intake) {
-  return { db, actor: system('Mail'), now: new Date() }
+function ctxOf({ db, config }: Intake) {
+  return { db, actor: system('Mail'), now: new Date(), ownAddress: ownAddress(config) }
 }
 
 /** What a server sends with the null sender is a machine's, whatever the message itself says. */

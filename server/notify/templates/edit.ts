@@ -12,9 +12,10 @@ import type { FieldError } from '#server/platform/errors.ts'
 import { type Ctx, lockName, type Op, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { refuseProblems } from '#server/platform/references.ts'
+import { exampleWords } from '#server/routing/actions/value-docs.ts'
 import { defaultTemplate } from './defaults.ts'
-import { Html, problemOf, type Source } from './engine.ts'
-import { docsFor, exampleValues, isKnown } from './values.ts'
+import { problemOf, type Source } from './engine.ts'
+import { docsFor, exampleValues, isForAgents, isKnown } from './values.ts'
 import { alarmKey } from './write.ts'
 
 interface Which {
@@ -47,7 +48,11 @@ export async function getTemplate(ctx: Ctx, { key, language }: Which): Promise<T
     .executeTakeFirst()
   const ours = defaultTemplate(key, language)
   const { subject, body } = own ?? ours
-  const values = docsFor(key).map(({ name, description, example }) => ({ name, description, example: shown(example) }))
+  const values = docsFor(key).map(({ name, description, example }) => ({
+    name,
+    description,
+    example: exampleWords(example),
+  }))
   return { key, language, audience: audienceOf(key), ...changedBy(own), subject, body, default: ours, values }
 }
 
@@ -88,7 +93,7 @@ export function resetTemplate(ctx: Ctx, which: Which): Promise<Template> {
 
 /** What is wrong with a template, at its fields under `at`. */
 export function problemsIn(key: TemplateKey, source: Source, at: string): FieldError[] {
-  const given = { values: exampleValues(key), known: isKnown(key) }
+  const given = { values: exampleValues(key), known: isKnown(key), isForAgents }
   return (['subject', 'body'] as const).flatMap((part) => {
     const problem = problemOf({ part, source: source[part], ...given })
     if (!problem) return []
@@ -115,9 +120,4 @@ function changedBy(row: { updatedBy: string; updatedAt: Date } | undefined) {
     updatedBy: row?.updatedBy ?? null,
     updatedAt: row?.updatedAt.toISOString() ?? null,
   }
-}
-
-function shown(example: unknown): string {
-  if (example instanceof Html) return example.text
-  return typeof example === 'object' ? '' : String(example)
 }

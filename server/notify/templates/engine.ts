@@ -1,6 +1,8 @@
-import { Drop } from 'liquidjs'
-import { escapeHtml, htmlToText, sanitize, textToHtml } from '#server/platform/html.ts'
+import { escapeHtml, htmlToText, sanitize } from '#server/platform/html.ts'
+import { AnswerValue, Html } from '#server/platform/template-values.ts'
 import {
+  namesIn,
+  namesInText,
   parsed,
   problemIn,
   problemOfText,
@@ -10,55 +12,6 @@ import {
   textOf,
   type Values,
 } from '#server/platform/templates.ts'
-
-/** A value that is HTML already, made by us: what a thread entry says. Everything else is escaped where it is put. */
-export class Html {
-  readonly html: string
-  readonly text: string
-
-  constructor(html: string, text: string) {
-    this.html = html
-    this.text = text
-  }
-
-  static ofText(text: string): Html {
-    return new Html(textToHtml(text), text)
-  }
-
-  /** What a filter gets: text, which is escaped again. */
-  toString(): string {
-    return this.text
-  }
-}
-
-/** An answer to a field: prints as its text, with its markup where there is any; of an item of a list the properties are parts of it. */
-export class AnswerValue extends Drop {
-  readonly #text: string
-  readonly #html: string | null;
-  [property: string]: unknown
-
-  /** @param html  of a text with markup */
-  constructor(text: string, properties: Record<string, unknown>, html: string | null = null) {
-    super()
-    this.#text = text
-    this.#html = html
-    Object.assign(this, properties)
-  }
-
-  /** Not a method: a property of an item may have any name. */
-  static htmlOf(answer: AnswerValue): string {
-    return answer.#html ?? escapeHtml(answer.#text)
-  }
-
-  /** What it is compared by. */
-  override valueOf(): string {
-    return this.#text
-  }
-
-  override toString(): string {
-    return this.#text
-  }
-}
 
 export interface Source {
   /** One line. */
@@ -89,6 +42,11 @@ export function render({ subject, body }: Source, values: Values): Written {
   return { subject: oneLine(renderText(subject, values)), html, text: htmlToText(withAddresses(html)) }
 }
 
+/** Which values a template names, in subject or body. */
+export function namesOf({ subject, body }: Source): string[] {
+  return [...namesInText(subject), ...namesIn(forHtml, body)]
+}
+
 /** Where a template is wrong, in words; null where it is not. */
 export function problemOf({
   part,
@@ -98,6 +56,7 @@ export function problemOf({
   source: string
   values: Values
   known: (path: string) => boolean
+  isForAgents?: (path: string) => boolean
 }): TemplateProblem | null {
   return part === 'body' ? problemIn(forHtml, checking) : problemOfText(checking)
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { agentTemplates, requesterTemplates, templateKeys, templateLanguages } from '#contract/template-keys.ts'
+import { AnswerValue, Html } from '#server/platform/template-values.ts'
 import { defaultTemplate } from './defaults.ts'
-import { AnswerValue, Html, problemOf, render } from './engine.ts'
+import { problemOf, render } from './engine.ts'
 import { framed } from './layout.ts'
 import { docsFor, exampleValues, isKnown, valueDocs } from './values.ts'
 

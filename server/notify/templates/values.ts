@@ -1,6 +1,13 @@
 import { agentTemplates, requesterTemplates, type TemplateKey } from '#contract/template-keys.ts'
 import type { Values } from '#server/platform/templates.ts'
-import { Html } from './engine.ts'
+import {
+  examplesOf,
+  exampleTime,
+  knows,
+  type TicketValueDoc,
+  ticketValueDocs,
+} from '#server/routing/actions/value-docs.ts'
+import { htmlOfText } from '#server/thread/html-value.ts'
 
 /** A value that templates may use, for completion in the editor and for checking what is saved. */
 export interface ValueDoc {
@@ -12,7 +19,6 @@ export interface ValueDoc {
 
 const everywhere = [...requesterTemplates, ...agentTemplates]
 const tickets = everywhere.filter((key) => key !== 'ticket.overlimit')
-const agents = agentTemplates
 const withMessage: TemplateKey[] = [
   'ticket.autoresp',
   'ticket.notice',
@@ -26,48 +32,23 @@ const withReply: TemplateKey[] = ['ticket.reply', 'ticket.notice', 'ticket.autor
 const withNote: TemplateKey[] = ['ticket.alert', 'note.alert', 'assigned.alert', 'transfer.alert']
 const withRating: TemplateKey[] = ['ticket.reply', 'ticket.resolved-notice']
 const withStatus: TemplateKey[] = ['ticket.reply', 'ticket.status-notice', 'ticket.resolved-notice']
-const html = (text: string) => Html.ofText(text)
+const html = htmlOfText
+
+function templatesWith({ name, audience }: TicketValueDoc): readonly TemplateKey[] {
+  if (name.startsWith('desk.')) return everywhere
+  return audience === 'agents' ? agentTemplates : tickets
+}
 
 export const valueDocs: ValueDoc[] = [
-  doc('desk.name', 'Name of this desk', 'Copper Desk', everywhere),
-  doc('desk.url', 'Where it is reached', 'https://help.example.com', everywhere),
   doc('recipient.name', 'Who gets the mail', 'Ada Lovelace', everywhere),
   doc('recipient.is_requester', 'Whether that is the requester, and no collaborator', true, tickets),
-  doc('ticket.number', 'Ticket number', '123456', tickets),
-  doc('ticket.subject', 'Subject', 'The printer does not print', tickets),
-  doc('ticket.status', 'Status', 'Open', tickets),
-  doc('ticket.department', 'Department; to requesters a private one shows as the desk’s name', 'Support', tickets),
-  doc('ticket.topic', 'Help topic', 'Report a problem', tickets),
-  doc(
-    'ticket.fields',
-    'Answers to fields, by their key: `ticket.fields.device`; properties of a list: `ticket.fields.device.floor`',
-    {},
-    tickets,
-  ),
-  doc('ticket.requester', 'Name of the requester', 'Ada Lovelace', tickets),
-  doc('ticket.agent', 'Whom it is assigned to; hidden from requesters where agents’ names are', 'Sam', tickets),
-  doc('ticket.team', 'The team that it is assigned to', 'Level II', tickets),
-  doc('ticket.created', 'When it was opened', 'March 2, 2026, 9:00 AM', tickets),
-  doc('ticket.due', 'When it is due', 'March 4, 2026, 9:00 AM', tickets),
-  doc(
-    'ticket.link',
-    'Leads the recipient to the ticket; requesters get one that is good for this ticket and some weeks',
-    'https://help.example.com/guest#token=…',
-    tickets,
-  ),
+  ...ticketValueDocs.map((value) => ({ ...value, in: templatesWith(value) })),
   doc(
     'ticket.may_reopen',
     'Whether its status lets it be opened again',
     true,
     requesterTemplates.filter((key) => key !== 'ticket.overlimit'),
   ),
-  doc('ticket.priority', 'Priority', 'Normal', agents),
-  doc('ticket.sla', 'SLA plan', 'Gold', agents),
-  doc('requester.email', 'Where the requester is written to', 'ada@example.com', agents),
-  doc('requester.phone', 'Where the requester is called', '+44 20 7946 0018', agents),
-  doc('requester.organization', 'Organization of the requester', 'Analytical Engines', agents),
-  doc('actor.name', 'Who did it', 'Sam', tickets),
-  doc('signature', 'Signature of the department, if it is a public one', html('The support team'), tickets),
   doc('message.author', 'Who wrote the message', 'Ada Lovelace', withMessage),
   doc('message.body', 'The message', html('It only makes noises.'), withMessage),
   doc('reply.author', 'Who replied', 'Sam', withReply),
@@ -92,7 +73,7 @@ export const valueDocs: ValueDoc[] = [
   doc('sla.target', 'What is due: `firstResponse`, `nextResponse` or `resolution`', 'firstResponse', [
     'ticket.escalated',
   ]),
-  doc('sla.due', 'When that is due', 'March 4, 2026, 9:00 AM', ['ticket.escalated']),
+  doc('sla.due', 'When that is due', exampleTime, ['ticket.escalated']),
   doc('sla.plan', 'SLA plan', 'Gold', ['ticket.escalated']),
   doc(
     'rating.good',
@@ -130,21 +111,19 @@ export function docsFor(key: TemplateKey): ValueDoc[] {
   return valueDocs.filter((value) => value.in.includes(key))
 }
 
-/** Whether a template may use a path: a value, or a part of a list. */
+/** Whether a template may use a path: a value, or a part of a list or of what has parts. */
 export function isKnown(key: TemplateKey): (path: string) => boolean {
-  const names = new Set(docsFor(key).map(({ name }) => name))
-  // Which fields there are, each desk decides for itself.
-  const open = ['events', 'ticket.fields'].filter((name) => names.has(name))
-  return (path) => names.has(path) || open.some((name) => path.startsWith(`${name}.`))
+  const names = docsFor(key).map(({ name }) => name)
+  const isValue = knows(names)
+  return (path) => isValue(path) || (names.includes('events') && path.startsWith('events.'))
+}
+
+/** Whether a path is a value that agents alone may read: of a template to requesters it is refused in these words. */
+export function isForAgents(path: string): boolean {
+  return agentTemplates.some((key) => isKnown(key)(path))
 }
 
 /** The examples as values: to try a template with. */
 export function exampleValues(key: TemplateKey): Values {
-  const values: Values = {}
-  for (const { name, example } of docsFor(key)) {
-    const [root = '', field] = name.split('.')
-    if (field === undefined) values[root] = example
-    else values[root] = { ...(values[root] as object | undefined), [field]: example }
-  }
-  return values
+  return examplesOf(docsFor(key))
 }

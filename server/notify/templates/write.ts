@@ -6,7 +6,7 @@ import type { Op } from '#server/platform/operation.ts'
 import { ownAddress } from '#server/platform/own-address.ts'
 import { messageOf, type Values } from '#server/platform/templates.ts'
 import { defaultTemplate } from './defaults.ts'
-import { render, type Source, type Written } from './engine.ts'
+import { namesOf, render, type Source, type Written } from './engine.ts'
 import { framed } from './layout.ts'
 
 interface Wanted {
@@ -21,12 +21,20 @@ interface Frame {
 }
 
 /** Administrators' own words, where there are some, by their {@link alarmKey}. */
-async function ownTemplates(op: Pick<Op, 'db'>, wanted: Wanted[]): Promise<Map<string, Source>> {
+export type OwnWords = ReadonlyMap<string, Source>
+
+export async function loadOwnWords(op: Pick<Op, 'db'>, wanted: Wanted[]): Promise<OwnWords> {
   const { rows } = await sql<Wanted & Source>`
     select t.key, t.language, t.subject, t.body from mail_template t
     join (select distinct * from unnest(${wanted.map(({ key }) => key)}::text[], ${wanted.map(({ language }) => language)}::text[])
       wanted (key, language)) wanted using (key, language)`.execute(op.db)
   return new Map(rows.map((row) => [alarmKey(row), { subject: row.subject, body: row.body }]))
+}
+
+/** Which values a mail may need: those that its words name, and ours, should the own ones fail. */
+export function namedBy(own: OwnWords, wanted: Wanted): string[] {
+  const words = own.get(alarmKey(wanted))
+  return [...namesOf(defaultTemplate(wanted.key, wanted.language)), ...(words ? namesOf(words) : [])]
 }
 
 interface Writing extends Wanted {
@@ -43,18 +51,24 @@ export async function writeMail(
   wanted: Wanted,
   { values, frame, config }: { values: Values; frame: Frame; config: Config },
 ): Promise<Written> {
-  const [written] = await writeMails(op, [{ ...wanted, values, frame }], config)
+  const [written] = await writeMails(op, [{ ...wanted, values, frame }], {
+    own: await loadOwnWords(op, [wanted]),
+    config,
+  })
   if (!written) throw new Error('a mail was not written')
   return written
 }
 
 /** Several at once, each as `writeMail` does it, in the order given. */
-export async function writeMails(op: Op, mails: Writing[], config: Config): Promise<Written[]> {
-  const templates = await ownTemplates(op, mails)
+export async function writeMails(
+  op: Op,
+  mails: Writing[],
+  { own, config }: { own: OwnWords; config: Config },
+): Promise<Written[]> {
   const all: Written[] = []
   for (const { values, frame, ...wanted } of mails) {
-    const own = templates.get(alarmKey(wanted))
-    const written = own && (await attempt(op, own, { wanted, values, config }))
+    const words = own.get(alarmKey(wanted))
+    const written = words && (await attempt(op, words, { wanted, values, config }))
     const { key, language } = wanted
     all.push(framed(written ?? render(defaultTemplate(key, language), values), { language, ...frame }))
   }

@@ -1,12 +1,6 @@
 import { sql } from 'kysely'
-import { type Answers, chosenIn } from '#contract/answers.ts'
-import type { FormField } from '#contract/forms.ts'
 import type { Status } from '#contract/reference.ts'
-import { askedFields } from '#server/forms/asked.ts'
-import { itemProperties } from '#server/forms/condition-fields.ts'
-import { type ChosenWords, loadChosenWords } from '#server/forms/words.ts'
 import type { Db } from '#server/platform/db.ts'
-import type { RecordedEvent } from '#server/platform/events.ts'
 import { type TopicWords, topicWords } from '#server/routing/help-topics/words.ts'
 
 /** A thread entry as it is told. */
@@ -21,7 +15,7 @@ export interface Told {
 
 export type StatusWords = Pick<Status, 'name' | 'translations'>
 
-/** What there is to tell of a ticket and of one event; for agents: what requesters are told is taken from it with care. */
+/** What there is to tell of a ticket and of some of its entries; for agents: what requesters are told is taken from it with care. */
 export interface Tale {
   ticket: {
     id: number
@@ -36,11 +30,12 @@ export interface Tale {
     team: string | null
     requester: { id: number; name: string; email: string; phone: string; organization: string | null }
     slaPlan: string | null
+    source: 'web' | 'email' | 'phone' | 'api' | 'other'
+    ipAddress: string | null
     createdAt: string
+    updatedAt: string
+    closedAt: string | null
     dueAt: string | null
-    answers: Answers
-    /** What is asked of it. */
-    questions: FormField[]
   }
   department: {
     name: string
@@ -49,26 +44,23 @@ export interface Tale {
     mailAddressId: number | null
     autoResponseAddressId: number | null
   }
-  /** Of the event and of what happened in the same operation. */
+  /** Those that were asked for. */
   entries: Told[]
   /** Ids of the participants who sign in with an account. */
   accounts: number[]
   /** Those that are called otherwise in some language. */
   statuses: StatusWords[]
-  /** What is chosen in the answers, in all languages. */
-  chosen: ChosenWords
-  /** Properties of the list items in the answers, by the item. */
-  properties: ReadonlyMap<number, Record<string, unknown>>
 }
 
-export async function loadTale(db: Db, event: RecordedEvent, entryIds: number[]): Promise<Tale> {
-  const { rows } = await sql<Omit<Tale, 'properties' | 'chosen'>>`
-    select json_build_object('id', t.id, 'number', t.number, 'subject', t.subject, 'status', json_build_object('name', s.name, 'translations', s.translations), 'priority', p.name,
+export async function loadTale(db: Db, ticketId: number, entryIds: number[]): Promise<Tale> {
+  const { rows } = await sql<Tale>`
+    select json_build_object('id', t.id, 'number', t.number, 'subject', t.subject, 'priority', p.name,
+        'status', json_build_object('name', s.name, 'translations', s.translations),
         'mayReopen', s.allow_reopen and d.availability <> 'archived' and coalesce(h.availability <> 'archived', true),
         'topic', case when h.id is not null then ${topicWords('h', 'up')} end, 'agent', a.name, 'team', team.name,
         'requester', json_build_object('id', r.id, 'name', r.name, 'email', r.email, 'phone', r.phone, 'organization', o.name),
-        'slaPlan', sla.name, 'createdAt', t.created_at, 'dueAt', t.due_at,
-        'answers', t.fields, 'questions', ${askedFields(sql`t.help_topic_id`, sql`t.form_ids`)}) as ticket,
+        'slaPlan', sla.name, 'source', t.source, 'ipAddress', t.ip_address,
+        'createdAt', t.created_at, 'updatedAt', t.updated_at, 'closedAt', t.closed_at, 'dueAt', t.due_at) as ticket,
       json_build_object('name', d.name, 'isPublic', d.is_public, 'signature', d.signature,
         'mailAddressId', usable.id, 'autoResponseAddressId', coalesce(answering.id, usable.id)) as department,
       (select coalesce(json_agg(json_build_object('id', e.id, 'type', e.type, 'authorKind', e.author_kind, 'author', e.author_name,
@@ -85,20 +77,8 @@ export async function loadTale(db: Db, event: RecordedEvent, entryIds: number[])
     left join agent a on a.id = t.agent_id left join team on team.id = t.team_id
     left join mail_address usable on usable.id = d.mail_address_id and usable.availability = 'active'
     left join mail_address answering on answering.id = d.auto_response_address_id and answering.availability = 'active'
-    where t.id = ${event.ticketId}`.execute(db)
+    where t.id = ${ticketId}`.execute(db)
   const tale = rows[0]
   if (!tale) throw new Error('a ticket went away while it was told of')
-  const { questions: fields, answers } = tale.ticket
-  return {
-    ...tale,
-    properties: await itemProperties(db, itemsIn(tale.ticket)),
-    chosen: await loadChosenWords(db, { fields, answers }),
-  }
-}
-
-function itemsIn({ answers, questions }: Tale['ticket']): number[] {
-  return questions
-    .filter(({ kind }) => kind === 'list')
-    .flatMap(({ key }) => chosenIn(answers[key] ?? null))
-    .map(({ id }) => Number(id))
+  return tale
 }

@@ -1,13 +1,14 @@
-import { NumberInput, Select, Textarea, TextInput } from '@mantine/core'
+import { NumberInput, Select, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Action } from '#contract/actions.ts'
+import { type Action, audienceOf } from '#contract/actions.ts'
 import { IdSelect } from '../fields/id-select.tsx'
 import { lists } from './choices.ts'
 import styles from './conditions.module.css'
 import { MailFields } from './mail-fields.tsx'
 import type { NamedThing } from './named.ts'
-import { useConditionFields, valuesHint } from './words.ts'
+import { TextField } from './text-field.tsx'
+import { useConditionFields } from './words.ts'
 
 interface Props {
   action: Action
@@ -29,16 +30,14 @@ export function ActionFields({ action, errorOf, onChange }: Props) {
     />
   )
   const words = (body: string, label: string, hint?: string) => (
-    <Textarea
+    <TextField
       label={label}
-      description={[hint, valuesHint(t)].filter(Boolean).join(' ')}
+      description={hint}
       value={body}
+      audience={audienceOf(action)}
       error={errorOf('body')}
-      autosize
-      minRows={3}
-      maxRows={16}
       maxLength={20_000}
-      onChange={(event) => onChange({ ...action, body: event.currentTarget.value } as Action)}
+      onChange={(text) => onChange({ ...action, body: text } as Action)}
     />
   )
   switch (action.kind) {

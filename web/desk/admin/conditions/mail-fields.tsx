@@ -1,13 +1,13 @@
-import { Button, Select, Textarea, TextInput } from '@mantine/core'
+import { Button, Select, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Action, Recipient } from '#contract/actions.ts'
+import { type Action, audienceOf, type Recipient } from '#contract/actions.ts'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { IdSelect } from '../fields/id-select.tsx'
 import { lists } from './choices.ts'
 import styles from './conditions.module.css'
-import { valuesHint } from './words.ts'
+import { TextField } from './text-field.tsx'
 
 type Mail = Extract<Action, { kind: 'sendMail' }>
 
@@ -101,23 +101,22 @@ export function MailFields({ action, errorOf, onChange }: Props) {
           {t('admin-rules:addRecipient')}
         </Button>
       </div>
-      <TextInput
+      <TextField
         label={t('admin-rules:subject')}
+        isLine
         value={action.subject}
+        audience={audienceOf(action)}
         error={errorOf('subject')}
         maxLength={500}
-        onChange={(event) => onChange({ ...action, subject: event.currentTarget.value })}
+        onChange={(subject) => onChange({ ...action, subject })}
       />
-      <Textarea
+      <TextField
         label={t('admin-rules:message')}
-        description={valuesHint(t)}
         value={action.body}
+        audience={audienceOf(action)}
         error={errorOf('body')}
-        autosize
-        minRows={3}
-        maxRows={16}
         maxLength={20_000}
-        onChange={(event) => onChange({ ...action, body: event.currentTarget.value })}
+        onChange={(body) => onChange({ ...action, body })}
       />
     </>
   )

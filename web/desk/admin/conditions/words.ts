@@ -32,12 +32,3 @@ export function useLanguageNames(): (language: string) => string {
   const names = new Intl.DisplayNames([i18n.language], { type: 'language' })
   return (language) => names.of(language) ?? language
 }
-
-/** Of texts that are templates: what they may put in. */
-export function valuesHint(t: TFunction): string {
-  return t('admin-rules:messageHint', {
-    number: '{{ ticket.number }}',
-    subject: '{{ ticket.subject }}',
-    requester: '{{ requester.name }}',
-  })
-}

@@ -13,8 +13,13 @@ export function useBrokenWords(): (message: string) => Broken {
     const [, line, said] = /^Line (\d+): (.*)$/s.exec(message) ?? []
     if (!line || said === undefined) return { words: message, line: null }
     const [, name] = /^There is no value "(.*)" here\.$/.exec(said) ?? []
+    const [, hidden] = /^"(.*)" is for agents alone: requesters read this\.$/.exec(said) ?? []
     const words =
-      name === undefined ? t('admin-notices:brokenAt', { line, said }) : t('admin-notices:unknownAt', { line, name })
+      hidden !== undefined
+        ? t('admin-notices:forAgentsAt', { line, name: hidden })
+        : name === undefined
+          ? t('admin-notices:brokenAt', { line, said })
+          : t('admin-notices:unknownAt', { line, name })
     return { words, line: Number(line) }
   }
 }

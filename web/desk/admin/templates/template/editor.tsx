@@ -1,6 +1,6 @@
 import { useForm } from '@mantine/form'
 import { useDebouncedValue } from '@mantine/hooks'
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { putTemplate, type Template } from '#contract/templates.ts'
 import { formErrors } from '#web/form-errors.ts'
@@ -11,6 +11,7 @@ import { RelativeTime } from '#web/ui/time.tsx'
 import { toast } from '#web/ui/toast.tsx'
 import { SaveButtons } from '../../settings/save-buttons.tsx'
 import { Preview } from './preview.tsx'
+import { putAtCaret } from './put-at-caret.ts'
 import { ResetButton } from './reset-button.tsx'
 import { SourceField } from './source-field.tsx'
 import styles from './template.module.css'
@@ -95,11 +96,4 @@ export function TemplateEditor({ template, onDirty }: Props) {
       <Preview preview={preview} ticketId={ticketId} onTicket={setTicketId} />
     </form>
   )
-}
-
-/** As if it were typed, so that the browser's own undo takes it back. */
-function putAtCaret({ current: field }: RefObject<HTMLTextAreaElement | null>, text: string): void {
-  if (!field) return
-  field.focus()
-  if (!document.execCommand('insertText', false, text)) field.setRangeText(text)
 }

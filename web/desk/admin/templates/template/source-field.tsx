@@ -1,7 +1,7 @@
 import { Textarea } from '@mantine/core'
 import { type KeyboardEvent, type ReactNode, type RefObject, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Template } from '#contract/templates.ts'
+import type { TemplateValue } from '#contract/action-values.ts'
 import { useBrokenWords } from './broken-words.ts'
 import { caretPlace } from './caret-place.ts'
 import { completed, wordAt } from './completion.ts'
@@ -12,7 +12,11 @@ interface Props {
   ref: RefObject<HTMLTextAreaElement | null>
   label: string
   lines: number
-  values: Template['values']
+  values: TemplateValue[]
+  /** Plain text for people, in whatever language; else HTML. */
+  isProse?: boolean
+  description?: string
+  maxLength?: number
   value?: string
   error?: ReactNode
   onChange?: (value: string) => void
@@ -22,7 +26,7 @@ interface Props {
 const MOST = 8
 
 /** Text with `{{ values }}`: their names are offered as soon as one begins. */
-export function SourceField({ ref, label, lines, values, onChange, onFocus, error, ...input }: Props) {
+export function SourceField({ ref, label, lines, values, isProse = false, onChange, onFocus, error, ...input }: Props) {
   const { t } = useTranslation()
   const listId = useId()
   const word = useValueWords()
@@ -71,12 +75,12 @@ export function SourceField({ ref, label, lines, values, onChange, onFocus, erro
         error={isOpen ? undefined : (wrong?.words ?? error)}
         required
         withAsterisk={false}
-        spellCheck={false}
-        dir="ltr"
+        spellCheck={isProse}
+        dir={isProse ? 'auto' : 'ltr'}
         autosize
         minRows={lines}
         maxRows={lines === 1 ? 3 : 28}
-        classNames={{ input: styles.code }}
+        classNames={{ input: isProse ? styles.prose : styles.code }}
         aria-autocomplete="list"
         aria-controls={isOpen ? listId : undefined}
         aria-activedescendant={isOpen ? `${listId}-${chosen}` : undefined}
