@@ -81,6 +81,8 @@ export function SourceField({ ref, label, lines, values, isProse = false, onChan
         minRows={lines}
         maxRows={lines === 1 ? 3 : 28}
         classNames={{ input: isProse ? styles.prose : styles.code }}
+        // Escape closes the list alone, not the drawer that the field may stand in.
+        data-mantine-stop-propagation={isOpen || undefined}
         aria-autocomplete="list"
         aria-controls={isOpen ? listId : undefined}
         aria-activedescendant={isOpen ? `${listId}-${chosen}` : undefined}
