@@ -20,8 +20,39 @@ export async function scheduleProblems(
   const linked = before?.holidays.map((one) => one.id) ?? []
   const problems = await holidayProblems(op, draft, linked)
   if (draft.kind === 'holidays' || problems.length > 0) return problems
+  return hoursProblems(op, { id, draft })
+}
+
+/** What changed holidays do to the hours that they are taken from: once they are written, and before anybody counts by them. */
+export async function holidaysProblems(op: Op, id: number): Promise<FieldError[]> {
+  const { rows } = await sql<Draft & { id: number; name: string }>`
+    select s.id, s.name, s.kind, s.time_zone, s.entries,
+      (select json_agg(o.holidays_id) from schedule_holiday o where o.schedule_id = s.id) as holiday_ids
+    from schedule_holiday l join schedule s on s.id = l.schedule_id
+    where l.holidays_id = ${id} and s.availability <> 'archived' order by lower(s.name)`.execute(op.db)
+  const problems: FieldError[] = []
+  for (const { id: hours, name, ...draft } of rows) {
+    const found = await hoursProblems(op, { id: hours, draft })
+    problems.push(...found.map((one) => ({ ...one, message: `"${name}": ${one.message}` })))
+  }
+  return problems
+}
+
+async function hoursProblems(op: Op, { id, draft }: { id: number | null; draft: Draft }): Promise<FieldError[]> {
   const plans = id === null ? [] : await longestTargets(op.db, { scheduleId: id })
-  return timeProblems(await hoursOf(op.db, draft), { now: op.now, plans })
+  const concerned = id === null ? [] : await countedBy(op, id)
+  return timeProblems(await hoursOf(op.db, draft), { now: op.now, plans, concerned })
+}
+
+/** Departments, plans and agents whose hours these are, and the desk, by name. */
+async function countedBy(op: Op, id: number): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select name from (select 1 as part, name from department where schedule_id = ${id} and availability <> 'archived'
+      union all select 2, name from sla_plan where schedule_id = ${id} and availability <> 'archived'
+      union all select 3, name from agent where schedule_id = ${id} and availability <> 'archived'
+      union all select 4, 'the whole desk' from setting where key = 'tickets' and (value ->> 'defaultScheduleId')::bigint = ${id}) one
+    order by part, lower(name)`.execute(op.db)
+  return rows.map(({ name }) => name)
 }
 
 export function zoneProblems({ timeZone }: Pick<Draft, 'timeZone'>): FieldError[] {
@@ -53,16 +84,22 @@ export async function holidayProblems(
 /**
  * Hours in which nothing would ever be due.
  *
- * @param plans  those that are counted by them, each with the longest that it promises
+ * @param plans      those that are counted by them, each with the longest that it promises
+ * @param concerned  names of all that is counted by them
  */
 export function timeProblems(
   hours: Hours,
-  { now, plans }: { now: Date; plans: readonly { name: string; minutes: number }[] },
+  {
+    now,
+    plans,
+    concerned = [],
+  }: { now: Date; plans: readonly { name: string; minutes: number }[]; concerned?: readonly string[] },
 ): FieldError[] {
   const time = workingTime(hours)
   const passes = (minutes: number) => time.advance(now.getTime(), minutes * MINUTE) !== null
   if (!passes(1)) {
-    const message = 'There is no working time in it from now on: nothing would ever be due.'
+    const who = concerned.length > 0 ? ` This concerns ${concerned.join(', ')}.` : ''
+    const message = `There is no working time in it from now on: nothing would ever be due.${who}`
     return [{ field: 'body.entries', code: 'no_working_time', message }]
   }
   return plans

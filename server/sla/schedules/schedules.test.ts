@@ -3,7 +3,14 @@ import { Schedule, type ScheduleEntry } from '#contract/sla.ts'
 import { recorded } from '#test/recorded.ts'
 import { testWorld } from '#test/world.ts'
 import { createSlaPlan } from '../plans/sla-plans.ts'
-import { archiveSchedule, changeSchedule, createSchedule, listSchedules, scheduleUsage } from './schedules.ts'
+import {
+  archiveSchedule,
+  changeSchedule,
+  createSchedule,
+  getSchedule,
+  listSchedules,
+  scheduleUsage,
+} from './schedules.ts'
 
 const world = await testWorld()
 const mia = () => world.as('mia')
@@ -98,6 +105,26 @@ describe('what is wrong is said at once', () => {
         }),
       ),
     ).toEqual(['body.entries.1.until custom', 'body.entries.2.times.0.to custom'])
+  })
+
+  test('no working time where it is counted by: with who is affected, also where holidays take it away', async () => {
+    const off = await createSchedule(mia(), {
+      name: 'Off',
+      kind: 'holidays',
+      entries: [entry({ until: '2020-01-02' })],
+    })
+    const hours = { name: 'Shop', kind: 'hours' as const, entries: [entry()], holidayIds: [off.id] }
+    const shop = await createSchedule(mia(), hours)
+    await createSlaPlan(mia(), { name: 'Shop plan', graceMinutes: 60, scheduleId: shop.id })
+    await world.db.updateTable('department').set({ scheduleId: shop.id }).where('name', '=', 'Billing').execute()
+    const problem = { field: 'body.entries', code: 'no_working_time' }
+    const emptied = await world.call('mia', `PATCH /api/v1/schedules/${shop.id}`, { entries: [] })
+    const who = 'This concerns Billing, Shop plan.'
+    expect(emptied.body.fields).toMatchObject([{ ...problem, message: expect.stringContaining(who) }])
+    const always = [entry({ times: [], repeats: { kind: 'daily' } })]
+    const taken = await world.call('mia', `PATCH /api/v1/schedules/${off.id}`, { entries: always })
+    expect(taken.body.fields).toMatchObject([{ ...problem, message: expect.stringMatching(/^"Shop": .*Shop plan\.$/) }])
+    expect((await getSchedule(mia(), off.id)).entries).toEqual(off.entries)
   })
 
   test('a target that no ticket could come to, from the plan’s side and the schedule’s, with who is affected', async () => {

@@ -12,7 +12,7 @@ import { type Archiving, archiveOrDelete, refuseLeaving, usage, use } from '#ser
 import { asDefault, isDefault } from '#server/settings/default-id.ts'
 import { linkProblems } from '../calendars/check.ts'
 import { linkCalendar, linkOf, lookAtAlarm } from '../calendars/link.ts'
-import { scheduleProblems } from './check.ts'
+import { holidaysProblems, scheduleProblems } from './check.ts'
 import { keepVersion, renew } from './renew.ts'
 
 const rows = (actor: Actor) => sql`
@@ -94,7 +94,7 @@ export function createSchedule(
 /**
  * Changes a schedule. Open tickets that are counted by it are counted by the new one from now on: a job sees to them.
  *
- * @throws BadInput  as for a new one; and SLA plans that could never be kept by it
+ * @throws BadInput  as for a new one; and SLA plans that could never be kept by it, or by hours that take it as holidays
  * @throws Conflict  `name_taken`, `in_use`, `is_default`
  */
 export function changeSchedule(
@@ -129,6 +129,7 @@ export function changeSchedule(
     if (also.entries) {
       await sql`update schedule set entries = ${JSON.stringify(entries)}::jsonb where id = ${id}`.execute(op.db)
     }
+    if (also.entries && now.kind === 'holidays') refuseProblems(await holidaysProblems(op, id))
     if (also.holidayIds) {
       await op.db.deleteFrom('scheduleHoliday').where('scheduleId', '=', id).execute()
       await linkHolidays(op, id, draft.holidayIds)
