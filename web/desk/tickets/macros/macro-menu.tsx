@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { IconBolt, IconSettings } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Macro } from '#contract/macros.ts'
 import type { Ticket } from '#contract/tickets.ts'
@@ -17,6 +17,7 @@ export function MacroMenu({ ticket }: { ticket: Ticket }) {
   const macros = useMacros()
   const [isOpen, setOpen] = useState(false)
   const [chosen, setChosen] = useState<Macro | null>(null)
+  const button = useRef<HTMLButtonElement>(null)
   const isThere = ticket.deletedAt === null
   useAction(
     ...(isThere
@@ -40,12 +41,20 @@ export function MacroMenu({ ticket }: { ticket: Ticket }) {
         ]
       : []),
   )
+  const close = () => {
+    setChosen(null)
+    // Where the focus was, in the menu, is no more.
+    setTimeout(() => {
+      if (document.activeElement === document.body) button.current?.focus()
+    })
+  }
   if (!isThere) return null
   return (
     <>
       <Menu opened={isOpen} onChange={setOpen} position="bottom-end" withinPortal>
         <Menu.Target>
           <Button
+            ref={button}
             className={styles.wordy}
             size="xs"
             variant="default"
@@ -73,7 +82,7 @@ export function MacroMenu({ ticket }: { ticket: Ticket }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {chosen ? <MacroDialog ticket={ticket} macro={chosen} onClose={() => setChosen(null)} /> : null}
+      {chosen ? <MacroDialog ticket={ticket} macro={chosen} onClose={close} /> : null}
     </>
   )
 }
