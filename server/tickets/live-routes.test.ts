@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { pino } from 'pino'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { buildApp } from '#server/app.ts'
 import { CHANNEL } from '#server/platform/live.ts'
 import { ticketsOf } from '#test/tickets.ts'
 import { testWorld } from '#test/world.ts'
@@ -231,4 +233,16 @@ describe('the connection to the database', () => {
       await sql`select pg_notify(${CHANNEL}, ${payload})`.execute(world.db)
     await settled(sam)
   })
+})
+
+test('is logged as that of the agent whose page it is', async () => {
+  const lines: string[] = []
+  const log = pino({ level: 'info' }, { write: (line) => void lines.push(line) })
+  const { web } = await buildApp({ ...(await world.app()), log })
+  const at = await web.fastify.listen({ port: 0, host: '127.0.0.1' })
+  const stream = await fetch(`${at}/api/v1/events`, { headers: { cookie: await world.cookie('sam') } })
+  // It is logged when it has ended.
+  await Promise.all([web.fastify.close(), stream.text()])
+  const logged = lines.map((line) => JSON.parse(line)).filter(({ route }) => route === '/api/v1/events')
+  expect(logged).toMatchObject([{ status: 200, actor: `agent:${world.as('sam').actor.id}` }])
 })

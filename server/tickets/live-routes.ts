@@ -115,7 +115,11 @@ export function liveRoutes({ web, pool, db, log }: App): void {
 async function actorsOf(web: Web, request: FastifyRequest): Promise<Actor[]> {
   const actor = await web.identify(request, 'anyone')
   if (actor.kind === 'system') throw new Unauthenticated()
-  return actor.kind === 'agent' ? [actor, await web.identify(request, 'requester')] : [actor]
+  if (actor.kind !== 'agent') return [actor]
+  const requester = await web.identify(request, 'requester')
+  // It is the agent who is logged as its caller.
+  request.actor = actor
+  return [actor, requester]
 }
 
 function makeRoom(followers: Set<Follower>, [actor]: Actor[]): void {
