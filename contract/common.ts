@@ -20,7 +20,7 @@ function storable(text: string): string {
 
 // Control characters, direction overrides and invisible spaces let one name look like another.
 // Joiners (U+200C, U+200D) stay: several scripts and emoji need them.
-const TRICKS =
+export const TRICKS =
   /[\u034F\p{Cc}\u00AD\u061C\u115F\u1160\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB]/gu
 
 /** Is there nothing to see? Besides white space there are letters, marks and a Braille cell that show nothing. */

@@ -1,3 +1,4 @@
+import { isBlank, TRICKS } from '#contract/common.ts'
 import { decodeText } from './charset.ts'
 import { decodeWords, hexPair, repairHeader } from './words.ts'
 
@@ -44,16 +45,14 @@ export class Headers {
   }
 }
 
-// Control characters and direction overrides; joiners and marks stay, several scripts need them.
-const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069\uFEFF]+/gu
-
-/** In one line, with nothing in it that moves or hides other text. */
+/** In one line, with nothing in it that moves or hides other text; empty when there is nothing to see. */
 export function oneLine(text: string): string {
-  return text
+  const flat = text
     .toWellFormed()
     .replace(/[\t\r\n]+/g, ' ')
-    .replace(CONTROLS, '')
+    .replace(TRICKS, '')
     .trim()
+  return isBlank(flat) ? '' : flat
 }
 
 /** Headers from the logical lines of a block: folded lines are one, line ends are gone. */
