@@ -36,7 +36,10 @@ const Environment = z.object({
   SMTP_TLS_CERT: z.string().optional(),
   SMTP_TLS_KEY: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  /** Addresses of reverse proxies whose X-Forwarded-* headers are believed, comma-separated. */
+  /**
+   * Addresses of reverse proxies whose X-Forwarded-* headers are believed, comma-separated. They, and what brings mail from
+   * there, may open as many connections as there are places.
+   */
   TRUSTED_PROXIES: z.string().optional(),
   DESKBELL_SECRET: z.string().min(32, 'At least 32 characters').optional(),
   DESKBELL_DEV: z.string().optional(),

@@ -9,6 +9,7 @@ import { makeCertificate } from '#test/mail/programs.ts'
 import { testWorld } from '#test/world.ts'
 import { createMailAddress } from '../mailboxes/addresses.ts'
 import { withoutToken } from '../token.ts'
+import { placesOfAddresses } from './places.ts'
 import { cutOffSlow } from './slow-clients.ts'
 import { listenForMail, type SmtpDoor } from './smtp.ts'
 
@@ -215,6 +216,61 @@ describe('taking mail by SMTP', () => {
     expect(talk.said).toContain('421 4.4.2')
     watch.stop()
     server.close()
+  })
+
+  test('cuts off a client that says nothing, long before one that is slow', async () => {
+    const { SMTPServer } = await import('smtp-server')
+    const server = new SMTPServer({ authOptional: true, disabledCommands: ['STARTTLS'], disableReverseLookup: true })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const watch = cutOffSlow(server, () => false, { withinMs: 600_000, silentMs: 400, lookEveryMs: 50 })
+    const { port } = server.server.address() as { port: number }
+    const slow = new Talk(port)
+    slow.send('EHLO test\r\n')
+    await slow.codes(2)
+    const silent = new Talk(port)
+    await once(silent.socket, 'close')
+    expect(silent.said).toContain('421 4.4.2')
+    slow.send('NOOP\r\n')
+    expect(await slow.codes(3)).toEqual(['220', '250', '250'])
+    slow.socket.destroy()
+    watch.stop()
+    server.close()
+  })
+
+  test('gives an address no more than its places, and what one leaves to the next; this machine has all', async () => {
+    const { SMTPServer } = await import('smtp-server')
+    const outside = placesOfAddresses({ trusted: [], most: 2 })
+    // Whoever calls in this test comes from this machine: to the door it is said to be another.
+    const from = ({ id }: { id: string }) => ({ id, remoteAddress: '192.0.2.7' })
+    const server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      disableReverseLookup: true,
+      onConnect: (session, answer) =>
+        answer(outside.take(from(session)) ? null : Object.assign(new Error('4.7.0 Too many'), { responseCode: 421 })),
+      onClose: (session) => outside.leave(from(session)),
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.server.address() as { port: number }
+    const [first, second] = [new Talk(port), new Talk(port)]
+    await Promise.all([first.codes(1), second.codes(1)])
+    const third = new Talk(port)
+    expect(await third.codes(1)).toEqual(['421'])
+    await expect.poll(() => third.socket.closed).toBe(true)
+    first.socket.destroy()
+    await expect
+      .poll(async () => {
+        const next = new Talk(port)
+        const [code] = await next.codes(1)
+        next.socket.destroy()
+        return code
+      })
+      .toBe('220')
+    server.close()
+
+    const all = Array.from({ length: 30 }, () => new Talk(smtp.port))
+    expect(await Promise.all(all.map((talk) => talk.codes(1)))).toEqual(all.map(() => ['220']))
+    for (const talk of all) talk.socket.destroy()
   })
 })
 

@@ -12,6 +12,7 @@ import { gatheredByDb } from '#server/platform/gather.ts'
 import { ownAddress } from '#server/platform/own-address.ts'
 import { keepMessage, MOST_RAW_BYTES } from '../ledger/keep.ts'
 import { withoutToken } from '../token.ts'
+import { placesOfAddresses } from './places.ts'
 import { cutOffSlow } from './slow-clients.ts'
 
 export interface SmtpDoor {
@@ -49,6 +50,7 @@ export async function listenForMail(
   const { config, log } = app
   /** Sessions whose message has arrived and is being kept: they wait for us, not we for them. */
   const keeping = new Set<string>()
+  const places = placesOfAddresses({ trusted: config.trustedProxies })
   const server = new SMTPServer({
     lmtp: protocol === 'lmtp',
     name: new URL(ownAddress(config)).hostname,
@@ -61,6 +63,11 @@ export async function listenForMail(
     ...(config.smtpTls && { cert: readFileSync(config.smtpTls.cert), key: readFileSync(config.smtpTls.key) }),
     disableReverseLookup: true,
     closeTimeout: STOP_WITHIN_MS,
+    onConnect: (session, answer) => {
+      const isFree = places.take(session)
+      answer(isFree ? null : new Reply(421, '4.7.0 Too many connections from your address'))
+    },
+    onClose: places.leave,
     onRcptTo: ({ address }, _session, answer) => {
       refusalOf(app, address).then(answer, (error: unknown) => answer(replyTo(app, error)))
     },
