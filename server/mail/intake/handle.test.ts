@@ -1,8 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { TooHard } from '#server/platform/threads.ts'
 import { letter, mailedWorld, SUPPORT } from '#test/mail/letters.ts'
 import { testWorld } from '#test/world.ts'
 import { keepMessage } from '../ledger/keep.ts'
-import { mailReaders, TooHard } from '../read/pool.ts'
+import { mailReaders } from '../read/pool.ts'
 import { handleMailJob, handleMessage, type Intake } from './handle.ts'
 
 const world = await testWorld()

@@ -2,9 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { TooHard } from '#server/platform/threads.ts'
 import { annotate } from '../quotes/annotate.ts'
 import { file, message, multipart, text } from './corpus/build.ts'
-import { type MailReaders, mailReaders, TooHard } from './pool.ts'
+import { type MailReaders, mailReaders } from './pool.ts'
 
 let folder: string
 let readers: MailReaders
@@ -84,7 +85,7 @@ describe('the pool of mail readers', () => {
     readers = mailReaders({ threads: 1 })
     const begun = [read('big', 'closing'), read('small', 'closing-too')].map((promise) => promise.catch(String))
     await readers.close()
-    expect(await Promise.all(begun)).toEqual(begun.map(() => 'Error: The mail readers are closed.'))
+    expect(await Promise.all(begun)).toEqual(begun.map(() => 'Error: Reading the message: its threads are closed.'))
     await expect(read('small')).rejects.toThrow('closed')
   })
 })
