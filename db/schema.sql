@@ -509,6 +509,7 @@ create table incoming_mail (
   handled_at timestamp with time zone,
   arrived_at timestamp with time zone not null default now(),
   in_reply_to text,
+  broken_off integer not null default 0,
   constraint incoming_mail_pkey PRIMARY KEY (id),
   constraint incoming_mail_door_check CHECK ((door = ANY (ARRAY['imap'::text, 'smtp'::text, 'pipe'::text, 'http'::text]))),
   constraint incoming_mail_fate_check CHECK ((fate = ANY (ARRAY['pending'::text, 'opened'::text, 'joined'::text, 'duplicate'::text, 'auto-reply'::text, 'bounce'::text, 'rejected'::text, 'quarantined'::text]))),

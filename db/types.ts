@@ -342,6 +342,7 @@ export interface Idempotency {
 export interface IncomingMail {
   arrivedAt: Generated<Date>;
   attempts: Generated<number>;
+  brokenOff: Generated<number>;
   contentDigest: string | null;
   door: 'imap' | 'smtp' | 'pipe' | 'http';
   duplicateOf: number | null;

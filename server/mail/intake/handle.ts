@@ -20,6 +20,9 @@ import { contentDigest, isLesser, lockWithOriginal, wordsDigest } from './identi
 import { loadPending, type Pending } from './pending.ts'
 import { senderOf } from './sender.ts'
 import { type Staged, stageParts } from './stage.ts'
+import { underMark } from './suspect.ts'
+import { MOST_BROKEN_OFF, SETTLED_AFTER_MS, turnOf } from './turn.ts'
+import { type Turns, takeTurns } from './turns.ts'
 
 export type Intake = Pick<App, 'db' | 'config' | 'files' | 'secret' | 'log'> & { readers: MailReaders }
 
@@ -35,9 +38,9 @@ const FULL_WAIT_MS = 15_000
 
 /** The job that gives one message of the ledger its fate. */
 export function handleMailJob(intake: Intake): Job {
-  return async (payload) => {
+  return async (payload, { job }) => {
     const { id } = payload as { id: number }
-    await handleMessage(intake, id).catch((error: unknown) => againWithRoom(intake, id, error))
+    await handleMessage(intake, id, { taken: job.attempts }).catch((error: unknown) => againWithRoom(intake, id, error))
   }
 }
 
@@ -45,24 +48,59 @@ export function handleMailJob(intake: Intake): Job {
  * Reads one message and does what follows from it, exactly once: whatever it makes is in one transaction with its fate,
  * so that a crash at any point leaves it pending with nothing made.
  *
+ * @param taken  how often its job was taken; 0: by its door
  * @throws what will be better later (database or files away): the job comes again
  */
-export function handleMessage(intake: Intake, id: number): Promise<void> {
-  const working = atWork.get(intake) ?? new Map<number, Promise<void>>()
-  atWork.set(intake, working)
+export function handleMessage(intake: Intake, id: number, { taken = 0 } = {}): Promise<void> {
+  const work = atWork.get(intake) ?? { turns: takeTurns(), working: new Map<number, Promise<void>>() }
+  atWork.set(intake, work)
+  const { turns, working } = work
   const known = working.get(id)
   if (known) return known
-  const work = handleOnce(intake, id).finally(() => working.delete(id))
-  working.set(id, work)
-  return work
+  const handled = handleOnce(intake, id, { taken, turns }).finally(() => working.delete(id))
+  working.set(id, handled)
+  return handled
 }
 
 /** Who has one handled again waits for its fate, and its job comes at the same moment: it is read by one of them. */
-const atWork = new WeakMap<Intake, Map<number, Promise<void>>>()
+const atWork = new WeakMap<Intake, { turns: Turns; working: Map<number, Promise<void>> }>()
 
-async function handleOnce(intake: Intake, id: number): Promise<void> {
+async function handleOnce(
+  intake: Intake,
+  id: number,
+  { taken, turns }: { taken: number; turns: Turns },
+): Promise<void> {
   const pending = await loadPending(intake.db, id)
   if (!pending) return
+  switch (turnOf({ ...pending.row, taken, upMs: process.uptime() * 1000 })) {
+    case 'beside others':
+      return turns.beside(() => handlePending(intake, pending))
+    case 'alone':
+      return turns.alone(() => underMark(intake, id, () => handlePending(intake, pending)))
+    case 'later':
+      return operation(ctxOf(intake), (op) => enqueueHandling(op, id, whenSettled()))
+    case 'set aside':
+      return quarantine(intake, id, ENDED_THE_PROCESS)
+    case 'left to its job':
+      return
+  }
+}
+
+/** At no fixed time after the start: nothing else that happens then always meets it. */
+function whenSettled(): Date {
+  return new Date(Date.now() + SETTLED_AFTER_MS * (1 + Math.random() / 2) - process.uptime() * 1000)
+}
+
+const ENDED_THE_PROCESS = `Deskbell ended ${MOST_BROKEN_OFF} times while it handled this message and no other.`
+
+async function quarantine(intake: Intake, id: number, error: string): Promise<void> {
+  intake.log.error({ incomingMailId: id }, 'a mail is set aside: the process ended while it was handled, each time')
+  await operation(ctxOf(intake), async (op) => {
+    if (await lockPending(op, id)) await settle(op, id, { fate: 'quarantined', error })
+  })
+}
+
+async function handlePending(intake: Intake, pending: Pending): Promise<void> {
   const spool = intake.files.spool()
   try {
     const mail = withEnvelope(await read(intake, pending.row, spool.folder), pending.row)

@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import { audit } from '#server/platform/audit.ts'
 import { Conflict, NotFound } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { STORM } from '../intake/decide.ts'
+import { MOST_BROKEN_OFF } from '../intake/turn.ts'
 import { enqueueHandling } from './job.ts'
 import { settle } from './settle.ts'
 
@@ -52,8 +54,11 @@ export function releaseStorm(ctx: Ctx, sender: string): Promise<number> {
   })
 }
 
+/** One that ended the process each time gets one more try, alone as before. */
 async function handleAgain(op: Op, id: number): Promise<void> {
-  await op.db.updateTable('incomingMail').set({ attempts: 0 }).where('id', '=', id).execute()
+  await sql`update incoming_mail set attempts = 0, broken_off = least(broken_off, ${MOST_BROKEN_OFF - 1}) where id = ${id}`.execute(
+    op.db,
+  )
   await settle(op, id, { fate: 'pending' })
   await enqueueHandling(op, id)
 }
