@@ -43,7 +43,7 @@ import { deliverEvents } from './platform/events.ts'
 import { createFastify } from './platform/fastify.ts'
 import { filesOnDisk } from './platform/files.ts'
 import { healthRoutes } from './platform/health.ts'
-import type { Web } from './platform/http.ts'
+import { prepareBodies, type Web } from './platform/http.ts'
 import type { Job } from './platform/jobs.ts'
 import { metricsRoute } from './platform/metrics.ts'
 import { ownAddress } from './platform/own-address.ts'
@@ -57,7 +57,9 @@ import { simulationJobs, simulationRoutes } from './simulation/routes.ts'
 import { readCalendarJob, readCalendars, readCalendarsCrontab } from './sla/calendars/read-linked.ts'
 import { slaRoutes } from './sla/routes.ts'
 import { attachmentRoutes } from './thread/attachment-routes.ts'
+import { renderLongBodies } from './thread/long-bodies.ts'
 import { purgeUploads, purgeUploadsCrontab } from './thread/purge-uploads.ts'
+import { bodyRenderers } from './thread/renderers.ts'
 import { stageBodies } from './thread/upload.ts'
 import { visibleTickets } from './tickets/access.ts'
 import { ticketFilterRoutes } from './tickets/filter-routes.ts'
@@ -84,7 +86,7 @@ export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Pro
   const web: Web = { fastify, db, identify: identifier(identityOf), ownAddress: ownAddress(config), routes: [] }
   const files = filesOnDisk(join(config.dataDir, 'files'))
   const app: App = { ...base, web, files, secret }
-  web.prepare = stageBodies(app)
+  web.prepare = prepareBodies([stageBodies(app), renderLongBodies(bodyRenderers())])
   healthRoutes(fastify, pool)
   metricsRoute(fastify, pool)
   authRoutes(app, { identityOf })

@@ -11,8 +11,14 @@ export interface Rendered {
   isEmpty: boolean
 }
 
+/** What somebody wrote. */
+export interface Written {
+  body: string
+  format: 'html' | 'text'
+}
+
 /** A body as it is stored, from what somebody wrote. */
-export function renderBody({ body, format }: { body: string; format: 'html' | 'text' }): Rendered {
+export function renderBody({ body, format }: Written): Rendered {
   if (format === 'text') {
     const text = storable(body).replace(/\r\n?/g, '\n').trimEnd()
     return { html: textToHtml(text), text, isEmpty: isBlank(text) }

@@ -21,11 +21,20 @@ export interface Web {
   ownAddress: string
   /** Every route that is served, for the OpenAPI document. */
   routes: Route[]
-  /** Stores what a body brings along that has no place in a transaction, and names it by id. */
+  /** Does with a body what has no place in a transaction: stores its files, and names them by id; renders long texts. */
   prepare?: Prepare
 }
 
-export type Prepare = <T>(ctx: Ctx, body: T) => Promise<{ ctx: Ctx; body: T }>
+export type Prepare = <T>(ctx: Ctx, body: T, route: Route) => Promise<{ ctx: Ctx; body: T }>
+
+/** One after the other. */
+export function prepareBodies(steps: readonly Prepare[]): Prepare {
+  return async (ctx, body, route) => {
+    let prepared = { ctx, body }
+    for (const step of steps) prepared = await step(prepared.ctx, prepared.body, route)
+    return prepared
+  }
+}
 
 type ActorFor<C extends Caller> = C extends 'requester'
   ? RequesterActor
@@ -76,8 +85,8 @@ export function serve<T extends Route & { caller: Caller }>(
     handler: async (request, reply) => {
       const caller = await contextOf(web, request, route.caller)
       const parsed = parseInput(route, request)
-      // Slow work on the body (files given in place) is done before any transaction begins.
-      const { ctx, body } = (await web.prepare?.(caller, parsed.body)) ?? { ctx: caller, body: parsed.body }
+      // Slow work on the body (files given in place, long texts) is done before any transaction begins.
+      const { ctx, body } = (await web.prepare?.(caller, parsed.body, route)) ?? { ctx: caller, body: parsed.body }
       const input = { ...parsed, body, request, reply } as Input<T>
       // `identify` has refused every actor that this caller kind does not allow.
       const typed = ctx as Ctx<ActorFor<T['caller']>>

@@ -22,7 +22,7 @@ export interface NewEntry {
   field?: string
   /** Whose words these are, when they are not the actor's: an agent types in what a requester said on the phone. */
   author?: { kind: 'requester'; id: number; name: string } | { kind: 'system'; id: null; name: string }
-  /** A body that has been sanitised already (mail, with what it quotes folded); it may be empty. */
+  /** A body that has been sanitised already: as it is long, or of a mail, with what it quotes folded, where it may be empty. */
   rendered?: Rendered
   /** Nobody is told of such an entry as of others. */
   origin?: EntryOrigin

@@ -6,10 +6,11 @@ import { renderBody } from '#server/platform/html.ts'
 import { type Ctx, operation } from '#server/platform/operation.ts'
 import { attachTo } from '#server/thread/attach.ts'
 import type { EntryRow } from '#server/thread/entry.ts'
+import type { Prerendered } from '#server/thread/long-bodies.ts'
 import { accessTicket, seesTicket } from './access.ts'
 import { change } from './change.ts'
 
-interface EditEntry {
+interface EditEntry extends Prerendered {
   body: string
   format: 'html' | 'text'
   /** The version that the editor saw. */
@@ -48,7 +49,7 @@ export function editEntry(
         current: { body: entry.body, version: entry.version },
       })
     }
-    const { html, text, isEmpty } = renderBody(edit)
+    const { html, text, isEmpty } = edit.rendered ?? renderBody(edit)
     if (isEmpty) throw badField('body.body', 'required', 'Write a text; an entry cannot be emptied.')
 
     await op.db

@@ -15,7 +15,7 @@ interface WriteMessage {
   /** Of a mail: what came with it. */
   files?: KeptFile[]
   source: 'web' | 'api' | 'phone' | 'other' | 'email'
-  /** Of a mail, sanitised already. */
+  /** Sanitised already: of a mail, or as it is long. */
   rendered?: Rendered
   /** Of a mail: which address of ours it came to. */
   addressId?: number | undefined

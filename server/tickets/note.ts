@@ -2,12 +2,13 @@ import type { AttachmentInput } from '#contract/thread.ts'
 import type { StaffActor } from '#server/platform/actor.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { draftEntry, type EntryAdded } from '#server/thread/entry.ts'
+import type { Prerendered } from '#server/thread/long-bodies.ts'
 import { accessTicket } from './access.ts'
 import { change, changeWithEntry, type Step } from './change.ts'
 import { planStatus } from './status.ts'
 import type { EventType, TicketRow } from './ticket.ts'
 
-interface WriteNote {
+interface WriteNote extends Prerendered {
   title?: string
   body: string
   format: 'html' | 'text'
@@ -62,6 +63,7 @@ function appendNote(
     source: op.actor.kind === 'api_key' ? 'api' : 'desk',
     ...(note.title && { title: note.title }),
     ...(note.attachments && { attachments: note.attachments }),
+    ...(note.rendered && { rendered: note.rendered }),
   })
   const noted: Step = { type: 'note.added', entryId: 'new', ...(note.data && { data: note.data }) }
   return changeWithEntry(op, ticket, { entry, steps: [noted] })

@@ -39,7 +39,7 @@ export interface Opening extends Given {
   collaborators?: { email: string; name?: string | undefined }[]
   /** Of a mail: where it was sent to, and its priority if that is believed. */
   received?: Received
-  /** Its body, sanitised already; it may be empty. */
+  /** Its body, sanitised already: as it is long, or of a mail, where it may be empty. */
   rendered?: Rendered
   /** Whom not to tell of it: agents; the requester; the collaborators. */
   alert?: boolean

@@ -22,7 +22,7 @@ export interface WriteReply {
   signature?: 'none' | 'mine' | 'department'
   seenItemId?: number | undefined
   recipients?: 'all' | 'requester' | 'nobody'
-  /** Of a mail, sanitised already. */
+  /** Sanitised already: of a mail, or as it is long. */
   rendered?: Rendered
   source?: 'email'
   /** In whose name a rule replies. Nobody has answered by that: the ticket goes on waiting for somebody. */
@@ -47,7 +47,6 @@ export function replyToTicket(
       type: 'reply',
       ...(await signed(op, reply, { departmentId: ticket.departmentId })),
       source: reply.source ?? (op.actor.kind === 'api_key' ? 'api' : 'desk'),
-      ...(reply.rendered && { rendered: reply.rendered }),
       ...(reply.attachments && { attachments: reply.attachments }),
       ...(reply.files && { files: reply.files }),
       ...(reply.automaticAs && { author: { kind: 'system' as const, id: null, name: reply.automaticAs } }),

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Rendered } from '#server/platform/html.ts'
 import type { Op } from '#server/platform/operation.ts'
 import type { KeptFile } from '#server/thread/entry.ts'
+import { LONGEST_AT_ONCE } from '#server/thread/renderers.ts'
 import { annotate, type MailBody } from '../quotes/annotate.ts'
 import type { Annotated } from '../quotes/annotated.ts'
 import { allSeparators } from '../reply-separator.ts'
@@ -16,8 +17,6 @@ const MOST_SENT = 20
 const MOST_NOTES = 200
 /** Shorter lines of a note are anybody's: "Thank you". */
 const SHORTEST_LINE = 12
-/** Handing over a shorter body to a thread would cost more than it keeps anybody waiting. */
-const LONGEST_AT_ONCE = 32 * 1024
 
 /** The body as it is stored: sanitised, with what it quotes folded and its pictures in their places. */
 export async function rendered(op: Op, handling: Worded, ticketId: number | null): Promise<Rendered> {

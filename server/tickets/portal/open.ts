@@ -10,9 +10,10 @@ import { requesterOf } from '#server/people/portal-requester.ts'
 import { BadInput, Conflict, type FieldError } from '#server/platform/errors.ts'
 import { as, type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { loadSettings } from '#server/settings/settings.ts'
+import type { Prerendered } from '#server/thread/long-bodies.ts'
 import { type Opened, type Opening, openTicket } from '../open.ts'
 
-type Body = BodyOf<typeof openPortalTicket>
+type Body = BodyOf<typeof openPortalTicket> & Prerendered
 
 export interface OpenedByRequester extends Opened {
   isGuest: boolean
@@ -75,6 +76,7 @@ async function checkContact(op: Op, given: Answers) {
 }
 
 function opening(body: Body): Omit<Opening, 'requester'> {
-  const { subject, message, format, helpTopicId, fields, attachments } = body
-  return { subject, message, format, helpTopicId, fields, attachments, source: 'web', side: 'requester' }
+  const { subject, message, format, helpTopicId, fields, attachments, rendered } = body
+  const words = { subject, message, format, ...(rendered && { rendered }) }
+  return { ...words, helpTopicId, fields, attachments, source: 'web', side: 'requester' }
 }
