@@ -19,7 +19,7 @@ const numbered = (value: unknown) =>
 /**
  * Of what is saved, or, below zero, of what this draft alone has: by that id the rest of the draft names it.
  *
- * @source docs/decisions/028-what-a-draft-alone-has.md
+ * @source docs/decisions/033-what-a-draft-alone-has.md
  */
 const DraftId = z
   .preprocess(

@@ -23,7 +23,7 @@ const named = {
  * not act, do not: what they name that is out of use is skipped, and flagged. There are few of them, and this is asked when a
  * thing is about to go.
  *
- * @source docs/decisions/027-what-holds-a-thing.md
+ * @source docs/decisions/030-what-holds-a-thing.md
  */
 export function usedByAutomation(kind: keyof typeof named, id: number): RawBuilder<Use>[] {
   const { field, action } = named[kind]

@@ -20,7 +20,7 @@ export type Turn = 'beside others' | 'alone' | 'later' | 'left to its job' | 'se
  * How a message is handled: new ones beside each other; one that was begun before, for all that is known, alone, so that
  * whatever ends the process then is of its making.
  *
- * @source docs/decisions/027-what-ends-the-process.md
+ * @source docs/decisions/029-what-ends-the-process.md
  */
 export function turnOf({ door, taken, attempts, brokenOff, upMs }: Standing): Turn {
   if (brokenOff > 0) {
