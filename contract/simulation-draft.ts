@@ -72,9 +72,9 @@ const DraftPlan = slaPlans.change.body.omit({ notes: true }).extend({ id: DraftI
 
 /**
  * A schedule of working hours or of holidays as it would be. One with an id below zero is new, and has a name and entries;
- * it is of hours, unless it says otherwise.
+ * it is of hours, unless it says otherwise. A linked calendar says what it said when it was last read.
  */
-const DraftSchedule = schedules.change.body.omit({ description: true }).extend({
+const DraftSchedule = schedules.change.body.omit({ description: true, linkAddress: true }).extend({
   id: DraftId,
   kind: ScheduleKind.optional(),
   holidayIds: z.array(DraftId).max(20).optional(),

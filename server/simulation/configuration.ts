@@ -78,6 +78,8 @@ export interface Schedule extends Thing {
 export interface Holidays extends Thing {
   timeZone: string | null
   entries: ScheduleEntry[]
+  /** What the calendar says that they are linked to. */
+  linked: ScheduleEntry[]
 }
 
 export interface AgentFacts extends Thing {

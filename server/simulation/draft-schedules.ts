@@ -5,7 +5,7 @@ import { given } from './given.ts'
 
 type Change = NonNullable<Draft['schedules']>['changed'][number]
 
-const fresh = { name: '', availability: 'active' as const, timeZone: null, entries: [] }
+const fresh = { name: '', availability: 'active' as const, timeZone: null, entries: [], linked: [] }
 const newHours: Omit<Schedule, 'id'> = {
   name: '',
   availability: 'active',
@@ -52,9 +52,14 @@ function hoursAs(schedule: Schedule, change: Partial<Change> = {}, days: readonl
     ...given({ name, availability }),
     version: schedule.version + 1,
     timeZone,
-    hours: { timeZone, entries, holidays: holidays.map((one) => ({ timeZone: one.timeZone, entries: one.entries })) },
+    hours: { timeZone, entries, holidays: holidays.map(daysOf) },
     holidayIds,
   }
+}
+
+/** Those written by hand, then those of the calendar. */
+function daysOf({ timeZone, entries, linked }: Holidays): Schedule['hours']['holidays'][number] {
+  return { timeZone, entries: [...entries, ...linked] }
 }
 
 /** Whether an instant lies in both or in neither. */

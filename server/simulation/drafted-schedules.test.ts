@@ -287,6 +287,16 @@ describe('a draft of schedules', () => {
     expect(await drafts.problemsOf(draft())).toEqual(problems)
   })
 
+  test('other holidays keep the days of the calendar that they are linked to', async () => {
+    await world.pool.query(
+      `insert into schedule_link (schedule_id, address, entries, next_at) values ($1, 'https://example.com/days.ics', $2, now())`,
+      [holidays, JSON.stringify([dayOff('2026-03-03')])],
+    )
+    const changed = [{ id: holidays, entries: [dayOff('2026-03-02')] }]
+    expect(await dueIn({ schedules: { changed } })).toBe('2026-03-04T10:00')
+    await world.pool.query('delete from schedule_link where schedule_id = $1', [holidays])
+  })
+
   test('predicts what happens when it is saved and the same is opened again', async () => {
     const entries = [hours('10:30', '11:00'), hours('15:00', '16:00')]
     const predicted = await dueIn({ schedules: { changed: [{ id: office, entries }] } })

@@ -84,7 +84,9 @@ const schedules = sql`select s.id, s.name, s.availability, s.version, s.time_zon
   from schedule s join schedule_version v on v.schedule_id = s.id and v.version = s.version
   where s.kind = 'hours' order by s.id`
 
-const holidays = sql`select id, name, availability, time_zone as "timeZone", entries from schedule where kind = 'holidays' order by id`
+const holidays = sql`select h.id, h.name, h.availability, h.time_zone as "timeZone", h.entries,
+    coalesce((select k.entries from schedule_link k where k.schedule_id = h.id), '[]') as linked
+  from schedule h where h.kind = 'holidays' order by h.id`
 
 const agents = sql`select a.id, a.name, a.email, a.availability, a.on_vacation as "onVacation", a.primary_department_id as "primaryDepartmentId",
     a.languages, a.capacity, a.schedule_id as "scheduleId", ${agentAccess} as access,

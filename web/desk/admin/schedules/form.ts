@@ -53,7 +53,11 @@ export function isFilled({ name }: ScheduleEntry): boolean {
 
 /** As it is simulated. */
 export function scheduleDraft(values: ScheduleForm, schedule: Schedule | null) {
-  const { description: _, ...said } = scheduleBody(values, schedule)
+  const {
+    description: _description,
+    linkAddress: _linkAddress,
+    ...said
+  } = { linkAddress: null, ...scheduleBody(values, schedule) }
   return said
 }
 
