@@ -1,4 +1,3 @@
-import { chosenIn, isRich } from '#contract/answers.ts'
 import type { RatingScore } from '#contract/rating.ts'
 import type { Settings } from '#contract/reference.ts'
 import { requesterTemplates, type TemplateKey } from '#contract/template-keys.ts'
