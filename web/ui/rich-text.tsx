@@ -45,14 +45,15 @@ export function RichText(props: RichTextProps) {
   const [begun] = useState(props.initialHtml ?? '')
   // A state, and not a ref: an editor half made while a letter comes is begun again with it.
   const [early, setEarly] = useState('')
+  const [isTyping, setTyping] = useState(false)
   const typed = (text: string) => {
     setEarly(text)
     const html = begun + paragraphs(text)
     props.onChange(html, html === '')
   }
   return (
-    <Suspense fallback={<EarlyText {...props} onText={typed} />}>
-      <Editor {...props} initialHtml={begun + paragraphs(early)} />
+    <Suspense fallback={<EarlyText {...props} onText={typed} onFocusChange={setTyping} />}>
+      <Editor {...props} autoFocus={props.autoFocus || isTyping} initialHtml={begun + paragraphs(early)} />
     </Suspense>
   )
 }
