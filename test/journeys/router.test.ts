@@ -77,6 +77,7 @@ test('a router that a restart brings back', async () => {
   await john.press('Escape')
   await john.sees(propertyIs(john, 'Status', 'Open'))
   await john.click(property(john, 'Cause'))
+  await ready(john.page.getByRole('form', { name: 'Cause' }).getByRole('textbox', { name: 'Cause' }))
   await john.type('Firmware hung')
   await john.press('Enter')
   await john.sees(propertyIs(john, 'Cause', 'Firmware hung'))

@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core'
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '#contract/common.ts'
 import { errorWords } from '#web/form-errors.ts'
@@ -41,6 +41,11 @@ export function PropertyEditor<Value>({
   const [problem, setProblem] = useState<Problem | null>(null)
   const [isBusy, setBusy] = useState(false)
   const note = useRef<HTMLTextAreaElement>(null)
+  const form = useRef<HTMLFormElement>(null)
+  // At once, and not a moment later as what it stands in would: letters in between act on the page.
+  useLayoutEffect(() => {
+    form.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus({ preventScroll: true })
+  }, [])
   const [wrong] = problem?.fields ?? []
   const save = async () => {
     if (isBusy) return
@@ -59,6 +64,7 @@ export function PropertyEditor<Value>({
   }
   return (
     <form
+      ref={form}
       className={styles.editor}
       aria-label={label}
       onSubmit={(event) => {
