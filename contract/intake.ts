@@ -108,10 +108,13 @@ export const postIncoming = route({
   path: '/api/v1/intake/messages',
   caller: 'administrator',
   tag,
-  summary: 'Hand in one raw message (Content-Type: message/rfc822); answers with its ledger row and fate',
+  summary:
+    'Hand in one raw message (Content-Type: message/rfc822); answers with its ledger row and fate, or at once, with 202, as soon as it is safe',
   query: z.object({
     /** Id of the mailbox, or an address of the desk's. */
     mailbox: z.string().max(320).optional(),
+    /** false: do not wait for its fate. The answer is then 202, as soon as the message is safe, and its fate `pending`. */
+    wait: z.enum(['true', 'false']).default('true'),
   }),
   reply: LedgerMessage,
   status: 201,

@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { TooHard } from '#server/platform/threads.ts'
 import { letter, mailedWorld, SUPPORT } from '#test/mail/letters.ts'
 import { testWorld } from '#test/world.ts'
-import { keepMessage } from '../ledger/keep.ts'
+import { type Door, keepMessage } from '../ledger/keep.ts'
 import { mailReaders } from '../read/pool.ts'
 import { handleMailJob, handleMessage, type Intake } from './handle.ts'
 
@@ -24,9 +24,11 @@ async function node(): Promise<{ intake: Intake; read: string[] }> {
   return { intake: { ...(await world.app()), readers: counting }, read }
 }
 
+const byDoor: Door = { door: 'http', isHandledByDoor: true, envelopeTo: [SUPPORT] }
+
 async function kept(body?: string): Promise<number> {
   const raw = Buffer.from(letter(body === undefined ? {} : { body }))
-  return (await keepMessage(await world.app(), raw, { door: 'http', envelopeTo: [SUPPORT] })).id
+  return (await keepMessage(await world.app(), raw, byDoor)).id
 }
 
 const fatesOf = async (id: number) =>
@@ -95,7 +97,7 @@ const waiting = async (ids: number[]) =>
     )
   ).rows
 
-test('the job of a message by HTTP comes only where its door was broken off', async () => {
+test('the job of a message that its door handles comes only where that was broken off', async () => {
   const { intake } = await node()
   const id = await kept()
   const [row] = await waiting([id])

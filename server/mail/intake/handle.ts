@@ -39,8 +39,10 @@ const FULL_WAIT_MS = 15_000
 /** The job that gives one message of the ledger its fate. */
 export function handleMailJob(intake: Intake): Job {
   return async (payload, { job }) => {
-    const { id } = payload as { id: number }
-    await handleMessage(intake, id, { taken: job.attempts }).catch((error: unknown) => againWithRoom(intake, id, error))
+    const { id, afterDoor = false } = payload as { id: number; afterDoor?: boolean }
+    await handleMessage(intake, id, { taken: job.attempts, afterDoor }).catch((error: unknown) =>
+      againWithRoom(intake, id, error),
+    )
   }
 }
 
@@ -48,16 +50,17 @@ export function handleMailJob(intake: Intake): Job {
  * Reads one message and does what follows from it, exactly once: whatever it makes is in one transaction with its fate,
  * so that a crash at any point leaves it pending with nothing made.
  *
- * @param taken  how often its job was taken; 0: by its door
+ * @param taken      how often its job was taken; 0: by its door
+ * @param afterDoor  its job was there in case its door would not finish
  * @throws what will be better later (database or files away): the job comes again
  */
-export function handleMessage(intake: Intake, id: number, { taken = 0 } = {}): Promise<void> {
+export function handleMessage(intake: Intake, id: number, { taken = 0, afterDoor = false } = {}): Promise<void> {
   const work = atWork.get(intake) ?? { turns: takeTurns(), working: new Map<number, Promise<void>>() }
   atWork.set(intake, work)
   const { turns, working } = work
   const known = working.get(id)
   if (known) return known
-  const handled = handleOnce(intake, id, { taken, turns }).finally(() => working.delete(id))
+  const handled = handleOnce(intake, id, { taken, afterDoor, turns }).finally(() => working.delete(id))
   working.set(id, handled)
   return handled
 }
@@ -68,15 +71,16 @@ const atWork = new WeakMap<Intake, { turns: Turns; working: Map<number, Promise<
 async function handleOnce(
   intake: Intake,
   id: number,
-  { taken, turns }: { taken: number; turns: Turns },
+  { taken, afterDoor, turns }: { taken: number; afterDoor: boolean; turns: Turns },
 ): Promise<void> {
   const pending = await loadPending(intake.db, id)
   if (!pending) return
-  switch (turnOf({ ...pending.row, taken, upMs: process.uptime() * 1000 })) {
+  const isByDoor = taken === 0
+  switch (turnOf({ ...pending.row, taken, afterDoor, upMs: process.uptime() * 1000 })) {
     case 'beside others':
-      return turns.beside(() => handlePending(intake, pending))
+      return turns.beside(() => handlePending(intake, pending, { isByDoor }))
     case 'alone':
-      return turns.alone(() => underMark(intake, id, () => handlePending(intake, pending)))
+      return turns.alone(() => underMark(intake, id, () => handlePending(intake, pending, { isByDoor })))
     case 'later':
       return operation(ctxOf(intake), (op) => enqueueHandling(op, id, whenSettled()))
     case 'set aside':
@@ -100,13 +104,13 @@ async function quarantine(intake: Intake, id: number, error: string): Promise<vo
   })
 }
 
-async function handlePending(intake: Intake, pending: Pending): Promise<void> {
+async function handlePending(intake: Intake, pending: Pending, { isByDoor }: { isByDoor: boolean }): Promise<void> {
   const spool = intake.files.spool()
   try {
     const mail = withEnvelope(await read(intake, pending.row, spool.folder), pending.row)
     if (await waitsForAnother(intake, pending.row, mail)) return
     const staged = await stageParts({ db: intake.db, spool }, mail.parts, pending.settings.attachments)
-    await operation(ctxOf(intake), (op) => giveFate(op, intake, { pending, mail, staged }))
+    await operation(ctxOf(intake), (op) => giveFate(op, intake, { pending, mail, staged, isByDoor }))
   } catch (error) {
     await setAside(intake, pending.row, error)
   } finally {
@@ -157,7 +161,7 @@ async function waitsForAnother(intake: Intake, row: LedgerRow, mail: ReadMail): 
 async function giveFate(
   op: Op,
   intake: Intake,
-  { pending, mail, staged }: { pending: Pending; mail: ReadMail; staged: Staged },
+  { pending, mail, staged, isByDoor }: { pending: Pending; mail: ReadMail; staged: Staged; isByDoor: boolean },
 ): Promise<void> {
   const { row, own, settings, fetchHost } = pending
   const { id } = row
@@ -186,7 +190,7 @@ async function giveFate(
   }
   const found = await lockWithOriginal(op, identity, senderOf(fromAddress, { row, settings: mailSettings }))
   if (!found) return // another worker was faster
-  if (row.door === 'http') await dequeueHandling(op, id)
+  if (isByDoor) await dequeueHandling(op, id)
   if (found.original !== null) return settle(op, id, { fate: 'duplicate', duplicateOf: found.original }, said)
 
   const key = mailKey(intake.secret)

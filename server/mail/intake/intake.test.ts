@@ -374,6 +374,27 @@ describe('the door by HTTP', () => {
     expect(await send({ ...type, authorization: `Bearer ${agentKey}` }, letter())).toBe(403)
   })
 
+  test('answers as soon as the message is safe, where nobody waits for its fate', async () => {
+    const { key } = desk
+    const answer = await (await world.http()).inject({
+      method: 'POST',
+      url: `/api/v1/intake/messages?mailbox=${SUPPORT}&wait=false`,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'message/rfc822' },
+      payload: letter({ subject: 'No hurry' }),
+    })
+    expect(answer.statusCode).toBe(202)
+    const { id } = answer.json()
+    expect(answer.json()).toMatchObject({ fate: 'pending', ticketId: null })
+    const { rows: jobs } = await world.pool.query(
+      'select run_at <= now() as is_due, payload from graphile_worker._private_jobs where key = $1',
+      [`handle_mail:${id}`],
+    )
+    expect(jobs).toEqual([{ is_due: true, payload: { id, afterDoor: false } }])
+    await world.work()
+    const { body } = await world.call('mia', `GET /api/v1/tickets?q=hurry`)
+    expect(body.items).toHaveLength(1)
+  })
+
   test('gives the raw message back as it came', async () => {
     const raw = letter({ body: 'Exactly \u00e9 this.' })
     const row = await mailed(raw)

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
 import { type Standing, type Turn, turnOf } from './turn.ts'
 
-const given: Standing = { door: 'smtp', taken: 1, attempts: 0, brokenOff: 0, upMs: 1_000 }
+const given: Standing = { afterDoor: false, taken: 1, attempts: 0, brokenOff: 0, upMs: 1_000 }
 
 test.each<[string, Partial<Standing>, Turn]>([
   ['new', {}, 'beside others'],
-  ['new, by its door', { door: 'http', taken: 0 }, 'beside others'],
+  ['new, by its door', { taken: 0 }, 'beside others'],
   ['its job was taken before', { taken: 2 }, 'alone'],
   ['it failed before', { attempts: 1 }, 'alone'],
   ['it failed before, and is handled by its door again', { taken: 0, attempts: 1 }, 'alone'],
-  ['its door was to handle it, and did not come to an end', { door: 'http' }, 'alone'],
+  ['its door was to handle it, and did not come to an end', { afterDoor: true }, 'alone'],
   ['it broke off once, and the process has just begun', { brokenOff: 1 }, 'later'],
   ['it broke off once, and the process stays', { brokenOff: 1, upMs: 10_000 }, 'alone'],
   ['it broke off twice', { brokenOff: 2, upMs: 10_000, taken: 9 }, 'alone'],

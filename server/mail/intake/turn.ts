@@ -4,7 +4,8 @@ export const MOST_BROKEN_OFF = 3
 export const SETTLED_AFTER_MS = 10_000
 
 export interface Standing {
-  door: string
+  /** Its job came because its door did not finish. */
+  afterDoor: boolean
   /** How often the job that handles it was taken, with this time; 0: its door handles it. */
   taken: number
   /** How often it failed for a reason of its own. */
@@ -22,13 +23,13 @@ export type Turn = 'beside others' | 'alone' | 'later' | 'left to its job' | 'se
  *
  * @source docs/decisions/029-what-ends-the-process.md
  */
-export function turnOf({ door, taken, attempts, brokenOff, upMs }: Standing): Turn {
+export function turnOf({ afterDoor, taken, attempts, brokenOff, upMs }: Standing): Turn {
   if (brokenOff > 0) {
     // Its job is held by one process at a time: only there a beginning without an end is that of a process that is gone.
     if (taken === 0) return 'left to its job'
     if (brokenOff >= MOST_BROKEN_OFF) return 'set aside'
     return upMs < SETTLED_AFTER_MS ? 'later' : 'alone'
   }
-  const isAgain = taken > 1 || attempts > 0 || (door === 'http' && taken > 0)
+  const isAgain = taken > 1 || attempts > 0 || (afterDoor && taken > 0)
   return isAgain ? 'alone' : 'beside others'
 }

@@ -20,6 +20,8 @@ export interface Door {
   remoteAddress?: string
   /** When it reached the mailbox; without it, now. */
   arrivedAt?: Date | undefined
+  /** Whoever took it handles it himself, at once. */
+  isHandledByDoor?: boolean
 }
 
 export interface Kept {
@@ -32,7 +34,7 @@ export interface Kept {
 /** What reached its mailbox so long ago has been waiting already: it does not hold up what comes now. */
 const OLD_AFTER_MINUTES = 10
 
-/** The door by HTTP handles what it takes itself: a job that came at once would only wait for that. */
+/** A job that came at once would only wait for the door that handles what it takes itself. */
 const LEFT_TO_DOOR_SECONDS = 30
 
 /** Bytes of a raw message: a 25 MB attachment and its encoding, with room to spare. */
@@ -69,6 +71,7 @@ function rowOf({ sha256, size, head }: Received, door: Door) {
     sha256,
     size,
     message_id: messageIdIn(head),
+    is_handled_by_door: door.isHandledByDoor ?? false,
   }
 }
 
@@ -92,22 +95,22 @@ async function writeAll(db: Db, messages: Row[]): Promise<(number | null)[]> {
   const given = JSON.stringify(messages.map((message, place) => ({ place, ...message })))
   const { rows } = await sql<{ place: number; id: number }>`
     with given as (
-      select nextval(pg_get_serial_sequence('incoming_mail', 'id')) as id, place, ${columns}
+      select nextval(pg_get_serial_sequence('incoming_mail', 'id')) as id, place, is_handled_by_door, ${columns}
       from json_to_recordset(${given}::json) as given (place int, door text, mailbox_id bigint, uid_validity bigint, uid bigint,
         envelope_from text, envelope_to text[], remote_address text, received_at timestamptz, arrived_at timestamptz, sha256 text,
-        size bigint, message_id text)
+        size bigint, message_id text, is_handled_by_door boolean)
     ), kept as (
       insert into incoming_mail (id, ${columns}) overriding system value select id, ${columns} from given order by place
-      on conflict (mailbox_id, uid_validity, uid) do nothing returning id, received_at, arrived_at, door, envelope_from
+      on conflict (mailbox_id, uid_validity, uid) do nothing returning id, received_at, arrived_at, envelope_from
     ), noted as (
       insert into incoming_mail_fate (incoming_mail_id, at, fate, actor_name)
       select id, received_at, 'pending', 'Mail' from kept order by id
     ), queued as materialized (
-      select count(*) from graphile_worker.add_jobs(array(select ('handle_mail', json_build_object('id', id), null,
-        case door when 'http' then now() + make_interval(secs => ${LEFT_TO_DOOR_SECONDS}) end, null, 'handle_mail:' || id,
-        case when envelope_from = '' or arrived_at < received_at - make_interval(mins => ${OLD_AFTER_MINUTES})
+      select count(*) from graphile_worker.add_jobs(array(select ('handle_mail', json_build_object('id', id, 'afterDoor', is_handled_by_door), null,
+        case when is_handled_by_door then now() + make_interval(secs => ${LEFT_TO_DOOR_SECONDS}) end, null, 'handle_mail:' || id,
+        case when kept.envelope_from = '' or kept.arrived_at < kept.received_at - make_interval(mins => ${OLD_AFTER_MINUTES})
           then ${PRIORITY.patient} else ${PRIORITY.fresh} end::int,
-        null)::graphile_worker.job_spec from kept order by id))
+        null)::graphile_worker.job_spec from kept join given using (id) order by id))
     )
     select place, id from given join kept using (id) cross join queued`.execute(db)
   const ids = new Map(rows.map(({ place, id }) => [place, id]))

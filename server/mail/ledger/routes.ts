@@ -70,9 +70,10 @@ async function take(
       throw new WrongMediaType('wrong_content_type', 'Send one raw message, with Content-Type: message/rfc822.')
     }
     const where = await whereTo(db, query.mailbox)
-    const { id } = await keepMessage(app, notEmpty(request), { door: 'http', ...where })
-    await handleNow(intake, id)
-    return reply.status(201).send(await ledgerMessage(db, id))
+    const waits = query.wait === 'true'
+    const { id } = await keepMessage(app, notEmpty(request), { door: 'http', isHandledByDoor: waits, ...where })
+    if (waits) await handleNow(intake, id)
+    return reply.status(waits ? 201 : 202).send(await ledgerMessage(db, id))
   } catch (error) {
     // The answer goes out first.
     reply.raw.once('finish', () => drainThenClose(request.raw))
