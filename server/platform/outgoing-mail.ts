@@ -75,7 +75,8 @@ const MAILABLE =
  * is answered, and where his server does not take it, the outbox says so.
  */
 export function isMailable(address: string): boolean {
-  return MAILABLE.test(address)
+  // As it is written down: what is composed may be another sign.
+  return MAILABLE.test(address.normalize('NFC'))
 }
 
 function rowOf(mail: Mail, now: Date): Insertable<OutgoingMail> {

@@ -45,7 +45,7 @@ export async function act(op: Op, decision: Decision, handling: Handling): Promi
         await enqueue(op, 'tell_over_limit', { email: handling.mail.from.address.toLowerCase() })
       }
       if (decision.alarms && handling.mail.from) {
-        const sender = handling.mail.from.address
+        const sender = handling.mail.from.address.toLowerCase()
         await enqueue(op, 'tell_storm', { sender }, { key: `tell_storm:${sender}` })
       }
       return { fate: 'rejected', rule: decision.rule }

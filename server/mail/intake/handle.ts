@@ -218,7 +218,8 @@ function saidBy(mail: ReadMail, { trusted, staged }: { trusted: Authentication |
     messageId: mail.messageId,
     inReplyTo: mail.inReplyTo.at(-1) ?? mail.references.at(-1) ?? null,
     contentDigest: contentDigest(mail),
-    fromAddress: mail.from?.address ?? null,
+    // As people's addresses are compared: programs write their capitals as they like.
+    fromAddress: mail.from?.address.toLowerCase() ?? null,
     fromName: (mail.from?.name ?? '').slice(0, 300),
     subject: mail.subject,
     facts: {

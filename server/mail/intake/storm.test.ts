@@ -18,6 +18,12 @@ beforeAll(async () => {
 const fates = (rows: { fate: string; rule: string | null }[]) => rows.map(({ fate, rule }) => rule ?? fate)
 const MINUTE = 60_000
 
+test('what answers a mail names it, however its writer writes his address', async () => {
+  const row = await desk.mailed({ from: 'Grace Hopper <Grace.Hopper@Navy.example>', id: 'moth@navy.example' })
+  const [receipt] = (await desk.outbox(row)).filter(({ recipientKind }) => recipientKind === 'requester')
+  expect(receipt).toMatchObject({ toAddress: 'grace.hopper@navy.example', inReplyTo: 'moth@navy.example' })
+})
+
 describe('a sender who floods', () => {
   const FROM = 'Wild <wild@example.net>'
   const flood = async (count: number, more: object = {}) => {
@@ -69,6 +75,19 @@ describe('a sender who floods', () => {
     expect(fates(await flood(1))).toEqual(['too-many-messages'])
     await sql`update incoming_mail set arrived_at = arrived_at - interval '11 minutes'`.execute(world.db)
     expect(fates(await flood(1))).toEqual(['opened'])
+  })
+
+  test('is the same sender, however his program writes his address', async () => {
+    const writings = [
+      'Loud@example.net',
+      'loud@example.net',
+      'LOUD@example.net',
+      'lOUD@example.net',
+      'loUd@Example.net',
+    ]
+    const rows = []
+    for (const from of writings) rows.push(await desk.mailed({ from }))
+    expect(fates(rows)).toEqual([...Array(4).fill('opened'), 'too-many-messages'])
   })
 
   test('is not who wrote over hours to a mailbox that could not be read meanwhile', async () => {

@@ -41,11 +41,18 @@ function hiddenAddresses(value: string): ReadAddresses | null {
   return decoded.includes('@') ? readAddresses(decoded) : null
 }
 
-/** One address as it is sent and compared: null when it has no valid shape. Only ASCII letters change their case. */
+/**
+ * One address as it is sent and compared: null when it has no valid shape. Its letters are composed, as everywhere else.
+ * Only ASCII letters change their case.
+ */
 export function cleanAddress(given: string): string | null {
-  const address = given.trim().replace(/^mailto:/i, '')
+  if (given.includes(KELVIN)) return null
+  const address = given
+    .trim()
+    .replace(/^mailto:/i, '')
+    .normalize('NFC')
   const at = address.lastIndexOf('@')
-  if (at < 1 || address.length > 320 || address.includes(KELVIN)) return null
+  if (at < 1 || address.length > 320) return null
   const local = cleanLocalPart(address.slice(0, at).trim())
   const domain = lowerAscii(address.slice(at + 1).trim()).replace(/\.$/, '')
   if (local === null || domain.length > 253) return null
