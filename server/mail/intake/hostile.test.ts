@@ -131,6 +131,16 @@ describe('who says he is somebody', () => {
   })
 })
 
+test('a Message-ID that is longer than any line is none, and its mail is taken', async () => {
+  const long = (base: number) =>
+    String.fromCodePoint(...Array.from({ length: 900 }, (_, at) => base + ((at * 7919) % 20_000)))
+  const row = await desk.mailed({
+    id: `${long(0x4e00)}@example.com`,
+    headers: [`In-Reply-To: <${long(0x4e10)}@example.com>`],
+  })
+  expect(row).toMatchObject({ fate: 'opened', messageId: null })
+})
+
 describe('a token', () => {
   test('of the root, of another ticket, or changed, opens nothing to a stranger', async () => {
     const { ticketId, ownerId, row } = await opened()

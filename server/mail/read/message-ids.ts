@@ -1,7 +1,9 @@
 import { LIMITS } from './mail.ts'
 
 // What stands in an id of any program; a space or a control character means that it was mangled
-const ID = /^[^\s<>\p{Cc}\p{Cs}]{1,998}$/u
+const ID = /^[^\s<>\p{Cc}\p{Cs}]+$/u
+/** A line of a mail has no more, and no index takes three times as many. */
+const MOST_BYTES = 998
 
 /** The message's own id without its brackets; null when it is none. */
 export function messageIdOf(value: string | null): string | null {
@@ -13,10 +15,14 @@ export function messageIdOf(value: string | null): string | null {
 export function messageIdsOf(value: string): string[] {
   const bracketed = withinBrackets(value)
   const candidates = bracketed.length > 0 ? bracketed : value.split(/[\s,]+/).filter((word) => word.includes('@'))
-  const ids = [...new Set(candidates.filter((id) => ID.test(id)))]
+  const ids = [...new Set(candidates.filter(isId))]
   if (ids.length <= LIMITS.references) return ids
   // The first one began the thread, the last ones are what it answers
   return [...ids.slice(0, 1), ...ids.slice(1 - LIMITS.references)]
+}
+
+function isId(text: string): boolean {
+  return text.length <= MOST_BYTES && Buffer.byteLength(text) <= MOST_BYTES && ID.test(text)
 }
 
 function withinBrackets(value: string): string[] {
