@@ -78,8 +78,11 @@ export function tokenInMessageId(key: MailKey, messageId: string): MailToken | n
 
 const WRITTEN = /(?:Ref-Mid: ?|\+)?\bt-[0-9a-z]{1,11}-(?:n|[ra][0-9a-z]{1,11})-[0-9a-z]{1,11}-[a-v0-9]{24}(?:@ref\b)?/gi
 
-/** In links of ours by which a requester sees his ticket; some servers wrap every link in one of theirs. */
-const LINKED = /(?:#|%23)token(?:=|%3D)[\w-]{40,120}/gi
+/**
+ * In links of ours by which a requester sees his ticket, or says what he wants to be told; some servers wrap every link in
+ * one of theirs.
+ */
+const LINKED = /(?:[#?]|%23|%3F)token(?:=|%3D)[\w-]{40,120}/gi
 
 /**
  * A text without what opens a ticket in it: tokens in addresses, in Message-IDs and in the hidden line of a quoted mail,

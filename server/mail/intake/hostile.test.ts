@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { noticesLink } from '#server/people/requesters/notices.ts'
 import { writeNote } from '#server/tickets/note.ts'
 import { replyToTicket } from '#server/tickets/reply.ts'
 import { fail, letter, mailedWorld, pass, SUPPORT } from '#test/mail/letters.ts'
@@ -216,6 +217,20 @@ describe('a link in our mail', () => {
     const others = (await desk.outbox(first)).filter(({ toAddress }) => toAddress !== 'link1@example.net')
     expect(others.length).toBeGreaterThan(0)
     expect(others.filter((mail) => `${mail.bodyHtml} ${mail.bodyText}`.includes(token))).toEqual([])
+  })
+
+  test('by which he says what he wants to be told is taken out of his answer, too', async () => {
+    const first = await opened('Link <link4@example.net>', 'bob@example.com')
+    const { config, secret } = await world.app()
+    const link = noticesLink({ config, secret }, { id: first.ownerId, email: 'link4@example.net' })
+    const proof = link.slice(-43)
+    const to = await desk.replyTo(first.ticketId, requester(first.ownerId))
+    const body = `<p>Yes.</p><blockquote><a href="${link}">No</a> ${link} https://safe.example/?url=${encodeURIComponent(link)}</blockquote>`
+    const row = await desk.mailed({ from: 'link4@example.net', to, headers: ['Content-Type: text/html'], body })
+    expect((await desk.entryOf(row)).body).not.toContain(proof)
+    const others = (await desk.outbox(first)).filter(({ toAddress }) => toAddress === 'bob@example.com')
+    expect(others.length).toBeGreaterThan(0)
+    expect(others.filter((mail) => `${mail.bodyHtml} ${mail.bodyText}`.includes(proof))).toEqual([])
   })
 
   test('opens one ticket, as often as wanted, until its time or his part in it is over', async () => {
