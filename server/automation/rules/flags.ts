@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { RuleDefinition } from '#contract/rules.ts'
 import type { Flag } from '#contract/ruling.ts'
 import type { Db } from '#server/platform/db.ts'
@@ -17,24 +18,36 @@ export interface Listed extends RuleDefinition {
   error: string | null
 }
 
-/** For each rule, what an administrator should look at. */
-export async function flagsOf(db: Db, rules: readonly Listed[], catalogue: Catalogue): Promise<Map<number, Flag[]>> {
+/**
+ * For each of some rules, what an administrator should look at.
+ *
+ * @param of  their ids; others cost nothing but being looked at as those before
+ */
+export async function flagsOf(
+  db: Db,
+  { rules, of }: { rules: readonly Listed[]; of: readonly number[] },
+  catalogue: Catalogue,
+): Promise<Map<number, Flag[]>> {
   const namedOf = (rule: Listed) => [...namedInCondition(rule.conditions, catalogue), ...namedInActions(rule.actions)]
-  const found = await findNamed(db, rules.flatMap(namedOf))
+  const asked = rules.filter(({ id }) => of.includes(id))
+  const found = await findNamed(db, asked.flatMap(namedOf))
   const skills = await bestSkills(
     db,
-    rules.map(({ actions }) => actions),
+    asked.map(({ actions }) => actions),
   )
-  return new Map(
-    rules.map((rule, place) => {
-      const unusable = namedOf(rule).flatMap(({ of, id, at }): Flag[] => {
-        const thing = found.get(`${of} ${id}`)
-        return thing?.availability === 'active' ? [] : [{ code: 'names_unusable', at, about: thing?.name ?? `#${id}` }]
-      })
-      const unmet = unmetSkills(rule.actions, skills)
-      return [rule.id, [...unusable, ...unmet, ...ownFlags(rule, catalogue), ...placeFlags(rules, place, catalogue)]]
-    }),
-  )
+  const flags = new Map<number, Flag[]>()
+  for (const rule of asked) {
+    const unusable = namedOf(rule).flatMap(({ of, id, at }): Flag[] => {
+      const thing = found.get(`${of} ${id}`)
+      return thing?.availability === 'active' ? [] : [{ code: 'names_unusable', at, about: thing?.name ?? `#${id}` }]
+    })
+    const unmet = unmetSkills(rule.actions, skills)
+    const inPlace = placeFlags(rules, rules.indexOf(rule), catalogue)
+    flags.set(rule.id, [...unusable, ...unmet, ...ownFlags(rule, catalogue), ...inPlace])
+    // What each of many leaves to those after it takes milliseconds: nobody else is to wait for all of them.
+    await setImmediate()
+  }
+  return flags
 }
 
 function ownFlags(rule: Listed, catalogue: Catalogue): Flag[] {

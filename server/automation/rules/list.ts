@@ -36,14 +36,13 @@ export async function getRule(ctx: Pick<Ctx, 'db'>, id: number): Promise<Rule> {
 
 /** Rules are flagged in the light of all of them: those before may leave nothing for them. */
 async function flagged(db: Db, items: Row[]): Promise<Rule[]> {
+  const of = items.map(({ id }) => id)
   const { rows: all } = await sql<Omit<Listed, 'error'>>`
     select id, name, trigger, conditions, actions, stops_further, is_silent, availability from rule
-    where availability <> 'archived' or id = any(${items.map(({ id }) => id)}::bigint[]) order by position, id`.execute(
-    db,
-  )
+    where availability <> 'archived' or id = any(${of}::bigint[]) order by position, id`.execute(db)
   const errors = new Map(items.map(({ id, error }) => [id, error]))
   const listed = all.map((rule) => ({ ...rule, error: errors.get(rule.id) ?? null }))
-  const flags = await flagsOf(db, listed, await loadCatalogue(db))
+  const flags = await flagsOf(db, { rules: listed, of }, await loadCatalogue(db))
   return items.map(({ error: _, ...rule }) => ({ ...rule, flags: flags.get(rule.id) ?? [] }))
 }
 

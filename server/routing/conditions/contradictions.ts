@@ -1,9 +1,18 @@
 import type { Condition, Operator, Test } from '#contract/conditions.ts'
 import type { Catalogue } from './fields.ts'
-import { type Literal, leavesRoom } from './room.ts'
+import { isSameLiteral, type Literal, leavesRoom } from './room.ts'
 
-/** So often it is looked whether a field has a value left; beyond that a condition counts as possible. */
-const MOST_LOOKS = 3000
+/** What looking may still cost: comparisons that are held against each other, a few milliseconds of them. */
+export interface Patience {
+  left: number
+}
+
+/** What it costs to ask for anything at all, beside what it is held against. */
+const ADDING = 20
+
+export function newPatience(): Patience {
+  return { left: 50_000 }
+}
 
 /** A condition that is to hold, or not to hold. */
 interface Goal {
@@ -18,28 +27,32 @@ type Asked = ReadonlyMap<string, readonly Literal[]>
  * Whether nothing could ever match. Never said of what could: every way through the groups ends in comparisons of one field
  * that no value of it satisfies. What takes too long to find out, and what only a regular expression could tell, counts as
  * possible.
+ *
+ * @param patience  shared, where several questions are one
  */
-export function isImpossible(condition: Condition, catalogue: Catalogue): boolean {
-  const search = new Search(catalogue)
+export function isImpossible(condition: Condition, catalogue: Catalogue, patience = newPatience()): boolean {
+  const search = new Search(catalogue, patience)
   return !search.mayHold(new Map(), [{ condition, holds: true }])
 }
 
 class Search {
   readonly #catalogue: Catalogue
-  #looks = 0
+  readonly #patience: Patience
 
-  constructor(catalogue: Catalogue) {
+  constructor(catalogue: Catalogue, patience: Patience) {
     this.#catalogue = catalogue
+    this.#patience = patience
   }
 
   /** Whether all goals may be met beside what is asked already. */
   mayHold(asked: Asked, goals: readonly Goal[]): boolean {
     const known = this.#settle(asked, goals)
+    if (this.#isTooLong()) return true
     if (!known) return false
     const [shortest] = known.open.toSorted((one, other) => one.length - other.length)
     if (!shortest) return true
     const rest = known.open.filter((ways) => ways !== shortest).map(oneOf)
-    return shortest.some((way) => this.#isTooLong() || this.mayHold(known.asked, [way, ...rest]))
+    return shortest.some((way) => this.mayHold(known.asked, [way, ...rest]))
   }
 
   /** Asks for everything that has to be, whichever way is gone. null: that cannot be. */
@@ -47,9 +60,10 @@ class Search {
     let [known, waiting] = [asked, [...goals]]
     for (;;) {
       const added = this.#add(known, waiting)
-      if (!added) return null
+      if (!added || this.#isTooLong()) return null
       known = added.asked
-      const open = added.open.map((ways) => ways.filter((way) => this.#add(known, [way]) !== null))
+      const unsettled = added.open.filter((ways) => !ways.some((way) => this.#isSo(known, way)))
+      const open = unsettled.map((ways) => ways.filter((way) => this.#add(known, [way]) !== null))
       if (open.some((ways) => ways.length === 0)) return null
       waiting = open.flatMap((ways) => (ways.length === 1 ? ways : []))
       const divided = open.filter((ways) => ways.length > 1)
@@ -58,30 +72,43 @@ class Search {
     }
   }
 
+  /** Whether a comparison comes out as it is to by what is asked already: whichever way is gone, it is no question any more. */
+  #isSo(asked: Asked, { condition, holds }: Goal): boolean {
+    return !partsOf({ condition, holds }) && this.#add(asked, [{ condition, holds: !holds }]) === null
+  }
+
   /** Comparisons are asked for; where one of several is enough, that is left open. null: they exclude each other. */
   #add(asked: Asked, goals: readonly Goal[]): { asked: Asked; open: Goal[][] } | null {
+    this.#patience.left -= ADDING
     const grown = new Map(asked)
+    const touched = new Set<string>()
     const open: Goal[][] = []
     const waiting = [...goals]
     for (let goal = waiting.pop(); goal; goal = waiting.pop()) {
       const parts = partsOf(goal)
       if (parts?.every) waiting.push(...parts.every)
       else if (parts?.some) open.push(parts.some)
-      else if (!this.#ask(grown, literalOf(goal))) return null
+      else {
+        const literal = literalOf(goal)
+        const { field } = literal.test
+        const known = grown.get(field) ?? []
+        if (known.some((one) => isSameLiteral(one, literal))) continue
+        grown.set(field, [...known, literal])
+        touched.add(field)
+      }
     }
-    return { asked: grown, open }
+    // Of many comparisons of one field it is looked once, when all of them are known.
+    const isLeft = [...touched].every((field) => this.#leavesRoom(field, grown.get(field) ?? []))
+    return isLeft ? { asked: grown, open } : null
   }
 
-  #ask(asked: Map<string, readonly Literal[]>, literal: Literal): boolean {
-    const { field } = literal.test
-    const own = [...(asked.get(field) ?? []), literal]
-    asked.set(field, own)
-    this.#looks += 1
-    return this.#isTooLong() || leavesRoom(own, this.#catalogue.get(field.replace(BEFORE, '')))
+  #leavesRoom(field: string, literals: readonly Literal[]): boolean {
+    this.#patience.left -= literals.length ** 2
+    return this.#isTooLong() || leavesRoom(literals, this.#catalogue.get(field.replace(BEFORE, '')))
   }
 
   #isTooLong(): boolean {
-    return this.#looks > MOST_LOOKS
+    return this.#patience.left < 0
   }
 }
 
@@ -122,10 +149,20 @@ const negations: Partial<Record<Operator, Operator>> = {
   isNotEmpty: 'isEmpty',
 }
 
-/** Without a negation in its operator. */
+/** The same comparison is the same literal, however often it is asked: what is worked out of it is kept with it. */
+const known = { true: new WeakMap<Test, Literal>(), false: new WeakMap<Test, Literal>() }
+
 function literalOf({ condition, holds }: Goal): Literal {
   // What is no group is a comparison.
   const test = condition as Test
+  const kept = known[`${holds}`]
+  const found = kept.get(test) ?? plain(test, holds)
+  kept.set(test, found)
+  return found
+}
+
+/** Without a negation in its operator. */
+function plain(test: Test, holds: boolean): Literal {
   const operator = negations[test.operator]
   return operator ? { test: { ...test, operator }, holds: !holds } : { test, holds }
 }

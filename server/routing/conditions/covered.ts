@@ -1,5 +1,5 @@
 import type { Condition } from '#contract/conditions.ts'
-import { isImpossible } from './contradictions.ts'
+import { isImpossible, newPatience } from './contradictions.ts'
 import type { Catalogue } from './fields.ts'
 
 /** One that takes all that it matches, so that nothing after it is asked. */
@@ -17,11 +17,12 @@ const MOST_TOGETHER = 60
  * kept from it by others.
  */
 export function coveredBy(later: Condition, before: readonly Taking[], catalogue: Catalogue): string[] | null {
+  const patience = newPatience()
   const takes = (taking: readonly Taking[]) =>
-    isImpossible({ all: [later, ...taking.map(({ condition }) => ({ not: condition }))] }, catalogue)
+    isImpossible({ all: [later, ...taking.map(({ condition }) => ({ not: condition }))] }, catalogue, patience)
   const safe = before.filter(({ condition }) => canBeTrusted(condition, later))
   const together = concerning(later, safe)
-  if (together.length === 0 || !takes(together) || takes([])) return null
+  if (together.length === 0 || isImpossible(later, catalogue) || !takes(together)) return null
   return needed(together, takes).map(({ name }) => name)
 }
 

@@ -1,6 +1,6 @@
 import type { Operator, Test } from '#contract/conditions.ts'
 import { candidatesIn } from './candidates.ts'
-import { compile, type Fact, fold, View } from './evaluate.ts'
+import { type Compiled, compile, type Fact, fold, View } from './evaluate.ts'
 import type { Field } from './fields.ts'
 
 /** A comparison that is to hold, or not to hold. */
@@ -32,9 +32,21 @@ export function leavesRoom(literals: readonly Literal[], field: Field | undefine
 /** Of texts letters' case does not count; everything else is compared as it is written. */
 const folding: ReadonlySet<Operator> = new Set(['is', 'isOneOf', 'contains', 'startsWith', 'endsWith'])
 
-function sameAs({ operator, value }: Test): string {
+const words = new WeakMap<Test, string>()
+
+function sameAs(test: Test): string {
+  const found = words.get(test)
+  if (found !== undefined) return found
+  const { operator, value } = test
   const isFolded = folding.has(operator)
-  return JSON.stringify([operator, isFolded ? [value].flat().map((part) => fold(String(part))) : value])
+  const made = JSON.stringify([operator, isFolded ? [value].flat().map((part) => fold(String(part))) : value])
+  words.set(test, made)
+  return made
+}
+
+/** Of one field: whether one of them says nothing that the other does not. */
+export function isSameLiteral(one: Literal, other: Literal): boolean {
+  return one.holds === other.holds && sameAs(one.test) === sameAs(other.test)
 }
 
 /** Those that hold only where there is something. Of a change nothing is known but that there is one. */
@@ -61,10 +73,18 @@ function isSomeValue({ wanted, forbidden }: Asked, field: Field | undefined): bo
 
 function comesOut({ test, holds }: Literal, fact: Fact): boolean {
   try {
-    return compile(test).holds(new View({ [test.field]: fact })) === holds
+    return compiled(test).holds(new View({ [test.field]: fact })) === holds
   } catch {
     return true
   }
+}
+
+const ready = new WeakMap<Test, Compiled>()
+
+function compiled(test: Test): Compiled {
+  const made = ready.get(test) ?? compile(test)
+  ready.set(test, made)
+  return made
 }
 
 /** Of texts, what is certain: what they are to begin with, to end in, to contain, and not to. */

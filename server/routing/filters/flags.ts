@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Flag } from '#contract/ruling.ts'
 import type { FilterDefinition } from '#contract/ticket-filters.ts'
 import type { Db } from '#server/platform/db.ts'
@@ -16,31 +17,40 @@ export interface Listed extends FilterDefinition {
   error?: string | null
 }
 
-/** For each filter, what an administrator should look at. */
-export async function flagsOf(db: Db, filters: readonly Listed[], catalogue: Catalogue): Promise<Map<number, Flag[]>> {
+/**
+ * For each of some filters, what an administrator should look at.
+ *
+ * @param of  their ids; others cost nothing but being looked at as those before
+ */
+export async function flagsOf(
+  db: Db,
+  { filters, of }: { filters: readonly Listed[]; of: readonly number[] },
+  catalogue: Catalogue,
+): Promise<Map<number, Flag[]>> {
   const namedOf = (filter: Listed) => [
     ...namedInCondition(filter.conditions, catalogue),
     ...namedInActions(filter.actions),
     ...(filter.addressId === null ? [] : [{ of: 'mailAddresses' as const, id: filter.addressId, at: 'target' }]),
   ]
-  const found = await findNamed(db, filters.flatMap(namedOf))
+  const asked = filters.filter(({ id }) => of.includes(id))
+  const found = await findNamed(db, asked.flatMap(namedOf))
   const skills = await bestSkills(
     db,
-    filters.map(({ actions }) => actions),
+    asked.map(({ actions }) => actions),
   )
-  return new Map(
-    filters.map((filter, place) => {
-      const unusable = namedOf(filter).flatMap(({ of, id, at }): Flag[] => {
-        const thing = found.get(`${of} ${id}`)
-        return thing?.availability === 'active' ? [] : [{ code: 'names_unusable', at, about: thing?.name ?? `#${id}` }]
-      })
-      const unmet = unmetSkills(filter.actions, skills)
-      return [
-        filter.id,
-        [...unusable, ...unmet, ...ownFlags(filter, catalogue), ...placeFlags(filters, place, catalogue)],
-      ]
-    }),
-  )
+  const flags = new Map<number, Flag[]>()
+  for (const filter of asked) {
+    const unusable = namedOf(filter).flatMap(({ of, id, at }): Flag[] => {
+      const thing = found.get(`${of} ${id}`)
+      return thing?.availability === 'active' ? [] : [{ code: 'names_unusable', at, about: thing?.name ?? `#${id}` }]
+    })
+    const unmet = unmetSkills(filter.actions, skills)
+    const inPlace = placeFlags(filters, filters.indexOf(filter), catalogue)
+    flags.set(filter.id, [...unusable, ...unmet, ...ownFlags(filter, catalogue), ...inPlace])
+    // What each of many leaves to those after it takes milliseconds: nobody else is to wait for all of them.
+    await setImmediate()
+  }
+  return flags
 }
 
 function ownFlags(filter: Listed, catalogue: Catalogue): Flag[] {

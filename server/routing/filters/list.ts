@@ -34,14 +34,13 @@ export async function getFilter(ctx: Pick<Ctx, 'db'>, id: number): Promise<Ticke
 
 /** Filters are flagged in the light of all of them: those before may leave nothing for them. */
 async function flagged(db: Db, items: Row[]): Promise<TicketFilter[]> {
+  const of = items.map(({ id }) => id)
   const { rows: all } = await sql<Listed>`
     select id, name, target, address_id, conditions, actions, stops_further, is_silent, availability from ticket_filter
-    where availability <> 'archived' or id = any(${items.map(({ id }) => id)}::bigint[]) order by position, id`.execute(
-    db,
-  )
+    where availability <> 'archived' or id = any(${of}::bigint[]) order by position, id`.execute(db)
   const errors = new Map(items.map(({ id, error }) => [id, error]))
   const listed = all.map((filter) => ({ ...filter, error: errors.get(filter.id) ?? null }))
-  const flags = await flagsOf(db, listed, await loadCatalogue(db))
+  const flags = await flagsOf(db, { filters: listed, of }, await loadCatalogue(db))
   return items.map(({ error: _, ...filter }) => ({ ...filter, flags: flags.get(filter.id) ?? [] }))
 }
 
