@@ -113,14 +113,15 @@ export function orderItems(ctx: Ctx, listId: number, { itemIds }: { itemIds: num
  * Items that can be chosen, in the list's order, in the language of whoever asks if they are translated. They are found
  * by both their value and how they read in that language.
  *
- * @param side  to requesters only lists are open that a field shown to them chooses from
+ * @param side  to requesters only lists are open that a field shown to them chooses from: one of a public topic, or of a
+ *              ticket of theirs
  */
 export async function itemChoices(
   ctx: Ctx,
   { listId, q = '', side }: { listId: number; q?: string | undefined; side: 'requester' | 'agent' },
 ): Promise<{ items: ItemChoice[] }> {
   const { rows: open } = await sql`
-    select from list l where l.id = ${listId} and l.availability <> 'archived' ${side === 'requester' ? sql`and ${isShown}` : sql``}`.execute(
+    select from list l where l.id = ${listId} and l.availability <> 'archived' ${side === 'requester' ? sql`and ${isShownTo(ctx.actor)}` : sql``}`.execute(
     ctx.db,
   )
   if (open.length === 0) throw new NotFound()
@@ -133,12 +134,21 @@ export async function itemChoices(
   return { items: rows }
 }
 
-const isShown = sql`exists (
-  select from form_field f join form o on o.id = f.form_id
-  where f.kind = 'list' and (f.config ->> 'listId')::bigint = l.id and f.availability = 'active' and f.requester_mode in ('edit', 'required')
-    and (o.kind in ('ticket', 'contact') or exists (
-      select from help_topic_form t join help_topic h on h.id = t.help_topic_id
-      where t.form_id = o.id and h.availability <> 'archived' and h.is_public)) and o.availability = 'active')`
+function isShownTo(actor: Ctx['actor']): RawBuilder<unknown> {
+  const own =
+    actor.kind === 'requester' && !actor.isUnproven
+      ? sql`t.requester_id = ${actor.id} and t.id = coalesce(${actor.onlyTicketId}::bigint, t.id)`
+      : sql`false`
+  return sql`exists (
+    select from form_field f join form o on o.id = f.form_id
+    where f.kind = 'list' and (f.config ->> 'listId')::bigint = l.id and f.availability = 'active' and f.requester_mode in ('edit', 'required')
+      and (o.kind in ('ticket', 'contact') or exists (
+        select from help_topic_form t join help_topic h on h.id = t.help_topic_id
+        where t.form_id = o.id and h.availability <> 'archived' and h.is_public)
+        or exists (select from ticket t where ${own} and t.deleted_at is null and (t.form_ids @> array[o.id::integer]
+          or exists (select from help_topic_form h where h.form_id = o.id and h.help_topic_id = t.help_topic_id))))
+      and o.availability = 'active')`
+}
 
 // Of values the expression is the index's own (list_item_like).
 function matching(q: string, text = value): RawBuilder<unknown> {

@@ -53,6 +53,21 @@ describe('a form of a single ticket', () => {
     expect(other.body.forms).toEqual([])
   })
 
+  test('lets its requester, and nobody else, choose from the lists that it asks about', async () => {
+    const { id: listId } = (await world.call('mia', 'POST /api/v1/lists', { name: 'Devices' })).body
+    const item = await world.call('mia', `POST /api/v1/lists/${listId}/items`, { value: 'Laptop' })
+    const model = field({ key: 'model', label: 'Model', kind: 'list', config: { listId } })
+    const lending = await createForm(mia(), { name: 'Lending', fields: [model] })
+    const path = await opened()
+    const choices = (who: string) => world.call(who, `GET /api/v1/portal/lists/${listId}/choices`)
+    expect((await choices('ada')).status).toBe(404)
+    await edit(path, { formIds: [lending.id] })
+    expect((await choices('ada')).body.items).toMatchObject([{ text: 'Laptop' }])
+    expect((await choices('bob')).status).toBe(404)
+    const mine = path.replace('/v1/', '/v1/portal/')
+    expect((await edit(mine, { fields: { model: item.body.id } }, 'ada')).status).toBe(200)
+  })
+
   test('goes again, and what was answered stays', async () => {
     const path = await opened()
     await edit(path, { formIds: [loan.id], fields: { device: 'X1' } })
