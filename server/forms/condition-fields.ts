@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type Answer, type Answers, chosenIn } from '#contract/answers.ts'
 import type { FormField } from '#contract/forms.ts'
 import type { Db } from '#server/platform/db.ts'
-import { fieldJson } from './asked.ts'
+import { fieldJson, fieldsOfForm } from './asked.ts'
 import { answerText } from './words.ts'
 
 /** A field, or a property of what it chooses, as conditions know it. */
@@ -156,14 +156,23 @@ function propertyFacts(
 /** The properties of items, in words: choices by their label. */
 export async function itemProperties(db: Db, ids: readonly number[]): Promise<Map<number, Record<string, AnswerFact>>> {
   if (ids.length === 0) return new Map()
-  const { rows } = await sql<{ id: number; properties: Answers; fields: FormField[] }>`
-    select i.id, i.properties, (select coalesce(json_agg(${fieldJson('f')}), '[]') from form_field f join form o on o.id = f.form_id
-      where o.list_id = i.list_id and f.availability = 'active') as fields
-    from list_item i where i.id = any(${ids}::bigint[])`.execute(db)
-  return new Map(
-    rows.map(({ id, properties, fields }) => [
-      id,
-      Object.fromEntries(fields.map((field) => [field.key, factOf(field, properties[field.key] ?? null)])),
-    ]),
-  )
+  // What the items of a list have is read once, however many items there are.
+  const { rows } = await sql<{ lists: { id: number; fields: FormField[] }[]; items: Item[] }>`
+    select (select coalesce(json_agg(json_build_object('id', o.list_id, 'fields', ${fieldsOfForm(sql`o.id`)})), '[]') from form o
+        where o.kind = 'list' and o.list_id in (select list_id from list_item where id = any(${ids}::bigint[]))) as lists,
+      (select coalesce(json_agg(json_build_object('id', i.id, 'listId', i.list_id, 'properties', i.properties)), '[]')
+        from list_item i where i.id = any(${ids}::bigint[])) as items`.execute(db)
+  const [{ lists, items } = { lists: [], items: [] }] = rows
+  const fieldsOf = new Map(lists.map(({ id, fields }) => [id, fields]))
+  const factsOf = ({ listId, properties }: Item) =>
+    Object.fromEntries(
+      (fieldsOf.get(listId) ?? []).map((field) => [field.key, factOf(field, properties[field.key] ?? null)]),
+    )
+  return new Map(items.map((item) => [item.id, factsOf(item)]))
+}
+
+interface Item {
+  id: number
+  listId: number
+  properties: Answers
 }
