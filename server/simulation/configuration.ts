@@ -38,6 +38,8 @@ export interface HelpTopic extends Topic, Thing {
   isPublic: boolean
   /** What it asks, with the ticket details. */
   questions: FormField[]
+  /** The forms that are among that. */
+  formIds: number[]
   needs: Need[]
 }
 
@@ -126,6 +128,8 @@ export interface Configuration {
   topics: HelpTopic[]
   /** Of tickets without a help topic. */
   questions: FormField[]
+  /** In use, with what they ask: a single ticket may have some besides its topic's. */
+  forms: { id: number; fields: FormField[] }[]
   priorities: Priority[]
   statuses: Status[]
   plans: Plan[]

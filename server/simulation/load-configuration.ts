@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { askedFields } from '#server/forms/asked.ts'
+import { askedFields, fieldsOfForm } from '#server/forms/asked.ts'
 import { itemProperties } from '#server/forms/condition-fields.ts'
 import { agentAccess } from '#server/people/agent-actor.ts'
 import type { Db } from '#server/platform/db.ts'
@@ -19,7 +19,8 @@ export async function loadConfiguration(db: Db): Promise<Configuration> {
   const { rows } = await sql<Row>`
     select (select coalesce(json_object_agg(key, value), '{}') from setting where key <> 'secret') as stored,
       ${listed(filters)} as filters, ${listed(rules)} as rules, ${listed(departments)} as departments,
-      ${listed(topics)} as topics, ${askedFields(sql`null`)} as questions, ${listed(priorities)} as priorities,
+      ${listed(topics)} as topics, ${askedFields(sql`null`)} as questions, ${listed(forms)} as forms,
+      ${listed(priorities)} as priorities,
       ${listed(statuses)} as statuses, ${listed(plans)} as plans, ${listed(schedules)} as schedules, ${listed(holidays)} as holidays,
       ${listed(agents)} as agents, ${listed(teams)} as teams, ${listed(organizations)} as organizations,
       ${listed(sql`select id, email, department_id as "departmentId", priority_id as "priorityId", availability from mail_address order by id`)} as addresses,
@@ -60,8 +61,12 @@ const departments = sql`select d.id, d.name, d.availability, d.parent_id as "par
 const topics = sql`select h.id, h.name, coalesce(up.name || ' / ', '') || h.name as path, h.availability,
     h.is_public and coalesce(up.is_public and up.availability = 'active', true) as "isPublic",
     h.department_id as "departmentId", h.priority_id as "priorityId", h.sla_plan_id as "slaPlanId", h.status_id as "statusId",
-    h.agent_id as "agentId", h.team_id as "teamId", ${askedFields(sql`h.id`)} as questions, ${needsOf(sql`n.help_topic_id = h.id`, sql`h.name`)} as needs
+    h.agent_id as "agentId", h.team_id as "teamId", ${askedFields(sql`h.id`)} as questions,
+    (select coalesce(json_agg(t.form_id), '[]') from help_topic_form t where t.help_topic_id = h.id) as "formIds",
+    ${needsOf(sql`n.help_topic_id = h.id`, sql`h.name`)} as needs
   from help_topic h left join help_topic up on up.id = h.parent_id order by h.id`
+
+const forms = sql`select o.id, ${fieldsOfForm(sql`o.id`)} as fields from form o where o.kind = 'custom' and o.availability = 'active' order by o.id`
 
 const priorities = sql`select p.id, p.name, p.availability, p.urgency, p.load_points as "loadPoints",
     ${needsOf(sql`n.priority_id = p.id`, sql`p.name`)} as needs

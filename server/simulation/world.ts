@@ -46,6 +46,8 @@ export interface World extends DeskHours {
   departments: ReadonlyMap<number, Department>
   topics: ReadonlyMap<number, HelpTopic>
   questions: readonly FormField[]
+  /** By the form: what those in use ask. */
+  forms: ReadonlyMap<number, { fields: readonly FormField[] }>
   priorities: ReadonlyMap<number, Priority>
   statuses: ReadonlyMap<number, Status>
   plans: ReadonlyMap<number, Plan>
@@ -90,6 +92,7 @@ export function worldOf(configuration: Configuration): World {
     plans,
     schedules,
     topics: byId(configuration.topics),
+    forms: byId(configuration.forms),
     priorities: byId(configuration.priorities),
     statuses: byId(configuration.statuses),
     agents: byId(configuration.agents.map(agentOf)),

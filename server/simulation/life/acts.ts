@@ -210,6 +210,9 @@ function editIn({ changes }: PastEvent, ticket: Life['ticket']): EditTicket {
         // A closed ticket has no due date.
         if (isOpen(ticket)) edit.dueAt = to === null ? null : String(to)
         break
+      case 'formIds':
+        edit.formIds = to as number[]
+        break
       case 'fields':
         edit.fields = newAnswers(from as Answers | null, to as Answers)
         break

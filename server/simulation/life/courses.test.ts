@@ -72,6 +72,7 @@ const desk: Configuration = {
   departments: [department(SUPPORT, 'Support'), department(BILLING, 'Billing')],
   topics: [],
   questions: [],
+  forms: [],
   priorities: [
     { id: LOW, name: 'Low', ...active, urgency: 4, loadPoints: 1, needs: [] },
     { id: HIGH, name: 'High', ...active, urgency: 2, loadPoints: 2, needs: [] },

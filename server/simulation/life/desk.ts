@@ -1,3 +1,4 @@
+import type { FormField } from '#contract/forms.ts'
 import type { Found } from '#server/routing/conditions/named.ts'
 import type { Terms } from '#server/sla/clock/clock.ts'
 import type { SlaFacts } from '#server/sla/terms.ts'
@@ -7,7 +8,7 @@ import type { Choices, EditTicket } from '#server/tickets/edit.ts'
 import type { ReopeningFacts } from '#server/tickets/reopen.ts'
 import type { TicketNow } from '#server/tickets/ticket.ts'
 import type { Destination } from '#server/tickets/transfer.ts'
-import type { Thing } from '../configuration.ts'
+import type { HelpTopic, Thing } from '../configuration.ts'
 import { isAway, type World } from '../world.ts'
 
 /** What the verbs ask of a desk, answered by a world: as their own statements answer it. */
@@ -124,8 +125,25 @@ export function choicesIn({ world }: Desk, ticket: TicketNow, edit: EditTicket):
     topic: topic && { ...topic, slaPlanId: activePlan(world, topic.slaPlanId) },
     forms: [],
     planIsTransient: isTransient(world, ticket.slaPlanId),
-    questions: asking?.questions ?? [...world.questions],
+    questions: askedIn(world, { topic: asking, formIds: edit.formIds ?? ticket.formIds }),
   }
+}
+
+/** All that is asked of a ticket, as `asked_fields` of the database says it: of two under one key the earlier form's. */
+function askedIn(
+  world: World,
+  { topic, formIds }: { topic: HelpTopic | null; formIds: readonly number[] },
+): FormField[] {
+  const asked = topic?.questions ?? world.questions
+  if (formIds.length === 0) return [...asked]
+  const ofTopic = topic?.formIds ?? []
+  const fieldsOf = (id: number) => world.forms.get(id)?.fields ?? []
+  const further = [...new Set(formIds)].flatMap((id, at, all) => {
+    if (ofTopic.includes(id)) return []
+    const taken = new Set([...ofTopic, ...all.slice(0, at)].flatMap(fieldsOf).map(({ key }) => key))
+    return fieldsOf(id).filter(({ key }) => !taken.has(key))
+  })
+  return [...asked, ...further]
 }
 
 /** @param lastResponderId  the agent who answered last */

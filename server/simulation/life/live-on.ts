@@ -65,8 +65,8 @@ function operationsOf(events: readonly PastEvent[]): PastEvent[][] {
 function writeForFilters(life: Life): void {
   const { world, opened, recorded } = life
   const ran = new Set(opened.filters.filter(({ error }) => error === null).map(({ id }) => id))
-  if (ran.size === 0) return
-  const filters = world.filters.filter(({ id }) => ran.has(id))
+  const filters = world.filters.filter(({ id, isSilent }) => ran.has(id) && !isSilent)
+  if (filters.length === 0) return
   const has = (kind: string) => filters.some(({ actions }) => actions.some((action) => action.kind === kind))
   const answers = has('autoRespond') && !has('disableAutoResponse') && recorded.asked?.autoRespond !== false
   const hand = { kind: 'system', id: null, name: filters[0]?.name ?? '' } as const
