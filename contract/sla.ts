@@ -103,6 +103,8 @@ export const CalendarProblem = z.enum([
   'not_ical',
   /** It takes too long to make entries of it. */
   'too_hard',
+  /** Hours that these holidays are taken from would have no working time any more, or not as much as is promised. */
+  'no_working_time',
 ])
 export type CalendarProblem = z.infer<typeof CalendarProblem>
 

@@ -120,6 +120,17 @@ describe('linked holidays', () => {
     expect((await recorded(world, 'schedule', holidays.id)).at(-1)).toMatchObject({ by: 'Mia' })
   })
 
+  test('never take the last working time: what was there before stays, and it is said whom that concerns', async () => {
+    const { holidays, hours } = await linked()
+    answer = { body: ical(day('Closed for good', '20200101', 'DTEND;VALUE=DATE:20210101', 'RRULE:FREQ=YEARLY')) }
+    expect(await read(holidays.id)).toMatchObject({
+      problem: 'no_working_time',
+      said: expect.stringContaining(`"${hours.name}": There is no working time in it from now on`),
+      entries: [{ name: 'Epiphany' }],
+    })
+    expect(await versionOf(hours.id)).toBe(hours.version)
+  })
+
   test('move the clocks of open tickets as a change by hand does', async () => {
     const { holidays, hours } = await linked()
     const plan = await createSlaPlan(mia(), { name: `Two days ${count}`, graceMinutes: 2880, scheduleId: hours.id })

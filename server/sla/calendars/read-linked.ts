@@ -9,6 +9,7 @@ import type { Job } from '#server/platform/jobs.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { isSameJson } from '#server/platform/rows.ts'
+import { holidaysProblems } from '../schedules/check.ts'
 import { renew } from '../schedules/renew.ts'
 import { getCalendar, type Outcome } from './get.ts'
 import { askForReading, lookAtAlarm } from './link.ts'
@@ -71,7 +72,19 @@ function linkedTo({ db }: Ctx, scheduleId: number): Promise<Row | undefined> {
 /** Nothing is held while the calendar is fetched; what came of it is written if it is still linked to. */
 async function readLinked(ctx: Ctx, link: Row, { allowsInside }: { allowsInside: boolean }): Promise<void> {
   const outcome = await getCalendar(link, { now: ctx.now, allowsInside })
-  await operation(ctx, async (op) => {
+  try {
+    await write(ctx, link, outcome)
+  } catch (error) {
+    if (!(error instanceof TakesTheRest)) throw error
+    await write(ctx, link, { kind: 'failed', problem: 'no_working_time', said: error.message })
+  }
+}
+
+/** Somebody else writes the calendar: it is not to end all working time. */
+class TakesTheRest extends Error {}
+
+function write(ctx: Ctx, link: Row, outcome: Outcome): Promise<void> {
+  return operation(ctx, async (op) => {
     const schedule = await op.db
       .selectFrom('schedule')
       .select(['id', 'name', 'kind'])
@@ -82,6 +95,8 @@ async function readLinked(ctx: Ctx, link: Row, { allowsInside }: { allowsInside:
     if (!schedule || now?.address !== link.address) return
     await (outcome.kind === 'failed' ? noteFailure(op, now, outcome) : noteRead(op, now, outcome))
     if (outcome.kind !== 'read' || isSameJson(now.entries, outcome.contents.entries)) return
+    const problems = await holidaysProblems(op, schedule.id)
+    if (problems.length > 0) throw new TakesTheRest(problems.map(({ message }) => message).join(' '))
     const changes = { linkedEntries: { from: now.entries, to: outcome.contents.entries } }
     await audit(op, { type: 'schedule.changed', subject: 'schedule', id: schedule.id, changes })
     await renew(op, schedule)
