@@ -117,4 +117,16 @@ export const placesOf: Record<ActionKind, readonly ActionPlace[]> = {
   needSkill: ['arrival', 'life'],
 }
 
+/** Why an action was skipped, or what of it could not be done. */
+export const whyNot = {
+  why: z
+    .string()
+    .optional()
+    .describe('A code: why it was skipped, or what of it could not be done; of older ones the words themselves'),
+  whyValues: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('What the words for that code name, like `name`; `words` says it in English'),
+}
+
 export const actionKinds = Object.keys(placesOf) as ActionKind[]

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Actions, actionKinds } from './actions.ts'
+import { Actions, actionKinds, whyNot } from './actions.ts'
 import { IdParams, Instant, line, PageQuery, page } from './common.ts'
 import { Condition, TestOutcome } from './conditions.ts'
 import { crud } from './crud.ts'
@@ -96,8 +96,7 @@ export const Did = z.object({
   value: z.string().nullable(),
   /** `already`: nothing was to be done. */
   outcome: z.enum(['done', 'already', 'skipped']),
-  /** Why it was skipped, or what of it could not be done, in words. */
-  why: z.string().optional(),
+  ...whyNot,
 })
 export type Did = z.infer<typeof Did>
 

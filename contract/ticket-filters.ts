@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { actionKinds } from './actions.ts'
+import { actionKinds, whyNot } from './actions.ts'
 import { Id, IdParams, Instant, line, PageQuery, page } from './common.ts'
 import { Condition, ConditionField, ConditionPlace, TestOutcome } from './conditions.ts'
 import { crud } from './crud.ts'
@@ -64,8 +64,7 @@ export const FilterDid = z.object({
   value: z.string().nullable(),
   /** `overridden`: something else went before it. */
   outcome: z.enum(['done', 'overridden', 'skipped']),
-  /** Why it was skipped, or what of it could not be done. */
-  why: z.string().optional(),
+  ...whyNot,
 })
 export type FilterDid = z.infer<typeof FilterDid>
 

@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import { type Action, audienceOf } from '#contract/actions.ts'
 import type { Did } from '#contract/rules.ts'
 import type { StaffActor } from '#server/platform/actor.ts'
-import { AppError, BadInput, Forbidden } from '#server/platform/errors.ts'
+import { AppError, Forbidden } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
+import { kept, type Reason } from '#server/platform/reason.ts'
 import { type Found, findNamed, namedInActions } from '#server/routing/conditions/named.ts'
 import { mailOutOfUse, outOfUse } from '#server/routing/conditions/out-of-use.ts'
 import { loadSettings } from '#server/settings/settings.ts'
@@ -43,18 +44,18 @@ export async function applyActions(
     const { value, unusable, lost } = aboutOf(action, named)
     const said = { kind: action.kind, value }
     if (unusable) {
-      did.push({ ...said, outcome: 'skipped', why: unusable })
+      did.push({ ...said, outcome: 'skipped', ...kept(unusable) })
       continue
     }
     await sql`savepoint action`.execute(op.db)
     try {
-      did.push({ ...said, ...(lost !== null && { why: lost }), ...(await act(op, ticketId, { action, seenItemId })) })
+      did.push({ ...said, ...(lost !== null && kept(lost)), ...(await act(op, ticketId, { action, seenItemId })) })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       await sql`rollback to savepoint action`.execute(op.db)
       if (alreadySo.has(error.code)) did.push({ ...said, outcome: 'already' })
       else if (refusals === 'throw') throw error
-      else did.push({ ...said, outcome: 'skipped', why: wordsOf(error) })
+      else did.push({ ...said, outcome: 'skipped', ...kept(error.reason) })
     }
   }
   return did
@@ -62,15 +63,11 @@ export async function applyActions(
 
 const alreadySo: ReadonlySet<string> = new Set(['already_assigned', 'already_there', 'is_requester'])
 
-function wordsOf(error: AppError): string {
-  return error instanceof BadInput ? (error.fields ?? []).map(({ message }) => message).join(' ') : error.message
-}
-
 /** What an action is about, by name; why it cannot be taken, or what of it is lost (some of whom a mail is for). */
 export function aboutOf(
   action: Action,
   named: Pick<ReadonlyMap<string, Found>, 'get'>,
-): { value: string | null; unusable: string | null; lost: string | null } {
+): { value: string | null; unusable: Reason | null; lost: Reason | null } {
   if (action.kind === 'sendMail') {
     const { isSent, why } = mailOutOfUse(action, named)
     return { value: action.subject, unusable: isSent ? null : why, lost: why }
@@ -93,7 +90,7 @@ function plainValue(action: Action): string | null {
   }
 }
 
-type Outcome = Pick<Did, 'outcome' | 'why'>
+type Outcome = Pick<Did, 'outcome' | 'why' | 'whyValues'>
 
 const done: Outcome = { outcome: 'done' }
 
@@ -132,7 +129,7 @@ async function act(
     case 'addNote': {
       const { text, problem } = await writtenOrAsItStands(op, ticketId, action.body)
       await writeNote(op, ticketId, { body: text, format: 'text' })
-      return problem === null ? done : { ...done, why: problem.message }
+      return problem === null ? done : { ...done, ...kept(problem.reason) }
     }
     case 'reply':
       await replyToTicket(op, ticketId, {

@@ -81,7 +81,7 @@ test('texts of filters are templates: a note that cannot be filled in stands as 
   const [first, matched, ...more] = await history(opened)
   expect(first?.data).not.toHaveProperty('autoRespond')
   expect(matched?.data).toMatchObject({
-    did: [{ kind: 'autoRespond', outcome: 'skipped', why: expect.stringContaining('cannot be filled in') }, {}],
+    did: [{ kind: 'autoRespond', outcome: 'skipped', why: 'bad_template' }, {}],
   })
   expect(more.map(({ type, data }) => [type, data.action])).toEqual([
     ['note.added', undefined],
@@ -146,9 +146,13 @@ test('a text of a rule that cannot be filled in: the note stands as it is, the r
   await editTicket(world.as('mia'), opened.id, { priorityId: high })
   await follow()
   expect((await notes(opened)).slice(-2)).toEqual([tooMuch, 'After it.'])
-  const why = expect.stringContaining('cannot be filled in')
+  const whyValues = { said: expect.any(String), words: expect.stringContaining('cannot be filled in') }
+  const why = { why: 'bad_template', whyValues }
   expect(await runs(wordy)).toMatchObject([
-    { outcome: 'applied', data: { did: [{ outcome: 'done', why }, { outcome: 'skipped', why }, { outcome: 'done' }] } },
+    {
+      outcome: 'applied',
+      data: { did: [{ outcome: 'done', ...why }, { outcome: 'skipped', ...why }, { outcome: 'done' }] },
+    },
   ])
 })
 

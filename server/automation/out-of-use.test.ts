@@ -211,7 +211,7 @@ test('a mail goes to those who are there, and names who is not', async () => {
   await filter(world, 'Night', { when, actions: [{ ...mail, to: [...to] }] })
   const opened = await ticket({ subject: 'night' })
   expect((await history(opened)).find(({ type }) => type === 'ticket.filtered')?.data).toMatchObject({
-    did: [{ kind: 'sendMail', outcome: 'done', why: '"Olga" is archived.' }],
+    did: [{ kind: 'sendMail', outcome: 'done', why: 'named_archived', whyValues: { name: 'Olga' } }],
   })
   expect(await mails(opened.id)).toHaveLength(1)
 })

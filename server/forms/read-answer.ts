@@ -8,7 +8,7 @@ import type { Offered } from './answers.ts'
 import { fileProblem } from './file-kinds.ts'
 import { matchesWhole } from './pattern.ts'
 import { isTimeZone, readDate, readPhone } from './read-texts.ts'
-import { isRefusal, type Refusal, refuse } from './refusal.ts'
+import { isRefusal, type Refusal, refuse, refuseBecause } from './refusal.ts'
 import { richText } from './rich-text.ts'
 
 export interface Reading {
@@ -29,7 +29,9 @@ export function readAnswer(field: FormField, given: unknown, reading: Reading): 
   // An answer that was good when it was given stays good, whatever is asked for now: a day goes by of itself.
   if (reading.current !== null && JSON.stringify(given) === JSON.stringify(reading.current)) return reading.current
   const read = readKind(field, given, reading)
-  return isRefusal(read) ? { field: reading.path, code: read.code, message: read.message } : read
+  if (!isRefusal(read)) return read
+  const { code, message, reason } = read
+  return { field: reading.path, code, message, ...(reason && { reason }) }
 }
 
 export function isProblem(answer: Answer | FieldError): answer is FieldError {
@@ -134,8 +136,14 @@ function readNumber({ config }: Of<'number'>, given: unknown): Read {
   if (Math.abs(number) >= LARGEST) return refuse('too_big', 'This number is too large.')
   const { min, max, isWhole } = config
   if (isWhole && !Number.isInteger(number)) return refuse('not_whole', 'Give a whole number.')
-  if (min !== null && number < min) return refuse('below', `Give a number of at least ${min}.`)
-  if (max !== null && number > max) return refuse('above', `Give a number of at most ${max}.`)
+  if (min !== null && number < min) {
+    const message = `Give a number of at least ${min}.`
+    return refuseBecause({ code: 'below', values: { least: String(min) }, message })
+  }
+  if (max !== null && number > max) {
+    const message = `Give a number of at most ${max}.`
+    return refuseBecause({ code: 'above', values: { most: String(max) }, message })
+  }
   return number
 }
 
@@ -184,8 +192,10 @@ function isCalled({ text, extra }: { text: string; extra: string }, one: unknown
 
 function readFiles({ config }: Of<'file'>, given: unknown, { offered, current }: Reading): Read {
   const asked = Array.isArray(given) ? given : [given]
-  if (asked.length > config.maxFiles)
-    return refuse('too_many_files', `At most ${config.maxFiles} files can be added here.`)
+  if (asked.length > config.maxFiles) {
+    const message = `At most ${config.maxFiles} files can be added here.`
+    return refuseBecause({ code: 'too_many_files', values: { most: String(config.maxFiles) }, message })
+  }
   const had = chosenIn(current)
   const files: Chosen[] = []
   for (const one of asked) {

@@ -1,5 +1,5 @@
 import type { FormField } from '#contract/forms.ts'
-import { refuse } from './refusal.ts'
+import { refuse, refuseBecause } from './refusal.ts'
 
 type Config<Kind extends FormField['kind']> = Extract<FormField, { kind: Kind }>['config']
 
@@ -13,8 +13,12 @@ export function readDate(config: Config<'date'>, given: unknown, now: Date) {
   const kept = time === 'instant' ? instantOf(text) : time === 'wall' ? wallOf(text) : isDay(text) ? text : null
   if (kept === null) return refuse('not_a_date', hint[time])
   const [first, last] = daysOf(kept, config)
-  if (min !== null && last < min) return refuse('too_early', `Choose ${min} or later.`)
-  if (max !== null && first > max) return refuse('too_late', `Choose ${max} or earlier.`)
+  if (min !== null && last < min) {
+    return refuseBecause({ code: 'too_early', values: { first: min }, message: `Choose ${min} or later.` })
+  }
+  if (max !== null && first > max) {
+    return refuseBecause({ code: 'too_late', values: { last: max }, message: `Choose ${max} or earlier.` })
+  }
   // Somewhere it is tomorrow already, or still yesterday; of an instant we know, to the minute that was chosen.
   const isKnown = time === 'instant'
   const length = time === 'none' ? 10 : 16
@@ -89,8 +93,10 @@ export function readPhone({ minDigits, hasExtension, format }: Config<'phone'>, 
   const digits = number.replace(/\D/g, '')
   if (digits === '') return refuse('not_phone', 'Write a phone number.')
   if (extension !== undefined && !hasExtension) return refuse('has_extension', 'Leave the extension out.')
-  if (digits.length < minDigits)
-    return refuse('too_few_digits', `A phone number has at least ${minDigits} digits here.`)
+  if (digits.length < minDigits) {
+    const message = `A phone number has at least ${minDigits} digits here.`
+    return refuseBecause({ code: 'too_few_digits', values: { least: String(minDigits) }, message })
+  }
   const written = format === 'us' ? american(digits) : number.trim()
   if (written === null) return refuse('not_phone', 'Write a number of ten digits, like (212) 555-0100.')
   return extension === undefined ? written : `${written} x${extension}`

@@ -1,11 +1,14 @@
 import type { Problem } from '#contract/common.ts'
 import type { Ctx } from './operation.ts'
+import { type Reason, reasonOf } from './reason.ts'
 
 export interface FieldError {
   /** Path from the request: `body.subject`. */
   field: string
   code: string
   message: string
+  /** More closely than `code` says it, for whoever notes that something was left out; callers are not told. */
+  reason?: Reason
 }
 
 /** Something that a caller can understand and act on. Anything else that is thrown is a bug. */
@@ -16,17 +19,27 @@ export abstract class AppError extends Error {
   readonly current: Record<string, unknown> | undefined
   /** Seconds to wait, for 429. */
   readonly retryAfter: number | undefined
+  /** More closely than `code` says it. */
+  readonly #reason: Reason | undefined
 
   constructor(
     code: string,
     message: string,
-    more: { fields?: FieldError[]; current?: Record<string, unknown>; retryAfter?: number } = {},
+    more: { fields?: FieldError[]; current?: Record<string, unknown>; retryAfter?: number; reason?: Reason } = {},
   ) {
     super(message)
     this.code = code
     this.fields = more.fields
     this.current = more.current
     this.retryAfter = more.retryAfter
+    this.#reason = more.reason
+  }
+
+  /** Why, for whoever notes that something was left out; of several fields, what is wrong with the first. */
+  get reason(): Reason {
+    if (this.#reason) return this.#reason
+    const [field] = this.status === 422 ? (this.fields ?? []) : []
+    return field ? (field.reason ?? reasonOf(field)) : reasonOf(this)
   }
 
   /** What is to stay although the operation comes to nothing; called after that, with a context of its own. */
@@ -37,7 +50,7 @@ export abstract class AppError extends Error {
       status: this.status,
       code: this.code,
       title: this.message,
-      ...(this.fields && { fields: this.fields }),
+      ...(this.fields && { fields: this.fields.map(({ field, code, message }) => ({ field, code, message })) }),
       ...(this.current && { current: this.current }),
       ...(requestId && { requestId }),
     }

@@ -1,3 +1,4 @@
+import type { Reason } from '#server/platform/reason.ts'
 import type { WishedField } from '#server/routing/filters/filter.ts'
 import { notAssignable } from '#server/tickets/assignees.ts'
 import type { Recorded } from './recorded.ts'
@@ -30,10 +31,10 @@ export function whyNot(
   { world, recorded }: { world: World; recorded: Recorded },
   agentId: number,
   departmentId: number,
-): string | null {
+): Reason | null {
   const agent = world.agents.get(agentId)
   const department = world.departments.get(departmentId)
-  if (!agent || !department) return 'not_found'
+  if (!agent || !department) return { code: 'not_found', message: 'There is no such agent.' }
   const facts = {
     id: agentId,
     name: agent.name,

@@ -215,7 +215,7 @@ function settledFields({
   }
   for (const { key, value, run } of effects.fields) {
     const result = settleField(answers, { key, value }, more)
-    if ('why' in result) skipped.push({ run, field: 'field', value: key, why: result.why })
+    if ('reason' in result) skipped.push({ run, field: 'field', value: key, reason: result.reason })
     else answers = result.answers
   }
   return answers

@@ -1,7 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { AttachmentInput, EntryOrigin } from '#contract/thread.ts'
 import type { ThreadEntry } from '#db/types.ts'
-import { badField } from '#server/platform/errors.ts'
+import { BadInput } from '#server/platform/errors.ts'
 import { type Rendered, renderBody } from '#server/platform/html.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { attachTo } from './attach.ts'
@@ -57,7 +57,9 @@ export function draftEntry(op: Op, entry: NewEntry): EntryDraft {
   const author = entry.author ?? op.actor
   const { html, text, isEmpty } = entry.rendered ?? renderBody(entry)
   if (isEmpty && !entry.rendered && !entry.attachments?.length && !entry.files?.length) {
-    throw badField(entry.field ?? 'body.body', 'required', 'There is no text in this. Write a few words.')
+    const message = 'There is no text in this. Write a few words.'
+    const reason = { code: 'empty_text' as const, message }
+    throw new BadInput([{ field: entry.field ?? 'body.body', code: 'required', message, reason }])
   }
   const row = {
     type: entry.type,

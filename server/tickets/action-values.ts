@@ -75,12 +75,10 @@ export function filledIn(source: string, { values }: ActionScene): string {
 
 /** @see filledIn */
 export class BadTemplate extends Conflict {
-  /** What the engine says of it. */
-  readonly said: string
-
+  /** @param said  what the engine says of it */
   constructor(said: string) {
-    super('bad_template', `Its text cannot be filled in: ${said}`)
-    this.said = said
+    const message = `Its text cannot be filled in: ${said}`
+    super('bad_template', message, { reason: { code: 'bad_template', values: { said }, message } })
   }
 }
 

@@ -1,8 +1,10 @@
 import { type SqlBool, sql } from 'kysely'
+import type { ReasonCode } from '#contract/reasons.ts'
 import { isAbsent } from '#server/people/absent.ts'
 import type { Db } from '#server/platform/db.ts'
 import { BadInput, Conflict, type FieldError } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
+import type { Reason } from '#server/platform/reason.ts'
 import type { Defaults } from '#server/routing/defaults.ts'
 import type { OpeningReference } from './reference.ts'
 
@@ -43,22 +45,26 @@ export async function agentsFacts(
 }
 
 /** Why an agent cannot have a ticket of this department; null when she can. @source osticket-behaviour 1.9, 5.1 */
-export function notAssignable(agent: AgentFacts, assignableTo: string): string | null {
-  if (agent.availability !== 'active') return `${agent.name} is no longer active.`
-  if (agent.onVacation) return `${agent.name} is absent.`
+export function notAssignable(agent: AgentFacts, assignableTo: string): Reason | null {
+  const { name } = agent
+  const because = (code: Unassignable, message: string) => ({ code, values: { name }, message: `${name} ${message}` })
+  if (agent.availability !== 'active') return because('agent_inactive', 'is no longer active.')
+  if (agent.onVacation) return because('agent_absent', 'is absent.')
   if (assignableTo === 'members' && !agent.isMember)
-    return `${agent.name} is not a member of the department, and it assigns to members only.`
+    return because('agent_not_member', 'is not a member of the department, and it assigns to members only.')
   if (assignableTo === 'primary' && !agent.isPrimary)
-    return `${agent.name} has another primary department, and this one assigns to its own agents only.`
+    return because('agent_not_primary', 'has another primary department, and this one assigns to its own agents only.')
   return null
 }
+
+type Unassignable = Extract<ReasonCode, `agent_${string}`>
 
 /** @throws Conflict `not_assignable`, BadInput for an unknown agent */
 export async function demandAssignable(op: Op, agentId: number, departmentId: number): Promise<AgentFacts> {
   const agent = await agentFacts(op.db, agentId, departmentId)
   if (!agent) throw new BadInput([{ field: 'body.agentId', code: 'not_found', message: 'There is no such agent.' }])
   const reason = notAssignable(agent, agent.assignableTo)
-  if (reason) throw new Conflict('not_assignable', reason)
+  if (reason) throw new Conflict('not_assignable', reason.message, { reason })
   return agent
 }
 

@@ -11,7 +11,7 @@ const sam = { id: 7, name: 'Sam', availability: 'active', isPrimary: true, isMem
 const clock = { terms: { plan } } as Parameters<typeof escalation>[1]['clock']
 const all: EscalationFacts = {
   agent: (id) => (id === 7 ? { ...sam, onVacation: false, assignableTo: 'all' } : null),
-  isActive: () => true,
+  named: { get: (key) => ({ name: `${key}!`, availability: 'active' }) },
   priorities: [
     { id: 1, urgency: 1, availability: 'active' },
     { id: 2, urgency: 2, availability: 'archived' },
@@ -19,7 +19,8 @@ const all: EscalationFacts = {
     { id: 4, urgency: 4, availability: 'active' },
   ],
 }
-const none: EscalationFacts = { ...all, isActive: () => false, priorities: [] }
+const none: EscalationFacts = { ...all, named: new Map(), priorities: [] }
+const archived: EscalationFacts = { ...all, named: { get: (key) => ({ name: `${key}!`, availability: 'archived' }) } }
 
 function taken(action: EscalationAction, facts = all) {
   const when = { kind: 'after', minutes: 0 } as const
@@ -63,20 +64,28 @@ test.each(table)('%j', (action, comesTo) => {
   expect(taken(action)).toMatchObject(comesTo)
 })
 
-test.each(table.filter(([{ kind }]) => kind !== 'tell' && kind !== 'assignAgent'))(
-  '%j is left out and named where what it names is out of use',
-  (action) => {
-    const { data, changes, referrals } = taken(action, none)
-    expect([changes, referrals]).toEqual([[], []])
-    expect(data).toMatchObject({ skipped: [{ action: action.kind, reason: expect.any(String) }] })
-  },
-)
+const naming = table.map(([action]) => action).filter(({ kind }) => kind !== 'tell' && kind !== 'raisePriority')
+
+test.each(naming)('%j is left out and named where what it names is archived or gone', (action) => {
+  const { data, changes, referrals } = taken(action, archived)
+  expect([changes, referrals]).toEqual([[], []])
+  expect(data).toMatchObject({
+    skipped: [{ action: action.kind, value: expect.stringMatching(/^\w+ \d!$/), why: 'archived' }],
+  })
+  expect(taken(action, none).data).toMatchObject({ skipped: [{ action: action.kind, value: null, why: 'not_found' }] })
+})
+
+test('a priority that none is more urgent than is left', () => {
+  const { data, changes } = taken({ kind: 'raisePriority' }, none)
+  expect(changes).toEqual([])
+  expect(data).toMatchObject({ skipped: [{ action: 'raisePriority', value: null, why: 'already_most_urgent' }] })
+})
 
 test('an agent who is gone, absent or may not have it is left out and named', () => {
   const absent: EscalationFacts = { ...all, agent: () => ({ ...sam, onVacation: true, assignableTo: 'all' }) }
   const gone: EscalationFacts = { ...all, agent: () => null }
   expect(taken({ kind: 'assignAgent', agentId: 7 }, absent).data).toMatchObject({
-    skipped: [{ reason: 'Sam is absent.' }],
+    skipped: [{ value: 'agents 7!', why: 'agent_absent', whyValues: { name: 'Sam', words: 'Sam is absent.' } }],
   })
   expect(taken({ kind: 'assignAgent', agentId: 6 }, gone).changes).toEqual([])
 })

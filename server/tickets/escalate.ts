@@ -1,7 +1,9 @@
-import { sql } from 'kysely'
 import type { EscalationAction } from '#contract/sla.ts'
 import type { Cause } from '#contract/tickets.ts'
 import type { Op } from '#server/platform/operation.ts'
+import { kept, type Reason } from '#server/platform/reason.ts'
+import { type Found, findNamed, type Nameable } from '#server/routing/conditions/named.ts'
+import { outOfUse } from '#server/routing/conditions/out-of-use.ts'
 import type { Clock } from '#server/sla/clock/clock.ts'
 import type { Moment } from '#server/sla/clock/moments.ts'
 import { type AgentFacts, agentFacts, notAssignable } from './assignees.ts'
@@ -10,13 +12,14 @@ import { addReferral, type Target } from './referrals.ts'
 import type { TicketNow, TicketRow } from './ticket.ts'
 
 /** What an action comes to for this ticket: steps of a change, a referral, or why there is nothing to do. */
-type Effect = { steps: Step[] } | { refer: Target } | { skipped: string }
+type Effect = { steps: Step[] } | { refer: Target } | { skipped: Reason }
 
 /** What the actions of a step ask about, as it is now. */
 export interface EscalationFacts {
   /** As the ticket's department sees her; null: there is no such agent. */
   agent(id: number): (AgentFacts & { assignableTo: string }) | null
-  isActive(kind: 'agent' | 'team' | 'department', id: number): boolean
+  /** Whom actions name, by `teams 3`. */
+  named: Pick<ReadonlyMap<string, Found>, 'get'>
   priorities: readonly { id: number; urgency: number; availability: string }[]
 }
 
@@ -43,11 +46,12 @@ export function escalation<T extends TicketNow>(
 
   const steps: Step[] = []
   const referrals: Target[] = []
-  const skipped: { action: EscalationAction['kind']; reason: string }[] = []
+  const skipped: ({ action: EscalationAction['kind']; value: string | null } & ReturnType<typeof kept>)[] = []
   let after: TicketNow = ticket
   for (const action of step.actions) {
     const effect = effectOf(after, { action, cause, facts })
-    if ('skipped' in effect) skipped.push({ action: action.kind, reason: effect.skipped })
+    if ('skipped' in effect)
+      skipped.push({ action: action.kind, value: nameIn(action, facts), ...kept(effect.skipped) })
     else if ('refer' in effect) referrals.push(effect.refer)
     else steps.push(...effect.steps)
     after = Object.assign({}, ticket, ...steps.map(({ set }) => set))
@@ -71,32 +75,30 @@ function effectOf(
   ticket: TicketNow,
   { action, cause, facts }: { action: EscalationAction; cause: Cause; facts: EscalationFacts },
 ): Effect {
+  const unusable = outOfUse(namedBy(action), facts.named)
+  if (unusable) return { skipped: unusable }
   switch (action.kind) {
     case 'tell':
       return { steps: [] }
     case 'assignAgent': {
       const { agentId } = action
       const agent = facts.agent(agentId)
-      if (!agent) return { skipped: 'The agent is gone.' }
+      if (!agent) return { skipped: { code: 'not_found', message: 'There is no such agent.' } }
       const reason = notAssignable(agent, agent.assignableTo)
       if (reason) return { skipped: reason }
       return { steps: [{ type: 'ticket.assigned', set: { agentId }, causes: { agentId: cause } }] }
     }
     case 'assignTeam': {
       const { teamId } = action
-      if (!facts.isActive('team', teamId)) return { skipped: 'The team is not active.' }
       return { steps: [{ type: 'ticket.assigned', set: { teamId }, causes: { teamId: cause } }] }
     }
     case 'raisePriority':
       return raisePriority(ticket, facts.priorities, cause)
     case 'referToAgent':
-      if (!facts.isActive('agent', action.agentId)) return { skipped: 'The agent is not active.' }
       return { refer: { agentId: action.agentId } }
     case 'referToTeam':
-      if (!facts.isActive('team', action.teamId)) return { skipped: 'The team is not active.' }
       return { refer: { teamId: action.teamId } }
     case 'referToDepartment':
-      if (!facts.isActive('department', action.departmentId)) return { skipped: 'The department is not active.' }
       return { refer: { departmentId: action.departmentId } }
   }
 }
@@ -107,20 +109,17 @@ function raisePriority(ticket: TicketNow, priorities: EscalationFacts['prioritie
   const [next] = priorities
     .filter((one) => one.availability === 'active' && one.urgency < urgency)
     .sort((one, other) => other.urgency - one.urgency || one.id - other.id)
-  if (!next) return { skipped: 'No priority is more urgent.' }
+  if (!next) return { skipped: { code: 'already_most_urgent', message: 'No priority is more urgent.' } }
   const set = { priorityId: next.id }
   return { steps: [{ type: 'ticket.edited', set, causes: { priorityId: cause }, touch: { urgency: next.urgency } }] }
 }
 
 async function loadFacts(op: Op, ticket: TicketRow, actions: readonly EscalationAction[]): Promise<EscalationFacts> {
   const agents = new Map<number, Awaited<ReturnType<typeof agentFacts>>>()
-  const active = new Set<string>()
   for (const action of actions) {
     if (action.kind === 'assignAgent') {
       agents.set(action.agentId, await agentFacts(op.db, action.agentId, ticket.departmentId))
     }
-    const named = namedBy(action)
-    if (named && (await isActive(op, ...named))) active.add(named.join(' '))
   }
   const isRaised = actions.some(({ kind }) => kind === 'raisePriority')
   const priorities = isRaised
@@ -128,28 +127,28 @@ async function loadFacts(op: Op, ticket: TicketRow, actions: readonly Escalation
     : []
   return {
     agent: (id) => agents.get(id) ?? null,
-    isActive: (kind, id) => active.has(`${kind} ${id}`),
+    named: await findNamed(op.db, actions.flatMap(namedBy)),
     priorities,
   }
 }
 
-function namedBy(action: EscalationAction): ['agent' | 'team' | 'department', number] | null {
+/** Whom an action names. */
+function namedBy(action: EscalationAction): Nameable[] {
   switch (action.kind) {
+    case 'assignAgent':
     case 'referToAgent':
-      return ['agent', action.agentId]
+      return [{ of: 'agents', id: action.agentId }]
     case 'assignTeam':
     case 'referToTeam':
-      return ['team', action.teamId]
+      return [{ of: 'teams', id: action.teamId }]
     case 'referToDepartment':
-      return ['department', action.departmentId]
+      return [{ of: 'departments', id: action.departmentId }]
     default:
-      return null
+      return []
   }
 }
 
-async function isActive(op: Op, table: 'agent' | 'team' | 'department', id: number): Promise<boolean> {
-  const { rows } = await sql`select from ${sql.table(table)} where id = ${id} and availability = 'active'`.execute(
-    op.db,
-  )
-  return rows.length > 0
+function nameIn(action: EscalationAction, { named }: EscalationFacts): string | null {
+  const [name] = namedBy(action).map(({ of, id }) => named.get(`${of} ${id}`)?.name)
+  return name ?? null
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Action } from '#contract/actions.ts'
 import { enqueue } from '#server/platform/jobs.ts'
 import type { Op } from '#server/platform/operation.ts'
+import { kept, type Reason } from '#server/platform/reason.ts'
 import type { Run } from '#server/routing/filters/filter.ts'
 import type { Foreseen } from './foresee-silent.ts'
 
@@ -12,9 +13,14 @@ const FOLD_EACH = 200
 export async function noteFailure(
   op: Op,
   ticketId: number,
-  { filter, action, problem }: { filter: Run['filter']; action: Action['kind']; problem: string },
+  {
+    filter,
+    action,
+    problem,
+    reason,
+  }: { filter: Run['filter']; action: Action['kind']; problem: string; reason: Reason },
 ): Promise<void> {
-  const data = JSON.stringify({ error: `${action}: ${problem}` })
+  const data = JSON.stringify({ error: `${action}: ${problem}`, action, ...kept(reason) })
   await sql`update ticket_filter_match set outcome = 'failed', data = data || ${data}::jsonb
     where ticket_id = ${ticketId} and filter_id = ${filter.id} and version = ${filter.version}`.execute(op.db)
 }

@@ -1,5 +1,6 @@
 import type { Action } from '#contract/actions.ts'
 import type { FilterDid as Did } from '#contract/ticket-filters.ts'
+import { kept, type Reason } from '#server/platform/reason.ts'
 import { mailOutOfUse } from '#server/routing/conditions/out-of-use.ts'
 import type { Effects, Run } from '#server/routing/filters/filter.ts'
 import type { FilterAnswer } from './follow-filters.ts'
@@ -36,11 +37,12 @@ export function didsOf(run: Run, judging: Judging): Did[] {
 function didOf(action: Action, run: Run, judged: Judging): Did {
   const { kind } = action
   const done = (value: string | null = null): Did => ({ kind, value, outcome: 'done' })
+  const skip = (value: string | null, reason: Reason): Did => ({ kind, value, outcome: 'skipped', ...kept(reason) })
   const { reference, defaults } = judged
   const set = (field: keyof Effects['wishes'], id: number, holds: boolean): Did => {
     const value = nameOf(judged, field, id)
     const skipped = judged.skipped.find((one) => one.run === run && one.field === field && one.value === id)
-    if (skipped) return { kind, value, outcome: 'skipped', why: skipped.why }
+    if (skipped) return skip(value, skipped.reason)
     return { kind, value, outcome: holds ? 'done' : 'overridden' }
   }
   switch (action.kind) {
@@ -60,7 +62,7 @@ function didOf(action: Action, run: Run, judged: Judging): Did {
       return set('teamId', action.teamId, defaults.team.value === action.teamId)
     case 'setField': {
       const skipped = judged.skipped.find((one) => one.run === run && one.field === 'field' && one.value === action.key)
-      if (skipped) return { kind, value: action.key, outcome: 'skipped', why: skipped.why }
+      if (skipped) return skip(action.key, skipped.reason)
       return done(`${action.key}: ${String(action.value)}`)
     }
     case 'needSkill': {
@@ -68,19 +70,19 @@ function didOf(action: Action, run: Run, judged: Judging): Did {
       const skipped = judged.skipped.find(
         (one) => one.run === run && one.field === 'skillId' && one.value === action.skillId,
       )
-      return skipped ? { kind, value: name, outcome: 'skipped', why: skipped.why } : done(name)
+      return skipped ? skip(name, skipped.reason) : done(name)
     }
     case 'useReplyTo':
       return judged.arrival.facts['mail.replyTo']
         ? done(String(judged.arrival.facts['mail.replyTo']))
-        : { kind, value: null, outcome: 'skipped', why: 'no_reply_to' }
+        : skip(null, { code: 'no_reply_to', message: 'The mail names no Reply-To.' })
     case 'autoRespond':
       return autoResponse(run, judged)
     case 'addCollaborator':
       return done(action.email)
     case 'sendMail': {
       const { isSent, why } = mailOutOfUse(action, judged.named)
-      return { kind, value: action.subject, outcome: isSent ? 'done' : 'skipped', ...(why !== null && { why }) }
+      return { kind, value: action.subject, outcome: isSent ? 'done' : 'skipped', ...(why !== null && kept(why)) }
     }
     case 'callWebhook':
       return done(URL.parse(action.url)?.host ?? null)
@@ -91,11 +93,11 @@ function didOf(action: Action, run: Run, judged: Judging): Did {
 
 /** Of several answers the last filter's goes; none where nobody is to be answered by a machine. */
 function autoResponse(run: Run, { effects, autoResponds, answer }: Judging): Did {
-  const skipped = (why: string): Did => ({ kind: 'autoRespond', value: null, outcome: 'skipped', why })
-  if (!autoResponds) return skipped('auto_response_off')
+  const skipped = (reason: Reason): Did => ({ kind: 'autoRespond', value: null, outcome: 'skipped', ...kept(reason) })
+  if (!autoResponds) return skipped({ code: 'auto_response_off', message: 'Auto-responses are off.' })
   if (effects.answer?.run !== run) return { kind: 'autoRespond', value: null, outcome: 'overridden' }
   return answer && answer.problem !== null
-    ? skipped(answer.problem)
+    ? skipped(answer.reason)
     : { kind: 'autoRespond', value: null, outcome: 'done' }
 }
 

@@ -3,8 +3,10 @@ import type { Action } from '#contract/actions.ts'
 import { system } from '#server/platform/actor.ts'
 import { withTheNext } from '#server/platform/ahead.ts'
 import { isPassing } from '#server/platform/database-away.ts'
+import { AppError } from '#server/platform/errors.ts'
 import type { Rendered } from '#server/platform/html.ts'
 import { as, type Op } from '#server/platform/operation.ts'
+import { kept, type Reason } from '#server/platform/reason.ts'
 import type { Effects, Run } from '#server/routing/filters/filter.ts'
 import { draftEntry } from '#server/thread/entry.ts'
 import { written, writtenOrAsItStands } from './action-values.ts'
@@ -17,7 +19,13 @@ import type { TicketRow } from './ticket.ts'
 import { callWebhooks } from './webhook-calls.ts'
 
 /** What a filter answers in place of the usual receipt, or why it cannot. */
-export type FilterAnswer = { run: Run; body: string; problem: null } | { run: Run; problem: string }
+export type FilterAnswer = { run: Run; body: string; problem: null } | ({ run: Run } & Failure)
+
+/** What went wrong, technically, and as it is said to people. */
+interface Failure {
+  problem: string
+  reason: Reason
+}
 
 /** The answer of the last filter that has one, in words; where these cannot be made the usual receipt goes out. */
 export async function answerOf(
@@ -35,7 +43,7 @@ export async function answerOf(
     }
   } catch (error) {
     if (isPassing(error)) throw error
-    return { run, problem: wordsOf(error) }
+    return { run, ...failureOf(error) }
   }
 }
 
@@ -56,7 +64,7 @@ export async function followFilters(op: Op, opened: TicketRow, { judged, answer 
   const failed: Failed[] = []
   const guard = async (run: Run, action: Action['kind'], work: (hand: Op) => Promise<TicketRow | undefined>) => {
     const done = await guarded(op, () => work(handOf(op, run)))
-    if ('problem' in done) failed.push({ run, action, problem: done.problem })
+    if ('problem' in done) failed.push({ run, action, ...done })
     else ticket = done.ticket ?? ticket
   }
   for (const { run, ...need } of effects.skills) {
@@ -75,12 +83,12 @@ export async function followFilters(op: Op, opened: TicketRow, { judged, answer 
     const { run, body } = answer
     await guard(run, 'autoRespond', (hand) => reply(hand, ticket, { run, body }))
   } else if (answer) {
-    failed.push({ run: answer.run, action: 'autoRespond', problem: answer.problem })
+    failed.push({ action: 'autoRespond', ...answer })
   }
   for (const { run, body } of effects.notes) {
     await guard(run, 'addNote', async (hand) => {
       const { text, problem } = await writtenOrAsItStands(hand, ticket.id, body)
-      if (problem !== null) failed.push({ run, action: 'addNote', problem: problem.message })
+      if (problem !== null) failed.push({ run, action: 'addNote', ...failureOf(problem) })
       return note(hand, ticket, { run, body: text })
     })
   }
@@ -91,17 +99,16 @@ export async function followFilters(op: Op, opened: TicketRow, { judged, answer 
   return ticket
 }
 
-interface Failed {
+interface Failed extends Failure {
   run: Run
   action: Action['kind']
-  problem: string
 }
 
 /** Nothing of what fails stays. @throws only where the whole opening has to be done again */
 async function guarded(
   op: Op,
   work: () => Promise<TicketRow | undefined>,
-): Promise<{ ticket: TicketRow | undefined } | { problem: string }> {
+): Promise<{ ticket: TicketRow | undefined } | Failure> {
   await sql`savepoint following`.execute(op.db)
   try {
     const ticket = await work()
@@ -111,19 +118,21 @@ async function guarded(
   } catch (error) {
     if (isPassing(error)) throw error
     await sql`rollback to savepoint following`.execute(op.db)
-    return { problem: wordsOf(error) }
+    return failureOf(error)
   }
 }
 
-function wordsOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).slice(0, 500)
+function failureOf(error: unknown): Failure {
+  const problem = (error instanceof Error ? error.message : String(error)).slice(0, 500)
+  if (error instanceof AppError) return { problem, reason: error.reason }
+  return { problem, reason: { code: 'failed', values: { said: problem }, message: problem } }
 }
 
 /** An event, from which administrators hear of it, and a line in the run log. */
-async function tell(op: Op, ticket: TicketRow, { run, action, problem }: Failed): Promise<TicketRow> {
+async function tell(op: Op, ticket: TicketRow, { run, action, problem, reason }: Failed): Promise<TicketRow> {
   const { filter } = run
-  await noteFailure(op, ticket.id, { filter, action, problem })
-  const data = { filter, saw: {}, action, error: problem }
+  await noteFailure(op, ticket.id, { filter, action, problem, reason })
+  const data = { filter, saw: {}, action, error: problem, ...kept(reason) }
   return change(handOf(op, run), ticket, [{ type: 'ticket.filtered', always: true, data }])
 }
 

@@ -1,5 +1,6 @@
 import type { FilterDid } from '#contract/ticket-filters.ts'
 import type { Op } from '#server/platform/operation.ts'
+import { kept } from '#server/platform/reason.ts'
 import { decideFilters } from '#server/routing/filters/decide.ts'
 import type { Arrival, Effects, Filter, Run } from '#server/routing/filters/filter.ts'
 import { didsOf } from './filtered.ts'
@@ -84,5 +85,6 @@ async function foresee(
 /** Of what becomes no ticket, nothing else is done. */
 function rejected(kind: FilterDid['kind'], byThis: boolean): FilterDid {
   if (byThis && kind === 'reject') return { kind, value: null, outcome: 'done' }
-  return { kind, value: null, outcome: 'skipped', why: 'rejected' }
+  const reason = kept({ code: 'rejected', message: 'It would have become no ticket.' })
+  return { kind, value: null, outcome: 'skipped', ...reason }
 }

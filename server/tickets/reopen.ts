@@ -3,6 +3,7 @@ import type { Cause } from '#contract/tickets.ts'
 import { isAbsent } from '#server/people/absent.ts'
 import { Conflict } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
+import type { Reason } from '#server/platform/reason.ts'
 import type { Step } from './change.ts'
 import type { TicketNow, TicketRow } from './ticket.ts'
 
@@ -36,7 +37,7 @@ export async function planReopening(
 ): Promise<Step[]> {
   const facts = await loadFacts(op, ticket, statusId)
   const reason = notReopenable(facts)
-  if (reason && !forced) throw new Conflict('not_reopenable', reason)
+  if (reason && !forced) throw new Conflict('not_reopenable', reason.message, { reason })
   return [reopeningStep(ticket, facts, op.now)]
 }
 
@@ -68,10 +69,19 @@ export function reopeningStep(ticket: TicketNow, facts: ReopeningFacts, now: Dat
   }
 }
 
-export function notReopenable(facts: ReopeningFacts): string | null {
-  if (!facts.allowReopen) return 'Tickets with this status cannot be reopened. Please open a new one.'
-  if (facts.departmentArchived) return 'Its department is archived, so it cannot be reopened. Please open a new one.'
-  if (facts.topicArchived) return 'Its help topic is archived, so it cannot be reopened. Please open a new one.'
+export function notReopenable(facts: ReopeningFacts): Reason | null {
+  if (!facts.allowReopen) {
+    const message = 'Tickets with this status cannot be reopened. Please open a new one.'
+    return { code: 'status_stays_closed', message }
+  }
+  if (facts.departmentArchived) {
+    const message = 'Its department is archived, so it cannot be reopened. Please open a new one.'
+    return { code: 'department_archived', message }
+  }
+  if (facts.topicArchived) {
+    const message = 'Its help topic is archived, so it cannot be reopened. Please open a new one.'
+    return { code: 'topic_archived', message }
+  }
   return null
 }
 

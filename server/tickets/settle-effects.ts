@@ -1,4 +1,5 @@
 import type { Op } from '#server/platform/operation.ts'
+import type { Reason } from '#server/platform/reason.ts'
 import type { Found } from '#server/routing/conditions/named.ts'
 import { type Defaults, resolveDefaults, type Wishes } from '#server/routing/defaults.ts'
 import type { Arrival, Effects, WishedField } from '#server/routing/filters/filter.ts'
@@ -85,12 +86,12 @@ function availabilityIn(reference: OpeningReference, named: Settled['named']) {
 async function assignability(
   reading: Reading,
   { wishes, department }: { wishes: UsableWishes; department: Defaults['department'] },
-): Promise<(agentId: number) => string | null> {
+): Promise<(agentId: number) => Reason | null> {
   if (wishes.agentId.length === 0) return () => null
   const facts = await reading.agents(department.value ?? 0)
   return (agentId) => {
     const found = facts.get(agentId)
-    return found ? notAssignable(found, found.assignableTo) : 'not_found'
+    return found ? notAssignable(found, found.assignableTo) : { code: 'not_found', message: 'There is no such agent.' }
   }
 }
 
@@ -105,7 +106,7 @@ async function withFields(
     const asked = questions.filter((question) => question.key === key)
     const offered = await offeredTo(op, { fields: asked, given: { [key]: value }, side: 'agent' })
     const settled = settleField(kept, { key, value }, { questions, offered, now: op.now })
-    if ('why' in settled) skipped.push({ run, field: 'field', value: key, why: settled.why })
+    if ('reason' in settled) skipped.push({ run, field: 'field', value: key, reason: settled.reason })
     else kept = settled.answers
   }
   return kept

@@ -1,6 +1,8 @@
 import type { Answers } from '#contract/answers.ts'
 import type { FormField } from '#contract/forms.ts'
 import { checkAnswers, type Offered } from '#server/forms/answers.ts'
+import { type Reason, reasonOf } from '#server/platform/reason.ts'
+import { notUsable } from '#server/routing/conditions/out-of-use.ts'
 import type { Defaults } from '#server/routing/defaults.ts'
 import type { Caused, Effects, Run, WishedField } from '#server/routing/filters/filter.ts'
 
@@ -12,7 +14,7 @@ export interface Skipped {
   /** As in the action: `departmentId`. */
   field: WishedField | 'field' | 'skillId'
   value: number | string
-  why: string
+  reason: Reason
 }
 
 export type UsableWishes = Record<WishedField, Effects['wishes'][WishedField]>
@@ -31,10 +33,10 @@ export function usableWishes(
     const field = name as WishedField
     const usable = list.filter((wish) => {
       const availability = availabilityOf(field, wish.value)
-      if (availability === 'active') return true
+      const reason = notUsable(availability)
       const isPassedOver = field === 'helpTopicId' && availability === undefined && list[0] !== wish
-      if (!isPassedOver) skipped.push({ run: wish.run, field, value: wish.value, why: availability ?? 'not_found' })
-      return false
+      if (reason && !isPassedOver) skipped.push({ run: wish.run, field, value: wish.value, reason })
+      return reason === null
     })
     return [field, usable]
   })
@@ -46,15 +48,12 @@ export function usableSkills(
   { skills }: Effects,
   availabilityOf: (id: number) => string | undefined,
 ): { skills: Effects['skills']; skipped: Skipped[] } {
-  const whyNot = (id: number) => {
-    const availability = availabilityOf(id)
-    return availability === 'active' ? null : (availability ?? 'not_found')
-  }
+  const whyNot = (id: number) => notUsable(availabilityOf(id))
   return {
     skills: skills.filter(({ skillId }) => whyNot(skillId) === null),
     skipped: skills.flatMap(({ run, skillId }) => {
-      const why = whyNot(skillId)
-      return why === null ? [] : [{ run, field: 'skillId' as const, value: skillId, why }]
+      const reason = whyNot(skillId)
+      return reason === null ? [] : [{ run, field: 'skillId' as const, value: skillId, reason }]
     }),
   }
 }
@@ -70,16 +69,16 @@ export function settleAssignee(
   {
     resolve,
     whyNot,
-  }: { resolve: (wishes: UsableWishes) => Defaults; whyNot: (agentId: number, departmentId: number) => string | null },
+  }: { resolve: (wishes: UsableWishes) => Defaults; whyNot: (agentId: number, departmentId: number) => Reason | null },
 ): Defaults {
   for (;;) {
     const defaults = resolve(wishes)
     const [wish] = wishes.agentId
     const { agent, department } = defaults
     if (!wish || agent.value !== wish.value || agent.cause.kind !== 'ticket_filter') return defaults
-    const why = whyNot(wish.value, department.value ?? 0)
-    if (why === null) return defaults
-    skipped.push({ run: wish.run, field: 'agentId', value: wish.value, why })
+    const reason = whyNot(wish.value, department.value ?? 0)
+    if (reason === null) return defaults
+    skipped.push({ run: wish.run, field: 'agentId', value: wish.value, reason })
     wishes.agentId = wishes.agentId.slice(1)
     effects.wishes.agentId = wishes.agentId
   }
@@ -90,9 +89,9 @@ export function settleField(
   answers: Answers,
   { key, value }: Pick<Caused<'setField'>, 'key' | 'value'>,
   { questions, offered, now }: { questions: readonly FormField[]; offered: Offered; now: Date },
-): { answers: Answers } | { why: string } {
+): { answers: Answers } | { reason: Reason } {
   const asked = questions.filter((question) => question.key === key)
   const checked = checkAnswers(asked, { [key]: value }, 'agent', { partial: true, offered, now })
   const [problem] = checked.problems
-  return problem ? { why: problem.code } : { answers: { ...answers, ...checked.answers } }
+  return problem ? { reason: problem.reason ?? reasonOf(problem) } : { answers: { ...answers, ...checked.answers } }
 }

@@ -389,7 +389,12 @@ describe('steps of an escalation', () => {
     await world.db.updateTable('agent').set({ onVacation: false }).where('id', '=', sam).execute()
     expect((await history(it)).at(-1)).toMatchObject({
       type: 'ticket.escalated',
-      data: { skipped: [{ action: 'assignAgent' }, { action: 'raisePriority' }] },
+      data: {
+        skipped: [
+          { action: 'assignAgent', value: 'Sam', why: 'agent_absent' },
+          { action: 'raisePriority', why: 'already_most_urgent' },
+        ],
+      },
     })
   })
 })

@@ -5,7 +5,7 @@ import { BadInput, Conflict } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { accessTicket, demand } from './access.ts'
 import { change, type Step } from './change.ts'
-import { closeBlockers } from './closing.ts'
+import { closeBlockers, notCloseable } from './closing.ts'
 import { demandFresh } from './fresh.ts'
 import { noteWith } from './note.ts'
 import { planReopening } from './reopen.ts'
@@ -91,13 +91,11 @@ export async function planClosing(
 ): Promise<Step[]> {
   const blockers = await closeBlockers(op.db, ticket)
   if (blockers.length > 0) {
-    throw new Conflict(
-      'ticket_not_closeable',
-      `This ticket cannot be closed yet. ${blockers.map((it) => it.message).join(' ')}`,
-      {
-        fields: blockers.map((it) => ({ field: 'body.statusId', code: it.code, message: it.message })),
-      },
-    )
+    const reason = notCloseable(blockers)
+    throw new Conflict('ticket_not_closeable', reason.message, {
+      reason,
+      fields: blockers.map((it) => ({ field: 'body.statusId', code: it.code, message: it.message })),
+    })
   }
   return [closingStep(ticket, { status, now: op.now, closedById: op.actor.kind === 'agent' ? op.actor.id : null })]
 }

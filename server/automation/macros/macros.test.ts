@@ -117,7 +117,7 @@ test('what is archived is skipped and named, what is so already is no mistake', 
   const { body } = await world.call('sam', `POST /api/v1/tickets/${opened.id}/macros/${id}/run`, {})
   expect(body.did).toMatchObject([
     { kind: 'setPriority', outcome: 'already' },
-    { kind: 'assignTeam', outcome: 'skipped', why: '"Level I Support" is archived.' },
+    { kind: 'assignTeam', outcome: 'skipped', why: 'archived', whyValues: { words: '"Level I Support" is archived.' } },
   ])
   const listed = await world.call('mia', 'GET /api/v1/macros')
   expect(listed.body.items.find((one: { id: number }) => one.id === id).unusable).toEqual([

@@ -228,8 +228,8 @@ describe('a rule on an event', () => {
       {
         data: {
           did: [
-            { outcome: 'skipped', why: '"Level I Support" is disabled.' },
-            { outcome: 'skipped', why: 'Sam is absent.' },
+            { outcome: 'skipped', why: 'disabled', whyValues: { words: '"Level I Support" is disabled.' } },
+            { outcome: 'skipped', why: 'agent_absent', whyValues: { name: 'Sam', words: 'Sam is absent.' } },
             { outcome: 'done' },
           ],
         },

@@ -69,7 +69,7 @@ export interface Found {
 }
 
 /** What is named, as it is now; a thing that is no more has no entry. By `departments 3`. */
-export async function findNamed(db: Db, things: readonly NamedThing[]): Promise<Map<string, Found>> {
+export async function findNamed(db: Db, things: readonly Nameable[]): Promise<Map<string, Found>> {
   const kinds = [...new Set(things.map(({ of }) => of))]
   if (kinds.length === 0) return new Map()
   const parts = kinds.map((of) => {

@@ -3,23 +3,25 @@ import type { Answers } from '#contract/answers.ts'
 import type { Did } from '#contract/rules.ts'
 import { aboutOf } from '#server/automation/apply.ts'
 import { checkAnswers } from '#server/forms/answers.ts'
-import { blockersOf } from '#server/tickets/closing.ts'
+import { BadInput } from '#server/platform/errors.ts'
+import { kept, type Reason } from '#server/platform/reason.ts'
+import { blockersOf, notCloseable } from '#server/tickets/closing.ts'
 import { addresseesIn } from '../recipients.ts'
 import { choicesIn, namedIn } from './desk.ts'
 import { change, type Hand, type Life } from './life.ts'
 import { edited, replied, toAssignee, toDepartment, toStatus, whyNotAssigned, whyNotReopened } from './verbs.ts'
 
-type Outcome = Pick<Did, 'outcome' | 'why'>
+type Outcome = Pick<Did, 'outcome' | 'why' | 'whyValues'>
 
 const done: Outcome = { outcome: 'done' }
-const skipped = (why: string): Outcome => ({ outcome: 'skipped', why })
+const skipped = (reason: Reason): Outcome => ({ outcome: 'skipped', ...kept(reason) })
 
 /** Takes the actions of a rule, one after the other. What cannot be done is left out and named, as the verbs refuse it. */
 export function takeActions(life: Life, hand: Hand, actions: readonly Action[]): Did[] {
   const named = namedIn(life.desk)
   return actions.map((action) => {
     const { value, unusable, lost } = aboutOf(action, named)
-    const outcome = unusable ? skipped(unusable) : { ...(lost !== null && { why: lost }), ...act(life, hand, action) }
+    const outcome = unusable ? skipped(unusable) : { ...(lost !== null && kept(lost)), ...act(life, hand, action) }
     return { kind: action.kind, value, ...outcome }
   })
 }
@@ -64,7 +66,7 @@ function act(life: Life, hand: Hand, action: Action): Outcome {
       needSkill(life, hand, action)
       return done
     default:
-      return skipped('This cannot be done with a ticket that is there already.')
+      return skipped({ code: 'wrong_place', message: 'This cannot be done with a ticket that is there already.' })
   }
 }
 
@@ -89,7 +91,7 @@ export function aboutNow({ ticket, recorded, opened, collaborators }: Life): Par
 }
 
 /** Why a status cannot be taken; null: it can. */
-function whyNotStatus(life: Life, statusId: number): string | null {
+function whyNotStatus(life: Life, statusId: number): Reason | null {
   const { ticket, world, desk } = life
   const status = world.statuses.get(statusId)
   if (!status || statusId === ticket.statusId) return null
@@ -97,8 +99,7 @@ function whyNotStatus(life: Life, statusId: number): string | null {
   if (ticket.state === 'open' && !opens) {
     const { questions } = choicesIn(desk, ticket, {})
     const blockers = blockersOf(ticket, { questions, requireTopic: world.settings.tickets.requireTopicToClose })
-    const words = blockers.map(({ message }) => message).join(' ')
-    return blockers.length > 0 ? `This ticket cannot be closed yet. ${words}` : null
+    return blockers.length > 0 ? notCloseable(blockers) : null
   }
   return opens ? whyNotReopened(life) : null
 }
@@ -109,7 +110,7 @@ function setField(life: Life, hand: Hand, { key, value }: Extract<Action, { kind
   const current = ticket.fields as Answers
   const more = { partial: true, current, offered: world.offered, now }
   const { answers, problems } = checkAnswers(questions, { [key]: value }, 'agent', more)
-  if (problems.length > 0) return skipped(problems.map(({ message }) => message).join(' '))
+  if (problems.length > 0) return skipped(new BadInput(problems).reason)
   return { outcome: change(life, hand, edited(life, { fields: answers })) ? 'done' : 'already' }
 }
 

@@ -380,8 +380,8 @@ describe('what follows by itself', () => {
       }),
     )
     expect(course.rules[0]?.did.map(({ outcome, why }) => [outcome, why])).toEqual([
-      ['skipped', 'Lee is not a member of the department, and it assigns to members only.'],
-      ['skipped', 'What it names is no more.'],
+      ['skipped', 'agent_not_member'],
+      ['skipped', 'not_found'],
       ['done', undefined],
       ['already', undefined],
       ['done', undefined],

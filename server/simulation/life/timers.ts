@@ -5,7 +5,7 @@ import { MOST_AT_ONCE, overdueStep } from '#server/tickets/sla-timer.ts'
 import { isOpen } from '#server/tickets/ticket.ts'
 import { addresseesIn } from '../recipients.ts'
 import { aboutNow } from './actions.ts'
-import { agentIn } from './desk.ts'
+import { agentIn, namedIn } from './desk.ts'
 import { change, type Hand, type Life } from './life.ts'
 import { askTimed, follow } from './rules.ts'
 
@@ -70,7 +70,7 @@ function takeStep(life: Life): boolean {
     { ...moment, clock },
     {
       agent: (agentId) => agentIn(desk, { agentId, departmentId: ticket.departmentId, at: now }),
-      isActive: (kind, id) => activeOf(life, kind, id),
+      named: namedIn(desk),
       priorities: [...world.priorities.values()],
     },
   )
@@ -78,11 +78,6 @@ function takeStep(life: Life): boolean {
   change(life, timer, escalated)
   if (referrals.length > 0) change(life, timer, [{ type: 'ticket.referred', always: true }])
   return true
-}
-
-function activeOf({ world }: Life, kind: 'agent' | 'team' | 'department', id: number): boolean {
-  const things = { agent: world.agents, team: world.teams, department: world.departments }[kind]
-  return things.get(id)?.availability === 'active'
 }
 
 function tell(life: Life, actions: readonly Parameters<typeof toldBy>[0][]): void {

@@ -1,4 +1,5 @@
 import type { Answers } from '#contract/answers.ts'
+import type { Reason } from '#server/platform/reason.ts'
 import { autoClaimStep } from '#server/tickets/assign.ts'
 import { notAssignable } from '#server/tickets/assignees.ts'
 import type { Step } from '#server/tickets/change.ts'
@@ -23,7 +24,7 @@ export function reopening(life: Life, statusId?: number): Step[] {
 }
 
 /** Why a ticket cannot be opened again; null: it can, or it is open. */
-export function whyNotReopened({ desk, ticket, lastResponderId, now }: Life): string | null {
+export function whyNotReopened({ desk, ticket, lastResponderId, now }: Life): Reason | null {
   return isOpen(ticket) ? null : notReopenable(reopeningIn(desk, ticket, { lastResponderId, at: now }))
 }
 
@@ -58,9 +59,9 @@ export function toAssignee(life: Life, assignee: { agentId?: number | null; team
 }
 
 /** Why an agent cannot have the ticket where it is; null when she can. */
-export function whyNotAssigned({ desk, ticket, now }: Life, agentId: number): string | null {
+export function whyNotAssigned({ desk, ticket, now }: Life, agentId: number): Reason | null {
   const agent = agentIn(desk, { agentId, departmentId: ticket.departmentId, at: now })
-  return agent ? notAssignable(agent, agent.assignableTo) : 'There is no such agent.'
+  return agent ? notAssignable(agent, agent.assignableTo) : { code: 'not_found', message: 'There is no such agent.' }
 }
 
 /** Somebody who takes it, if nobody has it. */

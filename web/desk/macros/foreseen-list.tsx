@@ -3,6 +3,7 @@ import type { Foreseen } from '#contract/rules.ts'
 import { templateKeys } from '#contract/template-keys.ts'
 import { DateTime } from '#web/ui/time.tsx'
 import { useConditionFields } from '../admin/conditions/words.ts'
+import { whyWords } from '../why-words.ts'
 import styles from './macros.module.css'
 
 /** What will become of a ticket: its fields, what is written, and who gets a mail of it. */
@@ -59,11 +60,11 @@ export function ForeseenList({ foreseen: { changes, entries, mails, did } }: { f
       ) : null}
       {skipped.length > 0 ? (
         <ul className={styles.skipped}>
-          {skipped.map(({ kind, value, why }) => (
+          {skipped.map(({ kind, value, why, whyValues }) => (
             <li key={`${kind} ${value}`}>
               {t('desk-ticket:macro.skipped', {
                 what: [t(`admin-rules:action.${kind}`), value].filter(Boolean).join(': '),
-                why: why ?? '',
+                why: whyWords(why, whyValues),
               })}
             </li>
           ))}

@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import i18next from 'i18next'
 import { useTranslation } from 'react-i18next'
+import type { ActionKind } from '#contract/actions.ts'
 import { listFilterMatches, type TicketFilter } from '#contract/ticket-filters.ts'
 import { query } from '#web/queries.ts'
 import { RelativeTime } from '#web/ui/time.tsx'
+import { whyWords } from '../../why-words.ts'
 import { FieldSection } from '../fields/section.tsx'
 import { DidList } from '../rules/did-list.tsx'
 import styles from './ticket-filters.module.css'
@@ -29,7 +32,7 @@ export function Matches({ filter: { id, matches } }: { filter: TicketFilter }) {
               )}
               <span>
                 {t(`admin-rules:log.${outcome}`)}
-                {more.error ? `: ${String(more.error)}` : ''} · {t('admin-rules:version', { version })} ·{' '}
+                {more.error ? `: ${failureWords(more)}` : ''} · {t('admin-rules:version', { version })} ·{' '}
                 {t('admin-rules:log.took', { ms: Math.round(micros / 100) / 10 })} · <RelativeTime at={at} />
               </span>
               <DidList did={did} />
@@ -39,4 +42,9 @@ export function Matches({ filter: { id, matches } }: { filter: TicketFilter }) {
       ) : null}
     </FieldSection>
   )
+}
+
+/** Which action it was, and why; what was noted before there were codes, as it is. */
+function failureWords({ error, action, why, whyValues }: Record<string, unknown>): string {
+  return why ? `${i18next.t(`admin-rules:action.${action as ActionKind}`)}: ${whyWords(why, whyValues)}` : String(error)
 }

@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import type { Answer } from '#contract/answers.ts'
 import type { FormField } from '#contract/forms.ts'
 import type { ThreadEntry, ThreadEvent } from '#contract/thread.ts'
+import { whyWords } from '../../why-words.ts'
 import { authorWords } from '../system-words.ts'
 
 export interface Wording {
@@ -131,7 +132,10 @@ function words({ event, data }: ThreadEvent, names: Names): Record<string, strin
 /** Which filter it was, and what it did or would have done. */
 function filterWords(data: Record<string, unknown>): Record<string, string> {
   const filter = String(record(data.filter).name ?? '')
-  if (data.error) return { filter, error: String(data.error), what: didWords({ kind: data.action }) }
+  if (data.error) {
+    const error = data.why ? whyWords(data.why, data.whyValues) : String(data.error)
+    return { filter, error, what: didWords({ kind: data.action }) }
+  }
   return { filter, list: listWords(data.did) }
 }
 
@@ -140,14 +144,13 @@ function listWords(all: unknown): string {
   return did.length > 0 ? `: ${did.join(', ')}` : ''
 }
 
-function didWords({ kind, value, outcome, why }: Record<string, unknown>): string {
+function didWords({ kind, value, outcome, why, whyValues }: Record<string, unknown>): string {
   const { t } = i18next
   const what = t(`events:did.${String(kind)}`, { value: value ?? '' }).trim()
   if (outcome === 'overridden') return t('events:didNot.overridden', { what })
   if (outcome === 'already') return t('events:didNot.already', { what })
   if (!why) return what
-  const known = `events:whySkipped.${String(why)}`
-  const words = i18next.exists(known) ? t(known) : String(why)
+  const words = whyWords(why, whyValues)
   return outcome === 'skipped' ? t('events:didNot.skipped', { what, why: words }) : `${what} (${words})`
 }
 
@@ -230,5 +233,12 @@ function record(value: unknown): Record<string, unknown> {
 function escalationWords(data: ThreadEvent['data']): Record<string, string> {
   const step = record(data.step)
   const target = i18next.t(`desk-ticket:sla.target.${String(step.target)}`)
-  return { plan: String(record(data.plan).name ?? ''), step: String(step.id ?? ''), target }
+  const skipped = (Array.isArray(data.skipped) ? data.skipped : []).map((one) => `; ${leftOutWords(record(one))}`)
+  return { plan: String(record(data.plan).name ?? ''), step: String(step.id ?? ''), target, list: skipped.join('') }
+}
+
+/** What was left out of a step; older ones say why in English. */
+function leftOutWords({ action, value, why, whyValues, reason }: Record<string, unknown>): string {
+  const what = [i18next.t(`desk-ticket:sla.action.${String(action)}`), value].filter(Boolean).join(': ')
+  return i18next.t('events:didNot.skipped', { what, why: whyWords(why ?? reason, whyValues) })
 }
