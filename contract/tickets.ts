@@ -100,7 +100,14 @@ export const Ticket = TicketSummary.omit({ snippet: true }).extend({
   rating: Rating.nullable(),
   abilities: z.array(Ability),
   /** Why it cannot be closed now: codes with a sentence; empty when it can. */
-  closeBlockers: z.array(z.object({ code: z.string(), message: z.string() })),
+  closeBlockers: z.array(
+    z.object({
+      code: z.enum(['field_required', 'help_topic_required']),
+      message: z.string(),
+      /** Of a field: what it is called. */
+      label: z.string().optional(),
+    }),
+  ),
 })
 export type Ticket = z.infer<typeof Ticket>
 

@@ -109,7 +109,7 @@ export async function presentTicket(
     abilities: [...abilities],
     closeBlockers: blockersOf(
       { helpTopicId, fields: ticket.fields },
-      { questions, requireTopic: requireTopic ?? false },
+      { questions: inWords.fields, requireTopic: requireTopic ?? false },
     ),
   }
 }

@@ -62,7 +62,11 @@ export function SendButton({ ticket, kind, isBusy, isWaiting, onSend }: Props) {
                   onClick={() => onSend(status)}
                 >
                   {t(`desk-ticket:composer.sendAndSet.${kind}`, { status: status.name })}
-                  {blocked ? <span className={styles.blocked}>{blocked.message}</span> : null}
+                  {blocked ? (
+                    <span className={styles.blocked}>
+                      {t(`desk-ticket:composer.blocked.${blocked.code}`, { field: blocked.label })}
+                    </span>
+                  ) : null}
                 </Menu.Item>
               )
             })}
