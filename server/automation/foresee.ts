@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
+import type { Answer, Answers } from '#contract/answers.ts'
 import type { Did, Foreseen } from '#contract/rules.ts'
+import { own } from '#server/forms/answers.ts'
+import { answerText } from '#server/forms/words.ts'
 import { chooseNotices, toldEvents } from '#server/notify/choose.ts'
 import { loadFacts } from '#server/notify/facts.ts'
 import type { StaffActor } from '#server/platform/actor.ts'
@@ -32,7 +35,9 @@ export async function foresee<A extends StaffActor>(
     )
     foreseen = {
       did,
-      changes: before ? changesBetween(before, await ticketNow(op, ticketId), events) : [],
+      changes: before
+        ? changesBetween(before, await ticketNow(op, ticketId), { events, language: op.language ?? null })
+        : [],
       entries: await entriesOf(op, events),
       mails: [...(await mailsOfActions(op, ticketId, lastMailId)), ...(await notices(op, events))],
     }
@@ -60,7 +65,11 @@ const shown = {
 
 type Names = Record<string, { from?: string | null; to?: string | null } | undefined>
 
-function changesBetween(before: TicketRow, after: TicketRow | undefined, events: RecordedEvent[]): Foreseen['changes'] {
+function changesBetween(
+  before: TicketRow,
+  after: TicketRow | undefined,
+  { events, language }: { events: RecordedEvent[]; language: string | null },
+): Foreseen['changes'] {
   if (!after) return []
   const names = (field: string) => events.flatMap(({ data }) => (data.names as Names | undefined)?.[field] ?? [])
   const chosen = Object.entries(shown).flatMap(([column, field]) => {
@@ -70,15 +79,16 @@ function changesBetween(before: TicketRow, after: TicketRow | undefined, events:
   })
   const due = (row: TicketRow) => row.dueAt?.toISOString() ?? null
   const dates = due(before) === due(after) ? [] : [{ field: 'dueAt', from: due(before), to: due(after) }]
-  return [...chosen, ...dates, ...answersBetween(before.fields, after.fields)]
+  return [...chosen, ...dates, ...answersBetween(before.fields as Answers, after.fields as Answers, language)]
 }
 
-function answersBetween(before: unknown, after: unknown): Foreseen['changes'] {
-  const was = new Map(Object.entries((before ?? {}) as Record<string, unknown>))
-  const text = (value: unknown) => (value === null || value === undefined ? null : String(value))
-  return Object.entries((after ?? {}) as Record<string, unknown>).flatMap(([key, value]) =>
-    text(was.get(key)) === text(value) ? [] : [{ field: `fields.${key}`, from: text(was.get(key)), to: text(value) }],
-  )
+/** Answers as whoever looks ahead reads them; those of a choice by their keys. */
+function answersBetween(before: Answers, after: Answers, language: string | null): Foreseen['changes'] {
+  const text = (answer: Answer) => answerText({ kind: 'text' }, answer, language) || null
+  return Object.entries(after).flatMap(([key, answer]) => {
+    const [from, to] = [text(own(before, key)), text(answer)]
+    return from === to ? [] : [{ field: `fields.${key}`, from, to }]
+  })
 }
 
 async function entriesOf(op: Op, events: RecordedEvent[]): Promise<Foreseen['entries']> {

@@ -10,16 +10,28 @@ import {
 } from '#contract/answers.ts'
 import { shownFields } from '#contract/form-rules.ts'
 import type { FieldKind, FormField } from '#contract/forms.ts'
-import { type Translated, wordsIn } from '#contract/translations.ts'
+import { type Language, type Translated, wordsIn } from '#contract/translations.ts'
 import type { Db } from '#server/platform/db.ts'
 import { isSilent, modeOf, own, type Side } from './answers.ts'
 
-/** What an answer says, in a language of no country: dates in ISO 8601, chosen things by the name that they had. */
-export function answerText(field: Pick<FormField, 'kind'> & { config?: unknown }, answer: Answer): string {
+/**
+ * What an answer says, in a language of no country: dates in ISO 8601, chosen things by the name that they had. A box
+ * answers in the reader's language.
+ */
+export function answerText(
+  field: Pick<FormField, 'kind'> & { config?: unknown },
+  answer: Answer,
+  language: string | null = null,
+): string {
   if (answer === null) return ''
-  if (typeof answer === 'boolean') return answer ? 'Yes' : 'No'
+  if (typeof answer === 'boolean') return (language === 'de' ? boxWords.de : boxWords.en)[answer ? 'ticked' : 'empty']
   const all = Array.isArray(answer) ? answer : [answer]
   return all.map((one) => (typeof one === 'object' ? nameOf(one) : labelOf(field, one))).join(', ')
+}
+
+const boxWords: Record<Language, { ticked: string; empty: string }> = {
+  en: { ticked: 'Yes', empty: 'No' },
+  de: { ticked: 'Ja', empty: 'Nein' },
 }
 
 function nameOf(one: Chosen | Rich): string {
@@ -92,24 +104,26 @@ export type Earlier = Pick<FormField, 'key' | 'label' | 'kind' | 'requesterMode'
  * What one side may read of answers, named: those asked now, in their order, as far as they are shown; then those of
  * fields that are not asked any more.
  *
- * @param earlier  fields of whatever form that may have asked; one that is hidden from the side keeps its answer hidden
+ * @param earlier   fields of whatever form that may have asked; one that is hidden from the side keeps its answer hidden
+ * @param language  in which boxes answer; the fields are said in it already
  */
 export function labelledAnswers(
   { fields, earlier, answers }: { fields: readonly FormField[]; earlier: readonly Earlier[]; answers: Answers },
-  side: Side,
+  { side, language }: { side: Side; language: string | null },
 ): LabelledAnswer[] {
   const asked = new Set(fields.map(({ key }) => key))
   const seen = fields.filter((field) => modeOf(field, side) !== 'hidden')
   const now = shownFields(seen, answers)
     .filter((field) => !isSilent(field.kind) && Object.hasOwn(answers, field.key))
-    .map((field) => labelled(field, own(answers, field.key), true))
+    .map((field) => labelled(field, own(answers, field.key), { isAsked: true, language }))
   const before = Object.keys(answers)
     .filter((key) => !asked.has(key) && answers[key] !== null)
     .flatMap((key) => {
       const named = earlier.filter((field) => field.key === key)
       const [field] = named
       if (named.some((one) => modeOf(one, side) === 'hidden') || (side === 'requester' && !field)) return []
-      return [labelled(field ?? { key, label: key, kind: 'text' }, own(answers, key), false)]
+      const by = field ?? { key, label: key, kind: 'text' as const }
+      return [labelled(by, own(answers, key), { isAsked: false, language })]
     })
   return [...now, ...before]
 }
@@ -130,8 +144,8 @@ export function visibleAnswers(
 function labelled(
   field: Pick<FormField, 'key' | 'label' | 'kind'> & { config?: unknown },
   value: Answer,
-  isAsked: boolean,
+  { isAsked, language }: { isAsked: boolean; language: string | null },
 ): LabelledAnswer {
   const { key, label, kind } = field
-  return { key, label, kind, value, text: answerText(field, value), isAsked }
+  return { key, label, kind, value, text: answerText(field, value, language), isAsked }
 }

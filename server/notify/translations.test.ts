@@ -20,6 +20,7 @@ const form = await createForm(mia(), {
       translations: { de: { options: { till: 'Kasse' } } },
     }),
     field({ key: 'site', label: 'Site', kind: 'list', config: { listId: list.id } }),
+    field({ key: 'urgent', label: 'Urgent', kind: 'checkbox' }),
   ],
 })
 const topic = await createHelpTopic(mia(), {
@@ -27,7 +28,8 @@ const topic = await createHelpTopic(mia(), {
 })
 const closed = await world.id('ticketStatus', 'Closed')
 await changeStatus(mia(), closed, { translations: { de: { name: 'Abgeschlossen' } } })
-const body = '<p>{{ ticket.topic }}, {{ ticket.fields.device }}, {{ ticket.fields.site }}: {{ ticket.status }}</p>'
+const body =
+  '<p>{{ ticket.topic }}, {{ ticket.fields.device }}, {{ ticket.fields.site }}, {{ ticket.fields.urgent }}: {{ ticket.status }}</p>'
 for (const language of ['en', 'de']) {
   for (const key of ['ticket.autoresp', 'ticket.resolved-notice']) {
     const text = key === 'ticket.autoresp' ? body : `${body}{{ status.to }}`
@@ -38,7 +40,7 @@ for (const language of ['en', 'de']) {
 
 async function mailsTo(who: string): Promise<string[]> {
   await world.db.deleteFrom('outgoingMail').execute()
-  const fields = { device: 'till', site: cologne.id }
+  const fields = { device: 'till', site: cologne.id, urgent: true }
   const opening = { subject: 'Dead', message: 'It is dead.', helpTopicId: topic.id, fields }
   const made = await world.call(who, 'POST /api/v1/portal/tickets', opening)
   await world.work()
@@ -56,9 +58,9 @@ async function mailsTo(who: string): Promise<string[]> {
 test('mails to requesters say topic, answers and status in their language', async () => {
   await world.db.updateTable('requester').set({ language: 'de' }).where('name', '=', 'Ada').execute()
   const [receipt, notice] = await mailsTo('ada')
-  expect(receipt).toContain('Reparatur, Kasse, Köln: Offen')
-  expect(notice).toContain('Reparatur, Kasse, Köln: Abgeschlossen')
+  expect(receipt).toContain('Reparatur, Kasse, Köln, Ja: Offen')
+  expect(notice).toContain('Reparatur, Kasse, Köln, Ja: Abgeschlossen')
   expect(notice?.match(/Abgeschlossen/g)).toHaveLength(2)
   const [plain] = await mailsTo('bob')
-  expect(plain).toContain('Repair, Till, Cologne: Open')
+  expect(plain).toContain('Repair, Till, Cologne, Yes: Open')
 })

@@ -99,13 +99,14 @@ export async function presentTicket(
   }
   const abilities = abilitiesOn(ctx.actor, facts)
   const answered = { fields: questions, earlier, answers: ticket.fields }
-  const said = (fields: FormField[]) => fields.map((field) => saidField(field, ctx.language ?? null))
+  const language = ctx.language ?? null
+  const said = (fields: FormField[]) => fields.map((field) => saidField(field, language))
   const inWords = { ...answered, fields: said(questions) }
   return {
     ...ticket,
     forms: ticket.forms.map((form) => ({ ...form, fields: said(form.fields) })),
     fields: visibleAnswers(answered, 'agent'),
-    answers: labelledAnswers(inWords, 'agent'),
+    answers: labelledAnswers(inWords, { side: 'agent', language }),
     abilities: [...abilities],
     closeBlockers: blockersOf(
       { helpTopicId, fields: ticket.fields },

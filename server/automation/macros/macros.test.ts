@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Action } from '#contract/actions.ts'
+import { createForm } from '#server/forms/forms.ts'
+import { createHelpTopic } from '#server/routing/help-topics/change.ts'
+import { field } from '#test/fields.ts'
 import { ticketsOf } from '#test/tickets.ts'
 import { testWorld } from '#test/world.ts'
 
@@ -188,4 +191,21 @@ test('an address outside is called only where an administrator says so', async (
   const changed = await world.call('sam', `PATCH /api/v1/macros/${own.id}`, { actions: [call] })
   expect([changed.status, changed.body.fields?.[0]?.code]).toEqual([422, 'administrators_only'])
   expect(await macro('Tell elsewhere', [call])).toEqual(expect.any(Number))
+})
+
+test('answers that it would change are shown as its agent reads them', async () => {
+  const kept = await createForm(world.as('mia'), {
+    name: 'Marks',
+    fields: [field({ key: 'vip', label: 'VIP', kind: 'checkbox' })],
+  })
+  const topic = await createHelpTopic(world.as('mia'), { name: 'Marked', formIds: [kept.id] })
+  const id = await macro('Mark', [{ kind: 'setField', key: 'vip', value: true }])
+  const opened = await ticket({ department: 'Hardware', helpTopicId: topic.id, fields: { vip: false } })
+  const preview = (language: string) =>
+    world.call('sam', `POST /api/v1/tickets/${opened.id}/macros/${id}/preview`, undefined, {
+      'accept-language': language,
+    })
+  const changed = (from: string, to: string) => ({ changes: [{ field: 'fields.vip', from, to }] })
+  expect((await preview('de')).body).toMatchObject(changed('Nein', 'Ja'))
+  expect((await preview('en')).body).toMatchObject(changed('No', 'Yes'))
 })

@@ -101,7 +101,7 @@ export function presentForRequester(ctx: Ctx<RequesterActor>, id: number): Promi
     }
     return {
       ...presentSummary(summary, language),
-      fields: labelledAnswers(answered, 'requester').map(({ isAsked: _, ...answer }) => answer),
+      fields: labelledAnswers(answered, { side: 'requester', language }).map(({ isAsked: _, ...answer }) => answer),
       form: form.map((field) => saidField<PortalField>(field, language)),
       collaborators: op.actor.isUnproven ? [] : collaborators,
       thread: await presentItems(op, row),

@@ -141,7 +141,7 @@ function answerValues(answered: Answered | undefined, { side, reader }: Pick<Tic
   const { language } = reader
   const fields = questions.map((field) => saidField(field, language))
   const answers = saidAnswers({ fields, answers: kept }, { chosen, language })
-  const seen = labelledAnswers({ fields, earlier: [], answers }, side)
+  const seen = labelledAnswers({ fields, earlier: [], answers }, { side, language })
   return Object.fromEntries(
     seen.map(({ key, kind, text, value }) => {
       if (kind === 'date' && typeof value === 'string') return [key, new Moment(value, reader, text)]

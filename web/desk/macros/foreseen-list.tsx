@@ -3,6 +3,7 @@ import type { Foreseen } from '#contract/rules.ts'
 import { templateKeys } from '#contract/template-keys.ts'
 import { DateTime } from '#web/ui/time.tsx'
 import { useConditionFields } from '../admin/conditions/words.ts'
+import { didValue } from '../did-value.ts'
 import { whyWords } from '../why-words.ts'
 import styles from './macros.module.css'
 
@@ -41,7 +42,9 @@ export function ForeseenList({ foreseen: { changes, entries, mails, did } }: { f
       {others.length > 0 ? (
         <p>
           {others
-            .map(({ kind, value }) => [t(`admin-rules:action.${kind}`), value].filter(Boolean).join(': '))
+            .map(({ kind, value }) =>
+              [t(`admin-rules:action.${kind}`), didValue(kind, value)].filter(Boolean).join(': '),
+            )
             .join('; ')}
         </p>
       ) : null}
@@ -63,7 +66,7 @@ export function ForeseenList({ foreseen: { changes, entries, mails, did } }: { f
           {skipped.map(({ kind, value, why, whyValues }) => (
             <li key={`${kind} ${value}`}>
               {t('desk-ticket:macro.skipped', {
-                what: [t(`admin-rules:action.${kind}`), value].filter(Boolean).join(': '),
+                what: [t(`admin-rules:action.${kind}`), didValue(kind, value)].filter(Boolean).join(': '),
                 why: whyWords(why, whyValues),
               })}
             </li>

@@ -92,6 +92,40 @@ describe('an event says', () => {
       { changes: {}, data: { target: { kind: 'team', id: 1, name: 'Level II' } } },
       'Sam let Level II see it',
     ],
+    [
+      'ticket.rule_applied',
+      {
+        changes: {},
+        data: { rule: { name: 'Mark' }, did: [{ kind: 'setField', value: 'vip: true', outcome: 'done' }] },
+      },
+      'The rule Mark acted: vip: Yes',
+    ],
+    [
+      'ticket.escalated',
+      {
+        changes: {},
+        data: {
+          ...{ plan: { name: 'Gold' }, step: { id: 2, target: 'resolution' } },
+          skipped: [
+            { action: 'assignAgent', value: 'Kim', why: 'agent_absent', whyValues: { name: 'Kim', words: 'x' } },
+            // As it was noted before there were codes.
+            { action: 'raisePriority', reason: 'No priority is more urgent.' },
+          ],
+        },
+      },
+      'Resolution is overdue: SLA plan Gold, step 2; Assign to an agent: Kim (skipped: Kim is absent); Raise the priority (skipped: No priority is more urgent.)',
+    ],
+    [
+      'ticket.filtered',
+      {
+        changes: {},
+        data: {
+          ...{ filter: { name: 'Calls' }, action: 'callWebhook', error: 'x' },
+          ...{ why: 'failed', whyValues: { said: 'no room', words: 'x' } },
+        },
+      },
+      'The filter Calls could not do one thing: webhook (it failed: no room)',
+    ],
   ])('%s %#', (type, what, words) => {
     expect(told(type, what)).toBe(words)
   })

@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import type { Answer } from '#contract/answers.ts'
 import type { FormField } from '#contract/forms.ts'
 import type { ThreadEntry, ThreadEvent } from '#contract/thread.ts'
+import { didValue } from '../../did-value.ts'
 import { whyWords } from '../../why-words.ts'
 import { authorWords } from '../system-words.ts'
 
@@ -146,7 +147,7 @@ function listWords(all: unknown): string {
 
 function didWords({ kind, value, outcome, why, whyValues }: Record<string, unknown>): string {
   const { t } = i18next
-  const what = t(`events:did.${String(kind)}`, { value: value ?? '' }).trim()
+  const what = t(`events:did.${String(kind)}`, { value: didValue(kind, value) }).trim()
   if (outcome === 'overridden') return t('events:didNot.overridden', { what })
   if (outcome === 'already') return t('events:didNot.already', { what })
   if (!why) return what
