@@ -104,6 +104,17 @@ test('a team looks after an organization; an agent then does not', async () => {
   await anna.click(drawer.getByRole('button', { name: 'Create', exact: true }))
   await anna.seesNot(drawer)
   await anna.sees(page.getByRole('cell', { name: 'Key accounts' }))
+
+  const { body: found } = await world.call('anna', 'GET /api/v1/organizations?q=Northwind')
+  const organizationId = found.items[0].id
+  const john = await signedIn('john')
+  await john.goTo(`/desk/organizations/${organizationId}`)
+  await john.sees('Account manager', john.page.getByRole('link', { name: 'Key accounts' }))
+  await john.seesNot(john.page.getByRole('link', { name: 'Change' }))
+  await john.looks()
+  await anna.goTo(`/desk/organizations/${organizationId}`)
+  await anna.click(page.getByRole('link', { name: 'Change' }))
+  await anna.sees(page.getByRole('dialog').getByRole('combobox', { name: '… or a team' }))
 })
 
 test('somebody says that he is busy, and announces an absence with a stand-in', async () => {

@@ -16,6 +16,7 @@ import { PersonRow } from '../page.tsx'
 import styles from '../people.module.css'
 import { PeopleAnswers } from '../people-answers.tsx'
 import { TicketsOf } from '../tickets-of.tsx'
+import { AccountManager } from './account-manager.tsx'
 
 type Change = Input<typeof organizations.change>['body']
 
@@ -28,7 +29,9 @@ export function OrganizationPage() {
   const cache = useQueryClient()
   const { organizationFields } = useChoices()
   const { data, error, refetch } = useQuery(query(organizations.get, { params: { id } }))
-  const members = useInfiniteQuery(pages(users.list, { query: { organizationId: id, limit: 50 } }))
+  const seesPeople = agent.isAdministrator || agent.permissions.includes('user.dir')
+  const asked = pages(users.list, { query: { organizationId: id, limit: 50 } })
+  const members = useInfiniteQuery({ ...asked, enabled: seesPeople })
   if (problemIn(error)?.status === 404) return <MissingPage />
   if (error && !data) return <ErrorState problem={problemIn(error)} onRetry={refetch} />
   if (!data) return <BlockSkeleton height={200} />
@@ -60,6 +63,7 @@ export function OrganizationPage() {
             canEdit={mayEdit}
             onSave={(text) => change({ domains: text.split(/[\s,;]+/).filter(Boolean) })}
           />
+          <AccountManager of={data} />
           {fact('phone', t('desk-people:field.phone'))}
           {fact('website', t('desk-people:field.website'))}
           {fact('address', t('desk-people:field.address'))}
@@ -73,19 +77,21 @@ export function OrganizationPage() {
         </section>
         <div className={styles.stack}>
           <TicketsOf who={{ organizationId: id }} />
-          <section className={styles.tickets} aria-label={t('ui:nav.people')}>
-            <header className={styles.ticketsHead}>
-              <h2>{t('ui:nav.people')}</h2>
-            </header>
-            {people.length === 0 && members.data ? (
-              <p className={styles.nothing}>{t('desk-people:organization.nobody')}</p>
-            ) : null}
-            <ul className={styles.people}>
-              {people.map((person) => (
-                <PersonRow key={person.id} person={person} />
-              ))}
-            </ul>
-          </section>
+          {seesPeople ? (
+            <section className={styles.tickets} aria-label={t('ui:nav.people')}>
+              <header className={styles.ticketsHead}>
+                <h2>{t('ui:nav.people')}</h2>
+              </header>
+              {people.length === 0 && members.data ? (
+                <p className={styles.nothing}>{t('desk-people:organization.nobody')}</p>
+              ) : null}
+              <ul className={styles.people}>
+                {people.map((person) => (
+                  <PersonRow key={person.id} person={person} />
+                ))}
+              </ul>
+            </section>
+          ) : null}
         </div>
       </div>
     </>
