@@ -16,6 +16,7 @@ import {
 import { crud, ListQuery, UseKind } from './crud.ts'
 import { AgentPermission, RolePermission } from './permissions.ts'
 import { route } from './route.ts'
+import { NameTranslations } from './translations.ts'
 
 // ── departments ──
 
@@ -28,6 +29,8 @@ export const Department = z.object({
   /** Names from the top of the tree: `Support / Hardware`. */
   path: z.string(),
   parent: Named.nullable(),
+  /** What requesters read; to agents it is called by its own name. */
+  translations: NameTranslations,
   isPublic: z.boolean(),
   slaPlan: Named.nullable(),
   /** By which the time of its tickets is counted, before the plan's and the desk's. */
@@ -55,6 +58,7 @@ export type Department = z.infer<typeof Department>
 const departmentFields = {
   name: line(100),
   parentId: Id.nullable(),
+  translations: NameTranslations,
   isPublic: z.boolean(),
   slaPlanId: Id.nullable(),
   scheduleId: Id.nullable(),

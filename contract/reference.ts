@@ -5,7 +5,7 @@ import { FormField, FormHead, FormKind } from './forms.ts'
 import { MailSettings, NoticeSettings } from './mail-settings.ts'
 import { route } from './route.ts'
 import { State } from './tickets.ts'
-import { NameTranslations, TopicTranslations } from './translations.ts'
+import { DeskTranslations, NameTranslations, TopicTranslations } from './translations.ts'
 
 const tag = 'Reference data'
 const notes = paragraphs(10_000)
@@ -206,6 +206,7 @@ export const Settings = z.object({
     /** Attachment id of the logo; null shows the name alone. */
     logo: z.string().nullable(),
     welcome: paragraphs(2000),
+    translations: DeskTranslations,
   }),
   tickets: z.object({
     defaultDepartmentId: Id,

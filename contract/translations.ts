@@ -19,6 +19,7 @@ const name = optionalLine(100)
 export const NameTranslations = translations({ name })
 export const FormTranslations = translations({ name, instructions: paragraphs(2000) })
 export const TopicTranslations = translations({ name, description: paragraphs(500), thankYou: paragraphs(10_000) })
+export const DeskTranslations = translations({ welcome: paragraphs(2000) })
 export const ItemTranslations = translations({ value: optionalLine(200) })
 export const FieldTranslations = translations({
   label: optionalLine(200),

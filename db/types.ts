@@ -235,6 +235,7 @@ export interface Department {
   scheduleId: number | null;
   signature: Generated<string>;
   slaPlanId: number | null;
+  translations: Generated<Json>;
   updatedAt: Generated<Date>;
 }
 

@@ -44,7 +44,7 @@ function labelOf(field: Pick<FormField, 'kind'> & { config?: unknown }, key: str
   return options.find((option) => option.key === String(key))?.label ?? String(key)
 }
 
-/** What is chosen from lists and priorities, by kind and id: what it is called now, in all languages. */
+/** What is chosen from lists, priorities and departments, by kind and id: what it is called now, in all languages. */
 export type ChosenWords = ReadonlyMap<
   string,
   { text: string; translations: Translated<{ value: string; name: string }> }
@@ -83,15 +83,16 @@ export async function loadChosenWords(db: Db, { fields, answers }: Answered): Pr
       .filter((field) => field.kind === kind)
       .flatMap(({ key }) => chosenIn(own(answers, key)))
       .map(({ id }) => Number(id))
-  const [items, priorities] = [idsOf('list'), idsOf('priority')]
-  if (items.length + priorities.length === 0) return new Map()
+  const [items, priorities, departments] = [idsOf('list'), idsOf('priority'), idsOf('department')]
+  if (items.length + priorities.length + departments.length === 0) return new Map()
   const { rows } = await sql<{
     thing: string
     text: string
     translations: Translated<{ value: string; name: string }>
   }>`
     select 'list ' || id as thing, value as text, translations from list_item where id = any(${items}::bigint[])
-    union all select 'priority ' || id, name, translations from priority where id = any(${priorities}::bigint[])`.execute(
+    union all select 'priority ' || id, name, translations from priority where id = any(${priorities}::bigint[])
+    union all select 'department ' || id, name, translations from department where id = any(${departments}::bigint[])`.execute(
     db,
   )
   return new Map(rows.map(({ thing, ...words }) => [thing, words]))

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { createForm } from '#server/forms/forms.ts'
 import { createItem } from '#server/forms/list-items.ts'
 import { createList } from '#server/forms/lists.ts'
+import { changeDepartment } from '#server/people/departments/change.ts'
 import { createHelpTopic } from '#server/routing/help-topics/change.ts'
 import { changeStatus } from '#server/sla/statuses.ts'
 import { field } from '#test/fields.ts'
@@ -28,8 +29,9 @@ const topic = await createHelpTopic(mia(), {
 })
 const closed = await world.id('ticketStatus', 'Closed')
 await changeStatus(mia(), closed, { translations: { de: { name: 'Abgeschlossen' } } })
+await changeDepartment(mia(), await world.id('department', 'Support'), { translations: { de: { name: 'Betreuung' } } })
 const body =
-  '<p>{{ ticket.topic }}, {{ ticket.fields.device }}, {{ ticket.fields.site }}, {{ ticket.fields.urgent }}: {{ ticket.status }}</p>'
+  '<p>{{ ticket.department }}, {{ ticket.topic }}, {{ ticket.fields.device }}, {{ ticket.fields.site }}, {{ ticket.fields.urgent }}: {{ ticket.status }}</p>'
 for (const language of ['en', 'de']) {
   for (const key of ['ticket.autoresp', 'ticket.resolved-notice']) {
     const text = key === 'ticket.autoresp' ? body : `${body}{{ status.to }}`
@@ -58,9 +60,9 @@ async function mailsTo(who: string): Promise<string[]> {
 test('mails to requesters say topic, answers and status in their language', async () => {
   await world.db.updateTable('requester').set({ language: 'de' }).where('name', '=', 'Ada').execute()
   const [receipt, notice] = await mailsTo('ada')
-  expect(receipt).toContain('Reparatur, Kasse, Köln, Ja: Offen')
-  expect(notice).toContain('Reparatur, Kasse, Köln, Ja: Abgeschlossen')
+  expect(receipt).toContain('Betreuung, Reparatur, Kasse, Köln, Ja: Offen')
+  expect(notice).toContain('Betreuung, Reparatur, Kasse, Köln, Ja: Abgeschlossen')
   expect(notice?.match(/Abgeschlossen/g)).toHaveLength(2)
   const [plain] = await mailsTo('bob')
-  expect(plain).toContain('Repair, Till, Cologne, Yes: Open')
+  expect(plain).toContain('Support, Repair, Till, Cologne, Yes: Open')
 })

@@ -43,7 +43,7 @@ export function valuesFor(
     desk: { name: settings.desk.name, url: ownAddress(signing.config) },
     recipient: { name: to.name, is_requester: to.kind === 'requester' && to.id === tale.ticket.requester.id },
     ...(side === 'requester'
-      ? forRequester(telling, { to, template, language })
+      ? forRequester(telling, { to, template, reader })
       : { ...forAgent(telling, to), ...forEscalation(telling.event, reader) }),
   }
 }
@@ -56,17 +56,17 @@ export function sideOf(template: TemplateKey): Side {
 /** Nothing of a note, and no names that are hidden from requesters. */
 function forRequester(
   telling: Telling,
-  { to, template, language }: { to: Notice['to']; template: TemplateKey; language: string },
+  { to, template, reader }: { to: Notice['to']; template: TemplateKey; reader: Reader },
 ): Values {
   const { event, facts, tale, settings } = telling
   const hides = settings.tickets.hideAgentNames
   const nameOf = (kind: string, name: string) =>
-    kind !== 'requester' && hides ? departmentShown(tale, settings) : name
+    kind !== 'requester' && hides ? departmentShown({ tale, settings, reader }) : name
   const written = (type: 'message' | 'reply') => {
     const entry = tale.entries.find((one) => one.type === type)
     return { author: entry && nameOf(entry.authorKind, entry.author), body: entry && htmlOf(entry) }
   }
-  const status = saidStatus(statusOf(event, template === 'ticket.reply' ? facts : null), tale, language)
+  const status = saidStatus(statusOf(event, template === 'ticket.reply' ? facts : null), tale, reader.language)
   const isReplyMailed = event.type === 'reply.sent' || !isUnmailed(facts)
   return {
     actor: { name: nameOf(event.actorKind, event.actorName) },

@@ -11,7 +11,15 @@ const groups = ['desk', 'tickets', 'attachments', 'portal', 'notices', 'mail'] a
 
 /** What holds until somebody changes it; the ids of the seeded defaults are stored by the migration. */
 const defaults: Settings = {
-  desk: { name: 'Deskbell', color: '#1c7ed6', language: 'en', timeZone: 'UTC', logo: null, welcome: '' },
+  desk: {
+    name: 'Deskbell',
+    color: '#1c7ed6',
+    language: 'en',
+    timeZone: 'UTC',
+    logo: null,
+    welcome: '',
+    translations: {},
+  },
   tickets: {
     defaultDepartmentId: 1,
     defaultPriorityId: 1,

@@ -132,10 +132,29 @@ test('what is named at the desk is said in other languages, and read so on a pho
   await anna.click(topic.getByRole('button', { name: 'Save' }))
   await anna.seesNot(topic)
 
+  await anna.goTo('/desk/admin/departments')
+  await anna.click(page.getByText('Sales', { exact: true }))
+  const department = page.getByRole('dialog', { name: 'Sales' })
+  await anna.click(department.getByText('In other languages'))
+  await anna.write(department.getByLabel('Name (Deutsch)'), 'Verkauf')
+  await anna.looks()
+  await anna.click(department.getByRole('button', { name: 'Save', exact: true }))
+  await anna.seesNot(department)
+
+  await anna.goTo('/desk/admin/desk?field=welcome')
+  await anna.write(page.getByLabel('Welcome text'), 'Ask us.')
+  await anna.click(page.getByText('In other languages'))
+  await anna.write(page.getByLabel('Welcome text (Deutsch)'), 'Fragen Sie uns.')
+  await anna.looks()
+  await anna.click(page.getByRole('button', { name: 'Save', exact: true }))
+  await anna.sees('Saved')
+
   const jan = await visitor('Jan', {
     ...{ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
     locale: 'de-DE',
   })
+  await jan.goTo('/')
+  await jan.sees('Fragen Sie uns.')
   await jan.goTo('/new')
   await jan.page.getByRole('combobox').first().selectOption({ label: 'Ganz allgemein' })
   await jan.sees(jan.page.getByLabel(/^Welcher Raum\?/), 'It stands on the door.')

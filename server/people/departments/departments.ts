@@ -11,7 +11,7 @@ import { escalatingTo } from '../escalating-to.ts'
 const rows = sql`
   with recursive path as (${paths('department')})
   select d.id, d.name, path.path,
-    case when up.id is not null then json_build_object('id', up.id, 'name', up.name) end as parent, d.is_public,
+    case when up.id is not null then json_build_object('id', up.id, 'name', up.name) end as parent, d.translations, d.is_public,
     case when s.id is not null then json_build_object('id', s.id, 'name', s.name) end as sla_plan,
     case when sc.id is not null then json_build_object('id', sc.id, 'name', sc.name) end as schedule,
     case when m.id is not null then json_build_object('id', m.id, 'name', m.name) end as manager,

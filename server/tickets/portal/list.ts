@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Department } from '#contract/people.ts'
 import type { PortalTicketSummary } from '#contract/portal.ts'
 import type { Status } from '#contract/reference.ts'
 import { said } from '#contract/translations.ts'
@@ -21,7 +22,8 @@ interface Query {
 export function portalColumns(actor: RequesterActor) {
   const name = actor.isUnproven ? sql`${actor.name}::text` : sql`r.name`
   return sql`t.id, t.number, t.subject, json_build_object('name', st.name, 'state', st.state, 'translations', st.translations) as status,
-    case when d.is_public then d.name else coalesce((select value ->> 'name' from setting where key = 'desk'), '') end as department,
+    case when d.is_public then json_build_object('name', d.name, 'translations', d.translations)
+      else json_build_object('name', coalesce((select value ->> 'name' from setting where key = 'desk'), ''), 'translations', '{}'::json) end as department,
     case when h.id is not null then ${topicWords('h', 'up')} end as help_topic, json_build_object('name', ${name}, 'email', r.email) as requester,
     case when t.requester_id = ${actor.id} then 'mine'
       when exists (select 1 from collaborator c where c.ticket_id = t.id and c.requester_id = ${actor.id}) then 'collaborator'
@@ -32,8 +34,10 @@ export function portalColumns(actor: RequesterActor) {
 export const portalJoins = sql`ticket t join ticket_status st on st.id = t.status_id join department d on d.id = t.department_id
   join requester r on r.id = t.requester_id left join help_topic h on h.id = t.help_topic_id left join help_topic up on up.id = h.parent_id`
 
-export type PortalRow = Omit<PortalTicketSummary, 'status' | 'helpTopic' | 'createdAt' | 'updatedAt' | 'closedAt'> & {
+type Said = 'status' | 'department' | 'helpTopic'
+export type PortalRow = Omit<PortalTicketSummary, Said | 'createdAt' | 'updatedAt' | 'closedAt'> & {
   status: Pick<Status, 'name' | 'state' | 'translations'>
+  department: Pick<Department, 'name' | 'translations'>
   helpTopic: TopicWords | null
   createdAt: Date
   updatedAt: Date
@@ -44,6 +48,7 @@ export function presentSummary(row: PortalRow, language: string | null): PortalT
   return {
     ...row,
     status: said(row.status, language),
+    department: said(row.department, language).name,
     helpTopic: row.helpTopic && topicPath(row.helpTopic, language),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { PortalField } from '#contract/forms.ts'
+import type { Department } from '#contract/people.ts'
 import type { listPortalTopics } from '#contract/portal.ts'
-import type { Priority } from '#contract/reference.ts'
+import type { Priority, Settings } from '#contract/reference.ts'
 import { said, saidField } from '#contract/translations.ts'
 import {
   contactFieldsForRequesters,
@@ -16,7 +17,9 @@ import { type TopicWords, topicPath, topicWords } from '#server/routing/help-top
 
 type Topics = z.infer<(typeof listPortalTopics)['reply']>
 
-interface Row extends Pick<Topics, 'defaultId' | 'welcome' | 'departments'> {
+interface Row extends Pick<Topics, 'defaultId'> {
+  desk: Pick<Settings['desk'], 'welcome' | 'translations'>
+  departments: Pick<Department, 'id' | 'name' | 'translations'>[]
   priorities: Pick<Priority, 'id' | 'name' | 'translations'>[]
   items: { id: number; description: string; words: TopicWords; fields: UnsaidField[] }[]
   ticketFields: UnsaidField[]
@@ -34,7 +37,8 @@ export async function portalTopics({ db, language: asked }: Pick<Ctx, 'db' | 'la
       from help_topic h left join help_topic up on up.id = h.parent_id
       where h.is_public and h.availability = 'active' and (up.id is null or (up.is_public and up.availability = 'active'))), '[]') as items,
       (select (value ->> 'defaultHelpTopicId')::bigint from setting where key = 'tickets') as default_id,
-      coalesce((select value ->> 'welcome' from setting where key = 'desk'), '') as welcome,
+      (select json_build_object('welcome', coalesce(value ->> 'welcome', ''), 'translations', coalesce(value -> 'translations', '{}'))
+        from (select (select value from setting where key = 'desk') as value) desk) as desk,
       ${fieldsForRequesters(sql`null::bigint`)} as ticket_fields,
       ${contactFieldsForRequesters} as contact_fields,
       (select coalesce(json_agg(${headJson('o')} order by o.id), '[]')
@@ -42,15 +46,17 @@ export async function portalTopics({ db, language: asked }: Pick<Ctx, 'db' | 'la
           and exists (select from form_field f where f.form_id = o.id and f.availability = 'active' and f.requester_mode <> 'hidden')) as forms,
       (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'translations', translations) order by urgency, id), '[]') from priority
         where availability = 'active' and is_public) as priorities,
-      (select coalesce(json_agg(json_build_object('id', id, 'name', name) order by lower(name), id), '[]') from department
+      (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'translations', translations) order by lower(name), id), '[]') from department
         where availability = 'active' and is_public) as departments`.execute(db)
-  const [row] = rows
-  if (!row) throw new Error('a query without a table returned nothing')
+  const [found] = rows
+  if (!found) throw new Error('a query without a table returned nothing')
+  const { desk, ...row } = found
   const inWords = (fields: UnsaidField[]) => fields.map((field) => saidField<PortalField>(field, language))
   const all = [...row.items.flatMap(({ fields }) => fields), ...row.ticketFields]
   const asks = (kind: PortalField['kind']) => all.some((field) => field.kind === kind)
   return {
     ...row,
+    ...said(desk, language),
     items: row.items.map(({ id, description, words, fields }) => ({
       ...{ id, path: topicPath(words, language), fields: inWords(fields) },
       ...said({ name: words.name, description, translations: words.translations }, language),
@@ -59,6 +65,6 @@ export async function portalTopics({ db, language: asked }: Pick<Ctx, 'db' | 'la
     contactFields: inWords(row.contactFields),
     forms: row.forms.map((head) => said(head, language)),
     priorities: asks('priority') ? row.priorities.map((one) => said(one, language)) : [],
-    departments: asks('department') ? row.departments : [],
+    departments: asks('department') ? row.departments.map((one) => said(one, language)) : [],
   }
 }

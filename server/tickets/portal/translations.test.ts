@@ -3,6 +3,7 @@ import type { Answers } from '#contract/answers.ts'
 import { changeForm, createForm, listForms } from '#server/forms/forms.ts'
 import { changeItem, createItem } from '#server/forms/list-items.ts'
 import { createList } from '#server/forms/lists.ts'
+import { changeDepartment } from '#server/people/departments/change.ts'
 import { createHelpTopic } from '#server/routing/help-topics/change.ts'
 import { changePriority } from '#server/sla/priorities.ts'
 import { changeStatus } from '#server/sla/statuses.ts'
@@ -145,6 +146,53 @@ describe('a requester who reads German', () => {
     const { body } = await call(`GET /api/v1/portal/tickets/${id}`)
     expect(body.fields).toMatchObject([{ key: 'site', text: 'Cologne' }])
     await changeItem(mia(), { id: list.id, itemId: cologne.id }, { value: 'Cologne' })
+  })
+
+  test('reads departments in German, where he chooses one and where one answers in the place of an agent', async () => {
+    const support = await world.id('department', 'Support')
+    const named = await changeDepartment(mia(), support, { translations: { de: { name: 'Betreuung' } } })
+    expect(named).toMatchObject({ name: 'Support', translations: { de: { name: 'Betreuung' } } })
+    const asking = await createForm(mia(), {
+      ...{ name: 'Whom', fields: [field({ key: 'whom', label: 'Whom', kind: 'department' })] },
+    })
+    const whom = await createHelpTopic(mia(), { name: 'Whom', formIds: [asking.id] })
+    const { body: topics } = await call('GET /api/v1/portal/help-topics')
+    expect(topics.departments).toContainEqual({ id: support, name: 'Betreuung' })
+    expect(JSON.stringify(topics)).not.toContain('translations')
+
+    const opening = { subject: 'Who?', message: 'You?', helpTopicId: whom.id, fields: { whom: support } }
+    const { body: made } = await call('POST /api/v1/portal/tickets', opening)
+    await world.call('mia', 'PATCH /api/v1/settings', { tickets: { hideAgentNames: true } })
+    await world.call('mia', `POST /api/v1/tickets/${made.id}/replies`, { body: 'We.', format: 'text' })
+    const read = async (language: string) =>
+      (await call(`GET /api/v1/portal/tickets/${made.id}`, undefined, { 'accept-language': language })).body
+    const german = await read('de')
+    expect(german).toMatchObject({ department: 'Betreuung', fields: [{ key: 'whom', text: 'Betreuung' }] })
+    expect(german.thread.filter(({ type }: { type: string }) => type === 'reply')).toMatchObject([
+      { author: { kind: 'agent', name: 'Betreuung' } },
+    ])
+    expect(await read('en')).toMatchObject({ department: 'Support', fields: [{ key: 'whom', text: 'Support' }] })
+    const { body: list } = await call('GET /api/v1/portal/tickets')
+    expect(new Set(list.items.map(({ department }: { department: string }) => department))).toEqual(
+      new Set(['Betreuung']),
+    )
+    expect((await world.call('mia', `GET /api/v1/tickets/${made.id}`, undefined, inGerman)).body.department.name).toBe(
+      'Support',
+    )
+    await world.call('mia', 'PATCH /api/v1/settings', { tickets: { hideAgentNames: false } })
+  })
+
+  test('is welcomed in German', async () => {
+    const welcomed = async (language: string) =>
+      (await call('GET /api/v1/portal/help-topics', undefined, { 'accept-language': language })).body.welcome
+    expect(await welcomed('de')).toBe('')
+    const desk = { welcome: 'Ask us.', translations: { de: { welcome: 'Frag uns.' }, en: { welcome: '' } } }
+    const { body } = await world.call('mia', 'PATCH /api/v1/settings', { desk })
+    expect(body.desk).toMatchObject({ welcome: 'Ask us.', translations: { de: { welcome: 'Frag uns.' } } })
+    expect([await welcomed('de'), await welcomed('en')]).toEqual(['Frag uns.', 'Ask us.'])
+    const unsaid = { desk: { translations: { de: { name: 'Tisch' } } } }
+    expect((await world.call('mia', 'PATCH /api/v1/settings', unsaid)).status).toBe(400)
+    expect(await welcomed('de')).toBe('Frag uns.')
   })
 
   test('sees his profile in German', async () => {

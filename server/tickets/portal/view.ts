@@ -141,7 +141,9 @@ async function presentItems(op: Op, row: Row): Promise<PortalItem[]> {
   )
   // What rules and timers are called is for agents.
   const isHidden = (kind: string) => kind === 'system' || (kind !== 'requester' && row.hideAgentNames)
-  const nameOf = (kind: string, name: string) => (isHidden(kind) ? row.department : name)
+  const language = op.language ?? null
+  const department = said(row.department, language).name
+  const nameOf = (kind: string, name: string) => (isHidden(kind) ? department : name)
   const entries = row.entries.map(
     (entry): PortalItem => ({
       id: entry.id,
@@ -160,7 +162,7 @@ async function presentItems(op: Op, row: Row): Promise<PortalItem[]> {
       type: 'event',
       at: new Date(event.at).toISOString(),
       event: event.event,
-      detail: event.status ? said(event.status, op.language ?? null).name : event.collaborator,
+      detail: event.status ? said(event.status, language).name : event.collaborator,
       by: nameOf(event.actorKind, event.actorName),
     }),
   )

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Department } from '#contract/people.ts'
 import type { Status } from '#contract/reference.ts'
 import type { Db } from '#server/platform/db.ts'
 import { type TopicWords, topicWords } from '#server/routing/help-topics/words.ts'
@@ -37,8 +38,7 @@ export interface Tale {
     closedAt: string | null
     dueAt: string | null
   }
-  department: {
-    name: string
+  department: Pick<Department, 'name' | 'translations'> & {
     isPublic: boolean
     signature: string
     mailAddressId: number | null
@@ -61,7 +61,7 @@ export async function loadTale(db: Db, ticketId: number, entryIds: number[]): Pr
         'requester', json_build_object('id', r.id, 'name', r.name, 'email', r.email, 'phone', r.phone, 'organization', o.name),
         'slaPlan', sla.name, 'source', t.source, 'ipAddress', t.ip_address,
         'createdAt', t.created_at, 'updatedAt', t.updated_at, 'closedAt', t.closed_at, 'dueAt', t.due_at) as ticket,
-      json_build_object('name', d.name, 'isPublic', d.is_public, 'signature', d.signature,
+      json_build_object('name', d.name, 'translations', d.translations, 'isPublic', d.is_public, 'signature', d.signature,
         'mailAddressId', usable.id, 'autoResponseAddressId', coalesce(answering.id, usable.id)) as department,
       (select coalesce(json_agg(json_build_object('id', e.id, 'type', e.type, 'authorKind', e.author_kind, 'author', e.author_name,
         'body', e.body, 'text', e.body_text) order by e.id), '[]')

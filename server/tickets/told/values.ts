@@ -76,9 +76,10 @@ function ticketForAll(told: TicketTold) {
   }
 }
 
-function ticketForRequesters({ tale, settings }: TicketTold) {
+function ticketForRequesters(told: TicketTold) {
+  const { tale, settings } = told
   const { ticket } = tale
-  const department = departmentShown(tale, settings)
+  const department = departmentShown(told)
   return {
     department,
     agent: ticket.agent !== null && settings.tickets.hideAgentNames ? department : ticket.agent,
@@ -153,16 +154,22 @@ function answerValues(answered: Answered | undefined, { side, reader }: Pick<Tic
 }
 
 /** How authors are called: requesters do not hear what rules and timers are called, nor names that are hidden from them. */
-export function authorFor({ tale, settings, side }: Pick<TicketTold, 'tale' | 'settings' | 'side'>) {
+export function authorFor(told: Pick<TicketTold, 'tale' | 'settings' | 'side' | 'reader'>) {
+  const { settings, side } = told
   const hides = settings.tickets.hideAgentNames
   return (kind: ThreadEntryTold['authorKind'], name: string): string => {
     const isHidden = side === 'requester' && (kind === 'system' || (kind !== 'requester' && hides))
-    return isHidden ? departmentShown(tale, settings) : name
+    return isHidden ? departmentShown(told) : name
   }
 }
 
-export function departmentShown({ department }: Pick<Tale, 'department'>, { desk }: Pick<Settings, 'desk'>): string {
-  return department.isPublic ? department.name : desk.name
+/** What requesters read in the place of a department; a private one is the desk itself. */
+export function departmentShown({
+  tale: { department },
+  settings: { desk },
+  reader,
+}: Pick<TicketTold, 'tale' | 'settings' | 'reader'>): string {
+  return department.isPublic ? said(department, reader.language).name : desk.name
 }
 
 function signatureOf({ department }: Pick<Tale, 'department'>): Html | null {

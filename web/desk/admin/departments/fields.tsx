@@ -5,6 +5,7 @@ import { agents, type Department, departments } from '#contract/people.ts'
 import { schedules, slaPlans } from '#contract/sla.ts'
 import { AvailabilityField } from '../fields/availability-field.tsx'
 import { IdSelect } from '../fields/id-select.tsx'
+import { NameLanguages } from '../fields/other-languages.tsx'
 import { Pairs } from '../fields/pairs.tsx'
 import { FieldSection } from '../fields/section.tsx'
 import { useFields } from '../fields/use-fields.ts'
@@ -14,6 +15,7 @@ import { OwnAccess } from './own-access.tsx'
 export type DepartmentForm = Pick<
   Department,
   | 'name'
+  | 'translations'
   | 'isPublic'
   | 'assignableTo'
   | 'autoClaim'
@@ -57,6 +59,7 @@ export function DepartmentFields({ form, item }: FieldsProps<DepartmentForm, Dep
       </Pairs>
       {item ? null : <OwnAccess form={form} />}
       <Switch {...check('isPublic', 'isPublicDepartment')} />
+      {form.values.isPublic ? <NameLanguages form={form} /> : null}
       <AvailabilityField form={form} words="departmentAvailability" />
       <FieldSection title={t('admin:department.tickets')}>
         <IdSelect {...input('slaPlanId')} from={slaPlans.list} none={t('admin:list.deskDefault')} />

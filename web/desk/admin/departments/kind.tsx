@@ -40,6 +40,7 @@ export const departmentKind = kindOf(departments, {
   words: (one) => `${one.path} ${one.manager?.name ?? ''}`,
   values: (one): DepartmentForm => ({
     name: one?.name ?? '',
+    translations: one?.translations ?? {},
     parentId: one?.parent?.id ?? null,
     isPublic: one?.isPublic ?? true,
     managerId: one?.manager?.id ?? null,
