@@ -10,7 +10,7 @@ import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { isSameJson } from '#server/platform/rows.ts'
 import { holidaysProblems } from '../schedules/check.ts'
-import { renew } from '../schedules/renew.ts'
+import { lockSchedules, renew } from '../schedules/renew.ts'
 import { getCalendar, type Outcome } from './get.ts'
 import { askForReading, lookAtAlarm } from './link.ts'
 
@@ -85,6 +85,7 @@ class TakesTheRest extends Error {}
 
 function write(ctx: Ctx, link: Row, outcome: Outcome): Promise<void> {
   return operation(ctx, async (op) => {
+    await lockSchedules(op)
     const schedule = await op.db
       .selectFrom('schedule')
       .select(['id', 'name', 'kind'])

@@ -1,8 +1,13 @@
 import { sql } from 'kysely'
 import type { Schedule } from '#contract/sla.ts'
 import { enqueue } from '#server/platform/jobs.ts'
-import type { Op } from '#server/platform/operation.ts'
+import { lockName, type Op } from '#server/platform/operation.ts'
 import { draftHours } from './draft.ts'
+
+/** Hours and their holidays are changed with each other: who changes any of them takes his turn. */
+export async function lockSchedules(op: Op): Promise<void> {
+  await lockName(op, 'schedules')
+}
 
 /** Another version of it, or of all hours that its holidays are taken from; open tickets are counted by that. */
 export async function renew(op: Op, { id, kind: ofKind, name }: Pick<Schedule, 'id' | 'kind' | 'name'>): Promise<void> {

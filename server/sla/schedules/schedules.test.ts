@@ -237,3 +237,19 @@ test('a plan can be tried out: by priority, department and steps', async () => {
   ])
   expect(body.targets[0].steps).toEqual([{ at: '2026-03-06T16:00:00.000Z', place: 0, time: 0 }])
 })
+
+test('holidays and the hours that take them are saved by several at once', async () => {
+  const day = (startsOn: string) => entry({ startsOn, times: [], repeats: { kind: 'never' } })
+  const holidays = await createSchedule(world.as('mia'), {
+    name: 'Of many',
+    kind: 'holidays',
+    entries: [day('2030-01-01')],
+  })
+  const hours = await createSchedule(world.as('mia'), { name: 'By many', kind: 'hours', entries: [entry()] })
+  const saves = Array.from({ length: 20 }, (_, at) =>
+    at % 2 === 0
+      ? changeSchedule(world.as('mia'), holidays.id, { entries: [day(`2030-02-${10 + at}`)] })
+      : changeSchedule(world.as('mia'), hours.id, { holidayIds: at % 4 === 1 ? [holidays.id] : [] }),
+  )
+  expect((await Promise.allSettled(saves)).map(({ status }) => status)).toEqual(saves.map(() => 'fulfilled'))
+})

@@ -13,7 +13,7 @@ import { asDefault, isDefault } from '#server/settings/default-id.ts'
 import { linkProblems } from '../calendars/check.ts'
 import { linkCalendar, linkOf, lookAtAlarm } from '../calendars/link.ts'
 import { holidaysProblems, scheduleProblems } from './check.ts'
-import { keepVersion, renew } from './renew.ts'
+import { keepVersion, lockSchedules, renew } from './renew.ts'
 
 const rows = (actor: Actor) => sql`
   select s.id, s.name, s.kind, s.description, s.time_zone, s.entries,
@@ -76,6 +76,7 @@ export function createSchedule(
 ): Promise<Schedule> {
   return operation(ctx, async (op) => {
     demandAdministrator(op.actor)
+    await lockSchedules(op)
     const { entries = [], holidayIds = [], linkAddress = null, ...fields } = body
     const draft = { kind: fields.kind, timeZone: fields.timeZone ?? null, entries, holidayIds }
     refuseProblems([
@@ -105,6 +106,7 @@ export function changeSchedule(
 ): Promise<Schedule> {
   return operation(ctx, async (op) => {
     demandAdministrator(op.actor)
+    await lockSchedules(op)
     const before = await lockRow(op, 'schedule', id)
     const now = await getSchedule(op, id)
     const { entries, holidayIds, linkAddress, ...fields } = body
@@ -147,6 +149,7 @@ export function changeSchedule(
 export function archiveSchedule(ctx: Ctx, id: number): Promise<{ outcome: 'archived' | 'deleted' }> {
   return operation(ctx, async (op) => {
     demandAdministrator(op.actor)
+    await lockSchedules(op)
     await lookAtAlarm(op, id)
     return archiveOrDelete(op, kind, id)
   })
