@@ -183,7 +183,7 @@ function compareDue({ opened, end }: Recorded, live: Lived, draft: Lived): Compa
     recorded: dated(dueAtOf(opened)),
     live: dated(live.course.turns[0]?.dueAt ?? null),
     draft: dated(draft.course.turns[0]?.dueAt ?? null),
-    cause: draft.course.causes.slaDueAt,
+    cause: draft.course.dueCauseThen,
   })
 }
 

@@ -90,6 +90,8 @@ export interface Course {
   /** With what policies gave then, as far as it could still be given. */
   agentThen: number | null
   causes: Causes
+  /** Of the due date that it was opened with. */
+  dueCauseThen: Cause | undefined
   turns: readonly Turn[]
   needs: readonly Need[]
   language: string | null

@@ -21,6 +21,6 @@ function kindOf(status: number, code: string): string | null {
   if (status === 401) return 'signedOut'
   if (status === 429) return 'tooMany'
   if (status >= 500) return 'server'
-  if (status === 404 && code.startsWith('http_')) return 'missing'
+  if (status === 404 && (code === 'not_found' || code.startsWith('http_'))) return 'missing'
   return null
 }

@@ -478,3 +478,9 @@ describe('whose turn it is', () => {
     ])
   })
 })
+
+test('why it was due as it was opened is known, whatever ended that later', () => {
+  const course = courseOf([{ ...closes, at: at(3) }])
+  expect(course.causes.slaDueAt).toMatchObject({ kind: 'status' })
+  expect(course.dueCauseThen).toMatchObject({ kind: 'sla_plan', name: 'Gold' })
+})

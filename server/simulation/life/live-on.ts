@@ -21,6 +21,7 @@ export function liveOn(world: World, recorded: Recorded, opened: Opened): Course
     state: stateOf(life),
     agentThen: life.ticket.agentId,
     causes: life.causes,
+    dueCauseThen: life.events[0]?.changes.slaDueAt?.cause,
     turns: life.turns,
     needs: [...life.needs.values()],
     language: languageOf(recorded),

@@ -27,11 +27,17 @@ export function useChangeRows(): (difference: Difference) => ChangeRow[] {
   const list = new Intl.ListFormat(i18n.language, { type: 'unit' })
   const breach = ({ target, dueAt }: Difference['breaches']['live'][number]) =>
     t('admin-simulations:breachOf', { target: t(`desk-ticket:sla.target.${target}`), when: dateTime(dueAt) })
+  // `requester ada@example.com (Filter)`: all but the first word are names.
+  const mail = (to: string) =>
+    to.replace(
+      /^(requester|collaborators|agent|address) /,
+      (_, kind: string) => `${t(`admin-simulations:mailTo.${kind}`)} `,
+    )
   const listed = (items: string[]) => (items.length === 0 ? '–' : list.format(items))
   return ({ changes, breaches, mails }) => {
     const apart: [SimulatedField, string, string][] = [
       ['breaches', listed(breaches.live.map(breach)), listed(breaches.draft.map(breach))],
-      ['mails', listed(mails.live), listed(mails.draft)],
+      ['mails', listed(mails.live.map(mail)), listed(mails.draft.map(mail))],
     ]
     const isSaidTwice = ({ field, live, draft }: Change) =>
       changes.filter((one) => one.field === field && one.live === live && one.draft === draft).length > 1

@@ -27,7 +27,7 @@ export function Differences({ id, result }: { id: number; result: SimulationResu
         <SegmentedControl
           aria-label={t('admin-simulations:differences')}
           maw="100%"
-          styles={{ label: { whiteSpace: 'normal' } }}
+          styles={{ control: { flex: '1 1 auto' }, label: { whiteSpace: 'normal' } }}
           data={[
             { value: 'differs', label: `${t('admin-simulations:kind.differs')} (${number(result.differ)})` },
             {

@@ -2,6 +2,7 @@ import { IconAlertTriangle, IconEye } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { TicketFilter } from '#contract/ticket-filters.ts'
 import { ToneBadge } from '#web/ui/tone-badge.tsx'
+import styles from './flags.module.css'
 
 /** What is to be known of a filter or rule in its list: that it only looks on, and what is wrong with it. */
 export function Flags({ flags, isSilent }: Pick<TicketFilter, 'flags' | 'isSilent'>) {
@@ -11,7 +12,7 @@ export function Flags({ flags, isSilent }: Pick<TicketFilter, 'flags' | 'isSilen
       {flags.length === 0 && !isSilent ? '–' : null}
       {isSilent ? (
         <ToneBadge tone="plain" Icon={IconEye}>
-          {t('admin-rules:rule.silent')}
+          <span className={styles.whole}>{t('admin-rules:rule.silent')}</span>
         </ToneBadge>
       ) : null}
       {flags.length === 0 ? null : (
