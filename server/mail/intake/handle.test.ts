@@ -166,14 +166,17 @@ test('the answer of a machine waits for what it answers in any backlog, as nothi
 
   await handleMessage(intake, answer)
   expect(await fatesOf(answer)).toEqual(['pending'])
+  const { body } = await world.call('mia', `GET /api/v1/intake/messages/${answer}`)
+  expect(body).toMatchObject({ fate: 'pending', rule: 'waits-for-answered' })
   await handleMessage(intake, original)
   await handleMessage(intake, answer)
   const rows = await world.db
     .selectFrom('incomingMail')
-    .select('ticketId')
+    .select(['id', 'ticketId', 'rule'])
     .where('id', 'in', [original, answer])
     .execute()
   expect(await fatesOf(answer)).toEqual(['pending', 'auto-reply'])
+  expect(rows.find(({ id }) => id === answer)?.rule).toBe('Auto-Submitted')
   expect(new Set(rows.map(({ ticketId }) => ticketId))).toHaveProperty('size', 1)
   expect(rows[0]?.ticketId).not.toBeNull()
 })

@@ -32,6 +32,8 @@ const MOST_ATTEMPTS = 3
 const WAIT_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
 const LONGEST_WAIT_MS = 60_000
+/** Why a message still waits, for whoever looks for it in the ledger. */
+const WAITS = 'waits-for-answered'
 /** What a machine answers opens nothing that the other could join later: it waits out any backlog. */
 const MACHINE_WAITS_MS = 6 * 3_600_000
 const FULL_WAIT_MS = 15_000
@@ -154,7 +156,11 @@ async function waitsForAnother(intake: Intake, row: LedgerRow, mail: ReadMail): 
     rows.map(({ id }) => id),
   )
   const again = new Date(Date.now() + Math.min(LONGEST_PAUSE_MS, Math.max(WAIT_MS, waited / 20)))
-  await operation(ctxOf(intake), (op) => enqueueHandling(op, row.id, again))
+  await operation(ctxOf(intake), async (op) => {
+    if (row.rule !== WAITS)
+      await sql`update incoming_mail set rule = ${WAITS} where id = ${row.id} and fate = 'pending'`.execute(op.db)
+    await enqueueHandling(op, row.id, again)
+  })
   return true
 }
 
