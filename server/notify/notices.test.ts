@@ -497,6 +497,36 @@ describe('whatever somebody writes', () => {
     expect(mailTo(mails, 'zoe').bodyText).toContain(`Hello Zoe, {{7*7}}`)
   })
 
+  test('goes in a mail with its beginning when it is longer than anybody reads there, and a link to the rest', async () => {
+    const { id } = await open()
+    await act('mia', `PUT /api/v1/tickets/${id}/assignment`, { agentId: johnId })
+    await act('mia', `POST /api/v1/tickets/${id}/collaborators`, { collaborator: { email: 'bob@example.com' } })
+    await world.work()
+    const long = 'All of these words. '.repeat(15_000)
+    for (const body of [`First. ${long}`, `Second. ${long.slice(0, 100_000)}`]) {
+      await act('ada', `POST /api/v1/portal/tickets/${id}/messages`, { body })
+    }
+    await world.work()
+    await sql`update graphile_worker._private_jobs set run_at = now() where key like ${`alerts:${id}:%`}`.execute(
+      world.db,
+    )
+    const { mails } = await told()
+    const toBob = mails.filter(
+      ({ toAddress, purpose }) => toAddress.startsWith('bob@') && purpose === 'ticket.activity.notice',
+    )
+    expect(toBob[0]?.bodyText).toContain('First. All of these words.')
+    expect(toBob[0]?.bodyText).toMatch(
+      /…\s+This is its beginning; all of it is in the ticket: https:..help.example.requests.\d/,
+    )
+    expect(toBob[0]?.bodyText.length).toBeLessThan(30_000)
+    expect(toBob[1]?.bodyText.length).toBeGreaterThan(100_000)
+    expect(toBob[1]?.bodyText).not.toContain('This is its beginning')
+    const digest = mails.find(({ purpose }) => purpose === 'alerts.digest')
+    expect(digest?.toAddress).toBe('john@desk.example')
+    expect(digest?.bodyText.match(/This is its beginning/g)).toHaveLength(2)
+    expect(digest?.bodyText.length).toBeLessThan(60_000)
+  })
+
   test('hides who the agent is where that is the setting', async () => {
     await settings({ tickets: { hideAgentNames: true }, notices: { requesterAssigned: true } })
     const { id } = await open()

@@ -6,16 +6,18 @@ import type { Side } from '#server/forms/answers.ts'
 import type { App } from '#server/platform/app.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
 import { ownAddress } from '#server/platform/own-address.ts'
-import { Html, Moment, type Reader } from '#server/platform/template-values.ts'
+import { type Html, Moment, type Reader } from '#server/platform/template-values.ts'
 import type { Values } from '#server/platform/templates.ts'
 import { htmlOfText } from '#server/thread/html-value.ts'
 import { mailedLink } from '#server/tickets/portal/mailed-link.ts'
 import type { Further } from '#server/tickets/told/further.ts'
 import type { Tale, Told } from '#server/tickets/told/tale.ts'
+import { entryHtmlWithLink } from '#server/tickets/told/thread.ts'
 import { departmentShown, ticketValues } from '#server/tickets/told/values.ts'
 import type { Notice } from './choose.ts'
 import type { Facts } from './facts.ts'
 import { givenBy } from './given-by.ts'
+import { languageFor } from './templates/defaults.ts'
 
 export type Signing = Pick<App, 'config' | 'secret'>
 
@@ -44,7 +46,7 @@ export function valuesFor(
     recipient: { name: to.name, is_requester: to.kind === 'requester' && to.id === tale.ticket.requester.id },
     ...(side === 'requester'
       ? forRequester(telling, { to, template, reader })
-      : { ...forAgent(telling, to), ...forEscalation(telling.event, reader) }),
+      : { ...forAgent(telling, { to, language }), ...forEscalation(telling.event, reader) }),
   }
 }
 
@@ -59,12 +61,13 @@ function forRequester(
   { to, template, reader }: { to: Notice['to']; template: TemplateKey; reader: Reader },
 ): Values {
   const { event, facts, tale, settings } = telling
+  const link = () => linkFor(telling, to)
   const hides = settings.tickets.hideAgentNames
   const nameOf = (kind: string, name: string) =>
     kind !== 'requester' && hides ? departmentShown({ tale, settings, reader }) : name
   const written = (type: 'message' | 'reply') => {
     const entry = tale.entries.find((one) => one.type === type)
-    return { author: entry && nameOf(entry.authorKind, entry.author), body: entry && htmlOf(entry) }
+    return { author: entry && nameOf(entry.authorKind, entry.author), body: entry && htmlOf(entry, { language: reader.language, link }) }
   }
   const status = saidStatus(statusOf(event, template === 'ticket.reply' ? facts : null), tale, reader.language)
   const isReplyMailed = event.type === 'reply.sent' || !isUnmailed(facts)
@@ -88,10 +91,12 @@ function isUnmailed({ siblings }: Facts): boolean {
   return siblings.some(({ type, data }) => type === 'reply.sent' && data.recipients === 'nobody')
 }
 
-function forAgent({ event, tale }: Telling, to: Notice['to']): Values {
+function forAgent(telling: Telling, { to, language }: { to: Notice['to']; language: string }): Values {
+  const { event, tale } = telling
+  const link = () => linkFor(telling, to)
   const written = (type: Told['type']) => {
     const entry = tale.entries.find((one) => one.type === type)
-    return { author: entry?.author, body: entry && htmlOf(entry) }
+    return { author: entry?.author, body: entry && htmlOf(entry, { language, link }) }
   }
   return {
     actor: { name: event.actorName },
@@ -116,8 +121,13 @@ function forEscalation({ type, data }: RecordedEvent, reader: Reader): Values {
   return { sla: { is_warning: isWarning === true, target: step?.target ?? null, due, plan: plan?.name ?? null } }
 }
 
+/** Of what many have written in a minute, all of the short ones is read in one mail. */
+const LONGEST_OF_SEVERAL = 20_000
+
 /** One event among several in a mail. */
-export function eventValues({ event, tale }: Telling, notice: Notice): Values {
+export function eventValues(telling: Telling, notice: Notice): Values {
+  const { event, tale, settings } = telling
+  const language = languageFor(notice.to.language, settings.desk.language)
   const entry = tale.entries.at(0)
   const assigned = assignedTo(event, notice.to)
   return {
@@ -126,7 +136,9 @@ export function eventValues({ event, tale }: Telling, notice: Notice): Values {
     by_itself: assigned.by_itself,
     to: notice.kind === 'transfer' ? namesOf(event, 'departmentId').to : assigned.to,
     is_note: entry?.type === 'note',
-    body: entry ? htmlOf(entry) : ratingComment(event),
+    body: entry
+      ? htmlOf(entry, { language, link: () => linkFor(telling, notice.to), longest: LONGEST_OF_SEVERAL })
+      : ratingComment(event),
   }
 }
 
@@ -183,8 +195,15 @@ function linkFor({ tale, signing, now }: Telling, { kind, id, email }: Notice['t
   return mailedLink(signing, { ticketId: tale.ticket.id, requester, ...(rate && { rate }) }, now)
 }
 
-function htmlOf({ body, text }: Told): Html {
-  return new Html(body, text)
+interface Reading {
+  language: string
+  link: () => string
+  longest?: number
+}
+
+function htmlOf({ body, text }: Told, { longest, ...elsewhere }: Reading): Html {
+  const isCut = longest !== undefined && body !== null && body.length > longest
+  return entryHtmlWithLink(isCut ? { body: null, text: text.slice(0, longest) } : { body, text }, elsewhere)
 }
 
 function textOf(value: unknown): string | null {

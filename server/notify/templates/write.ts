@@ -1,3 +1,4 @@
+import { setImmediate as others } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { TemplateKey, TemplateLanguage } from '#contract/template-keys.ts'
 import { raiseAlarm } from '#server/mail/alarms.ts'
@@ -8,6 +9,8 @@ import { messageOf, type Values } from '#server/platform/templates.ts'
 import { defaultTemplate } from './defaults.ts'
 import { namesOf, render, type Source, type Written } from './engine.ts'
 import { framed } from './layout.ts'
+
+const LONGEST_AT_ONCE = 32 * 1024
 
 interface Wanted {
   key: TemplateKey
@@ -70,7 +73,10 @@ export async function writeMails(
     const words = own.get(alarmKey(wanted))
     const written = words && (await attempt(op, words, { wanted, values, config }))
     const { key, language } = wanted
-    all.push(framed(written ?? render(defaultTemplate(key, language), values), { language, ...frame }))
+    const mail = framed(written ?? render(defaultTemplate(key, language), values), { language, ...frame })
+    all.push(mail)
+    // Long ones for many would keep everybody else waiting.
+    if (mail.html.length > LONGEST_AT_ONCE) await others()
   }
   return all
 }

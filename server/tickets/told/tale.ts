@@ -4,13 +4,19 @@ import type { Status } from '#contract/reference.ts'
 import type { Db } from '#server/platform/db.ts'
 import { type TopicWords, topicWords } from '#server/routing/help-topics/words.ts'
 
+/** As much markup as a mail takes to each of many, and some programs show of one. Of a longer entry the beginning is told. */
+const LONGEST_TOLD = 200_000
+const BEGINNING = 20_000
+
 /** A thread entry as it is told. */
 export interface Told {
   id: number
   type: 'message' | 'reply' | 'note'
   authorKind: 'agent' | 'requester' | 'api_key' | 'system'
   author: string
-  body: string
+  /** null: it is too long to be told whole. */
+  body: string | null
+  /** As far as it is told. */
   text: string
 }
 
@@ -52,6 +58,9 @@ export interface Tale {
   statuses: StatusWords[]
 }
 
+const isShort = sql`octet_length(e.body) <= ${sql.lit(LONGEST_TOLD)}`
+
+/** @param entryIds  of the entries that are to be told */
 export async function loadTale(db: Db, ticketId: number, entryIds: number[]): Promise<Tale> {
   const { rows } = await sql<Tale>`
     select json_build_object('id', t.id, 'number', t.number, 'subject', t.subject, 'priority', p.name,
@@ -64,7 +73,8 @@ export async function loadTale(db: Db, ticketId: number, entryIds: number[]): Pr
       json_build_object('name', d.name, 'translations', d.translations, 'isPublic', d.is_public, 'signature', d.signature,
         'mailAddressId', usable.id, 'autoResponseAddressId', coalesce(answering.id, usable.id)) as department,
       (select coalesce(json_agg(json_build_object('id', e.id, 'type', e.type, 'authorKind', e.author_kind, 'author', e.author_name,
-        'body', e.body, 'text', e.body_text) order by e.id), '[]')
+        'body', case when ${isShort} then e.body end,
+        'text', case when ${isShort} then e.body_text else left(e.body_text, ${sql.lit(BEGINNING)}) end) order by e.id), '[]')
         from thread_entry e where e.ticket_id = t.id and e.id = any(${entryIds}::bigint[])) as entries,
       (select coalesce(json_agg(q.id), '[]') from requester q where q.account_id is not null and (q.id = t.requester_id
         or q.id in (select c.requester_id from collaborator c where c.ticket_id = t.id))) as accounts,

@@ -61,6 +61,22 @@ export function entryHtml({ body, text }: Pick<ThreadEntryTold, 'body' | 'text'>
   return new Html(textToHtml(beginning), beginning)
 }
 
+/** The same, with the link to where all of it is. */
+export function entryHtmlWithLink(
+  entry: Pick<ThreadEntryTold, 'body' | 'text'>,
+  { language, link: linkOf }: { language: string; link: () => string },
+): Html {
+  const said = entryHtml(entry)
+  if (entry.body !== null) return said
+  const { html, text } = said
+  const link = linkOf()
+  const words = ticketWords(language).beginning
+  return new Html(
+    `${html}<p><a href="${escapeHtml(link)}">${escapeHtml(words)}</a></p>`,
+    `${text}\n\n${words}: ${link}`,
+  )
+}
+
 interface Telling {
   reader: Reader
   isReversed: boolean

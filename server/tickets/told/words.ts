@@ -4,6 +4,7 @@ interface Words {
   source: Record<Tale['ticket']['source'], string>
   note: string
   earlier: (count: number) => string
+  beginning: string
 }
 
 const en: Words = {
@@ -11,6 +12,7 @@ const en: Words = {
   note: 'Internal note',
   earlier: (count) =>
     count === 1 ? 'One earlier entry is left out here.' : `${count} earlier entries are left out here.`,
+  beginning: 'This is its beginning; all of it is in the ticket',
 }
 
 const de: Words = {
@@ -18,6 +20,7 @@ const de: Words = {
   note: 'Interne Notiz',
   earlier: (count) =>
     count === 1 ? 'Ein früherer Eintrag ist hier ausgelassen.' : `${count} frühere Einträge sind hier ausgelassen.`,
+  beginning: 'Das ist der Anfang; alles steht im Ticket',
 }
 
 /** What is said of a ticket in words of ours, in a language of ours. */
