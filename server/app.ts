@@ -55,6 +55,7 @@ import { logoRoutes } from './settings/logo.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { simulationJobs, simulationRoutes } from './simulation/routes.ts'
 import { readCalendarJob, readCalendars, readCalendarsCrontab } from './sla/calendars/read-linked.ts'
+import { keepTargets } from './sla/plans/keep-targets.ts'
 import { slaRoutes } from './sla/routes.ts'
 import { attachmentRoutes } from './thread/attachment-routes.ts'
 import { renderLongBodies } from './thread/long-bodies.ts'
@@ -93,9 +94,9 @@ export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Pro
   sessionRoutes(app, { identityOf, answers: checkPeopleAnswers })
   attachmentRoutes(app, { visibleTickets })
   logoRoutes(app)
-  settingsRoutes(app)
+  settingsRoutes(app, { keepTargets })
   noticeRoutes(app)
-  directoryRoutes(app, { visibleTickets, answers: checkPeopleAnswers })
+  directoryRoutes(app, { visibleTickets, answers: checkPeopleAnswers, keepTargets })
   formRoutes(app)
   slaRoutes(app)
   routingRoutes(app)

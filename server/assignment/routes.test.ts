@@ -140,6 +140,29 @@ describe('what an agent can take on', () => {
     await sql`update priority set load_points = 1`.execute(world.db)
   })
 
+  test.each([
+    ['holidays', 'holidays', null, 'not_hours'],
+    ['hours that are all over', 'hours', '2026-01-01', 'no_working_time'],
+  ])('%s are no hours to work by', async (name, kind, until, code) => {
+    const times = [{ from: '08:00', to: '17:00' }]
+    const entries = [{ name, startsOn: '2020-01-01', until, days: 1, times, repeats: { kind: 'daily' } }]
+    const values = {
+      name,
+      kind,
+      entries: JSON.stringify(entries),
+      availability: 'active',
+      createdAt: new Date(),
+      updatedAt: new Date(),
+    }
+    const schedule = await world.db
+      .insertInto('schedule')
+      .values(values as never)
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    const refused = await world.call('mia', `PATCH /api/v1/agents/${lee}/work`, { scheduleId: schedule.id })
+    expect(refused).toMatchObject({ status: 422, body: { fields: [{ field: 'body.scheduleId', code }] } })
+  })
+
   test('presence is everybody’s own; for others it is an administrator’s', async () => {
     const put = (who: string, id: number) => world.call(who, `PUT /api/v1/agents/${id}/presence`, { presence: 'busy' })
     expect((await put('sam', sam)).body.presence).toBe('busy')

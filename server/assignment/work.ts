@@ -8,6 +8,7 @@ import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { demandAdministrator, isAdministrator } from '#server/platform/permitted.ts'
 import { referenceProblems, refuseProblems } from '#server/platform/references.ts'
 import { changeRow, lockRow } from '#server/platform/rows.ts'
+import { workProblems } from '#server/sla/schedules/check.ts'
 import { loadOf } from './facts.ts'
 import { writeCells } from './skill-matrix.ts'
 import { unmetNeeds } from './warnings.ts'
@@ -38,7 +39,7 @@ export function demandOwn(actor: Actor, agentId: number): void {
 /**
  * Changes what decides how much an agent gets, and of what; `skills` and `languages` are all she has from now on.
  *
- * @throws BadInput  unknown skills or schedules; `impossible_capacity`: not one ticket would fit
+ * @throws BadInput  unknown skills or schedules, a schedule without working time; `impossible_capacity`: not one ticket would fit
  */
 export function changeWork(
   ctx: Ctx,
@@ -53,6 +54,9 @@ export function changeWork(
       ...(await referenceProblems(op, [
         { table: 'schedule', field: 'body.scheduleId', id: facts.scheduleId, current: before.scheduleId },
       ])),
+      ...(facts.scheduleId === before.scheduleId
+        ? []
+        : await workProblems(op, { id: facts.scheduleId, field: 'body.scheduleId' })),
       ...(await capacityProblems(op, facts.capacity)),
       ...(await skillProblems(op, skills ?? [])),
     ])

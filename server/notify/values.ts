@@ -67,7 +67,10 @@ function forRequester(
     kind !== 'requester' && hides ? departmentShown({ tale, settings, reader }) : name
   const written = (type: 'message' | 'reply') => {
     const entry = tale.entries.find((one) => one.type === type)
-    return { author: entry && nameOf(entry.authorKind, entry.author), body: entry && htmlOf(entry, { language: reader.language, link }) }
+    return {
+      author: entry && nameOf(entry.authorKind, entry.author),
+      body: entry && htmlOf(entry, { language: reader.language, link }),
+    }
   }
   const status = saidStatus(statusOf(event, template === 'ticket.reply' ? facts : null), tale, reader.language)
   const isReplyMailed = event.type === 'reply.sent' || !isUnmailed(facts)

@@ -2,6 +2,7 @@ import { agents, departments, organizations, roles, teams, type User, users } fr
 import { serve, type Web } from '#server/platform/http.ts'
 import { type Ctx, operation } from '#server/platform/operation.ts'
 import { serveKind } from '#server/platform/serve-kind.ts'
+import type { KeepTargets } from '#server/settings/keep-targets.ts'
 import { agentUsage, getAgent, listAgents } from './agents/agents.ts'
 import { archiveAgent } from './agents/archive.ts'
 import { changeAgent } from './agents/change.ts'
@@ -22,13 +23,18 @@ import { archiveTeam, changeTeam, createTeam, getTeam, listTeams, teamUsage } fr
 /** Who works here, in what, and who asks for help. One requester is served with the tickets: who sees one, sees him. */
 export function directoryRoutes(
   { web }: { web: Web },
-  { visibleTickets, answers }: { visibleTickets: VisibleTickets; answers: CheckAnswers },
+  {
+    visibleTickets,
+    answers,
+    keepTargets,
+  }: { visibleTickets: VisibleTickets; answers: CheckAnswers; keepTargets: KeepTargets },
 ): void {
+  const names = ['scheduleId', 'slaPlanId', 'availability']
   serveKind(web, departments, {
     list: listDepartments,
     get: getDepartment,
-    create: createDepartment,
-    change: changeDepartment,
+    create: (ctx, body) => keepTargets(ctx, { body, names }, (op) => createDepartment(op, body)),
+    change: (ctx, id, body) => keepTargets(ctx, { body, names }, (op) => changeDepartment(op, id, body)),
     archive: archiveDepartment,
     usage: departmentUsage,
   })

@@ -10,6 +10,7 @@ import {
 import { serve, type Web } from '#server/platform/http.ts'
 import { serveKind } from '#server/platform/serve-kind.ts'
 import { usage } from '#server/platform/uses.ts'
+import { keepTargets } from '#server/sla/plans/keep-targets.ts'
 import { presentActionValues } from './actions/templates.ts'
 import { loadChoices } from './choices.ts'
 import { presentFields } from './conditions/fields.ts'
@@ -35,13 +36,17 @@ import {
   sequenceUsage,
 } from './sequences.ts'
 
+// What gives tickets an SLA plan, and the department whose hours count.
+const given = ['slaPlanId', 'departmentId', 'availability']
+const acting = ['actions', 'availability', 'isSilent']
+
 export function routingRoutes({ web }: { web: Web }): void {
   serve(web, getChoices, (ctx) => loadChoices(ctx))
   serveKind(web, helpTopics, {
     list: listHelpTopics,
     get: getHelpTopic,
-    create: createHelpTopic,
-    change: changeHelpTopic,
+    create: (ctx, body) => keepTargets(ctx, { body, names: given }, (op) => createHelpTopic(op, body)),
+    change: (ctx, id, body) => keepTargets(ctx, { body, names: given }, (op) => changeHelpTopic(op, id, body)),
     archive: archiveHelpTopic,
     usage: helpTopicUsage,
   })
@@ -55,7 +60,9 @@ export function routingRoutes({ web }: { web: Web }): void {
   })
   serve(web, orderTicketFilters, (ctx, { body }) => orderFilters(ctx, body.ids))
   serve(web, listFilterVersions, (ctx, { params, query }) => listVersions(ctx, params.id, query))
-  serve(web, restoreFilterVersion, (ctx, { params }) => restoreVersion(ctx, params.id, params.version))
+  serve(web, restoreFilterVersion, (ctx, { params }) =>
+    keepTargets(ctx, { body: { actions: [] }, names: acting }, (op) => restoreVersion(op, params.id, params.version)),
+  )
   serve(web, listActionValues, async () => ({ items: presentActionValues() }))
   serve(web, listConditionFields, async (ctx, { query }) => ({
     items: presentFields(await loadCatalogue(ctx.db), query.place),
@@ -63,8 +70,8 @@ export function routingRoutes({ web }: { web: Web }): void {
   serveKind(web, ticketFilters, {
     list: listFilters,
     get: getFilter,
-    create: createFilter,
-    change: changeFilter,
+    create: (ctx, body) => keepTargets(ctx, { body, names: acting }, (op) => createFilter(op, body)),
+    change: (ctx, id, body) => keepTargets(ctx, { body, names: acting }, (op) => changeFilter(op, id, body)),
     archive: archiveFilter,
     usage: (ctx, id) => usage(ctx.db, filterKind, id),
   })

@@ -13,6 +13,7 @@ import { serve } from '#server/platform/http.ts'
 import { serveKind } from '#server/platform/serve-kind.ts'
 import { importCalendar } from './calendars/import.ts'
 import { readNow } from './calendars/read-linked.ts'
+import { keepTargets } from './plans/keep-targets.ts'
 import {
   archiveSlaPlan,
   changeSlaPlan,
@@ -41,6 +42,12 @@ import {
 import { scheduleCalendar, walkSchedule } from './schedules/try.ts'
 import { archiveStatus, changeStatus, createStatus, getStatus, listStatuses, statusUsage } from './statuses.ts'
 
+/** Of a plan: what may be too much for the hours of a department. */
+const promised = [
+  ...['graceMinutes', 'firstResponseMinutes', 'nextResponseMinutes', 'byPriority'],
+  ...['scheduleId', 'availability'],
+]
+
 export function slaRoutes({ web, config }: Pick<App, 'web' | 'config'>): void {
   const allowed = { allowsInside: config.privateWebhooks }
   serveKind(web, priorities, {
@@ -63,7 +70,7 @@ export function slaRoutes({ web, config }: Pick<App, 'web' | 'config'>): void {
     list: listSlaPlans,
     get: getSlaPlan,
     create: createSlaPlan,
-    change: changeSlaPlan,
+    change: (ctx, id, body) => keepTargets(ctx, { body, names: promised }, (op) => changeSlaPlan(op, id, body)),
     archive: archiveSlaPlan,
     usage: slaPlanUsage,
   })

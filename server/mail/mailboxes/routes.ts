@@ -4,6 +4,7 @@ import type { App } from '#server/platform/app.ts'
 import { BadRequest } from '#server/platform/errors.ts'
 import { contextOf, serve } from '#server/platform/http.ts'
 import { serveKind } from '#server/platform/serve-kind.ts'
+import { keepTargets } from '#server/sla/plans/keep-targets.ts'
 import {
   archiveMailAddress,
   changeMailAddress,
@@ -16,6 +17,9 @@ import { archiveMailbox, changeMailbox, createMailbox } from './change.ts'
 import { getMailbox, listMailboxes, mailboxUsage } from './mailboxes.ts'
 import { connectUrl, finishConnecting } from './oauth.ts'
 import { tryMailbox } from './try-mailbox.ts'
+
+/** Of an address: the topic whose SLA plan its tickets get, and the department whose hours count. */
+const names = ['helpTopicId', 'departmentId', 'availability']
 
 export function mailboxRoutes(app: App): void {
   const { web, secret } = app
@@ -30,8 +34,8 @@ export function mailboxRoutes(app: App): void {
   serveKind(web, contract.mailAddresses, {
     list: listMailAddresses,
     get: getMailAddress,
-    create: createMailAddress,
-    change: changeMailAddress,
+    create: (ctx, body) => keepTargets(ctx, { body, names }, (op) => createMailAddress(op, body)),
+    change: (ctx, id, body) => keepTargets(ctx, { body, names }, (op) => changeMailAddress(op, id, body)),
     archive: archiveMailAddress,
     usage: mailAddressUsage,
   })

@@ -3,10 +3,10 @@ import type { Schedule } from '#contract/sla.ts'
 import type { FieldError } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { referenceProblems } from '#server/platform/references.ts'
-import { longestTargets } from '../plans/targets.ts'
+import { byPlan, countedPlans } from '../plans/targets.ts'
 import { type Hours, workingTime } from '../working-time/working-time.ts'
 import { isTimeZone } from '../working-time/zone.ts'
-import { type Draft, hoursOf } from './draft.ts'
+import { type Draft, hoursOf, keptHours } from './draft.ts'
 
 const MINUTE = 60_000
 
@@ -39,7 +39,7 @@ export async function holidaysProblems(op: Op, id: number): Promise<FieldError[]
 }
 
 async function hoursProblems(op: Op, { id, draft }: { id: number | null; draft: Draft }): Promise<FieldError[]> {
-  const plans = id === null ? [] : await longestTargets(op.db, { scheduleId: id })
+  const plans = id === null ? [] : (await countedPlans(op.db)).filter(({ schedule }) => schedule.id === id)
   const concerned = id === null ? [] : await countedBy(op, id)
   return timeProblems(await hoursOf(op.db, draft), { now: op.now, plans, concerned })
 }
@@ -58,6 +58,22 @@ async function countedBy(op: Op, id: number): Promise<string[]> {
 export function zoneProblems({ timeZone }: Pick<Draft, 'timeZone'>): FieldError[] {
   if (timeZone === null || isTimeZone(timeZone)) return []
   return [{ field: 'body.timeZone', code: 'unknown_time_zone', message: 'Name a time zone like Europe/Berlin.' }]
+}
+
+/** Of a schedule that somebody is to work by: holidays, or hours that are all over. */
+export async function workProblems(
+  op: Op,
+  { id, field }: { id: number | null | undefined; field: string },
+): Promise<FieldError[]> {
+  if (id === null || id === undefined) return []
+  const { rows } = await sql<{ kind: Draft['kind'] }>`select kind from schedule where id = ${id}`.execute(op.db)
+  if (rows[0]?.kind === 'holidays') {
+    return [{ field, code: 'not_hours', message: 'Choose a schedule of working hours; holidays are taken from one.' }]
+  }
+  const hours = (await keptHours(op.db, [id])).get(id)
+  if (!hours || workingTime(hours).advance(op.now.getTime(), MINUTE) !== null) return []
+  const message = 'There is no working time in it from now on: no policy would ever give her a ticket.'
+  return [{ field, code: 'no_working_time', message }]
 }
 
 /** @param linked  the holidays that were linked before: those may stay */
@@ -93,7 +109,11 @@ export function timeProblems(
     now,
     plans,
     concerned = [],
-  }: { now: Date; plans: readonly { name: string; minutes: number }[]; concerned?: readonly string[] },
+  }: {
+    now: Date
+    plans: readonly { name: string; minutes: number; who?: string | null }[]
+    concerned?: readonly string[]
+  },
 ): FieldError[] {
   const time = workingTime(hours)
   const passes = (minutes: number) => time.advance(now.getTime(), minutes * MINUTE) !== null
@@ -102,10 +122,9 @@ export function timeProblems(
     const message = `There is no working time in it from now on: nothing would ever be due.${who}`
     return [{ field: 'body.entries', code: 'no_working_time', message }]
   }
-  return plans
-    .filter(({ minutes }) => !passes(minutes))
-    .map(({ name, minutes }) => {
-      const message = `The SLA plan "${name}" promises something within ${minutes} working minutes; by this schedule there would never be so many.`
-      return { field: 'body.entries', code: 'impossible_target', message }
-    })
+  const impossible = plans.filter(({ minutes }) => !passes(minutes)).map((plan) => ({ who: null, ...plan }))
+  return byPlan(impossible).map(({ name, minutes, concerned: who }) => {
+    const message = `The SLA plan "${name}" promises something within ${minutes} working minutes; by this schedule there would never be so many.${who}`
+    return { field: 'body.entries', code: 'impossible_target', message }
+  })
 }

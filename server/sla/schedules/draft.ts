@@ -34,3 +34,20 @@ export async function hoursOf(db: Db, { timeZone, entries, holidayIds }: Draft):
     holidays: row?.holidays ?? [],
   }
 }
+
+/** What schedules say, as they are kept at this moment. */
+export async function keptHours(db: Db, ids: number[]): Promise<Map<number, Hours>> {
+  const { rows } = await sql<{
+    id: number
+    hours: Omit<Hours, 'timeZone'> & { timeZone: string | null }
+    stored: Record<string, unknown>
+  }>`
+    select s.id, ${draftHours} as hours, (select coalesce(json_object_agg(key, value), '{}') from setting where key = 'desk') as stored
+    from schedule s where s.id = any(${ids}::bigint[])`.execute(db)
+  return new Map(
+    rows.map(({ id, hours, stored }) => [
+      id,
+      { ...hours, timeZone: hours.timeZone ?? settingsOf(stored).desk.timeZone },
+    ]),
+  )
+}
