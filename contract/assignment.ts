@@ -55,9 +55,15 @@ export type SkilledAgent = z.infer<typeof SkilledAgent>
 
 /** Told when something was saved that nobody can meet: it holds all the same. */
 export const Warning = z.object({
-  code: z.enum(['nobody_has_skill', 'nobody_has_room', 'nobody_has_capacity', 'nobody_there']),
+  code: z.enum([
+    'nobody_has_skill',
+    'nobody_there_has_skill',
+    'nobody_has_room',
+    'nobody_has_capacity',
+    'nobody_there',
+  ]),
   message: z.string(),
-  /** What the message names: `skill` and `level`, `points`. */
+  /** What the message names: `skill` and `level`, since when (`at`), `points`. */
   detail: z.record(z.string(), z.union([z.string(), z.number()])),
   /** What it is about, by name: help topics, priorities, filters, rules, a department or team. */
   affects: z.array(z.string()),
@@ -86,6 +92,15 @@ export const changeSkillMatrix = route({
       .min(1)
       .max(5000),
   }),
+  reply: z.object({ warnings: z.array(Warning) }),
+})
+
+export const getUnmetNeeds = route({
+  method: 'GET',
+  path: '/api/v1/skill-matrix/warnings',
+  tag,
+  caller: 'administrator',
+  summary: 'Skills that are required and that nobody has, or nobody who is there now; with what needs them',
   reply: z.object({ warnings: z.array(Warning) }),
 })
 
@@ -170,6 +185,9 @@ const absenceFields = {
   reason: optionalLine(200),
 }
 
+/** With what nobody can do while it lasts; of filters, rules and waiting tickets only administrators are told. */
+const AnnouncedAbsence = Absence.extend({ warnings: z.array(Warning) })
+
 export const listAbsences = route({
   method: 'GET',
   path: '/api/v1/absences',
@@ -187,7 +205,7 @@ export const createAbsence = route({
   caller: 'agent',
   summary: 'Announce an absence: one’s own, or anybody’s as an administrator',
   body: z.object(absenceFields).partial().extend({ agentId: Id, startsAt: SpanOfTime }),
-  reply: Absence,
+  reply: AnnouncedAbsence,
   status: 201,
   errors: ['absence_overlaps'],
 })
@@ -200,7 +218,7 @@ export const changeAbsence = route({
   summary: 'Change an absence',
   params: IdParams,
   body: z.object(absenceFields).partial(),
-  reply: Absence,
+  reply: AnnouncedAbsence,
   errors: ['absence_overlaps'],
 })
 

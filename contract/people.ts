@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Fields } from './answers.ts'
+import { Warning } from './assignment.ts'
 import {
   Availability,
   Email,
@@ -202,7 +203,7 @@ const agentFields = {
 
 const Password = z.string().min(10, 'Use at least 10 characters.').max(128)
 
-export const agents = crud({
+const agentRoutes = crud({
   plural: 'agents',
   noun: 'agent',
   refusals: ['email_taken', 'last_administrator'],
@@ -221,6 +222,14 @@ export const agents = crud({
     }),
   change: z.object(agentFields).partial().extend({ password: Password.optional() }),
 })
+
+/** Skills that are required somewhere and that nobody has without her. */
+const lost = { warnings: z.array(Warning) }
+export const agents = {
+  ...agentRoutes,
+  change: { ...agentRoutes.change, reply: Agent.extend(lost) },
+  archive: { ...agentRoutes.archive, reply: agentRoutes.archive.reply.extend(lost) },
+}
 
 /** Agents and teams that one ticket may be assigned to by its department's rule. */
 export const listAssignees = route({

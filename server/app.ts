@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { assignmentJobs, assignmentListeners } from './assignment/jobs.ts'
+import { tellLost } from './assignment/leaving.ts'
 import { assignmentRoutes } from './assignment/routes.ts'
 import { automationJobs, automationListeners } from './automation/jobs.ts'
 import { automationRoutes } from './automation/routes.ts'
@@ -96,7 +97,7 @@ export async function buildApp(base: Omit<App, 'web' | 'secret' | 'files'>): Pro
   logoRoutes(app)
   settingsRoutes(app, { keepTargets })
   noticeRoutes(app)
-  directoryRoutes(app, { visibleTickets, answers: checkPeopleAnswers, keepTargets })
+  directoryRoutes(app, { visibleTickets, answers: checkPeopleAnswers, keepTargets, tellLost })
   formRoutes(app)
   slaRoutes(app)
   routingRoutes(app)

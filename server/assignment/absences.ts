@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Absence, changeAbsence, createAbsence } from '#contract/assignment.ts'
+import type { Absence, changeAbsence, createAbsence, Warning } from '#contract/assignment.ts'
 import type { BodyOf } from '#contract/route.ts'
 import { visibleAgents } from '#server/people/agents/agents.ts'
 import { audit } from '#server/platform/audit.ts'
@@ -7,6 +7,8 @@ import { Conflict, type FieldError, NotFound } from '#server/platform/errors.ts'
 import { type Ctx, lockName, type Op, operation } from '#server/platform/operation.ts'
 import { referenceProblems, refuseProblems } from '#server/platform/references.ts'
 import { changesOf } from '#server/platform/rows.ts'
+import { abilitiesOf } from './leaving.ts'
+import { needsUnmetDuring } from './warnings.ts'
 import { demandOwn } from './work.ts'
 
 interface Span {
@@ -38,10 +40,11 @@ const absences = sql`
 /**
  * Announces an absence, one's own or as an administrator anybody's.
  *
+ * @returns with what nobody can do while it lasts
  * @throws BadInput  an end before the beginning, a stand-in who is oneself, gone, or stood in for by oneself at that time
  * @throws Conflict `absence_overlaps`
  */
-export function announceAbsence(ctx: Ctx, body: BodyOf<typeof createAbsence>): Promise<Absence> {
+export function announceAbsence(ctx: Ctx, body: BodyOf<typeof createAbsence>): Promise<Announced> {
   return operation(ctx, async (op) => {
     demandOwn(op.actor, body.agentId)
     const span = spanOf({ id: null, standInId: null, endsAt: null, reason: '' }, body)
@@ -50,12 +53,12 @@ export function announceAbsence(ctx: Ctx, body: BodyOf<typeof createAbsence>): P
     const values = { agentId, startsAt, endsAt, standInId, reason, createdAt: op.now, updatedAt: op.now }
     const { id } = await op.db.insertInto('agentAbsence').values(values).returning('id').executeTakeFirstOrThrow()
     await audit(op, { type: 'agent.absence_announced', subject: 'agent', id: agentId, data: { id, ...body } })
-    return one(op, id)
+    return announced(op, id, span)
   })
 }
 
 /** @throws NotFound, and what {@link announceAbsence} throws */
-export function editAbsence(ctx: Ctx, id: number, body: BodyOf<typeof changeAbsence>): Promise<Absence> {
+export function editAbsence(ctx: Ctx, id: number, body: BodyOf<typeof changeAbsence>): Promise<Announced> {
   return operation(ctx, async (op) => {
     const before = await lockAbsence(op, id)
     const span = spanOf(before, { agentId: before.agentId, ...body })
@@ -69,7 +72,7 @@ export function editAbsence(ctx: Ctx, id: number, body: BodyOf<typeof changeAbse
       .execute()
     const changes = changesOf(before, set)
     await audit(op, { type: 'agent.absence_changed', subject: 'agent', id: before.agentId, changes })
-    return one(op, id)
+    return announced(op, id, span)
   })
 }
 
@@ -159,6 +162,13 @@ async function refuseOverlap(op: Op, { id, agentId, startsAt, endsAt }: Span): P
   )
   if (rows.length === 0) return
   throw new Conflict('absence_overlaps', 'There is an absence at that time already. Change that one.')
+}
+
+type Announced = Absence & { warnings: Warning[] }
+
+async function announced(op: Op, id: number, { agentId, startsAt, endsAt }: Span): Promise<Announced> {
+  const hers = await abilitiesOf(op, agentId)
+  return { ...(await one(op, id)), warnings: await needsUnmetDuring(op, { from: startsAt, until: endsAt }, hers) }
 }
 
 async function one(op: Op, id: number): Promise<Absence> {

@@ -63,8 +63,8 @@ export function setNeeds(
       const changes = { skillNeeds: { from: before, to: items } }
       await audit(op, { type: `${kind}.changed`, subject: kind, id, changes })
     }
-    const skillIds = items.map(({ skillId }) => skillId)
-    return { ...(await getNeeds(op, subject, id)), warnings: await unmetNeeds(op, skillIds) }
+    const asked = items.map(({ skillId, minLevel }) => ({ skillId, level: minLevel }))
+    return { ...(await getNeeds(op, subject, id)), warnings: await unmetNeeds(op, asked) }
   })
 }
 

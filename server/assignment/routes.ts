@@ -8,6 +8,7 @@ import { getNeeds, getPriorityNeeds, setNeeds, setPriorityNeeds } from './needs.
 import { dropPolicy, listPolicies, setPolicy } from './policies.ts'
 import { getMatrix, setCells } from './skill-matrix.ts'
 import { archiveSkill, changeSkill, createSkill, getSkill, listSkills, skillUsage } from './skills.ts'
+import { everythingUnmet } from './warnings.ts'
 import { changeWork, getWork, setPresence } from './work.ts'
 
 export function assignmentRoutes({ web }: { web: Web }): void {
@@ -21,6 +22,7 @@ export function assignmentRoutes({ web }: { web: Web }): void {
   })
   serve(web, contract.getSkillMatrix, (ctx) => getMatrix(ctx))
   serve(web, contract.changeSkillMatrix, (ctx, { body }) => setCells(ctx, body.cells))
+  serve(web, contract.getUnmetNeeds, (ctx) => everythingUnmet(ctx))
   serve(web, contract.getAgentWork, (ctx, { params }) => getWork(ctx, params.id))
   serve(web, contract.changeAgentWork, (ctx, { params, body }) => changeWork(ctx, params.id, body))
   serve(web, contract.setPresence, (ctx, { params, body }) => setPresence(ctx, params.id, body.presence))

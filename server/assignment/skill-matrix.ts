@@ -7,7 +7,7 @@ import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
 import { refuseProblems } from '#server/platform/references.ts'
 import { listSkills } from './skills.ts'
-import { unmetNeeds } from './warnings.ts'
+import { type Ability, unmetNeeds } from './warnings.ts'
 
 type Cell = BodyOf<typeof changeSkillMatrix>['cells'][number]
 
@@ -36,9 +36,16 @@ export function setCells(ctx: Ctx, cells: Cell[]): Promise<{ warnings: Warning[]
     demandAdministrator(op.actor)
     refuseProblems(await cellProblems(op, cells))
     await writeCells(op, cells)
-    return { warnings: await unmetNeeds(op, [...new Set(cells.map(({ skillId }) => skillId))]) }
+    return { warnings: await unmetNeeds(op, atAnyLevel(cells)) }
   })
 }
+
+/** Whatever is needed of the skills that are named. */
+export function atAnyLevel(skills: readonly { skillId: number }[]): Ability[] {
+  return skills.map(({ skillId }) => ({ skillId, level: HIGHEST }))
+}
+
+const HIGHEST = 5
 
 async function cellProblems(op: Op, cells: Cell[]): Promise<FieldError[]> {
   const known = async (table: 'agent' | 'skill', ids: number[]) => {

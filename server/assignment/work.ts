@@ -10,7 +10,8 @@ import { referenceProblems, refuseProblems } from '#server/platform/references.t
 import { changeRow, lockRow } from '#server/platform/rows.ts'
 import { workProblems } from '#server/sla/schedules/check.ts'
 import { loadOf } from './facts.ts'
-import { writeCells } from './skill-matrix.ts'
+import { abilitiesOf } from './leaving.ts'
+import { atAnyLevel, writeCells } from './skill-matrix.ts'
 import { unmetNeeds } from './warnings.ts'
 
 type Change = BodyOf<typeof changeAgentWork>
@@ -49,7 +50,7 @@ export function changeWork(
   return operation(ctx, async (op) => {
     demandAdministrator(op.actor)
     const before = await lockRow(op, 'agent', agentId)
-    const had = await skillsOf(op, agentId)
+    const had = await abilitiesOf(op, agentId)
     refuseProblems([
       ...(await referenceProblems(op, [
         { table: 'schedule', field: 'body.scheduleId', id: facts.scheduleId, current: before.scheduleId },
@@ -63,20 +64,15 @@ export function changeWork(
     const patch = { ...facts, ...(facts.languages && { languages: [...new Set(facts.languages)] }) }
     await changeRow(op, 'agent', { before, patch })
     if (skills) {
-      const gone = had.filter((skillId) => !skills.some((skill) => skill.skillId === skillId))
+      const gone = had.filter(({ skillId }) => !skills.some((skill) => skill.skillId === skillId))
       await writeCells(op, [
         ...skills.map((skill) => ({ agentId, ...skill })),
-        ...gone.map((skillId) => ({ agentId, skillId, level: null })),
+        ...gone.map(({ skillId }) => ({ agentId, skillId, level: null })),
       ])
     }
-    const touched = [...had, ...(skills ?? []).map(({ skillId }) => skillId)]
+    const touched = atAnyLevel([...had, ...(skills ?? [])])
     return { ...(await getWork(op, agentId)), warnings: skills ? await unmetNeeds(op, touched) : [] }
   })
-}
-
-async function skillsOf(op: Op, agentId: number): Promise<number[]> {
-  const rows = await op.db.selectFrom('agentSkill').select('skillId').where('agentId', '=', agentId).execute()
-  return rows.map(({ skillId }) => skillId)
 }
 
 async function skillProblems(op: Op, skills: { skillId: number }[]): Promise<FieldError[]> {

@@ -7,6 +7,7 @@ import { agentUsage, getAgent, listAgents } from './agents/agents.ts'
 import { archiveAgent } from './agents/archive.ts'
 import { changeAgent } from './agents/change.ts'
 import { createAgent } from './agents/create.ts'
+import type { TellLost } from './agents/tell-lost.ts'
 import type { CheckAnswers } from './answering.ts'
 import { archiveDepartment, changeDepartment } from './departments/change.ts'
 import { createDepartment } from './departments/create.ts'
@@ -27,7 +28,8 @@ export function directoryRoutes(
     visibleTickets,
     answers,
     keepTargets,
-  }: { visibleTickets: VisibleTickets; answers: CheckAnswers; keepTargets: KeepTargets },
+    tellLost,
+  }: { visibleTickets: VisibleTickets; answers: CheckAnswers; keepTargets: KeepTargets; tellLost: TellLost },
 ): void {
   const names = ['scheduleId', 'slaPlanId', 'availability']
   serveKind(web, departments, {
@@ -54,14 +56,16 @@ export function directoryRoutes(
     archive: archiveRole,
     usage: roleUsage,
   })
-  serveKind(web, agents, {
-    list: listAgents,
-    get: getAgent,
-    create: createAgent,
-    change: changeAgent,
-    archive: archiveAgent,
-    usage: agentUsage,
+  serve(web, agents.list, (ctx, { query }) => listAgents(ctx, query))
+  serve(web, agents.get, (ctx, { params }) => getAgent(ctx, params.id))
+  serve(web, agents.create, (ctx, { body }) => createAgent(ctx, body))
+  serve(web, agents.change, async (ctx, { params, body }) => {
+    const mayLeave = body.availability !== undefined || body.onVacation !== undefined
+    if (!mayLeave) return { ...(await changeAgent(ctx, params.id, body)), warnings: [] }
+    return tellLost(ctx, params.id, (op) => changeAgent(op, params.id, body))
   })
+  serve(web, agents.archive, (ctx, { params }) => tellLost(ctx, params.id, (op) => archiveAgent(op, params.id)))
+  serve(web, agents.usage, (ctx, { params }) => agentUsage(ctx, params.id))
 
   /** What became of a requester, with the number of his tickets that the caller sees. */
   const seen = (ctx: Ctx, verb: (op: Ctx) => Promise<User>) =>

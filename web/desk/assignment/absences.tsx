@@ -13,8 +13,9 @@ import { useFormat } from '#web/ui/format.ts'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { IdSelect } from '../admin/fields/id-select.tsx'
 import styles from './assignment.module.css'
+import { unmetKeys, Warnings } from './warnings.tsx'
 
-const again = { invalidates: [['absences'], ['assignment']] }
+const again = { invalidates: [['absences'], ['assignment'], unmetKeys] }
 
 /** The absences of an agent that are not over, and a form for the next one. */
 export function Absences({ agentId }: { agentId: number }) {
@@ -65,7 +66,7 @@ const empty = { from: '', to: '', standInId: null as number | null, reason: '' }
 function NewAbsence({ agentId }: { agentId: number }) {
   const { t } = useTranslation()
   const [values, setValues] = useState(empty)
-  const { submit, isPending, problem } = useSubmit(createAbsence, { ...again, onDone: () => setValues(empty) })
+  const { submit, isPending, problem, reply } = useSubmit(createAbsence, { ...again, onDone: () => setValues(empty) })
   const errors = formErrors(problem)
   const announce = () =>
     submit({
@@ -80,6 +81,7 @@ function NewAbsence({ agentId }: { agentId: number }) {
   return (
     <div className={styles.stack}>
       <ProblemBanner problem={Object.keys(errors).length > 0 ? null : problem} />
+      <Warnings warnings={reply?.warnings ?? []} />
       <div className={styles.pair}>
         <TextInput
           type="datetime-local"

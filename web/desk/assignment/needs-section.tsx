@@ -13,7 +13,7 @@ import { IdSelect } from '../admin/fields/id-select.tsx'
 import { FieldSection } from '../admin/fields/section.tsx'
 import { useSavedAlong } from '../admin/list/also-saved.tsx'
 import styles from './assignment.module.css'
-import { Warnings } from './warnings.tsx'
+import { unmetKeys, Warnings } from './warnings.tsx'
 
 interface Need {
   skillId: number | null
@@ -65,7 +65,7 @@ function NeedsForm({ of, id, needs, points, onSaved }: FormProps) {
   const [items, setItems] = useState(needs)
   const [loadPoints, setPoints] = useState(points ?? 1)
   const again = {
-    invalidates: [['help-topics', String(id)], ['priorities', String(id)], ['skills']],
+    invalidates: [['help-topics', String(id)], ['priorities', String(id)], ['skills'], unmetKeys],
     onDone: ({ warnings }: { warnings: Warning[] }) => onSaved(warnings),
   }
   const toTopic = useSubmit(topicNeeds.set, again)

@@ -20,6 +20,8 @@ interface Props<Item extends Thing, Values extends Record<string, unknown>> {
   kind: Kind<Item, Values>
   /** Beside the button that makes a new one. */
   actions?: ReactNode
+  /** Above the table: what is to be seen before it. */
+  notice?: ReactNode
   /** Under the table. */
   children?: ReactNode
 }
@@ -28,6 +30,7 @@ interface Props<Item extends Thing, Values extends Record<string, unknown>> {
 export function KindPage<Item extends Thing, Values extends Record<string, unknown>>({
   kind,
   actions,
+  notice,
   children,
 }: Props<Item, Values>) {
   const { t } = useTranslation()
@@ -63,6 +66,7 @@ export function KindPage<Item extends Thing, Values extends Record<string, unkno
           </>
         }
       />
+      {notice}
       {error && items.length === 0 ? <ErrorState problem={error.problem} onRetry={() => refetch()} /> : null}
       {isPending ? <RowSkeletons /> : null}
       {isPending || (error && items.length === 0) ? null : (

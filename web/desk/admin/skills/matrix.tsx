@@ -9,7 +9,7 @@ import { keyOf, query } from '#web/queries.ts'
 import { useSubmit } from '#web/submit.ts'
 import { ErrorState, ProblemBanner } from '#web/ui/error-state.tsx'
 import { BlockSkeleton } from '#web/ui/skeletons.tsx'
-import { Warnings } from '../../assignment/warnings.tsx'
+import { UnmetNeeds, unmetKeys } from '../../assignment/warnings.tsx'
 import styles from './skills.module.css'
 
 type Matrix = ReplyOf<typeof getSkillMatrix>
@@ -21,7 +21,7 @@ export function SkillMatrix() {
   const cache = useQueryClient()
   const { data, error, refetch } = useQuery(query(getSkillMatrix, {}))
   const [text, setText] = useState('')
-  const { submitAsync, problem, reply } = useSubmit(changeSkillMatrix, { invalidates: [['skills']] })
+  const { submitAsync, problem } = useSubmit(changeSkillMatrix, { invalidates: [['skills'], unmetKeys] })
   const table = useRef<HTMLTableElement>(null)
   const setLevel = useCallback<SetLevel>(
     (agentId, skillId, level) => {
@@ -55,7 +55,7 @@ export function SkillMatrix() {
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <ProblemBanner problem={problem} />
-      <Warnings warnings={reply?.warnings ?? []} />
+      <UnmetNeeds />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard. */}
       <div className={styles.frame} tabIndex={0}>
         <table ref={table} className={styles.matrix} onKeyDown={(event) => move(event, table.current)}>
