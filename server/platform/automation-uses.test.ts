@@ -188,6 +188,44 @@ describe('what filters, rules and macros name', () => {
     expect(await archive()).toEqual({ outcome: 'archived' })
   })
 
+  test('in steps of an SLA plan, as whom it assigns, refers and tells', async () => {
+    const departmentId = await made('POST /api/v1/departments', { name: 'Referred' })
+    const teamId = await made('POST /api/v1/teams', { name: 'Assigned' })
+    const agentId = await world.id('agent', 'Lee')
+    const step = { target: 'resolution', when: { kind: 'percent', percent: 50 } }
+    await made('POST /api/v1/sla-plans', {
+      name: 'Steps',
+      graceMinutes: 60,
+      escalations: [
+        { ...step, actions: [{ kind: 'referToDepartment', departmentId }] },
+        { ...step, actions: [{ kind: 'assignTeam', teamId }] },
+        { ...step, actions: [{ kind: 'tell', to: [{ kind: 'assignee' }, { kind: 'agent', agentId }] }] },
+      ],
+    })
+    for (const path of [`departments/${departmentId}`, `teams/${teamId}`, `agents/${agentId}`]) {
+      expect(await world.call('mia', `DELETE /api/v1/${path}`)).toMatchObject({
+        status: 409,
+        body: { code: 'in_use', title: expect.stringContaining('1 SLA plan (Steps)') },
+      })
+    }
+  })
+
+  test('of the desk’s own senders: neither can go', async () => {
+    const id = await made('POST /api/v1/mail-addresses', { email: 'desk@desk.example' })
+    for (const [role, words] of [
+      ['defaultAddressId', 'the sender of the desk'],
+      ['alertAddressId', 'the sender of alerts'],
+    ] as const) {
+      await world.call('mia', 'PATCH /api/v1/settings', { mail: { [role]: id } })
+      const refused = { code: 'in_use', title: `Still in use: 1 setting (${words}). Change that first.` }
+      expect((await world.call('mia', `DELETE /api/v1/mail-addresses/${id}`)).body).toMatchObject(refused)
+      const disabling = await world.call('mia', `PATCH /api/v1/mail-addresses/${id}`, { availability: 'disabled' })
+      expect(disabling.body).toMatchObject(refused)
+      await world.call('mia', 'PATCH /api/v1/settings', { mail: { [role]: null } })
+    }
+    expect((await world.call('mia', `DELETE /api/v1/mail-addresses/${id}`)).body).toEqual({ outcome: 'deleted' })
+  })
+
   test('of mail addresses: where their mail goes to is held too', async () => {
     const departmentId = await made('POST /api/v1/departments', { name: 'Post' })
     await made('POST /api/v1/mail-addresses', { email: 'post@desk.example', departmentId })

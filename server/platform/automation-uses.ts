@@ -43,7 +43,6 @@ export function usedByAutomation(kind: keyof typeof named, id: number): RawBuild
  * The same for the fields that a query gives: `form_field f join form o`, narrowed down.
  *
  * @param which  which of them
- * @param value  in a query: which values of theirs alone count, as JSON; any, without it
  */
 export function usingFields(which: RawBuilder<unknown>): RawBuilder<Use>[] {
   const keys = sql`(select jsonb_build_object(

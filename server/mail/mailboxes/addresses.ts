@@ -30,6 +30,13 @@ const kind: Archiving = {
       sql`from department where ${id} in (mail_address_id, auto_response_address_id) and availability <> 'archived'`,
       sql`name`,
     ),
+    use(
+      'settings',
+      'disable',
+      sql`from setting, (values ('defaultAddressId', 'the sender of the desk'), ('alertAddressId', 'the sender of alerts')) as role (key, words)
+        where setting.key = 'mail' and (value ->> role.key)::bigint = ${id}`,
+      sql`role.words`,
+    ),
     ...usedByAutomation('mailAddress', id),
     use('mails', 'nothing', sql`from outgoing_mail where mail_address_id = ${id}`),
   ],
@@ -68,7 +75,7 @@ export function changeMailAddress(ctx: Ctx, id: number, body: Change): Promise<M
   })
 }
 
-/** @throws Conflict `in_use`  a department sends by it */
+/** @throws Conflict `in_use`  a department or the desk sends by it */
 export function archiveMailAddress(ctx: Ctx, id: number): Promise<{ outcome: 'archived' | 'deleted' }> {
   return operation(ctx, async (op) => {
     demandAdministrator(op.actor)
