@@ -18,10 +18,15 @@ export type Recipient = z.infer<typeof Recipient>
 /** A template in LiquidJS, with the values that `GET /api/v1/action-values` lists; which of them, {@link audienceOf} says. */
 const template = (max: number) => paragraphs(max).refine((text) => text !== '', 'Write something.')
 
+/** Plain: what somebody writes into a ticket never decides whom we call. Values are in what is sent. */
 const WebhookUrl = z
   .string()
   .trim()
   .max(2000)
+  .refine((text) => !/\{\{|\{%/.test(text), {
+    message: 'Write the address as it is: values are not put in, they are in what is sent.',
+    abort: true,
+  })
   .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'Write an address that begins with https://.')
 
 /** All but `setSlaPlan`: a draft that is simulated may name plans there that are not saved yet. */

@@ -49,6 +49,17 @@ test('texts of filters say answers, links and the message that came, to requeste
   expect(note).toMatch(new RegExp(`/desk/tickets/${id}$`))
 })
 
+test.each(['https://{{ requester.email }}/x', 'https://hook.example/{% if true %}a{% endif %}?n={{ticket.number}}'])(
+  'no values are put into the address of a webhook: %s',
+  async (url) => {
+    const body = { name: 'Hook', actions: [{ kind: 'callWebhook', url }] }
+    const message = expect.stringContaining('values are not put in')
+    expect((await world.call('mia', 'POST /api/v1/ticket-filters', body)).body.fields).toMatchObject([
+      { field: 'body.actions.0.url', message },
+    ])
+  },
+)
+
 test('a rule replies without what is for agents, and mails that to agents', async () => {
   await rule('Tell', {
     on: { kind: 'event', events: ['noteAdded'] },
