@@ -11,7 +11,7 @@ export function RuleVersions({ rule, fields }: { rule: Rule; fields: ConditionFi
   const { id, version: current } = rule
   const { data } = useQuery(query(listRuleVersions, { params: { id }, query: { limit: 50 } }))
   const { submit, isPending } = useSubmit(restoreRuleVersion, useRestored())
-  const sayingLines = useSayingLines(fields)
+  const sayingLines = useSayingLines(fields, [rule, ...(data?.items ?? []).map(({ definition }) => definition)])
   const triggerWords = useTriggerWords()
   const lines = (definition: RuleDefinition) => sayingLines(definition, triggerWords(definition.trigger))
   const versions = data?.items.map(({ definition, ...one }) => ({ ...one, lines: lines(definition) })) ?? []

@@ -10,7 +10,7 @@ export function FilterVersions({ filter, fields }: { filter: TicketFilter; field
   const { id, version: current } = filter
   const { data } = useQuery(query(listFilterVersions, { params: { id }, query: { limit: 50 } }))
   const { submit, isPending } = useSubmit(restoreFilterVersion, useRestored())
-  const lines = useDefinitionLines(fields)
+  const lines = useDefinitionLines(fields, [filter, ...(data?.items ?? []).map(({ definition }) => definition)])
   const versions = data?.items.map(({ definition, ...one }) => ({ ...one, lines: lines(definition) })) ?? []
   const restore = (version: number) => submit({ params: { id, version } })
   return (
