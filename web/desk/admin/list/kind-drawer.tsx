@@ -7,11 +7,11 @@ import { toast } from '#web/ui/toast.tsx'
 import { useAlsoSaved } from './also-saved.tsx'
 import { ArchiveButton } from './archive-button.tsx'
 import { ArchivedThing } from './archived-thing.tsx'
-import { changedOnly } from './changed-only.ts'
 import { adminKeys } from './everything.ts'
 import type { Kind, Thing } from './kind.ts'
 import { useProblemWords } from './problem-words.ts'
 import { Usage } from './usage.tsx'
+import { useSeen } from './use-seen.ts'
 
 interface Props<Item extends Thing, Values extends Record<string, unknown>> {
   kind: Kind<Item, Values>
@@ -31,7 +31,9 @@ export function KindDrawer<Item extends Thing, Values extends Record<string, unk
   const { t } = useTranslation()
   const form = useForm<Values>({ initialValues: kind.values(item) })
   const also = useAlsoSaved()
+  const seen = useSeen(kind, item)
   const done = async (stored: Item | null) => {
+    seen.saved(stored)
     const isAll = await also.save()
     toast({ text: item ? t('admin:saved') : t('admin:created'), tone: 'good' })
     if (!item && stored && onStay && kind.staysOpen?.(stored)) onStay(stored.id)
@@ -41,14 +43,15 @@ export function KindDrawer<Item extends Thing, Values extends Record<string, unk
     invalidates: adminKeys,
     onDone: done,
   })
-  const told = useProblemWords(problem)
+  const refused = useProblemWords(problem)
+  const told = seen.problem ?? refused
   useServerErrors(form, told)
-  const save = form.onSubmit((values) => {
-    const body = kind.body(values, item)
+  const save = form.onSubmit(async (values) => {
     // A route of unknown schemas cannot say what it takes; `kindOf` has checked what `body` returns.
-    if (!item) return submit({ body } as never)
-    const changes = changedOnly(kind.body(kind.values(item), item), body)
+    if (!item) return submit({ body: kind.body(values, null) } as never)
+    const changes = seen.changesIn(values)
     if (Object.keys(changes).length === 0) return also.isDirty ? void done(item) : onClose()
+    if (await seen.isTaken(changes)) return
     submit({ params: { id: item.id }, body: changes } as never)
   })
   const { Fields } = kind
