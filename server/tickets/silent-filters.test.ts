@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import pg from 'pg'
 import { expect, test } from 'vitest'
 import { createSkill } from '#server/assignment/skills.ts'
 import { changeFilter, orderFilters } from '#server/routing/filters/change.ts'
 import { getFilter } from '#server/routing/filters/list.ts'
 import { filter } from '#test/filters.ts'
+import { statementsOf } from '#test/statements.ts'
 import { ticketsOf } from '#test/tickets.ts'
 import { testWorld } from '#test/world.ts'
 import { listMatches } from './filter-matches.ts'
@@ -203,19 +203,3 @@ test('however many match, they cost opening no more statements than one, and no 
   expect(await crowd(20, true)).toBe(few)
   expect(few).toBeLessThanOrEqual(await crowd(2, false))
 })
-
-async function statementsOf(work: () => Promise<void>): Promise<number> {
-  const { query } = pg.Client.prototype
-  let count = 0
-  // biome-ignore lint/suspicious/noExplicitAny: every form in which it can be called is passed on.
-  pg.Client.prototype.query = function (this: pg.Client, ...given: any[]) {
-    count += 1
-    return Reflect.apply(query, this, given)
-  } as typeof query
-  try {
-    await work()
-  } finally {
-    pg.Client.prototype.query = query
-  }
-  return count
-}

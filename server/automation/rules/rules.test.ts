@@ -9,6 +9,7 @@ import { replyToTicket } from '#server/tickets/reply.ts'
 import { changeStatus } from '#server/tickets/status.ts'
 import { whyTicket } from '#server/tickets/why.ts'
 import { rulesOf } from '#test/rules.ts'
+import { statementsOf } from '#test/statements.ts'
 import { ticketsOf } from '#test/tickets.ts'
 import { testWorld } from '#test/world.ts'
 import { archiveRule, changeRule } from './change.ts'
@@ -540,4 +541,37 @@ test('saves are versions, the order is one, and somebody else’s save is not ov
   const { body } = await world.call('mia', 'GET /api/v1/rules')
   expect(body.items.map(({ name }: { name: string }) => name)).toEqual(['Two', 'One'])
   expect((await world.call('mia', 'PUT /api/v1/rules/order', { ids: [one.id] })).body.code).toBe('stale_order')
+})
+
+test('however many rules ask about an event, the ticket is read once for all that do not match', async () => {
+  const asking = (count: number) =>
+    Promise.all(
+      Array.from({ length: count }, (_, at) =>
+        rule(`Crowd ${count} ${at}`, {
+          on: on('noteAdded'),
+          when: { field: 'subject', operator: 'is', value: `never ${at}` },
+          actions: [{ kind: 'setPriority', priorityId: high }],
+        }),
+      ),
+    )
+  const it = await ticket()
+  const cost = async () => {
+    await writeNote(mia(), it.id, { body: 'Look', format: 'text' })
+    const { rows } = await sql<{
+      id: number
+    }>`select max(id) as id from ticket_event where ticket_id = ${it.id}`.execute(world.db)
+    const [event] = await loadEvents(
+      world.db,
+      rows.map(({ id }) => id),
+    )
+    if (!event) throw new Error('there is no such event')
+    const work = () => followEvent({ db: world.db, config: world.config, now: world.now }, event)
+    await work()
+    return statementsOf(work)
+  }
+  await follow()
+  await asking(1)
+  const few = await cost()
+  await asking(20)
+  expect(await cost()).toBe(few)
 })

@@ -5,7 +5,7 @@ import { isPassing } from '#server/platform/database-away.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { ownAddress } from '#server/platform/own-address.ts'
-import { View } from '#server/routing/conditions/evaluate.ts'
+import { type Facts, View } from '#server/routing/conditions/evaluate.ts'
 import { lockVisible } from '#server/tickets/access.ts'
 import { change } from '#server/tickets/change.ts'
 import { callWebhooks } from '#server/tickets/webhook-calls.ts'
@@ -19,11 +19,16 @@ import { beforeEvent, loadSubjects } from './subjects.ts'
 
 export type Desk = Pick<App, 'db' | 'config'> & { now: Date }
 
+/** A ticket as rules see it on an event; null: it is deleted. */
+export type Sight = { facts: Facts; before: Facts | null; names: Record<string, string> } | null
+
 export interface Run extends Occasion {
   /** The event that it runs on. */
   event: RecordedEvent | null
   /** What led to it: that event or, of a time rule, the one that its moment comes from. */
   causeEventId: number | null
+  /** How the ticket was for the rule before, where nothing has come of that: it is not read again for each of many. */
+  sight?: Sight
   /** Takes the occasion, under the ticket's lock; false: it was taken before. */
   claim?: (op: Op) => Promise<boolean>
 }
@@ -60,11 +65,25 @@ export async function runRule(desk: Desk, rule: LiveRule, run: Run): Promise<boo
   }
 }
 
-async function askNow({ db, now }: Pick<Desk, 'db' | 'now'>, rule: LiveRule, { ticketId, event }: Run) {
+async function askNow(
+  desk: Pick<Desk, 'db' | 'now'>,
+  rule: LiveRule,
+  run: Omit<Run, 'sight'> & { sight?: Sight | undefined },
+) {
+  const sight = run.sight === undefined ? await sightOf(desk, run) : run.sight
+  return sight ? ask(rule, new View(sight.facts, sight.before), sight.names) : { matched: false, saw: {} }
+}
+
+/** How a ticket looks now to whatever is asked about it. */
+export async function sightOf(
+  { db, now }: Pick<Desk, 'db' | 'now'>,
+  { ticketId, event }: Pick<Run, 'ticketId' | 'event'>,
+): Promise<Sight> {
   const subject = (await loadSubjects({ db, now, happenedAt: event?.at }, [ticketId])).get(ticketId)
-  if (!subject) return { matched: false, saw: {} }
+  if (!subject) return null
+  const { names } = subject
   const facts = { ...subject.facts, ...(event && { actor: event.actorKind }) }
-  return ask(rule, new View(facts, event && (await beforeEvent(db, { ...subject, facts }, event))), subject.names)
+  return { facts, names, before: event && (await beforeEvent(db, { ...subject, facts }, event)) }
 }
 
 interface Acting {
@@ -83,7 +102,7 @@ function apply(desk: Desk, rule: LiveRule, { run, root, micros }: Doing & { root
     if ((await ranOn(op.db, rule, run)) !== null) return true
     if (run.claim && !(await run.claim(op))) return true
     // Somebody may have changed it before the lock.
-    const { matched, saw } = await askNow({ db: op.db, now: op.now }, rule, run)
+    const { matched, saw } = await askNow({ db: op.db, now: op.now }, rule, { ...run, sight: undefined })
     if (!matched) return false
     const did = await doAll(op, rule, { run, root, saw })
     await noteRun(op, rule, run, { outcome: 'applied', micros: micros(), saw, did })
