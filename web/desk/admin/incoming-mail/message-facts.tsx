@@ -10,6 +10,8 @@ import { PersonName } from '../mail/person-name.tsx'
 import type { MailFacts } from './mail-facts.ts'
 
 const SHOWN = 6
+/** The heading has the beginning of a longer subject. */
+const LONG = 100
 
 /** Everything that was read from a message, and how it came. */
 export function MessageFacts({ message }: { message: LedgerMessage }) {
@@ -42,6 +44,7 @@ function Written({ message }: { message: LedgerMessage }) {
     <Card title={t('admin-mail:in.read')}>
       <Facts
         facts={[
+          [t('admin-mail:in.subject'), message.subject.length > LONG && <bdi>{message.subject}</bdi>],
           [t('admin-mail:fact.from'), facts.rawFrom && <bdi>{facts.rawFrom}</bdi>],
           [t('admin-mail:fact.sender'), facts.sender && <PersonName {...facts.sender} />],
           [t('admin-mail:fact.replyTo'), peopleIn(facts.replyTo)],

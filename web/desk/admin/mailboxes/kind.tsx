@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { type Mailbox, mailboxes } from '#contract/mailboxes.ts'
 import { RelativeTime } from '#web/ui/time.tsx'
 import { kindOf } from '../list/kind.ts'
+import { MailAddress } from '../mail/mail-address.tsx'
 import { MailboxFields } from './fields.tsx'
 import { mailboxBody, mailboxValues } from './form.ts'
 import { isUnconnected, MailboxHealth } from './health.tsx'
@@ -37,7 +38,9 @@ export const mailboxKind = kindOf(mailboxes, {
           return (
             <>
               {addresses.slice(0, SHOWN).map(({ id, email }) => (
-                <div key={id}>{email}</div>
+                <div key={id}>
+                  <MailAddress address={email} />
+                </div>
               ))}
               {rest > 0 ? t('admin-mail:andMore', { count: rest }) : null}
               {addresses.length === 0 ? '–' : null}

@@ -12,6 +12,7 @@ import { BackLink } from '../mail/back-link.tsx'
 import { Card } from '../mail/card.tsx'
 import { Facts } from '../mail/facts.tsx'
 import styles from '../mail/mail.module.css'
+import { MailAddress } from '../mail/mail-address.tsx'
 import { PersonName } from '../mail/person-name.tsx'
 import { TicketLink } from '../mail/ticket-link.tsx'
 import { MailActs } from './mail-acts.tsx'
@@ -89,6 +90,11 @@ function State({ mail }: { mail: WholeOutgoingMail }) {
   )
 }
 
+/** Until when it is tried says nothing of what has left. */
+function isWaiting({ state }: WholeOutgoingMail): boolean {
+  return state === 'queued' || state === 'sending' || state === 'deferred'
+}
+
 function Known({ mail }: { mail: WholeOutgoingMail }) {
   const { t } = useTranslation()
   const purposeOf = usePurpose()
@@ -105,13 +111,13 @@ function Known({ mail }: { mail: WholeOutgoingMail }) {
         facts={[
           [t('admin-mail:out.purpose'), purposeOf(mail.purpose)],
           [t('admin-mail:ticket'), mail.ticket && <TicketLink ticket={mail.ticket} />],
-          [t('admin-mail:fact.from'), mail.address && <bdi>{mail.address.email}</bdi>],
-          [t('admin-mail:fact.replyTo'), mail.replyTo && <bdi>{mail.replyTo}</bdi>],
+          [t('admin-mail:fact.from'), mail.address && <MailAddress address={mail.address.email} />],
+          [t('admin-mail:fact.replyTo'), mail.replyTo && <MailAddress address={mail.replyTo} />],
           [t('admin-mail:out.created'), time(mail.createdAt)],
           [t('admin-mail:out.sentAt'), time(mail.sentAt)],
           [t('admin-mail:out.bouncedAt'), time(mail.bouncedAt)],
           [t('admin-mail:out.nextAt'), time(mail.nextAt)],
-          [t('admin-mail:out.giveUpAt'), time(mail.giveUpAt)],
+          [t('admin-mail:out.giveUpAt'), isWaiting(mail) && time(mail.giveUpAt)],
           [t('admin-mail:fact.attempts'), String(mail.attempts)],
           [t('admin-mail:fact.messageId'), mono(mail.messageId)],
           [t('admin-mail:out.inReplyTo'), mono(mail.inReplyTo)],
