@@ -136,6 +136,9 @@ function tokensIn(key: MailKey, body: string): MailToken[] {
   return []
 }
 
+const MOST_TICKETS = 50
+
+/** Of tickets with the same Message-ID, as broken programs give it to everything, the newest first. */
 async function referenced(op: Op, ids: string[]): Promise<Match[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<{ ticketId: number }>`
@@ -144,19 +147,23 @@ async function referenced(op: Op, ids: string[]): Promise<Match[]> {
       union all
       select ticket_id, message_id from incoming_mail
       where message_id = any(${ids}::text[]) and ticket_id is not null and fate in ('opened', 'joined')
-    ) known order by array_position(${ids}::text[], message_id)`.execute(op.db)
+    ) known group by ticket_id order by min(array_position(${ids}::text[], message_id)), ticket_id desc
+    limit ${MOST_TICKETS}`.execute(op.db)
   return rows.map(({ ticketId }) => ({ ticketId, by: 'reference', token: null }))
 }
 
 async function numbered(op: Op, subject: string): Promise<Match[]> {
   const numbers = [...subject.matchAll(NUMBER)].slice(0, MOST_NUMBERS).map(([, number]) => number ?? '')
   if (numbers.length === 0) return []
-  const rows = await op.db.selectFrom('ticket').select('id').where('number', 'in', numbers).execute()
-  return rows.map(({ id }) => ({ ticketId: id, by: 'number', token: null }))
+  const rows = await op.db.selectFrom('ticket').select(['id', 'number']).where('number', 'in', numbers).execute()
+  // In the order of the subject: ours stands before what somebody has called his ticket.
+  return [...new Set(numbers)].flatMap((number) =>
+    rows.filter((row) => row.number === number).map(({ id }): Match => ({ ticketId: id, by: 'number', token: null })),
+  )
 }
 
 async function loadTickets(op: Op, matches: Match[]): Promise<Map<number, MatchedTicket>> {
-  const ids = [...new Set(matches.map(({ ticketId }) => ticketId))].slice(0, 50)
+  const ids = [...new Set(matches.map(({ ticketId }) => ticketId))].slice(0, MOST_TICKETS)
   if (ids.length === 0) return new Map()
   const { rows } = await sql<Omit<MatchedTicket, 'closedAt'> & { closedAt: string | null }>`
     select t.id, t.state, t.deleted_at is not null as is_deleted, t.closed_at::text as closed_at, t.requester_id,

@@ -180,6 +180,21 @@ describe('an answer', () => {
     ])
   })
 
+  test('is about the ticket that its subject names first, and about the newest of those with one Message-ID', async () => {
+    const another = () => mailed({ from: 'many@example.com', id: 'always-this@example.com' })
+    const [older, newer, newest] = [await another(), await another(), await another()]
+    const numberOf = async (row: { ticketId: number }) => (await ticketOf(row)).body.number
+    for (const [first, second] of [
+      [older, newer],
+      [newer, older],
+    ]) {
+      const subject = `Re: [#${await numberOf(first)}] Re: [#${await numberOf(second)}] Printer`
+      expect(await mailed({ from: 'many@example.com', subject })).toMatchObject({ ticketId: first.ticketId })
+    }
+    const answer = await mailed({ from: 'many@example.com', headers: ['References: <always-this@example.com>'] })
+    expect(answer).toMatchObject({ ticketId: newest.ticketId, rule: 'reference' })
+  })
+
   test('that comes before what it answers has been handled waits for it', async () => {
     const app = await world.app()
     await keepMessage(app, Buffer.from(letter({ id: 'slow@example.com' })), { door: 'pipe' })

@@ -122,5 +122,6 @@ export const LIMITS = {
   shownHeaders: 200,
   shownHeaderLength: 2000,
   subjectLength: 1000,
+  /** Bytes: a line has no more, and no index takes three times as many. */
   messageIdLength: 998,
 } as const

@@ -2,8 +2,6 @@ import { LIMITS } from './mail.ts'
 
 // What stands in an id of any program; a space or a control character means that it was mangled
 const ID = /^[^\s<>\p{Cc}\p{Cs}]+$/u
-/** A line of a mail has no more, and no index takes three times as many. */
-const MOST_BYTES = 998
 
 /** The message's own id without its brackets; null when it is none. */
 export function messageIdOf(value: string | null): string | null {
@@ -22,7 +20,7 @@ export function messageIdsOf(value: string): string[] {
 }
 
 function isId(text: string): boolean {
-  return text.length <= MOST_BYTES && Buffer.byteLength(text) <= MOST_BYTES && ID.test(text)
+  return text.length <= LIMITS.messageIdLength && Buffer.byteLength(text) <= LIMITS.messageIdLength && ID.test(text)
 }
 
 function withinBrackets(value: string): string[] {
