@@ -38,7 +38,16 @@ export const UseKind = z.enum([
 ])
 export type UseKind = z.infer<typeof UseKind>
 
-interface Words<Item extends z.ZodType, Create extends z.ZodType, Change extends z.ZodType> {
+/** What became of a thing that was to go. */
+export const Gone = z.object({ outcome: z.enum(['archived', 'deleted']) })
+
+interface Words<
+  Item extends z.ZodType,
+  Create extends z.ZodType,
+  Change extends z.ZodType,
+  Changed extends z.ZodType,
+  Went extends z.ZodType,
+> {
   /** Path segment: `departments`. */
   plural: string
   /** As people say it: `department`. */
@@ -53,6 +62,8 @@ interface Words<Item extends z.ZodType, Create extends z.ZodType, Change extends
   holdsSecret?: true
   /** Who may read them; agents, unless it says otherwise. */
   readers?: 'agent' | 'administrator'
+  /** What is answered to a change, and to archiving; where it is more than the thing, and what became of it. */
+  replies?: { change: Changed; archive: Went }
 }
 
 type ListRoute<I extends z.ZodType> = Route<
@@ -64,8 +75,16 @@ type ListRoute<I extends z.ZodType> = Route<
 >
 
 /** The five routes that each kind of reference data has: list, get, create, change, archive. */
-export function crud<I extends z.ZodType, C extends z.ZodType, H extends z.ZodType>(words: Words<I, C, H>) {
+export function crud<
+  I extends z.ZodType,
+  C extends z.ZodType,
+  H extends z.ZodType,
+  D extends z.ZodType = I,
+  G extends z.ZodType = typeof Gone,
+>(words: Words<I, C, H, D, G>) {
   const { plural, noun, tag, item, create, change, refusals = [], holdsSecret, readers = 'agent' } = words
+  // The defaults are what the type parameters default to; TypeScript cannot see that they go together.
+  const replies = words.replies ?? { change: item as unknown as D, archive: Gone as unknown as G }
   const path = `/api/v1/${plural}`
   const one = `${path}/:id`
   return {
@@ -107,7 +126,7 @@ export function crud<I extends z.ZodType, C extends z.ZodType, H extends z.ZodTy
       summary: `Change a ${noun}`,
       params: IdParams,
       body: change,
-      reply: item,
+      reply: replies.change,
       errors: ['name_taken', 'in_use', 'is_default', ...refusals],
       ...(holdsSecret && { holdsSecret }),
     }),
@@ -118,7 +137,7 @@ export function crud<I extends z.ZodType, C extends z.ZodType, H extends z.ZodTy
       caller: 'administrator',
       summary: `Archive a ${noun} in use, delete an unused one`,
       params: IdParams,
-      reply: z.object({ outcome: z.enum(['archived', 'deleted']) }),
+      reply: replies.archive,
       errors: ['in_use', 'is_default', ...refusals],
     }),
     usage: route({

@@ -14,7 +14,7 @@ import {
   page,
   paragraphs,
 } from './common.ts'
-import { crud, ListQuery, UseKind } from './crud.ts'
+import { crud, Gone, ListQuery, UseKind } from './crud.ts'
 import { AgentPermission, RolePermission } from './permissions.ts'
 import { route } from './route.ts'
 import { NameTranslations } from './translations.ts'
@@ -203,7 +203,7 @@ const agentFields = {
 
 const Password = z.string().min(10, 'Use at least 10 characters.').max(128)
 
-const agentRoutes = crud({
+export const agents = crud({
   plural: 'agents',
   noun: 'agent',
   refusals: ['email_taken', 'last_administrator'],
@@ -221,15 +221,12 @@ const agentRoutes = crud({
       password: Password,
     }),
   change: z.object(agentFields).partial().extend({ password: Password.optional() }),
+  /** With skills that are required somewhere and that nobody has without her. */
+  replies: {
+    change: Agent.extend({ warnings: z.array(Warning) }),
+    archive: Gone.extend({ warnings: z.array(Warning) }),
+  },
 })
-
-/** Skills that are required somewhere and that nobody has without her. */
-const lost = { warnings: z.array(Warning) }
-export const agents = {
-  ...agentRoutes,
-  change: { ...agentRoutes.change, reply: Agent.extend(lost) },
-  archive: { ...agentRoutes.archive, reply: agentRoutes.archive.reply.extend(lost) },
-}
 
 /** Agents and teams that one ticket may be assigned to by its department's rule. */
 export const listAssignees = route({
