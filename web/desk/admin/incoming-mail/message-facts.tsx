@@ -5,6 +5,7 @@ import { useFormat } from '#web/ui/format.ts'
 import { DateTime } from '#web/ui/time.tsx'
 import { Card } from '../mail/card.tsx'
 import { Facts } from '../mail/facts.tsx'
+import { LongText } from '../mail/long-text.tsx'
 import styles from '../mail/mail.module.css'
 import { PersonName } from '../mail/person-name.tsx'
 import type { MailFacts } from './mail-facts.ts'
@@ -44,8 +45,8 @@ function Written({ message }: { message: LedgerMessage }) {
     <Card title={t('admin-mail:in.read')}>
       <Facts
         facts={[
-          [t('admin-mail:in.subject'), message.subject.length > LONG && <bdi>{message.subject}</bdi>],
-          [t('admin-mail:fact.from'), facts.rawFrom && <bdi>{facts.rawFrom}</bdi>],
+          [t('admin-mail:in.subject'), message.subject.length > LONG && <LongText text={message.subject} />],
+          [t('admin-mail:fact.from'), facts.rawFrom && <LongText text={facts.rawFrom} />],
           [t('admin-mail:fact.sender'), facts.sender && <PersonName {...facts.sender} />],
           [t('admin-mail:fact.replyTo'), peopleIn(facts.replyTo)],
           [t('admin-mail:fact.to'), peopleIn(facts.to)],
@@ -53,7 +54,7 @@ function Written({ message }: { message: LedgerMessage }) {
           [t('admin-mail:fact.date'), facts.date && <DateTime at={facts.date} />],
           [
             t('admin-mail:fact.messageId'),
-            message.messageId && <span className={styles.mono}>{message.messageId}</span>,
+            message.messageId && <LongText text={message.messageId} className={styles.mono} />,
           ],
           [t('admin-mail:fact.authentication'), authentication && <Checks {...authentication} />],
           [t('admin-mail:fact.claimedAuthentication'), claimedAuthentication && <Checks {...claimedAuthentication} />],
