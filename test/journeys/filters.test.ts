@@ -58,4 +58,16 @@ test('a filter is made, tried, only looks on at first, and then routes a ticket 
   await anna.goTo(`/desk/tickets/${routed.id}`)
   await anna.sees(page.getByText('The filter Outages matched: department Online Banking'))
   await anna.looks()
+
+  // Versions are compared by names.
+  const { body } = await desk.world.call('anna', 'GET /api/v1/ticket-filters?q=Outages')
+  const teamId = (await add(desk.world, 'teams', { name: 'Night shift' })).id
+  const actions = [{ kind: 'assignTeam', teamId }]
+  await desk.world.call('anna', `PATCH /api/v1/ticket-filters/${body.items[0].id}`, { actions })
+  await anna.goTo('/desk/admin/ticket-filters')
+  await anna.click(page.getByRole('button', { name: 'Outages', exact: true }))
+  await anna.click(drawer.getByRole('button', { name: 'Compare' }).first())
+  await anna.sees(drawer.getByText('Set department · Online Banking'), drawer.getByText(/ · Night shift$/))
+  await page.mouse.move(0, 0)
+  await anna.looks()
 })
