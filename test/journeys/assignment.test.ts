@@ -136,6 +136,32 @@ test('somebody says that he is busy, and announces an absence with a stand-in', 
   await page.getByLabel('To', { exact: true }).fill('2036-07-20T08:00')
   await john.click(page.getByRole('button', { name: 'Announce absence' }))
   await john.sees('Anna stands in')
+  await john.sees(
+    page.getByText(/on nobody is there who has Card terminals at level 1 or above.* Business Critical Outage/),
+  )
   await john.looks()
   if (pictures) await page.screenshot({ path: join(pictures, 'profile.png'), fullPage: true })
+})
+
+test('the page of agents says what nobody can do for as long as the last who could is away', async () => {
+  const anna = await signedIn('anna')
+  const { page } = anna
+  const john = await world.id('agent', 'John')
+  const change = (body: object) => world.call('anna', `PATCH /api/v1/agents/${john}`, body)
+  const { body } = await change({ onVacation: true })
+  expect(body.warnings).toMatchObject([{ code: 'nobody_there_has_skill', detail: { skill: 'Card terminals' } }])
+  await anna.goTo('/desk/admin/agents')
+  const said = page.getByText(/nobody is there who has Card terminals at level 1 or above.* Business Critical Outage/)
+  await anna.sees('Nobody can do this now', said)
+  await anna.looks()
+  if (pictures) await page.screenshot({ path: join(pictures, 'agents.png'), fullPage: true })
+  await change({ onVacation: false })
+  await anna.goTo('/desk/admin/skills')
+  await anna.sees(page.getByRole('button', { name: /^John, Card terminals: 4/ }))
+  await anna.seesNot(said)
+  await anna.click(page.getByRole('button', { name: /^John, Card terminals: 4/ }))
+  await anna.press('0')
+  await anna.sees(page.getByText(/Nobody has Card terminals at level 1 or above.* Business Critical Outage/))
+  await anna.looks()
+  if (pictures) await page.screenshot({ path: join(pictures, 'skills-unmet.png'), fullPage: true })
 })

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { getUnmetNeeds, type Warning } from '#contract/assignment.ts'
 import { keyOf, query } from '#web/queries.ts'
 import { useFormat } from '#web/ui/format.ts'
+import styles from './assignment.module.css'
 
 /** What was saved although nobody can meet it, with whom and what that concerns. */
 export function Warnings({ warnings, title }: { warnings: Warning[]; title?: string }) {
@@ -15,10 +16,11 @@ export function Warnings({ warnings, title }: { warnings: Warning[]; title?: str
     <Alert
       color="yellow"
       icon={<IconAlertTriangle size={18} />}
+      classNames={{ title: styles.warned, message: styles.warned }}
       title={title ?? t('assignment:warning.title')}
       role="status"
     >
-      <ul>
+      <ul className={styles.warnings}>
         {warnings.map(({ code, message, detail, affects, waiting }) => (
           <li key={message}>
             {t(`assignment:warning.said.${code}`, {

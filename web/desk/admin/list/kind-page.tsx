@@ -14,6 +14,7 @@ import { availabilityColumn } from './availability.tsx'
 import { everything, useFirst } from './everything.ts'
 import type { Kind, Thing } from './kind.ts'
 import { KindDrawer } from './kind-drawer.tsx'
+import styles from './list.module.css'
 import { useOrder } from './order-column.tsx'
 
 interface Props<Item extends Thing, Values extends Record<string, unknown>> {
@@ -66,7 +67,7 @@ export function KindPage<Item extends Thing, Values extends Record<string, unkno
           </>
         }
       />
-      {notice}
+      <div className={styles.notice}>{notice}</div>
       {error && items.length === 0 ? <ErrorState problem={error.problem} onRetry={() => refetch()} /> : null}
       {isPending ? <RowSkeletons /> : null}
       {isPending || (error && items.length === 0) ? null : (
