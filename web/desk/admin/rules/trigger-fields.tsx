@@ -23,7 +23,7 @@ export function TriggerFields({ trigger, errors, onChange }: Props) {
     <>
       <SegmentedControl
         aria-label={t('admin-rules:rule.trigger')}
-        styles={{ label: { whiteSpace: 'normal' } }}
+        styles={{ label: { whiteSpace: 'normal', blockSize: '100%', display: 'grid', alignContent: 'center' } }}
         fullWidth
         data={(['event', 'time'] as const).map((value) => ({ value, label: t(`admin-rules:triggerKind.${value}`) }))}
         value={trigger.kind}

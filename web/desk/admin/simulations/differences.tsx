@@ -27,7 +27,10 @@ export function Differences({ id, result }: { id: number; result: SimulationResu
         <SegmentedControl
           aria-label={t('admin-simulations:differences')}
           maw="100%"
-          styles={{ control: { flex: '1 1 auto' }, label: { whiteSpace: 'normal' } }}
+          styles={{
+            control: { flex: '1 1 auto' },
+            label: { whiteSpace: 'normal', blockSize: '100%', display: 'grid', alignContent: 'center' },
+          }}
           data={[
             { value: 'differs', label: `${t('admin-simulations:kind.differs')} (${number(result.differ)})` },
             {
