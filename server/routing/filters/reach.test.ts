@@ -140,8 +140,8 @@ test('what is said never to be reached is reached by none of many tickets', () =
 test('of a hundred and fifty filters with ten words each it is soon known which are reached', () => {
   const words = (place: number) => Array.from({ length: 10 }, (_, at) => contains(`word ${place} ${at}`))
   const filters = Array.from({ length: 150 }, (_, place) => placed({ when: { any: words(place) } }, place))
-  const began = performance.now()
+  const began = process.threadCpuUsage()
   expect(filters.map((_, place) => takenBefore(filters, place, catalogue))).toEqual(filters.map(() => null))
-  // It took 15 seconds when each word was held against all others again and again.
-  expect(performance.now() - began).toBeLessThan(4000)
+  // Of this thread alone, however busy the machine is: it took 15 seconds when each word was held against all others.
+  expect(process.threadCpuUsage(began).user).toBeLessThan(5_000_000)
 })
