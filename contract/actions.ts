@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Fields } from './answers.ts'
 import { Email, Id, line, optionalLine, paragraphs } from './common.ts'
+import type { ChoiceOf } from './conditions.ts'
 
 /** To whom a mail goes. */
 export const Recipient = z.discriminatedUnion('kind', [
@@ -135,3 +136,16 @@ export const whyNot = {
 }
 
 export const actionKinds = Object.keys(placesOf) as ActionKind[]
+
+/** What the ids in an action, or in one of those whom a mail is for, are of. */
+export const namedBy: Readonly<Record<string, ChoiceOf | 'skills'>> = {
+  departmentId: 'departments',
+  priorityId: 'priorities',
+  slaPlanId: 'slaPlans',
+  statusId: 'statuses',
+  helpTopicId: 'helpTopics',
+  agentId: 'agents',
+  teamId: 'teams',
+  fromAddressId: 'mailAddresses',
+  skillId: 'skills',
+}

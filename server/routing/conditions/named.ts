@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Action } from '#contract/actions.ts'
+import { type Action, namedBy } from '#contract/actions.ts'
 import type { ChoiceOf, Condition } from '#contract/conditions.ts'
 import type { Db } from '#server/platform/db.ts'
 import type { Catalogue } from './fields.ts'
@@ -37,18 +37,6 @@ export function namedInCondition(condition: Condition, catalogue: Catalogue, at 
   const { choiceOf } = catalogue.get(condition.field) ?? {}
   if (!choiceOf) return []
   return [condition.value].flat().flatMap((id) => (typeof id === 'number' ? [{ of: choiceOf, id, at }] : []))
-}
-
-const namedBy: Record<string, NamedThing['of']> = {
-  departmentId: 'departments',
-  priorityId: 'priorities',
-  slaPlanId: 'slaPlans',
-  statusId: 'statuses',
-  helpTopicId: 'helpTopics',
-  agentId: 'agents',
-  teamId: 'teams',
-  fromAddressId: 'mailAddresses',
-  skillId: 'skills',
 }
 
 export function namedInActions(actions: readonly Action[]): NamedThing[] {

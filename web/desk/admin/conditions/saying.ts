@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import type { Action, Recipient } from '#contract/actions.ts'
+import { type Action, namedBy, type Recipient } from '#contract/actions.ts'
 import { type Condition, type ConditionField, type Test, takes } from '#contract/conditions.ts'
 import type { NamedThing } from './named.ts'
 import type { NameOf } from './thing-names.ts'
@@ -10,18 +10,6 @@ export interface Naming {
   nameOf: NameOf
   languageOf: (language: string) => string
   fields: readonly ConditionField[]
-}
-
-const namedBy: Record<string, NamedThing> = {
-  departmentId: 'departments',
-  priorityId: 'priorities',
-  slaPlanId: 'slaPlans',
-  statusId: 'statuses',
-  helpTopicId: 'helpTopics',
-  agentId: 'agents',
-  teamId: 'teams',
-  fromAddressId: 'mailAddresses',
-  skillId: 'skills',
 }
 
 /** The kinds of things that conditions and actions name. */
