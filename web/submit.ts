@@ -1,5 +1,5 @@
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useId, useRef } from 'react'
 import type { Problem } from '#contract/common.ts'
 import type { ReplyOf } from '#contract/route.ts'
 import { type AnyRoute, call, type Input, ProblemError } from './client.ts'
@@ -12,13 +12,16 @@ interface Options<R> {
 }
 
 /**
- * Sends one act at a time. A retry carries the same `Idempotency-Key` as long as nobody knows whether the first attempt
+ * Sends one act at a time, in the order in which they were asked for. A retry carries the same `Idempotency-Key` as long as nobody knows whether the first attempt
  * arrived, so a double click or a lost answer makes one ticket; a definite refusal ends that key.
  */
 export function useSubmit<R extends AnyRoute>(route: R, { invalidates = [], onDone }: Options<R> = {}) {
   const cache = useQueryClient()
   const key = useRef<string>(undefined)
+  const id = useId()
   const mutation = useMutation<ReplyOf<R>, Error, Input<R>>({
+    // Those of one scope wait for each other: two at once would share a key, and the last would not be the one that holds.
+    scope: { id },
     mutationFn: async (input) => {
       key.current ??= freshKey()
       try {

@@ -25,9 +25,27 @@ test('a skill is made, given and needed; a policy finds who has it, and says why
   await anna.press('Enter')
   await anna.seesNot(drawer)
 
+  // The click's save is slow: what is pressed meanwhile comes after it, and stays.
+  let saves = 0
+  await page.route('**/skill-matrix', async (route) => {
+    const isFirst = route.request().method() !== 'GET' && saves++ === 0
+    if (isFirst) await new Promise((resolve) => setTimeout(resolve, 1_000))
+    await route.continue()
+  })
   await anna.click(page.getByRole('button', { name: 'John, Card terminals: not at all' }))
   await anna.press('4')
-  await anna.sees(page.getByRole('button', { name: /^John, Card terminals: 4/ }))
+  const levelOf = async (name: string) => {
+    const { body } = await world.call('anna', 'GET /api/v1/skill-matrix')
+    const id = await world.id('agent', name)
+    return body.agents.find(({ agent }: { agent: { id: number } }) => agent.id === id).skills[0]?.level
+  }
+  await expect.poll(() => saves).toBe(2)
+  await expect.poll(() => levelOf('John')).toBe(4)
+  await page.unroute('**/skill-matrix')
+  await anna.goTo('/desk/admin/skills')
+  const cell = page.getByRole('button', { name: /^John, Card terminals: 4/ })
+  await anna.sees(cell)
+  await cell.focus()
   await anna.press('ArrowUp', 'ArrowDown')
   await expect.poll(() => page.evaluate('document.activeElement?.ariaLabel')).toMatch(/^John/)
   await looksAt('skills')
