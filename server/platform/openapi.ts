@@ -29,7 +29,7 @@ export function openApi(routes: readonly Route[], { version, server }: { version
       description:
         'JSON in camelCase; instants are ISO 8601 in UTC, durations whole minutes. Errors are problem documents (RFC 9457). ' +
         'A POST that creates honours `Idempotency-Key`. A body with a field that its call does not know is refused. ' +
-        'What administrators have translated is said in the language that `Accept-Language` prefers.',
+        'What administrators have translated, and why something is refused, is said in the language that `Accept-Language` prefers.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: server }],

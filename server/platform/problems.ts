@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Problem } from '#contract/common.ts'
+import { acceptedLanguage } from './accepted-language.ts'
 import { isDatabaseAway } from './database-away.ts'
 import {
   AppError,
@@ -12,6 +13,7 @@ import {
   Unavailable,
   WrongMediaType,
 } from './errors.ts'
+import { refusalIn } from './refusal-words.ts'
 
 /** One place that turns whatever was thrown into an `application/problem+json` answer. */
 export function answerProblems(fastify: FastifyInstance): void {
@@ -26,7 +28,8 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   if (!known || known instanceof Unavailable) request.log.error({ err: error }, 'a request failed')
   else if (known instanceof Forbidden) request.log.warn({ code: known.code, ...refused(request) }, 'refused')
   if (known?.retryAfter) reply.header('retry-after', String(known.retryAfter))
-  const problem = problemOf(error, request.id)
+  const language = acceptedLanguage(request.headers['accept-language'])
+  const problem = refusalIn(language, problemOf(error, request.id))
   return reply.status(problem.status).type('application/problem+json').send(problem)
 }
 

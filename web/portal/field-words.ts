@@ -1,11 +1,10 @@
 import i18next from 'i18next'
 import type { Problem } from '#contract/common.ts'
-import { answerProblem } from '#web/answers/answer-problem.ts'
 
 type FieldProblem = NonNullable<Problem['fields']>[number]
 export type FieldErrors = Record<string, string>
 
-/** What is wrong with a field, in the words and the language of the portal; the server's where we have none. */
+/** What is wrong with a field: in the portal's words for what it finds itself, else in the server's. */
 export function fieldWords({
   field,
   code,
@@ -22,11 +21,11 @@ export function fieldWords({
     case 'not_ticked':
       return t('portal:wrong.tick')
     case 'not_chosen':
-      return t('ui:answer.not_an_option')
+      return t('portal:wrong.choose')
     case 'wrong_password':
       return t('portal:wrong.password')
     default:
-      return answerProblem(code) ?? message ?? t('portal:wrong.other')
+      return message ?? t(code === 'not_a_number' ? 'portal:wrong.number' : 'portal:wrong.other')
   }
 }
 

@@ -2,7 +2,6 @@ import { Button, Textarea } from '@mantine/core'
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '#contract/common.ts'
-import { errorWords } from '#web/form-errors.ts'
 import { problemIn } from '#web/submit.ts'
 import { ProblemBanner } from './error-state.tsx'
 import styles from './property.module.css'
@@ -73,7 +72,7 @@ export function PropertyEditor<Value>({
       }}
     >
       <ProblemBanner problem={problem} />
-      {editor({ value, onChange: setValue, onChosen: choose, error: wrong && errorWords(wrong) })}
+      {editor({ value, onChange: setValue, onChosen: choose, error: wrong?.message })}
       {withNote ? (
         <Textarea
           ref={note}

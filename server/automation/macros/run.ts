@@ -6,6 +6,7 @@ import type { App } from '#server/platform/app.ts'
 import { AppError } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { problemOf } from '#server/platform/problems.ts'
+import { refusalIn } from '#server/platform/refusal-words.ts'
 import { accessTicket } from '#server/tickets/access.ts'
 import { change } from '#server/tickets/change.ts'
 import { presentTicket } from '#server/tickets/present.ts'
@@ -53,7 +54,7 @@ export async function runMacroOnMany(
       items.push({ ticketId, did, problem: null })
     } catch (error) {
       if (!(error instanceof AppError)) log.error({ err: error, macroId, ticketId }, 'a macro failed')
-      items.push({ ticketId, did: [], problem: problemOf(error) })
+      items.push({ ticketId, did: [], problem: refusalIn(ctx.language, problemOf(error)) })
     }
   }
   return { items }
