@@ -18,7 +18,16 @@ const IDLE_MS = 60_000
 /** Each takes 10 to 15 MB of the database's, and more of them than its processors can serve wait there instead of here. */
 const MOST_CONNECTIONS = Math.min(24, 6 + 2 * availableParallelism())
 
-export function createPool(url: string, { max = MOST_CONNECTIONS }: { max?: number } = {}): pg.Pool {
+/**
+ * For a server of somebody's own: compiling our statements costs more than running them, and by PostgreSQL's own idea of
+ * disks it reads whole tables while they are small, and goes on with that plan while they grow.
+ */
+const PLANNING = { jit: 'off', random_page_cost: '1.1' }
+
+export function createPool(
+  url: string,
+  { max = MOST_CONNECTIONS, planning = PLANNING }: { max?: number; planning?: Record<string, string> } = {},
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -30,8 +39,19 @@ export function createPool(url: string, { max = MOST_CONNECTIONS }: { max?: numb
   // A connection that breaks while idle (database restarted) is dropped; the next query opens another.
   pool.on('error', () => {})
   // One that breaks while it is in use is reported to its user by the query that fails.
-  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    // It goes ahead of whatever the connection is for, which finds out by itself when there is none.
+    setWhereDefault(client, planning).catch(() => {})
+  })
   return pool
+}
+
+/** Settings for the rest of a session; what its administrator has chosen, for the server, a database or a role, stays. */
+async function setWhereDefault(client: pg.ClientBase, wanted: Record<string, string>): Promise<void> {
+  const values = Object.entries(wanted).map((one) => `(${one.map(pg.escapeLiteral).join()})`)
+  await client.query(`select set_config(name, value, false) from pg_settings
+    join (values ${values.join()}) wanted (name, value) using (name) where source = 'default'`)
 }
 
 export function createDb(pool: pg.Pool): Kysely<DB> {
