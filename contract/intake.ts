@@ -77,8 +77,8 @@ export const listIncoming = route({
     q: z.string().max(200).optional(),
   }),
   reply: page(LedgerRow).extend({
-    /** How many there are of each fate, in all. */
-    counts: z.record(z.string(), z.int()),
+    /** How many there are of each fate, in all; with a cursor it is not counted again. */
+    counts: z.partialRecord(Fate, z.int()),
   }),
   errors: ['bad_cursor'],
 })

@@ -66,7 +66,10 @@ export const listOutgoingMails = route({
     /** Words of the recipient or the subject. */
     q: z.string().max(200).optional(),
   }),
-  reply: page(OutgoingMail),
+  reply: page(OutgoingMail).extend({
+    /** How many there are in each state, in all; with a cursor it is not counted again. */
+    counts: z.partialRecord(MailState, z.int()),
+  }),
   errors: ['bad_cursor'],
 })
 

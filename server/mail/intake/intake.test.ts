@@ -110,7 +110,11 @@ describe('the same mail', () => {
     )
     await Promise.all([mailed(raw), mailed(raw)])
     await world.work()
-    const { items } = (await world.call({ key: desk.key }, `GET /api/v1/intake/messages?limit=12`)).body
+    const { items, nextCursor, counts } = (await world.call({ key: desk.key }, 'GET /api/v1/intake/messages?limit=12'))
+      .body
+    expect(counts).toMatchObject({ opened: expect.any(Number), duplicate: expect.any(Number) })
+    const next = await world.call({ key: desk.key }, `GET /api/v1/intake/messages?cursor=${nextCursor ?? 1}`)
+    expect(next.body.counts).toEqual({})
     const fates = items.map(({ fate }: { fate: string }) => fate)
     expect(fates.filter((fate: string) => fate === 'opened')).toHaveLength(1)
     expect(fates.filter((fate: string) => fate === 'duplicate')).toHaveLength(11)

@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { LedgerMessage, LedgerRow, listIncoming } from '#contract/intake.ts'
+import type { Fate, LedgerMessage, LedgerRow, listIncoming } from '#contract/intake.ts'
 import type { QueryOf } from '#contract/route.ts'
 import type { Db } from '#server/platform/db.ts'
 import { NotFound } from '#server/platform/errors.ts'
@@ -29,7 +29,7 @@ function present<R extends Row>(row: R) {
 export async function listLedger(
   db: Db,
   { limit, cursor, fate, mailboxId, ticketId, messageId, q }: QueryOf<typeof listIncoming>,
-): Promise<{ items: LedgerRow[]; nextCursor: string | null; counts: Record<string, number> }> {
+): Promise<{ items: LedgerRow[]; nextCursor: string | null; counts: Partial<Record<Fate, number>> }> {
   const conditions: RawBuilder<SqlBool>[] = [
     sql`true`,
     ...(fate ? [sql<SqlBool>`m.fate = ${fate}`] : []),
@@ -44,13 +44,18 @@ export async function listLedger(
     db,
   )
   const items = rows.slice(0, limit).map(present)
-  const counted = await sql<{ fate: string; count: number }>`
-    select fate, count(*) from incoming_mail group by fate`.execute(db)
+  const counts = cursor === undefined ? await countFates(db) : {}
   return {
     items,
     nextCursor: rows.length > limit ? String(items.at(-1)?.id) : null,
-    counts: Object.fromEntries(counted.rows.map(({ fate, count }) => [fate, count])),
+    counts,
   }
+}
+
+async function countFates(db: Db): Promise<Partial<Record<Fate, number>>> {
+  const { rows } = await sql<{ fate: Fate; count: number }>`
+    select fate, count(*) from incoming_mail group by fate`.execute(db)
+  return Object.fromEntries(rows.map(({ fate, count }) => [fate, count]))
 }
 
 /** @throws NotFound */

@@ -216,6 +216,7 @@ describe('the outbox', () => {
     expect(first.items.map((mail: { id: number }) => mail.id)).toEqual([ids[2], ids[1]])
     const rest = await list(`limit=2&cursor=${first.nextCursor}`)
     expect(rest).toMatchObject({ items: [{ id: ids[0] }], nextCursor: null })
+    expect([first.counts, rest.counts]).toEqual([{ sent: 1, queued: 2 }, {}])
     expect((await list('state=sent')).items).toMatchObject([{ id: ids[0], sentAt: expect.any(String) }])
     expect((await list(`ticketId=${ticketId}`)).items).toMatchObject([{ id: ids[1], ticket: { id: ticketId } }])
     expect((await list('q=GOODB')).items).toMatchObject([{ id: ids[2] }])

@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
-import type { listOutgoingMails as listRoute, OutgoingMail, WholeOutgoingMail } from '#contract/outbox.ts'
-import type { QueryOf } from '#contract/route.ts'
+import type { listOutgoingMails as listRoute, MailState, OutgoingMail, WholeOutgoingMail } from '#contract/outbox.ts'
+import type { QueryOf, ReplyOf } from '#contract/route.ts'
 import { NotFound } from '#server/platform/errors.ts'
 import { idOfCursor } from '#server/platform/id-cursor.ts'
 import { likeWords } from '#server/platform/like.ts'
@@ -22,10 +22,7 @@ const joined = sql`from outgoing_mail m left join ticket t on t.id = m.ticket_id
  *
  * @throws Forbidden; BadRequest `bad_cursor`
  */
-export async function listOutgoingMails(
-  { db, actor }: Ctx,
-  query: Query,
-): Promise<{ items: OutgoingMail[]; nextCursor: string | null }> {
+export async function listOutgoingMails({ db, actor }: Ctx, query: Query): Promise<ReplyOf<typeof listRoute>> {
   demandAdministrator(actor)
   const { limit, cursor, state, ticketId, addressId, mailboxId, q } = query
   const conditions: ReturnType<typeof sql<SqlBool>>[] = [
@@ -41,7 +38,17 @@ export async function listOutgoingMails(
     order by m.id desc limit ${limit + 1}`.execute(db)
   const items = rows.slice(0, limit)
   const last = items.at(-1)
-  return { items: items.map(present), nextCursor: rows.length > limit && last ? String(last.id) : null }
+  return {
+    items: items.map(present),
+    nextCursor: rows.length > limit && last ? String(last.id) : null,
+    counts: cursor === undefined ? await countStates(db) : {},
+  }
+}
+
+async function countStates(db: Ctx['db']): Promise<Partial<Record<MailState, number>>> {
+  const { rows } = await sql<{ state: MailState; count: number }>`
+    select state, count(*) from outgoing_mail group by state`.execute(db)
+  return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
 }
 
 /** @throws NotFound; Forbidden */

@@ -8,7 +8,7 @@ interface Props<State extends string> {
   states: readonly State[]
   nameOf: (state: State) => string
   /** How many there are of each; those of which there are none need no button. */
-  counts?: Record<string, number>
+  counts: Partial<Record<State, number>> | undefined
   value: State | undefined
   onChange: (state: State | undefined) => void
 }
@@ -17,9 +17,10 @@ interface Props<State extends string> {
 export function StateFilter<State extends string>(props: Props<State>) {
   const { label, all, states, nameOf, counts, value, onChange } = props
   const { number } = useFormat()
-  const shown = counts ? states.filter((state) => state === value || (counts[state] ?? 0) > 0) : states
-  const sum = Object.values(counts ?? {}).reduce((total, count) => total + count, 0)
-  if (counts && sum === 0 && value === undefined) return null
+  const countOf = (state: State) => counts?.[state] ?? 0
+  const shown = states.filter((state) => state === value || countOf(state) > 0)
+  const sum = states.reduce((total, state) => total + countOf(state), 0)
+  if (sum === 0 && value === undefined) return null
   const button = (state: State | undefined, name: string, count: number) => (
     <button
       key={state ?? 'all'}
@@ -29,14 +30,14 @@ export function StateFilter<State extends string>(props: Props<State>) {
       onClick={() => onChange(state)}
     >
       {name}
-      {counts ? <span className={styles.count}>{number(count)}</span> : null}
+      <span className={styles.count}>{number(count)}</span>
     </button>
   )
   return (
     <fieldset className={styles.states}>
       <legend className="visually-hidden">{label}</legend>
       {button(undefined, all, sum)}
-      {shown.map((state) => button(state, nameOf(state), counts?.[state] ?? 0))}
+      {shown.map((state) => button(state, nameOf(state), countOf(state)))}
     </fieldset>
   )
 }

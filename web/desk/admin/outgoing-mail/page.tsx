@@ -25,14 +25,17 @@ export function OutgoingMailPage() {
       columns={useOutboxColumns()}
       narrowing={narrowing}
       states={
-        <StateFilter
-          label={t('admin-mail:out.state')}
-          all={t('admin-mail:list.all')}
-          states={mailStates}
-          nameOf={(one) => t(`admin-mail:mailState.${one}`)}
-          value={state}
-          onChange={(to) => narrowing.change({ state: to })}
-        />
+        list.data ? (
+          <StateFilter
+            label={t('admin-mail:out.state')}
+            all={t('admin-mail:list.all')}
+            states={mailStates}
+            nameOf={(one) => t(`admin-mail:mailState.${one}`)}
+            counts={list.data.pages[0]?.counts}
+            value={state}
+            onChange={(to) => narrowing.change({ state: to })}
+          />
+        ) : null
       }
       actions={<RetryAll />}
       empty={{
