@@ -51,6 +51,20 @@ test.each([
   expect(Object.fromEntries(told.map(({ field, message }) => [field.replace('body.', ''), message]))).toEqual(expected)
 })
 
+test.each([
+  [z.uuid(), 'x'],
+  [z.int().multipleOf(5), 7],
+  [z.iso.datetime(), 'yesterday'],
+  [z.url(), 'nowhere'],
+  [z.date(), 'x'],
+  [z.string().refine(() => false), 'x'],
+  [z.tuple([z.string()]), 'x'],
+])('what has no words of its own is told in ours, not in those of the library (%#)', (schema, input) => {
+  const { error } = z.object({ it: schema }).safeParse({ it: input }, { error: inWords })
+  const told = error ? fieldErrors('body', error) : []
+  expect(told.map(({ message }) => message)).toEqual(['This is not written as it should be.'])
+})
+
 // Hangul fillers, joiners, a Braille cell without dots, a soft hyphen: names and words made of nothing to see.
 test.each([
   '\u200b',

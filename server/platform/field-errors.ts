@@ -22,13 +22,15 @@ const KINDS: Record<string, string> = {
   record: 'an object',
 }
 
+const OTHERWISE = 'This is not written as it should be.'
+
 /** Zod's own words are for programmers. Where a schema brings words of its own, these are not asked for. */
 export const inWords: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type': {
       const kind = KINDS[issue.expected]
       if (issue.input === undefined) return 'This is missing.'
-      return kind && `This should be ${kind}.`
+      return kind ? `This should be ${kind}.` : OTHERWISE
     }
     case 'invalid_value':
       return `This should be one of: ${issue.values.map(String).join(', ')}.`
@@ -42,7 +44,7 @@ export const inWords: z.core.$ZodErrorMap = (issue) => {
     case 'unrecognized_keys':
       return `Nothing here is called ${issue.keys.map((key) => `“${key}”`).join(', ')}.`
     default:
-      return undefined
+      return OTHERWISE
   }
 }
 

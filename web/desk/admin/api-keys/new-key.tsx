@@ -9,7 +9,6 @@ import { DrawerForm } from '#web/ui/drawer-form.tsx'
 import { useServerErrors } from '#web/ui/server-errors.ts'
 import { useFields } from '../fields/use-fields.ts'
 import { everything } from '../list/everything.ts'
-import { useProblemWords } from '../list/problem-words.ts'
 
 interface Props {
   onClose: () => void
@@ -28,8 +27,7 @@ export function NewKeyDrawer({ onClose, onMade }: Props) {
       onClose()
     },
   })
-  const told = useProblemWords(problem)
-  useServerErrors(form, told)
+  useServerErrors(form, problem)
   const offered = allRoles.filter((role) => role.availability === 'active')
   return (
     <DrawerForm
@@ -37,7 +35,7 @@ export function NewKeyDrawer({ onClose, onMade }: Props) {
       onClose={onClose}
       onSubmit={form.onSubmit((values) => submit({ body: values }))}
       isPending={isPending}
-      problem={told}
+      problem={problem}
       isDirty={form.isDirty()}
       submitLabel={t('admin:create')}
       size="md"

@@ -7,7 +7,6 @@ import { DrawerForm } from '#web/ui/drawer-form.tsx'
 import { useServerErrors } from '#web/ui/server-errors.ts'
 import { toast } from '#web/ui/toast.tsx'
 import { useFields } from '../fields/use-fields.ts'
-import { useProblemWords } from '../list/problem-words.ts'
 
 export function NewSenderDrawer({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
@@ -20,15 +19,14 @@ export function NewSenderDrawer({ onClose }: { onClose: () => void }) {
       onClose()
     },
   })
-  const told = useProblemWords(problem)
-  useServerErrors(form, told)
+  useServerErrors(form, problem)
   return (
     <DrawerForm
       title={t('admin:page.blockedSenders.new')}
       onClose={onClose}
       onSubmit={form.onSubmit((values) => submit({ body: values }))}
       isPending={isPending}
-      problem={told}
+      problem={problem}
       isDirty={form.isDirty()}
       submitLabel={t('admin-mail:blocked.block')}
       size="md"

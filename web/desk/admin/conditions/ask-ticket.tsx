@@ -3,7 +3,6 @@ import { type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '#contract/common.ts'
 import { problemWords } from '#web/ui/problem-words.ts'
-import { useProblemWords } from '../list/problem-words.ts'
 import styles from './conditions.module.css'
 
 interface Props {
@@ -56,9 +55,8 @@ export function AskTicket({ label, action, isPending, problem, onAsk, children }
 /** What is wrong with the number is said; what is wrong with the rest is not for this place. */
 function useWhyNot(problem: Problem | null): string | null {
   const { t } = useTranslation()
-  const told = useProblemWords(problem)
-  if (!told) return null
-  const { fields = [] } = told
-  if (fields.length === 0) return problemWords(told).happened
+  if (!problem) return null
+  const { fields = [] } = problem
+  if (fields.length === 0) return problemWords(problem).happened
   return fields.find(({ field }) => field === 'body.ticketNumber')?.message ?? t('admin-rules:try.unfit')
 }

@@ -4,7 +4,6 @@ import { type LedgerMessage, releaseIncoming, reprocessIncoming } from '#contrac
 import { useSubmit } from '#web/submit.ts'
 import { ProblemBanner } from '#web/ui/error-state.tsx'
 import { toast } from '#web/ui/toast.tsx'
-import { useProblemWords } from '../list/problem-words.ts'
 import styles from '../mail/mail.module.css'
 
 const STORM = 'too-many-messages'
@@ -17,7 +16,6 @@ export function Reprocess({ message }: { message: LedgerMessage }) {
     invalidates: [['intake']],
     onDone: ({ fate }) => toast({ text: t('admin-mail:in.reprocessed', { fate: t(`admin-mail:fate.${fate}`) }) }),
   })
-  const told = useProblemWords(problem)
   if (!AGAIN.includes(message.fate) || message.entryId !== null) return null
   return (
     <>
@@ -27,7 +25,7 @@ export function Reprocess({ message }: { message: LedgerMessage }) {
           {t('admin-mail:in.reprocess')}
         </Button>
       </div>
-      <ProblemBanner problem={told} />
+      <ProblemBanner problem={problem} />
       {message.rule === STORM && message.from ? <Release sender={message.from.address} /> : null}
     </>
   )
@@ -40,7 +38,6 @@ function Release({ sender }: { sender: string }) {
     invalidates: [['intake']],
     onDone: ({ count }) => toast({ text: t('admin-mail:in.released', { count }) }),
   })
-  const told = useProblemWords(problem)
   return (
     <>
       <p className={styles.soft}>{t('admin-mail:in.releaseText')}</p>
@@ -49,7 +46,7 @@ function Release({ sender }: { sender: string }) {
           {t('admin-mail:in.release')}
         </Button>
       </div>
-      <ProblemBanner problem={told} />
+      <ProblemBanner problem={problem} />
     </>
   )
 }

@@ -9,7 +9,6 @@ import { toast } from '#web/ui/toast.tsx'
 import { useRenew } from './everything.ts'
 import type { Kind, Thing } from './kind.ts'
 import styles from './list.module.css'
-import { useProblemWords } from './problem-words.ts'
 import { useUsage, useUsageWords } from './usage.tsx'
 
 interface Props<Item extends Thing, Values extends Record<string, unknown>> {
@@ -29,7 +28,6 @@ export function ArchiveButton<Item extends Thing, Values extends Record<string, 
   const words = useUsageWords(uses ?? [])
   const renew = useRenew()
   const { submitAsync, isPending, problem } = useSubmit(kind.routes.archive)
-  const told = useProblemWords(problem)
   const name = kind.nameOf?.(item) ?? item.name
   const isUsed = (uses?.length ?? 0) > 0
   const action = isUsed ? t('admin:archive.action') : t('common:delete')
@@ -60,11 +58,11 @@ export function ArchiveButton<Item extends Thing, Values extends Record<string, 
   if (kind.isFixed?.(item)) return <span className={styles.fixed}>{t('admin:archive.fixed')}</span>
   return (
     <>
-      {told ? (
+      {problem ? (
         <p role="alert" className={styles.refused}>
           {/* In English the server has said it, name by name. */}
-          {problemWords(told).happened}{' '}
-          {told.code === 'in_use' && isUsed && i18n.language !== 'en' ? t('admin:usage.by', { words }) : null}
+          {problemWords(problem).happened}{' '}
+          {problem.code === 'in_use' && isUsed && i18n.language !== 'en' ? t('admin:usage.by', { words }) : null}
         </p>
       ) : null}
       <Button variant="subtle" color="red" onClick={act} loading={isPending} disabled={!uses}>

@@ -9,7 +9,6 @@ import { ArchiveButton } from './archive-button.tsx'
 import { ArchivedThing } from './archived-thing.tsx'
 import { adminKeys } from './everything.ts'
 import type { Kind, Thing } from './kind.ts'
-import { useProblemWords } from './problem-words.ts'
 import { Usage } from './usage.tsx'
 import { useSeen } from './use-seen.ts'
 
@@ -43,8 +42,7 @@ export function KindDrawer<Item extends Thing, Values extends Record<string, unk
     invalidates: adminKeys,
     onDone: done,
   })
-  const refused = useProblemWords(problem)
-  const told = seen.problem ?? refused
+  const told = seen.problem ?? problem
   useServerErrors(form, told)
   const save = form.onSubmit(async (values) => {
     // A route of unknown schemas cannot say what it takes; `kindOf` has checked what `body` returns.

@@ -5,14 +5,12 @@ import { connectMailbox, type Mailbox } from '#contract/mailboxes.ts'
 import { useSubmit } from '#web/submit.ts'
 import { ProblemBanner } from '#web/ui/error-state.tsx'
 import { ToneBadge } from '#web/ui/tone-badge.tsx'
-import { useProblemWords } from '../list/problem-words.ts'
 import styles from './mailboxes.module.css'
 
 /** Lets the provider connect the mailbox: it asks on a page of its own and comes back. */
 export function Connect({ mailbox, isDirty }: { mailbox: Mailbox | null; isDirty: boolean }) {
   const { t } = useTranslation()
   const { submit, isPending, problem } = useSubmit(connectMailbox, { onDone: ({ url }) => location.assign(url) })
-  const told = useProblemWords(problem)
   const wasConnected = mailbox?.isConnected ?? false
   const isConnected = wasConnected && mailbox?.problem !== 'grant_ended' && mailbox?.sendProblem !== 'grant_ended'
   return (
@@ -37,7 +35,7 @@ export function Connect({ mailbox, isDirty }: { mailbox: Mailbox | null; isDirty
       ) : (
         <span className={styles.soft}>{t('admin-mail:oauth.saveFirst')}</span>
       )}
-      <ProblemBanner problem={told} />
+      <ProblemBanner problem={problem} />
     </div>
   )
 }

@@ -1,9 +1,9 @@
 import type { UseFormReturnType } from '@mantine/form'
 import { useState } from 'react'
+import type { Problem } from '#contract/common.ts'
 import { type Mailbox, type TestStep, testMailbox, testNewMailbox } from '#contract/mailboxes.ts'
 import { useSubmit } from '#web/submit.ts'
 import { useServerErrors } from '#web/ui/server-errors.ts'
-import { useProblemWords } from '../list/problem-words.ts'
 import { type MailboxForm, testBody } from './form.ts'
 
 export interface MailboxTest {
@@ -11,7 +11,7 @@ export interface MailboxTest {
   setSendTo: (to: string) => void
   run: () => void
   isPending: boolean
-  problem: ReturnType<typeof useProblemWords>
+  problem: Problem | null
   /** What the last test said, as long as nobody has begun another one. */
   steps: TestStep[] | null
   /** Something has been changed since. */
@@ -32,8 +32,7 @@ export function useMailboxTest(form: UseFormReturnType<MailboxForm>, item: Mailb
       if (named.length > 0) setFolders([...new Set(named)])
     },
   })
-  const told = useProblemWords(problem)
-  useServerErrors(form, told)
+  useServerErrors(form, problem)
   const now = JSON.stringify([form.values, sendTo])
   return {
     sendTo,
@@ -46,7 +45,7 @@ export function useMailboxTest(form: UseFormReturnType<MailboxForm>, item: Mailb
       submit((item ? { params: { id: item.id }, body } : { body }) as Parameters<typeof submit>[0])
     },
     isPending,
-    problem: told,
+    problem,
     steps: isPending ? null : (reply?.steps ?? null),
     isStale: tested !== now,
     folders,

@@ -13,7 +13,6 @@ import { useSubmit } from '#web/submit.ts'
 import { confirm } from '#web/ui/confirm.tsx'
 import { ProblemBanner } from '#web/ui/error-state.tsx'
 import { toast } from '#web/ui/toast.tsx'
-import { useProblemWords } from '../list/problem-words.ts'
 
 const RETRIED: MailState[] = ['deferred', 'failed', 'canceled']
 const CANCELED: MailState[] = ['queued', 'deferred', 'failed']
@@ -41,7 +40,7 @@ export function MailActs({ mail: { id, state, to } }: { mail: WholeOutgoingMail 
       void navigate({ to: '/admin/outgoing-mail/$mailId', params: { mailId: String(made.id) } })
     },
   })
-  const told = useProblemWords(retry.problem ?? cancel.problem ?? resend.problem)
+  const told = retry.problem ?? cancel.problem ?? resend.problem
   const askToResend = async () => {
     const question = {
       title: t('admin-mail:out.resendTitle', { address: to.email }),

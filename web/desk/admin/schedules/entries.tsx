@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next'
 import { importHolidays, type ScheduleEntry } from '#contract/sla.ts'
 import { useSubmit } from '#web/submit.ts'
 import { ErrorState } from '#web/ui/error-state.tsx'
-import { useProblemWords } from '../list/problem-words.ts'
 import { EntryFields } from './entry.tsx'
 import { freshEntry, isFilled, type ScheduleForm } from './form.ts'
 import { LeftOut } from './left-out.tsx'
@@ -65,7 +64,6 @@ export function Entries({ form }: { form: UseFormReturnType<ScheduleForm> }) {
 function Import({ onRead }: { onRead: (entries: ScheduleEntry[]) => void }) {
   const { t } = useTranslation()
   const { submit, isPending, problem, reply } = useSubmit(importHolidays, { onDone: ({ entries }) => onRead(entries) })
-  const told = useProblemWords(problem)
   const read = async (file: File | null) => {
     if (file) submit({ body: { text: await file.text() } })
   }
@@ -83,8 +81,8 @@ function Import({ onRead }: { onRead: (entries: ScheduleEntry[]) => void }) {
           </Button>
         )}
       </FileButton>
-      {told ? <ErrorState problem={told} /> : null}
-      {reply && !told ? (
+      {problem ? <ErrorState problem={problem} /> : null}
+      {reply && !problem ? (
         <div role="status" className={styles.soft}>
           {t('admin-sla:import.read', { count: reply.entries.length })}
           <LeftOut {...reply} />

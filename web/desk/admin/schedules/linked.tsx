@@ -9,7 +9,6 @@ import { RelativeTime } from '#web/ui/time.tsx'
 import { useFields } from '../fields/use-fields.ts'
 import { everything } from '../list/everything.ts'
 import type { FieldsProps } from '../list/kind.ts'
-import { useProblemWords } from '../list/problem-words.ts'
 import type { ScheduleForm } from './form.ts'
 import { LeftOut } from './left-out.tsx'
 import styles from './schedules.module.css'
@@ -99,7 +98,6 @@ function How({ link: { problem, said, triedAt, readAt, failingSince } }: { link:
 function ReadButton({ id, isSaved }: { id: number; isSaved: boolean }) {
   const { t } = useTranslation()
   const { submit, isPending, problem } = useSubmit(readLinkedCalendar, { invalidates: [['schedules']] })
-  const told = useProblemWords(problem)
   return (
     <div className={styles.tools}>
       <Button
@@ -112,7 +110,7 @@ function ReadButton({ id, isSaved }: { id: number; isSaved: boolean }) {
         {t('admin-sla:link.readNow')}
       </Button>
       {isSaved ? null : <span className={styles.soft}>{t('admin-sla:link.saveFirst')}</span>}
-      {told ? <ErrorState problem={told} /> : null}
+      {problem ? <ErrorState problem={problem} /> : null}
     </div>
   )
 }

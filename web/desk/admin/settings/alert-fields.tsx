@@ -19,7 +19,7 @@ export function AlertFields({ form, kind }: { form: SettingsForm<'notices'>; kin
   const names = Object.keys(recipients)
   const isSilent = active && !Object.values(recipients).includes(true)
   const whole = form.getInputProps(kind)
-  const error = isSilent ? t('admin:refusal.no_recipient') : whole.error
+  const error = isSilent ? t('admin-notices:noRecipient') : whole.error
   const hintOf = (name: string) => {
     if (name === 'adminEmail') return adminEmail ?? t('admin-notices:noAdminEmail')
     const key = `admin-notices:recipientHint.${kind}.${name}`

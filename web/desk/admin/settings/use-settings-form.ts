@@ -8,7 +8,6 @@ import { useServerErrors } from '#web/ui/server-errors.ts'
 import { toast } from '#web/ui/toast.tsx'
 import { changedOnly } from '../list/changed-only.ts'
 import { adminKeys } from '../list/everything.ts'
-import { useProblemWords } from '../list/problem-words.ts'
 
 export type Group = keyof Settings
 export type SettingsForm<G extends Group> = UseFormReturnType<Settings[G]>
@@ -40,10 +39,9 @@ export function useSettingsForm<G extends Group>({
   })
   // The same object as long as it is the same answer: a new one would take the focus again.
   const refused = useMemo(() => within(group, problem), [group, problem])
-  const told = useProblemWords(refused)
-  useServerErrors(form, told)
+  useServerErrors(form, refused)
   const save = form.onSubmit((values) => submit({ body: { [group]: changedOnly(settings[group], values) } }))
-  return { form, save, isPending, problem: told }
+  return { form, save, isPending, problem: refused }
 }
 
 /** `body.tickets.numberFormat` is the field `numberFormat` of this form. */

@@ -11,7 +11,6 @@ import { query } from '#web/queries.ts'
 import { problemIn, useSubmit } from '#web/submit.ts'
 import { ProblemBanner } from '#web/ui/error-state.tsx'
 import { FieldSection } from '../fields/section.tsx'
-import { useProblemWords } from '../list/problem-words.ts'
 import { isActive, useSimulation } from './active.ts'
 import { Asked } from './asked.tsx'
 import { DifferenceTable } from './difference-table.tsx'
@@ -42,7 +41,6 @@ export function SimulatePanel({ draft, at, onErrors, hint, children }: Props) {
   const [ran, setRan] = useState<{ id: number; asked: string } | null>(null)
   const asked = JSON.stringify(draft)
   const { submitAsync, isPending, problem } = useSubmit(createSimulation)
-  const told = useProblemWords(problem)
   const { data: run } = useSimulation(ran?.id ?? null)
   const start = async () => {
     try {
@@ -82,7 +80,7 @@ export function SimulatePanel({ draft, at, onErrors, hint, children }: Props) {
         </Button>
       </div>
       {hint ? <p className={styles.soft}>{hint}</p> : null}
-      <ProblemBanner problem={told} />
+      <ProblemBanner problem={problem} />
       {run ? <Outcome run={run} isStale={ran?.asked !== asked} /> : null}
     </FieldSection>
   )
