@@ -80,6 +80,28 @@ test('help topics are ordered by dragging', async () => {
   await anna.sees(page.locator('tbody tr').first().filter({ hasText: 'Feedback' }))
 })
 
+test('permissions that are given faster than they are saved are all there', async () => {
+  const { id } = await add(desk.world, 'roles', { name: 'Night shift', permissions: [] })
+  const anna = await signedIn('anna')
+  const { page } = anna
+  // The first is the slowest to arrive: what is sent after it must not be there before.
+  let asked = 0
+  let saved = 0
+  await page.route('**/api/v1/roles/*', async (route) => {
+    if (route.request().method() !== 'PATCH') return route.continue()
+    if (asked++ === 0) await new Promise((resolve) => setTimeout(resolve, 800))
+    await route.fulfill({ response: await route.fetch() })
+    saved += 1
+  })
+  await anna.goTo('/desk/admin/roles')
+  const boxes = page.getByRole('checkbox', { name: /^Night shift: / })
+  for (const place of [0, 1, 2]) await boxes.nth(place).click()
+  const given = async () => (await desk.world.call('anna', `GET /api/v1/roles/${id}`)).body.permissions.length
+  await expect.poll(() => saved).toBe(3)
+  expect(await given()).toBe(3)
+  for (const place of [0, 1, 2]) expect(await boxes.nth(place).isChecked()).toBe(true)
+})
+
 test('a requester is archived, and brought back', async () => {
   const { id } = await add(desk.world, 'users', { email: 'gone@example.com', name: 'Gone Away' })
   await add(desk.world, 'tickets', { requester: { id }, source: 'phone', subject: 'Once', message: 'Only once.' })

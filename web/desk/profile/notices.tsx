@@ -5,6 +5,7 @@ import type { AlertKind } from '#contract/mail-settings.ts'
 import type { NoticePreferences } from '#contract/notifications.ts'
 import { changeMyProfile } from '#contract/session.ts'
 import { call } from '#web/client.ts'
+import { inOrder } from '#web/in-order.ts'
 import { sessionQuery, useAgent } from '#web/session.ts'
 import { problemIn } from '#web/submit.ts'
 import { problemWords } from '#web/ui/problem-words.ts'
@@ -85,13 +86,17 @@ function useNoticePreferences() {
     const before = noticesOf(cache.getQueryData(sessionQuery.queryKey)?.agent?.preferences ?? {})
     const after = { ...before, [kind]: { ...before[kind], [channel]: isOn } }
     show(after)
-    try {
-      await call(changeMyProfile, { body: { preferences: { notices: after } } })
-    } catch (error) {
-      const problem = problemIn(error)
-      show(before)
-      if (problem) toast({ tone: 'bad', text: problemWords(problem).happened })
+    let isRefused = false
+    const send = async () => {
+      try {
+        await call(changeMyProfile, { body: { preferences: { notices: after } } })
+      } catch (error) {
+        const problem = problemIn(error)
+        isRefused = true
+        if (problem) toast({ tone: 'bad', text: problemWords(problem).happened })
+      }
     }
+    await inOrder('notices', send, async () => isRefused && show(before))
   }
   return { notices, change }
 }

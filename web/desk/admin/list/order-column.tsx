@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '#web/client.ts'
+import { inOrder } from '#web/in-order.ts'
 import { problemIn } from '#web/submit.ts'
 import type { Column, RowProps } from '#web/ui/data-table.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
@@ -102,6 +103,8 @@ function useMove<Item extends Thing, Values extends Record<string, unknown>>(kin
   const { queryKey } = everything<Item>(kind.routes.list)
   return async (item: Item, other: Item) => {
     const { order } = kind
+    // What is on its way does not know of this.
+    await cache.cancelQueries({ queryKey })
     const all = cache.getQueryData<Item[]>(queryKey)
     if (!order || !all) return
     const next = moved(all, item, other)
@@ -111,7 +114,7 @@ function useMove<Item extends Thing, Values extends Record<string, unknown>>(kin
     )
     const numbered = next.map((one) => (numbers.has(one.id) ? { ...one, [order.field]: numbers.get(one.id) } : one))
     cache.setQueryData(queryKey, numbered)
-    try {
+    const send = async () => {
       const ids = [...numbers.keys()]
       if (order.route) await call(order.route, { body: { ids } } as never)
       for (const [id, number] of order.route ? [] : numbers) {
@@ -120,11 +123,12 @@ function useMove<Item extends Thing, Values extends Record<string, unknown>>(kin
         // Every kind that is ordered takes its order as this field.
         await call(kind.routes.change, { params: { id }, body: { [order.field]: number } } as never)
       }
-    } catch (error) {
+    }
+    const tell = (error: unknown) => {
       const problem = problemIn(error)
       if (problem) toast({ text: problemWords(problem).happened, tone: 'bad' })
     }
-    await renew()
+    await inOrder(`order ${kind.routes.list.path}`, () => send().catch(tell), renew)
   }
 }
 

@@ -13,6 +13,7 @@ import {
   orderListItems,
 } from '#contract/forms.ts'
 import { call } from '#web/client.ts'
+import { inOrder } from '#web/in-order.ts'
 import { query } from '#web/queries.ts'
 import { problemIn } from '#web/submit.ts'
 import { ProblemBanner } from '#web/ui/error-state.tsx'
@@ -31,10 +32,8 @@ export function Items({ list }: { list: List }) {
   const [edited, setEdited] = useState<ListItem | 'new' | null>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
   const q = useSettled(text, 200)
-  const { data } = useQuery({
-    ...query(listListItems, { params: { id: list.id }, query: { ...(q.trim() && { q: q.trim() }), offset } }),
-    placeholderData: keepPreviousData,
-  })
+  const asked = query(listListItems, { params: { id: list.id }, query: { ...(q.trim() && { q: q.trim() }), offset } })
+  const { data } = useQuery({ ...asked, placeholderData: keepPreviousData })
   const items = data?.items ?? []
   const total = data?.total ?? 0
   const renew = () => cache.invalidateQueries({ queryKey: ['lists'] })
@@ -47,11 +46,18 @@ export function Items({ list }: { list: List }) {
     }
     await renew()
   }
-  const move = (from: number, to: number) => {
-    const ids = items.map(({ id }) => id)
-    const [moved] = ids.splice(from, 1)
-    if (moved !== undefined) ids.splice(to, 0, moved)
-    return run(() => call(orderListItems, { params: { id: list.id }, body: { itemIds: ids } }))
+  const move = async (from: number, to: number) => {
+    await cache.cancelQueries({ queryKey: asked.queryKey })
+    const known = cache.getQueryData(asked.queryKey)
+    const moved = known?.items[from]
+    if (!known || !moved) return
+    const next = known.items.toSpliced(from, 1).toSpliced(to, 0, moved)
+    // The next move begins where this one ends, whether it has been saved by then or not.
+    cache.setQueryData(asked.queryKey, { ...known, items: next })
+    setProblem(null)
+    const itemIds = next.map(({ id }) => id)
+    const send = async () => void (await call(orderListItems, { params: { id: list.id }, body: { itemIds } }))
+    return inOrder(`items ${list.id}`, () => send().catch((error) => setProblem(problemIn(error))), renew)
   }
   const load = (file: File | null) =>
     file &&
