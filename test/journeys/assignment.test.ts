@@ -139,9 +139,21 @@ test('somebody says that he is busy, and announces an absence with a stand-in', 
   const john = await signedIn('john')
   const { page } = john
   await john.goTo('/desk/profile')
-  await john.click(page.getByRole('button', { name: 'Presence: Available' }))
-  await john.click(page.getByRole('menuitem', { name: /^Busy/ }))
+  let asked = 0
+  const both = Promise.withResolvers<void>()
+  await page.route('**/presence', async (route) => {
+    asked += 1
+    await both.promise
+    await route.continue()
+  })
+  // Another choice while the first is on its way: the last holds.
+  for (const presence of [/^Away/, /^Busy/]) {
+    await john.click(page.getByRole('button', { name: 'Presence: Available' }))
+    await john.click(page.getByRole('menuitem', { name: presence }))
+  }
+  both.resolve()
   await john.sees(page.getByRole('button', { name: 'Presence: Busy' }))
+  expect(asked).toBe(2)
   await john.looks()
 
   await page.getByLabel('From').fill('2036-07-01T08:00')

@@ -5,6 +5,7 @@ import { getAgentWork, setPresence } from '#contract/assignment.ts'
 import { keyOf, query } from '#web/queries.ts'
 import { useAgent } from '#web/session.ts'
 import { useSubmit } from '#web/submit.ts'
+import { refused } from '../tickets/act.ts'
 import styles from './assignment.module.css'
 
 const all = ['available', 'busy', 'away'] as const
@@ -16,7 +17,7 @@ export function PresenceMenu() {
   const { id } = useAgent()
   const mine = { params: { id } }
   const { data } = useQuery(query(getAgentWork, mine))
-  const { submit } = useSubmit(setPresence, {
+  const { submitAsync } = useSubmit(setPresence, {
     invalidates: [['assignment']],
     onDone: (work) => cache.setQueryData(keyOf(getAgentWork, mine), work),
   })
@@ -36,7 +37,8 @@ export function PresenceMenu() {
             key={presence}
             aria-current={presence === data.presence}
             leftSection={<span className={styles.dot} data-presence={presence} aria-hidden />}
-            onClick={() => submit({ ...mine, body: { presence } })}
+            // What is chosen last holds, also while the one before is on its way.
+            onClick={() => submitAsync({ ...mine, body: { presence } }).catch(refused)}
           >
             {t(`assignment:presence.${presence}`)}
             <span className={styles.soft}>{t(`assignment:presenceHint.${presence}`)}</span>
