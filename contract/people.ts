@@ -237,6 +237,7 @@ export const listAssignees = route({
   summary: 'Who this ticket may be assigned to',
   params: IdParams,
   reply: z.object({ agents: z.array(Named.extend({ openTickets: z.int() })), teams: z.array(Named) }),
+  errors: ['ticket_not_found'],
 })
 
 // ── requesters ──

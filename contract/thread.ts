@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Cause } from './cause.ts'
 import {
   Id,
   IdParams,
@@ -103,7 +104,8 @@ export const ThreadEntry = z.object({
 })
 export type ThreadEntry = z.infer<typeof ThreadEntry>
 
-export const Change = z.object({ from: z.unknown(), to: z.unknown() })
+/** Without a cause, it was whoever did it. */
+export const Change = z.object({ from: z.unknown(), to: z.unknown(), cause: Cause.optional() })
 
 export const ThreadEvent = z.object({
   id: z.int(),
@@ -169,7 +171,7 @@ export const getThread = route({
   params: IdParams,
   query: ThreadPage,
   reply: page(ThreadItem),
-  errors: ['bad_cursor'],
+  errors: ['ticket_not_found', 'bad_cursor'],
 })
 
 export const postReply = route({
@@ -182,7 +184,7 @@ export const postReply = route({
   body: WriteReply,
   reply: ThreadEntry,
   status: 201,
-  errors: ['thread_moved_on', 'ticket_not_closeable'],
+  errors: ['ticket_not_found', 'thread_moved_on', 'ticket_not_closeable'],
 })
 
 export const postNote = route({
@@ -195,7 +197,7 @@ export const postNote = route({
   body: WriteNote,
   reply: ThreadEntry,
   status: 201,
-  errors: ['ticket_not_closeable'],
+  errors: ['ticket_not_found', 'ticket_not_closeable'],
 })
 
 /** A message of the requester, typed in by an agent or sent by a program on the requester's behalf. */
@@ -213,6 +215,7 @@ export const postMessage = route({
   }),
   reply: ThreadEntry,
   status: 201,
+  errors: ['ticket_not_found', 'not_reopenable'],
 })
 
 const EntryParams = z.object({ id: Id, entryId: Id })
@@ -226,7 +229,7 @@ export const editEntry = route({
   params: EntryParams,
   body: z.object({ body: Body, format: Format.default('html'), version: z.int().optional() }),
   reply: ThreadEntry,
-  errors: ['stale_edit'],
+  errors: ['ticket_not_found', 'stale_edit', 'entry_not_found'],
 })
 
 export const listEntryVersions = route({
@@ -237,6 +240,7 @@ export const listEntryVersions = route({
   summary: 'What an entry said before it was edited, newest first',
   params: EntryParams,
   reply: z.object({ items: z.array(EntryVersion) }),
+  errors: ['ticket_not_found', 'entry_not_found'],
 })
 
 /** The note that may go with any change. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Fields, LabelledAnswer } from './answers.ts'
 import { Explanation } from './assignment.ts'
+import { Cause } from './cause.ts'
 import {
   Email,
   Id,
@@ -217,6 +218,7 @@ export const getTicket = route({
   summary: 'One ticket',
   params: IdParams,
   reply: Ticket,
+  errors: ['ticket_not_found'],
 })
 
 const editable = {
@@ -249,7 +251,7 @@ export const editTicket = route({
   params: IdParams,
   body: EditTicket,
   reply: Ticket,
-  errors: ['stale_edit'],
+  errors: ['ticket_not_found', 'stale_edit'],
 })
 
 export const assignTicket = route({
@@ -268,7 +270,7 @@ export const assignTicket = route({
     expected: z.object({ agentId: Id.nullable(), teamId: Id.nullable() }).partial().optional(),
   }),
   reply: Ticket,
-  errors: ['not_assignable', 'already_assigned', 'stale_edit'],
+  errors: ['ticket_not_found', 'not_assignable', 'already_assigned', 'stale_edit'],
 })
 
 export const releaseTicket = route({
@@ -280,7 +282,7 @@ export const releaseTicket = route({
   params: IdParams,
   query: z.object({ what: z.enum(['agent', 'team', 'both']).default('both'), note: paragraphs(10_000).optional() }),
   reply: Ticket,
-  errors: ['not_assigned'],
+  errors: ['ticket_not_found', 'not_assigned'],
 })
 
 export const claimTicket = route({
@@ -292,7 +294,7 @@ export const claimTicket = route({
   params: IdParams,
   body: z.object({ note: OptionalNote }),
   reply: Ticket,
-  errors: ['already_assigned', 'ticket_closed', 'not_assignable'],
+  errors: ['ticket_not_found', 'already_assigned', 'ticket_closed', 'not_assignable'],
 })
 
 export const transferTicket = route({
@@ -309,7 +311,7 @@ export const transferTicket = route({
     expected: z.object({ departmentId: Id }).partial().optional(),
   }),
   reply: Ticket,
-  errors: ['department_archived', 'already_there', 'stale_edit'],
+  errors: ['ticket_not_found', 'department_archived', 'already_there', 'stale_edit'],
 })
 
 export const changeStatus = route({
@@ -327,7 +329,7 @@ export const changeStatus = route({
     undo: z.boolean().default(false),
   }),
   reply: Ticket,
-  errors: ['ticket_not_closeable', 'not_reopenable', 'stale_edit'],
+  errors: ['ticket_not_found', 'ticket_not_closeable', 'not_reopenable', 'stale_edit'],
 })
 
 export const changeRequester = route({
@@ -339,6 +341,7 @@ export const changeRequester = route({
   params: IdParams,
   body: z.object({ requester: RequesterInput, note: OptionalNote }),
   reply: Ticket,
+  errors: ['ticket_not_found'],
 })
 
 export const markAnswered = route({
@@ -350,6 +353,7 @@ export const markAnswered = route({
   params: IdParams,
   body: z.object({ isAnswered: z.boolean(), note: OptionalNote }),
   reply: Ticket,
+  errors: ['ticket_not_found'],
 })
 
 export const referTicket = route({
@@ -367,6 +371,7 @@ export const referTicket = route({
     }),
   reply: Ticket,
   status: 201,
+  errors: ['ticket_not_found'],
 })
 
 export const removeReferral = route({
@@ -377,6 +382,7 @@ export const removeReferral = route({
   summary: 'Take a referral back',
   params: z.object({ id: Id, referralId: Id }),
   reply: Ticket,
+  errors: ['ticket_not_found', 'referral_not_found'],
 })
 
 export const addCollaborator = route({
@@ -389,7 +395,7 @@ export const addCollaborator = route({
   body: z.object({ collaborator: RequesterInput, note: OptionalNote }),
   reply: Ticket,
   status: 201,
-  errors: ['is_requester'],
+  errors: ['ticket_not_found', 'is_requester'],
 })
 
 export const removeCollaborator = route({
@@ -400,6 +406,7 @@ export const removeCollaborator = route({
   summary: 'Remove a collaborator',
   params: z.object({ id: Id, collaboratorId: Id }),
   reply: Ticket,
+  errors: ['ticket_not_found', 'collaborator_not_found'],
 })
 
 export const deleteTicket = route({
@@ -410,6 +417,7 @@ export const deleteTicket = route({
   summary: 'Delete; it can be restored for 30 days',
   params: IdParams,
   query: z.object({ reason: paragraphs(1000).optional() }),
+  errors: ['ticket_not_found', 'already_deleted'],
 })
 
 export const restoreTicket = route({
@@ -420,41 +428,8 @@ export const restoreTicket = route({
   summary: 'Bring a deleted ticket back',
   params: IdParams,
   reply: Ticket,
+  errors: ['ticket_not_found', 'not_deleted'],
 })
-
-/** What put a field's value there: a person, a default, a help topic, a rule, a timer. */
-export const Cause = z.object({
-  kind: z.enum([
-    'person',
-    'api_key',
-    'help_topic',
-    'mail_address',
-    'mail_header',
-    'department',
-    'organization',
-    'setting',
-    'sla_plan',
-    'schedule',
-    'escalation',
-    'status',
-    'verb',
-    'timer',
-    'requester',
-    'ticket_filter',
-    'rule',
-    'macro',
-    'assignment',
-  ]),
-  id: z.int().nullable(),
-  name: z.string(),
-  /** Of what is kept in versions: filters and rules. */
-  version: z.int().optional(),
-  /** What the rule or default saw when it decided. */
-  saw: z.record(z.string(), z.unknown()).optional(),
-  /** The candidates that it went before, in order of precedence. */
-  overrode: z.array(z.object({ kind: z.string(), name: z.string(), value: z.unknown() })).optional(),
-})
-export type Cause = z.infer<typeof Cause>
 
 export const WhyField = z.object({
   field: z.string(),
@@ -480,6 +455,7 @@ export const whyTicket = route({
   summary: 'For each field: what set it and what that saw',
   params: IdParams,
   reply: z.object({ fields: z.array(WhyField) }),
+  errors: ['ticket_not_found'],
 })
 
 export const Queue = z.object({

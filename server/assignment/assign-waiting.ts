@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Explanation } from '#contract/assignment.ts'
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import { enqueue } from '#server/platform/jobs.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { change } from '#server/tickets/change.ts'

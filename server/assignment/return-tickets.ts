@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import { enqueue } from '#server/platform/jobs.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { change } from '#server/tickets/change.ts'

@@ -1,4 +1,4 @@
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
 
 /** What gave a ticket to an agent where no person, filter or rule did. */

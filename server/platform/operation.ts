@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import type { Language } from '#contract/translations.ts'
 import type { DB } from '#db/types.ts'
 import type { Actor } from './actor.ts'

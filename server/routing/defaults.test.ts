@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import { type DefaultsInput, resolveDefaults } from './defaults.ts'
 
 const ids = (...all: number[]) => new Set(all)

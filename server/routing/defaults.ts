@@ -1,4 +1,4 @@
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 
 /** A value that somebody or something proposes for a field, and who. */
 export interface Proposal<T> {

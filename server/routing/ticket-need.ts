@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { SkillNeedInput } from '#contract/assignment.ts'
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import type { Op } from '#server/platform/operation.ts'
 
 /**

@@ -1,5 +1,5 @@
+import type { Cause } from '#contract/cause.ts'
 import type { Difference, SimulatedField } from '#contract/simulations.ts'
-import type { Cause } from '#contract/tickets.ts'
 import type { Course, Opened } from './outcome.ts'
 import type { Recorded } from './recorded.ts'
 import { type Causes, dueAtOf, type State } from './state.ts'

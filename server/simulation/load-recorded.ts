@@ -1,6 +1,6 @@
 import type pg from 'pg'
+import type { Cause } from '#contract/cause.ts'
 import type { Condition } from '#contract/conditions.ts'
-import type { Cause } from '#contract/tickets.ts'
 import type { Facts } from '#server/routing/conditions/evaluate.ts'
 import type { Received } from '#server/routing/defaults.ts'
 import type { Arrival } from '#server/routing/filters/filter.ts'

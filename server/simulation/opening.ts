@@ -1,4 +1,4 @@
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import type { Facts } from '#server/routing/conditions/evaluate.ts'
 import { type Defaults, resolveDefaults, type Topic, type Wishes } from '#server/routing/defaults.ts'
 import { decideFilters } from '#server/routing/filters/decide.ts'

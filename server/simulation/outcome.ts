@@ -1,6 +1,6 @@
+import type { Cause } from '#contract/cause.ts'
 import type { Did } from '#contract/rules.ts'
 import type { TargetKind } from '#contract/sla.ts'
-import type { Cause } from '#contract/tickets.ts'
 import type { Need } from '#server/assignment/scene.ts'
 import type { Facts } from '#server/routing/conditions/evaluate.ts'
 import type { Recorded } from './recorded.ts'

@@ -1,4 +1,4 @@
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import type { RecordedEvent } from '#server/platform/events.ts'
 import type { Arrival } from '#server/routing/filters/filter.ts'
 import type { Asked } from '#server/tickets/asked.ts'

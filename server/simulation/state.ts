@@ -1,5 +1,5 @@
 import type { Answers } from '#contract/answers.ts'
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 
 /** What is tracked of a ticket while it is replayed; instants in milliseconds since 1970. */
 export interface State {

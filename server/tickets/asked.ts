@@ -1,5 +1,5 @@
 import type { Answers } from '#contract/answers.ts'
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import type { Op } from '#server/platform/operation.ts'
 import type { Facts } from '#server/routing/conditions/evaluate.ts'
 import type { Given, Received } from '#server/routing/defaults.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import type { AgentActor, ApiKeyActor, StaffActor } from '#server/platform/actor.ts'
 import { Conflict, Forbidden } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'

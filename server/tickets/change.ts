@@ -1,5 +1,5 @@
 import { sql, type Updateable } from 'kysely'
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import type { Ticket } from '#db/types.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { addFiles, type EntryAdded, type EntryDraft } from '#server/thread/entry.ts'

@@ -1,4 +1,4 @@
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import type { Op } from '#server/platform/operation.ts'
 
 /** Who chose what an opening is given. */

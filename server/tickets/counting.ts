@@ -1,5 +1,5 @@
+import type { Cause } from '#contract/cause.ts'
 import type { EscalationStep } from '#contract/sla.ts'
-import type { Cause } from '#contract/tickets.ts'
 import { type Clock, type Ended, firstDue, start, type Terms, type TimeOf, tick } from '#server/sla/clock/clock.ts'
 import { happeningOf, type SlaData } from '#server/sla/clock/fold.ts'
 import { momentsOf } from '#server/sla/clock/moments.ts'

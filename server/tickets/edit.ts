@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Answers } from '#contract/answers.ts'
+import type { Cause } from '#contract/cause.ts'
 import type { FormField } from '#contract/forms.ts'
-import type { Cause } from '#contract/tickets.ts'
 import { checkAnswers } from '#server/forms/answers.ts'
 import { askedFields } from '#server/forms/asked.ts'
 import { furtherFormProblems } from '#server/forms/meeting.ts'

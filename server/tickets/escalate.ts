@@ -1,5 +1,5 @@
+import type { Cause } from '#contract/cause.ts'
 import type { EscalationAction } from '#contract/sla.ts'
-import type { Cause } from '#contract/tickets.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { kept, type Reason } from '#server/platform/reason.ts'
 import { type Found, findNamed, type Nameable } from '#server/routing/conditions/named.ts'

@@ -1,4 +1,4 @@
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import type { Op } from '#server/platform/operation.ts'
 import { decideFilters } from '#server/routing/filters/decide.ts'
 import type { Arrival } from '#server/routing/filters/filter.ts'

@@ -1,6 +1,6 @@
 import type { Answers } from '#contract/answers.ts'
+import type { Cause } from '#contract/cause.ts'
 import type { AttachmentInput } from '#contract/thread.ts'
-import type { Cause } from '#contract/tickets.ts'
 import { said } from '#contract/translations.ts'
 import { checkAnswers } from '#server/forms/answers.ts'
 import { mayIn } from '#server/people/abilities.ts'

@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import { enqueue } from '#server/platform/jobs.ts'
 import { type Ctx, operation } from '#server/platform/operation.ts'
 import { change } from './change.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import { isAbsent } from '#server/people/absent.ts'
 import { Conflict } from '#server/platform/errors.ts'
 import type { Op } from '#server/platform/operation.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import type { Cause } from '#contract/cause.ts'
 import { EntryOrigin, type ThreadEntry, type ThreadEvent, type ThreadItem } from '#contract/thread.ts'
-import type { Cause } from '#contract/tickets.ts'
 import { abilitiesOn, type TicketFacts } from '#server/people/abilities.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import { NotFound } from '#server/platform/errors.ts'

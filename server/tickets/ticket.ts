@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import type { Ticket } from '#db/types.ts'
 
 export type TicketRow = Selectable<Ticket>

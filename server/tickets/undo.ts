@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import type { Op } from '#server/platform/operation.ts'
 import type { Step } from './change.ts'
 import type { StatusRow } from './status.ts'

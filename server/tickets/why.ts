@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import type { Cause, WhyField } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
+import type { WhyField } from '#contract/tickets.ts'
 import { NotFound } from '#server/platform/errors.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { visibleTickets } from './access.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import { system } from '#server/platform/actor.ts'
 import type { App } from '#server/platform/app.ts'
 import { type Answered, guardedPost, NotSent } from '#server/platform/guarded-fetch.ts'

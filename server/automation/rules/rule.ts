@@ -1,7 +1,7 @@
 import type { Action } from '#contract/actions.ts'
+import type { Cause } from '#contract/cause.ts'
 import type { FormField } from '#contract/forms.ts'
 import type { MomentName, Trigger } from '#contract/rules.ts'
-import type { Cause } from '#contract/tickets.ts'
 import type { Compiled, Facts } from '#server/routing/conditions/evaluate.ts'
 
 /** An active rule, ready to be asked. */

@@ -1,6 +1,6 @@
 import type { Action } from '#contract/actions.ts'
+import type { Cause } from '#contract/cause.ts'
 import type { TestOutcome } from '#contract/conditions.ts'
-import type { Cause } from '#contract/tickets.ts'
 import type { Compiled, Facts } from '../conditions/evaluate.ts'
 
 export type Target = 'any' | 'web' | 'api' | 'email' | 'address'

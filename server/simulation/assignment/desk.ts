@@ -1,4 +1,4 @@
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import { unfamiliarity } from '#server/assignment/cost.ts'
 import { type Demand, isAble, isAround } from '#server/assignment/eligible.ts'
 import type { Policy, Scene, Ticket } from '#server/assignment/scene.ts'

@@ -1,4 +1,4 @@
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import { barrier } from '#server/assignment/eligible.ts'
 import type { PolicyFacts } from '../configuration.ts'
 import type { Desk, Live } from './desk.ts'

@@ -1,4 +1,4 @@
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import { decide } from '#server/assignment/decide.ts'
 import { MOST_TICKETS } from '#server/assignment/load-scene.ts'
 import { policyName } from '#server/assignment/policy-name.ts'

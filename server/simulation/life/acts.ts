@@ -1,5 +1,5 @@
 import type { Answers } from '#contract/answers.ts'
-import type { Cause } from '#contract/tickets.ts'
+import type { Cause } from '#contract/cause.ts'
 import type { Step } from '#server/tickets/change.ts'
 import type { EditTicket } from '#server/tickets/edit.ts'
 import { isOpen } from '#server/tickets/ticket.ts'

@@ -1,5 +1,5 @@
+import type { Cause } from '#contract/cause.ts'
 import type { MomentName } from '#contract/rules.ts'
-import type { Cause } from '#contract/tickets.ts'
 import type { Need } from '#server/assignment/scene.ts'
 import type { RuleRef } from '#server/automation/rules/rule.ts'
 import type { Clock, Ended } from '#server/sla/clock/clock.ts'

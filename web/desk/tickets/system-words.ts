@@ -1,6 +1,6 @@
 import i18next from 'i18next'
+import type { Cause } from '#contract/cause.ts'
 import type { ThreadEvent } from '#contract/thread.ts'
-import type { Cause } from '#contract/tickets.ts'
 
 /**
  * What acts or decides by itself is recorded under an English name. These are put into words; names that people gave
