@@ -451,4 +451,5 @@ export const explainAssignment = route({
   summary: 'Whom the policy would give an open ticket to now, and what rules the others out',
   params: IdParams,
   reply: z.object({ explanation: Explanation.nullable() }),
+  errors: ['ticket_not_found'],
 })

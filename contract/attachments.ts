@@ -13,6 +13,7 @@ export const uploadAttachment = route({
   tag: 'Attachments',
   caller: 'anyone',
   summary: 'Upload one file',
+  takes: '*/*',
   query: z.object({ name: z.string().min(1).max(1000), inline: z.enum(['true', 'false']).default('false') }),
   reply: Attachment,
   status: 201,
@@ -31,6 +32,7 @@ export const downloadAttachment = route({
   params: AttachmentParams,
   /** Pictures may be asked for as part of a page; everything else is always saved. */
   query: z.object({ inline: z.enum(['true', 'false', '', '1']).optional() }),
+  gives: '*/*',
   status: 200,
 })
 
@@ -51,5 +53,6 @@ export const getLogo = route({
   caller: 'anyone',
   summary: "The desk's logo, a picture",
   query: z.object({ v: z.string().max(100).optional() }),
+  gives: 'image/*',
   status: 200,
 })

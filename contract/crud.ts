@@ -115,7 +115,7 @@ export function crud<
       body: create,
       reply: item,
       status: 201,
-      errors: ['name_taken'],
+      errors: ['name_taken', ...refusals.filter((code) => code.endsWith('_taken'))],
       ...(holdsSecret && { holdsSecret }),
     }),
     change: route({

@@ -99,8 +99,10 @@ export const getIncomingRaw = route({
   path: '/api/v1/intake/messages/:id/raw',
   caller: 'administrator',
   tag,
-  summary: 'The raw message as it came (message/rfc822)',
+  summary: 'The raw message as it came',
   params: IdParams,
+  gives: 'message/rfc822',
+  status: 200,
 })
 
 export const postIncoming = route({
@@ -109,7 +111,9 @@ export const postIncoming = route({
   caller: 'administrator',
   tag,
   summary:
-    'Hand in one raw message (Content-Type: message/rfc822); answers with its ledger row and fate, or at once, with 202, as soon as it is safe',
+    'Hand in one raw message; answers with its ledger row and fate, or at once, with 202, as soon as it is safe. The same message once more is a duplicate',
+  takes: 'message/rfc822',
+  ignoresKey: true,
   query: z.object({
     /** Id of the mailbox, or an address of the desk's. */
     mailbox: z.string().max(320).optional(),

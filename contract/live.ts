@@ -18,6 +18,7 @@ export const streamEvents = route({
   caller: 'anyone',
   summary:
     'Live changes that the caller may see, as server-sent events (text/event-stream); on `bell`, fetch the notifications, on `load` who has how much to do, on `resync` everything anew',
+  gives: 'text/event-stream',
   reply: z.union([LiveEvent, BellEvent, LoadEvent]),
   errors: ['too_many_streams'],
 })

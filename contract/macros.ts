@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Actions } from './actions.ts'
-import { Availability, Id, IdParams, line, Named, PageQuery, Problem, page, paragraphs } from './common.ts'
+import { Availability, Id, IdParams, line, Named, Problem, page, paragraphs } from './common.ts'
 import { route } from './route.ts'
 import { Did, Foreseen } from './rules.ts'
 import { Ticket } from './tickets.ts'
@@ -46,8 +46,8 @@ export const listMacros = route({
   path,
   tag,
   caller: 'agent',
-  summary: 'The macros that the caller may run, in their order',
-  query: PageQuery.extend({
+  summary: 'The macros that the caller may run, in their order, all on one page',
+  query: z.object({
     /** `active`: those that the caller may run; else those that the caller may change, `all` with archived ones. */
     include: z.enum(['active', 'usable', 'all']).default('active'),
   }),
@@ -112,7 +112,14 @@ export const previewMacro = route({
   summary: 'What a macro would change and whom it would tell; changes nothing',
   params: OfTicket,
   reply: Foreseen,
-  errors: ['forbidden', 'ticket_not_closeable', 'thread_moved_on', 'bad_template'],
+  errors: [
+    'ticket_not_found',
+    'forbidden',
+    'ticket_not_closeable',
+    'thread_moved_on',
+    'bad_template',
+    'macro_not_found',
+  ],
 })
 
 export const runMacro = route({
@@ -127,7 +134,14 @@ export const runMacro = route({
     seenItemId: Id.optional(),
   }),
   reply: z.object({ ticket: Ticket, did: z.array(Did) }),
-  errors: ['forbidden', 'ticket_not_closeable', 'thread_moved_on', 'bad_template'],
+  errors: [
+    'ticket_not_found',
+    'forbidden',
+    'ticket_not_closeable',
+    'thread_moved_on',
+    'bad_template',
+    'macro_not_found',
+  ],
 })
 
 export const runMacroOnMany = route({
@@ -148,4 +162,5 @@ export const runMacroOnMany = route({
       }),
     ),
   }),
+  errors: ['macro_not_found'],
 })

@@ -244,6 +244,7 @@ export const mailAddresses = crud({
   noun: 'mail address',
   tag,
   readers: 'administrator',
+  refusals: ['email_taken'],
   item: MailAddress,
   create: z.object(addressFields).partial().extend({ email: Email }),
   change: z.object(addressFields).partial(),

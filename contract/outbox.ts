@@ -90,7 +90,7 @@ export const retryOutgoingMail = route({
   caller: 'administrator',
   summary: 'Try a mail now that is deferred, failed or canceled: the same mail',
   params: IdParams,
-  reply: OutgoingMail,
+  reply: WholeOutgoingMail,
   errors: ['mail_is_gone'],
 })
 
@@ -101,7 +101,7 @@ export const cancelOutgoingMail = route({
   caller: 'administrator',
   summary: 'Never send a mail that has not left yet',
   params: IdParams,
-  reply: OutgoingMail,
+  reply: WholeOutgoingMail,
   errors: ['mail_is_gone', 'mail_is_leaving'],
 })
 
@@ -112,7 +112,7 @@ export const resendOutgoingMail = route({
   caller: 'administrator',
   summary: 'Send what a mail says once more, as a new mail',
   params: IdParams,
-  reply: OutgoingMail,
+  reply: WholeOutgoingMail,
   status: 201,
 })
 
@@ -134,6 +134,7 @@ export const downloadMailedFile = route({
   summary: 'A file that was too large for its mail, by the link in it',
   params: z.object({ id: z.uuid() }),
   query: z.object({ mail: Id, until: Id, signature: z.string().max(100) }),
+  gives: '*/*',
   status: 200,
   errors: ['link_expired'],
 })

@@ -162,6 +162,7 @@ export const getPortalTicket = route({
   summary: 'One request with its thread',
   params: IdParams,
   reply: PortalTicket,
+  errors: ['ticket_not_found'],
 })
 
 export const getPortalThread = route({
@@ -173,7 +174,7 @@ export const getPortalThread = route({
   params: IdParams,
   query: ThreadPage,
   reply: page(PortalItem),
-  errors: ['bad_cursor'],
+  errors: ['ticket_not_found', 'bad_cursor'],
 })
 
 export const postPortalMessage = route({
@@ -186,7 +187,7 @@ export const postPortalMessage = route({
   body: z.object({ body: message, format: Format.default('html'), attachments: Attachments.default([]) }),
   reply: PortalTicket,
   status: 201,
-  errors: ['not_reopenable'],
+  errors: ['ticket_not_found', 'not_reopenable'],
 })
 
 export const editPortalTicket = route({
@@ -198,6 +199,7 @@ export const editPortalTicket = route({
   params: IdParams,
   body: z.object({ fields: Fields }),
   reply: PortalTicket,
+  errors: ['ticket_not_found', 'ticket_closed'],
 })
 
 export const closePortalTicket = route({
@@ -209,7 +211,7 @@ export const closePortalTicket = route({
   params: IdParams,
   body: z.object({ message: Body.optional() }),
   reply: PortalTicket,
-  errors: ['ticket_not_closeable'],
+  errors: ['ticket_not_found', 'ticket_not_closeable', 'ticket_closed'],
 })
 export const reopenPortalTicket = route({
   method: 'POST',
@@ -220,7 +222,7 @@ export const reopenPortalTicket = route({
   params: IdParams,
   body: z.object({ message: Body.optional() }),
   reply: PortalTicket,
-  errors: ['not_reopenable'],
+  errors: ['ticket_not_found', 'not_reopenable', 'ticket_open'],
 })
 
 export const ratePortalTicket = route({
@@ -233,7 +235,7 @@ export const ratePortalTicket = route({
   params: IdParams,
   body: WriteRating,
   reply: PortalTicket,
-  errors: ['ticket_open', 'rating_over'],
+  errors: ['ticket_not_found', 'ticket_open', 'rating_over'],
 })
 
 export const checkRequest = route({
@@ -245,6 +247,7 @@ export const checkRequest = route({
   body: z.object({ number: line(20), email: Email }),
   status: 202,
   reply: z.object({ sent: z.literal(true) }),
+  errors: ['too_many_attempts'],
 })
 
 /** The link itself changes nothing (mail scanners follow links): the page behind it posts the token. */

@@ -25,6 +25,12 @@ export interface Route<
   status: number
   /** Codes of the problems that this route can answer with, beyond those of every route. */
   errors: readonly string[]
+  /** Media type of the body where that is no JSON: it is streamed. */
+  takes?: string
+  /** Media type of a good answer where that is no JSON. */
+  gives?: string
+  /** What comes twice is told by what it is: `Idempotency-Key` has no effect. */
+  ignoresKey?: true
   /** A password in the body or a key in the answer: nothing of the call is kept, so `Idempotency-Key` has no effect. */
   holdsSecret?: true
 }
@@ -34,7 +40,7 @@ export const NoParams = z.object({})
 
 type Parts<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType, C extends Caller> = Pick<
   Route<P, Q, B, R, C>,
-  'method' | 'path' | 'summary' | 'tag' | 'caller' | 'holdsSecret'
+  'method' | 'path' | 'summary' | 'tag' | 'caller' | 'holdsSecret' | 'takes' | 'gives' | 'ignoresKey'
 > &
   Partial<Pick<Route<P, Q, B, R, C>, 'params' | 'query' | 'body' | 'reply' | 'status' | 'errors'>>
 

@@ -25,6 +25,7 @@ export const listAskable = route({
   summary: 'The ticket filters and rules that can be asked why they did nothing with a ticket',
   params: IdParams,
   reply: z.object({ items: z.array(Askable) }),
+  errors: ['ticket_not_found'],
 })
 
 /** Why something that could have been asked was not. */
@@ -55,7 +56,7 @@ export const whyNotFilter = route({
     /** The filter that stopped all others. */
     by: z.string().nullable(),
   }),
-  errors: ['nothing_recorded'],
+  errors: ['ticket_not_found', 'nothing_recorded'],
 })
 
 /** One time at which a rule was asked about a ticket, or could have been. */
@@ -103,4 +104,5 @@ export const whyNotRule = route({
     /** The newest first. */
     occasions: z.array(RuleOccasion),
   }),
+  errors: ['ticket_not_found'],
 })

@@ -58,7 +58,7 @@ function entryOf(route: Route, paths: Record<string, Record<string, unknown>>): 
   const answer = responses[String(route.status)]
   return `<details><summary><b>${route.method}</b> <code>${escapeHtml(path)}</code> <span>${escapeHtml(route.summary)}</span></summary>
 <p>For: ${route.caller}.${route.errors.length > 0 ? ` Problems: ${route.errors.map((code) => `<code>${escapeHtml(code)}</code>`).join(', ')}.` : ''}</p>
-${parameters ? shapeBlock('In the address and headers', parametersShape(parameters)) : ''}${shapeBlock('Body', shapeIn(requestBody))}${shapeBlock(`Answers ${route.status}`, shapeIn(answer))}</details>`
+${parameters ? shapeBlock('In the address and headers', parametersShape(parameters)) : ''}${contentBlock('Body', requestBody)}${contentBlock(`Answers ${route.status}`, answer)}</details>`
 }
 
 interface Operation {
@@ -80,8 +80,12 @@ function parametersShape(parameters: NonNullable<Operation['parameters']>): Json
   }
 }
 
-function shapeIn(content: Content | undefined): JsonSchema | undefined {
-  return content?.content?.['application/json']?.schema
+/** JSON by its shape, everything else by its media type; events by the shape of their data. */
+function contentBlock(title: string, content: Content | undefined): string {
+  const [[type = '', { schema }] = ['', { schema: {} }]] = Object.entries(content?.content ?? {})
+  if (type === '') return ''
+  const head = type === 'application/json' ? title : `${title}: ${type}`
+  return Object.keys(schema).length > 0 ? shapeBlock(head, schema) : `<h3>${escapeHtml(head)}</h3>`
 }
 
 function shapeBlock(title: string, shape: JsonSchema | undefined): string {

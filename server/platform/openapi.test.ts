@@ -39,6 +39,42 @@ test('says what a call takes, answers and refuses', async () => {
   expect(headers).toEqual(['Idempotency-Key'])
 })
 
+test('says of what media type a body and an answer are that are no JSON', async () => {
+  const { body } = await world.call(null, 'GET /api/v1/openapi.json')
+  const operations = Object.entries(body.paths as Record<string, Record<string, Operation>>).flatMap(
+    ([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, ...operation })),
+  )
+  const isOther = (types: string[]) => types.length > 0 && !types.includes('application/json')
+  const takes = operations.map(({ name, requestBody }) => [name, Object.keys(requestBody?.content ?? {})] as const)
+  expect(takes.filter(([, types]) => isOther(types))).toEqual([
+    ['post /api/v1/attachments', ['*/*']],
+    ['post /api/v1/intake/messages', ['message/rfc822']],
+  ])
+  const gives = operations.map(({ name, responses }) => {
+    const [status = ''] = Object.keys(responses)
+    return [`${name} ${status}`, Object.keys(responses[status]?.content ?? {})] as const
+  })
+  expect(gives.filter(([, types]) => isOther(types))).toEqual([
+    ['get /api/v1/attachments/{id} 200', ['*/*']],
+    ['get /api/v1/events 200', ['text/event-stream']],
+    ['get /api/v1/intake/messages/{id}/raw 200', ['message/rfc822']],
+    ['get /api/v1/logo 200', ['image/*']],
+    ['get /api/v1/portal/mailed-files/{id} 200', ['*/*']],
+  ])
+})
+
+test('says whether a body may be left out, whether a key is honoured, and what paging can be refused with', async () => {
+  const { body } = await world.call(null, 'GET /api/v1/openapi.json')
+  const { paths } = body
+  expect(paths['/api/v1/tickets/{id}/claim'].post.requestBody.required).toBe(false)
+  expect(paths['/api/v1/tickets'].post.requestBody.required).toBe(true)
+  const handsIn = paths['/api/v1/intake/messages'].post.parameters.map(({ name }: { name: string }) => name)
+  expect(handsIn).toEqual(['mailbox', 'wait'])
+  expect(paths['/api/v1/skills'].get.responses.default.description).toContain('bad_cursor')
+  expect(paths['/api/v1/settings'].get.responses.default.description).not.toContain('bad_cursor')
+})
+
 test('people read the same without any script', async () => {
   const { status, body, headers } = await world.call(null, 'GET /api/docs')
   expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
@@ -47,6 +83,11 @@ test('people read the same without any script', async () => {
   expect(body.length).toBeLessThan(1_500_000)
   expect(body).not.toMatch(/<script|\son\w+=|\ssrc=|="https?:/)
 })
+
+interface Operation {
+  requestBody?: { content: object }
+  responses: Record<string, { content?: object }>
+}
 
 function danglingRefs(document: Record<string, unknown>): string[] {
   const { schemas } = document.components as { schemas: Record<string, unknown> }

@@ -29,7 +29,10 @@ export function openApi(routes: readonly Route[], { version, server }: { version
       description:
         'JSON in camelCase; instants are ISO 8601 in UTC, durations whole minutes. Errors are problem documents (RFC 9457). ' +
         'A POST that creates honours `Idempotency-Key`. A body with a field that its call does not know is refused. ' +
-        'What administrators have translated, and why something is refused, is said in the language that `Accept-Language` prefers.',
+        'What administrators have translated, and why something is refused, is said in the language that `Accept-Language` prefers. ' +
+        'Any call may be refused with `bad_request`, `invalid_input`, `unusable_value`, `not_utf8`, `too_deep`, `body_too_large`, ' +
+        '`wrong_content_type`, `unauthenticated`, `agents_only`, `administrators_only`, `requesters_only`, `forbidden`, `not_found`, ' +
+        '`gone_meanwhile`, `try_again`, `too_many_requests`, `storage_full`, `database_unavailable` or `internal_error`; its own problems stand with it.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: server }],
@@ -50,25 +53,43 @@ function operationOf(route: Route, components: Components): Json {
   const parameters = [
     ...parametersOf(route.params, 'path', components),
     ...parametersOf(route.query, 'query', components),
-    ...(isRepeatable(route) ? [idempotencyKey] : []),
+    ...(isRepeatable(route) && !route.ignoresKey ? [idempotencyKey] : []),
   ]
-  const takesBody = route.body.type !== 'undefined'
-  const answers = route.reply.type !== 'undefined'
+  const request = bodyOf(route, components)
+  const problems = [...errors, ...(isPaged(route) && !errors.includes('bad_cursor') ? ['bad_cursor'] : [])]
   return {
     operationId: operationId(method, path),
     summary,
     tags: [tag],
     security: securityOf[caller],
     ...(parameters.length > 0 && { parameters }),
-    ...(takesBody && { requestBody: { required: true, ...json(schemaOf(route.body, 'input', components)) } }),
+    ...(request && { requestBody: request }),
     responses: {
-      [status]: { description: 'Done', ...(answers && json(schemaOf(route.reply, 'output', components))) },
+      [status]: { description: 'Done', ...answerOf(route, components) },
       default: {
-        description: errors.length > 0 ? `A problem, for example ${errors.join(', ')}` : 'A problem',
+        description: problems.length > 0 ? `A problem, for example ${problems.join(', ')}` : 'A problem',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       },
     },
   }
+}
+
+function bodyOf(route: Route, components: Components): Json | null {
+  if (route.takes) return { required: true, content: { [route.takes]: { schema: {} } } }
+  if (route.body.type === 'undefined') return null
+  // No body at all is read as an empty one.
+  const required = !route.body.safeParse({}).success
+  return { required, ...json(schemaOf(route.body, 'input', components)) }
+}
+
+function answerOf({ gives, reply }: Route, components: Components): Json | null {
+  const schema = reply.type === 'undefined' ? null : schemaOf(reply, 'output', components)
+  if (gives) return { content: { [gives]: { schema: schema ?? {} } } }
+  return schema && json(schema)
+}
+
+function isPaged({ query }: Route): boolean {
+  return query instanceof z.ZodObject && 'cursor' in query.shape
 }
 
 const idempotencyKey: Json = {

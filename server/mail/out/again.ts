@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { OutgoingMail } from '#contract/outbox.ts'
+import type { WholeOutgoingMail } from '#contract/outbox.ts'
 import { audit } from '#server/platform/audit.ts'
 import { Conflict, NotFound } from '#server/platform/errors.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
@@ -14,7 +14,7 @@ import { reviveMails } from './wake.ts'
  *
  * @throws NotFound; Forbidden; Conflict `mail_is_gone`
  */
-export function retryMail(ctx: Ctx, id: number): Promise<OutgoingMail> {
+export function retryMail(ctx: Ctx, id: number): Promise<WholeOutgoingMail> {
   return onMail(ctx, id, async (op, { state }) => {
     if (state === 'sent' || state === 'bounced') {
       throw new Conflict('mail_is_gone', 'This mail has been sent. Resend it to send it once more.')
@@ -35,7 +35,7 @@ export function retryMail(ctx: Ctx, id: number): Promise<OutgoingMail> {
  *
  * @throws NotFound; Forbidden; Conflict `mail_is_gone`, `mail_is_leaving`
  */
-export function cancelMail(ctx: Ctx, id: number): Promise<OutgoingMail> {
+export function cancelMail(ctx: Ctx, id: number): Promise<WholeOutgoingMail> {
   return onMail(ctx, id, async (op, mail) => {
     if (mail.state === 'sent' || mail.state === 'bounced')
       throw new Conflict('mail_is_gone', 'This mail has been sent.')
@@ -53,7 +53,7 @@ export function cancelMail(ctx: Ctx, id: number): Promise<OutgoingMail> {
 }
 
 /** Sends what a mail says once more, as a mail of its own. @throws NotFound; Forbidden */
-export function resendMail(ctx: Ctx, id: number): Promise<OutgoingMail> {
+export function resendMail(ctx: Ctx, id: number): Promise<WholeOutgoingMail> {
   demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
     // Of what it tells of there is a mail to this address already: this one tells of it by the one that it came from.
@@ -84,12 +84,12 @@ export function retryMails(ctx: Ctx, { mailboxId }: { mailboxId: number | null }
 
 interface Found {
   id: number
-  state: OutgoingMail['state']
+  state: WholeOutgoingMail['state']
   ticketId: number | null
   toAddress: string
 }
 
-function onMail(ctx: Ctx, id: number, act: (op: Op, mail: Found) => Promise<void>): Promise<OutgoingMail> {
+function onMail(ctx: Ctx, id: number, act: (op: Op, mail: Found) => Promise<void>): Promise<WholeOutgoingMail> {
   demandAdministrator(ctx.actor)
   return operation(ctx, async (op) => {
     const mail = await op.db
