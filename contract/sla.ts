@@ -10,6 +10,11 @@ export const LocalDate = z.iso.date().refine((date) => date >= '1970-01-01' && d
   message: 'Choose a day between 1970 and 2200.',
 })
 
+/** An instant that something is counted from: all that comes of it is an instant as well. */
+const CountedFrom = Instant.refine((at) => at >= '1970' && at < '2201', {
+  message: 'Choose a day between 1970 and 2200.',
+})
+
 /** A time on the wall: `08:00`; `24:00` is the end of the day. */
 export const LocalTime = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'Write a time like 08:30.')
 
@@ -331,7 +336,7 @@ export const diagnoseSchedule = route({
   tag,
   caller: 'administrator',
   summary: 'Walk through so many working minutes of a schedule, saved or not',
-  body: z.object({ schedule: ScheduleDraft, from: Instant, minutes: TargetMinutes }),
+  body: z.object({ schedule: ScheduleDraft, from: CountedFrom, minutes: TargetMinutes }),
   reply: z.object({ timeZone: z.string(), dueAt: Instant.nullable().describe('null: never'), walk: Walk }),
 })
 
@@ -394,7 +399,7 @@ export const testPlan = route({
       .extend({ graceMinutes: TargetMinutes }),
     priorityId: Id,
     departmentId: Id.optional(),
-    openedAt: Instant,
+    openedAt: CountedFrom,
   }),
   reply: z.object({
     schedule: CountedBy.nullable(),
@@ -464,4 +469,5 @@ export const ticketSla = route({
   summary: 'How each due date came about, stretch by stretch',
   params: IdParams,
   reply: SlaReceipt,
+  errors: ['ticket_not_found'],
 })

@@ -36,6 +36,10 @@ export async function listItems(
   const { rows } = await sql<ListItem & { total: number }>`
     select ${columns}, count(*) over () as total from list_item i join list l on l.id = i.list_id
     where l.id = ${listId} and ${matching(q)} order by ${inOrder()} limit ${PAGE} offset ${offset}`.execute(ctx.db)
+  if (rows.length === 0) {
+    const list = await ctx.db.selectFrom('list').select('id').where('id', '=', listId).executeTakeFirst()
+    if (!list) throw new NotFound()
+  }
   return { items: rows.map(({ total: _, ...item }) => item), total: rows[0]?.total ?? 0 }
 }
 

@@ -7,7 +7,8 @@ export function idOfCursor(cursor: string): number {
 }
 
 export function badCursor(): BadRequest {
-  return new BadRequest('bad_cursor', 'This cursor is not one of ours. Begin again without it.')
+  const message = 'This cursor is not one of ours. Begin again without it.'
+  return new BadRequest('bad_cursor', message, { fields: [{ field: 'query.cursor', code: 'bad_cursor', message }] })
 }
 
 /** Newest first: only ids below this are on the page. @throws BadRequest `bad_cursor` */

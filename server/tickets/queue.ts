@@ -95,8 +95,9 @@ export function queueOf(key: string, facts: Facts): Queue {
     : period
       ? periodQueue(period, facts)
       : timelessQueues(facts).find((queue) => queue.key === key)
-  if (!queue) throw new BadRequest('unknown_queue', 'There is no such queue.')
-  return queue
+  if (queue) return queue
+  const message = 'There is no such queue.'
+  throw new BadRequest('unknown_queue', message, { fields: [{ field: 'query.queue', code: 'unknown_queue', message }] })
 }
 
 /** Whether a queue depends on what day it is. */

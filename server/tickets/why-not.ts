@@ -4,10 +4,12 @@ import type { FilterAnswer, FilterDefinition, FilterDid, testTicketFilter } from
 import type { whyNotFilter } from '#contract/why-not.ts'
 import { availabilityThen } from '#server/platform/audited.ts'
 import type { Db } from '#server/platform/db.ts'
-import { Conflict, NotFound } from '#server/platform/errors.ts'
-import type { Ctx } from '#server/platform/operation.ts'
+import { badField, Conflict, NotFound } from '#server/platform/errors.ts'
+import { type Ctx, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
+import { refuseProblems } from '#server/platform/references.ts'
 import { compile, evaluate, View } from '#server/routing/conditions/evaluate.ts'
+import { filterProblems } from '#server/routing/filters/check.ts'
 import { isAddressed } from '#server/routing/filters/decide.ts'
 import type { Arrival } from '#server/routing/filters/filter.ts'
 import { visibleTickets } from './access.ts'
@@ -82,13 +84,22 @@ function outcomeOf(
   return is(matched ? 'matched' : 'notMatched')
 }
 
-/** Tries what a filter is about to say on a ticket as it arrived. @throws Conflict `nothing_recorded`, NotFound */
+/**
+ * Tries what a filter is about to say on a ticket as it arrived.
+ *
+ * @throws BadInput  no such ticket; everything in the draft that does not go together
+ * @throws Conflict  `nothing_recorded`
+ */
 export async function testFilter(
   ctx: Ctx,
   { ticketNumber, ...filter }: BodyOf<typeof testTicketFilter>,
 ): Promise<ReplyOf<typeof testTicketFilter>> {
   demandAdministrator(ctx.actor)
-  const recorded = await recordedArrival(ctx, sql`t.number = ${ticketNumber}`)
+  refuseProblems(await operation(ctx, (op) => filterProblems(op, { ...filter, actions: [] }, null)))
+  const recorded = await recordedArrival(ctx, sql`t.number = ${ticketNumber}`).catch((error: unknown) => {
+    if (!(error instanceof NotFound)) throw error
+    throw badField('body.ticketNumber', 'not_found', 'There is no ticket with this number.')
+  })
   return { ...answer(filter, recorded), ticket: recorded.ticket }
 }
 

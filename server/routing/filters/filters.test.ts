@@ -166,6 +166,14 @@ test('a ticket tells why a filter did not match it, and any draft can be tried o
   expect((await world.call('mia', `POST ${path}/test`, draft)).body).toMatchObject({ matched: true })
   const byApi = await world.call('mia', `POST ${path}/test`, { ...draft, target: 'api' })
   expect(byApi.body).toMatchObject({ matched: false, isAddressed: false })
+  for (const [wrong, field] of [
+    [{ ticketNumber: '0' }, 'body.ticketNumber'],
+    [{ target: 'address', addressId: 999_999 }, 'body.addressId'],
+    [{ conditions: { any: [{ field: 'colour', operator: 'is', value: 'red' }] } }, 'body.conditions.any.0.field'],
+  ] as const) {
+    const refused = await world.call('mia', `POST ${path}/test`, { ...draft, ...wrong })
+    expect(refused).toMatchObject({ status: 422, body: { fields: [{ field }] } })
+  }
   expect(
     (await world.call('lee', `GET /api/v1/tickets/${opened.id}/why-not/ticket-filters/${routers.id}`)).status,
   ).toBe(404)

@@ -1,8 +1,9 @@
 import type { BodyOf, ReplyOf } from '#contract/route.ts'
 import type { testPlan } from '#contract/sla.ts'
-import { BadInput } from '#server/platform/errors.ts'
-import type { Ctx } from '#server/platform/operation.ts'
+import { BadInput, type FieldError } from '#server/platform/errors.ts'
+import { type Ctx, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
+import { type Reference, referenceProblems, refuseProblems } from '#server/platform/references.ts'
 import { type Clock, dueOf, start, type TargetKind, type Targets } from '../clock/clock.ts'
 import { momentsOf } from '../clock/moments.ts'
 import { loadScheduleFor } from '../terms.ts'
@@ -20,6 +21,7 @@ const kinds = ['firstResponse', 'nextResponse', 'resolution'] as const satisfies
 export async function tryPlan(ctx: Ctx, body: BodyOf<typeof testPlan>): Promise<ReplyOf<typeof testPlan>> {
   demandAdministrator(ctx.actor)
   const { plan, priorityId, departmentId = null, openedAt } = body
+  refuseProblems(await unknownProblems(ctx, body))
   const schedule = await loadScheduleFor(ctx.db, { departmentId, scheduleId: plan.scheduleId ?? null })
   if (schedule === undefined) {
     throw new BadInput([{ field: 'body.plan.scheduleId', code: 'not_found', message: 'There is no such schedule.' }])
@@ -57,4 +59,20 @@ export async function tryPlan(ctx: Ctx, body: BodyOf<typeof testPlan>): Promise<
       }
     }),
   }
+}
+
+/** A plan that is kept may name what is archived by now: only what does not exist is refused. */
+async function unknownProblems(
+  ctx: Ctx,
+  { plan, priorityId, departmentId }: BodyOf<typeof testPlan>,
+): Promise<FieldError[]> {
+  const references: Reference[] = [
+    { table: 'priority', field: 'body.priorityId', id: priorityId },
+    { table: 'department', field: 'body.departmentId', id: departmentId },
+    ...(plan.byPriority ?? []).map(({ priorityId: id }, at) => {
+      return { table: 'priority' as const, field: `body.plan.byPriority.${at}.priorityId`, id }
+    }),
+  ]
+  const problems = await operation(ctx, (op) => referenceProblems(op, references))
+  return problems.filter(({ code }) => code === 'not_found')
 }

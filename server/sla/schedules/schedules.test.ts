@@ -236,6 +236,17 @@ test('a plan can be tried out: by priority, department and steps', async () => {
     ['resolution', 600, '2026-03-10T07:40:00.000Z'],
   ])
   expect(body.targets[0].steps).toEqual([{ at: '2026-03-06T16:00:00.000Z', place: 0, time: 0 }])
+
+  const right = { plan, priorityId: high, openedAt: '2026-03-06T15:40:00Z' }
+  for (const [wrong, field] of [
+    [{ priorityId: 999_999 }, 'body.priorityId'],
+    [{ departmentId: 999_999 }, 'body.departmentId'],
+    [{ plan: { ...plan, byPriority: [{ priorityId: 999_999 }] } }, 'body.plan.byPriority.0.priorityId'],
+    [{ openedAt: '9999-12-31T23:59:59Z' }, 'body.openedAt'],
+  ] as const) {
+    const refused = await world.call('mia', 'POST /api/v1/sla-plans/test', { ...right, ...wrong })
+    expect(refused).toMatchObject({ status: 422, body: { fields: [{ field }] } })
+  }
 })
 
 test('holidays and the hours that take them are saved by several at once', async () => {
