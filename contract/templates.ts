@@ -88,5 +88,4 @@ export const previewTemplate = route({
   params: TemplateParams,
   body: z.object({ ticketId: Id, language: Language.default('en'), draft: Source }),
   reply: z.object({ subject: z.string(), html: z.string(), text: z.string() }),
-  errors: ['ticket_not_found'],
 })

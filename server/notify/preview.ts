@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { TemplateKey, TemplateLanguage } from '#contract/template-keys.ts'
 import { separatorIn } from '#server/mail/reply-separator.ts'
 import type { App } from '#server/platform/app.ts'
-import { NotFound } from '#server/platform/errors.ts'
+import { BadInput } from '#server/platform/errors.ts'
 import { type RecordedEvent, recordedEvent } from '#server/platform/events.ts'
 import { type Ctx, type Op, operation } from '#server/platform/operation.ts'
 import { demandAdministrator } from '#server/platform/permitted.ts'
@@ -54,7 +54,7 @@ const eventsOf: Record<TemplateKey, string[]> = {
 /**
  * What a draft would say of a ticket that the administrator sees: by the last event of it that the template tells of.
  *
- * @throws Forbidden; NotFound `ticket_not_found`; BadInput `broken_template`
+ * @throws Forbidden; BadInput  `broken_template`, no such ticket
  */
 export function previewTemplate(
   ctx: Ctx,
@@ -88,10 +88,15 @@ async function loadPreview(
   )
   const event = (await seesTicket(op.db, op.actor, ticketId)) ? rows[0] : undefined
   const loaded = event && (await loadFacts(op.db, event))
-  if (!event || !loaded) throw new NotFound('ticket_not_found', 'There is no such ticket, or you cannot see it.')
+  if (!event || !loaded) throw noSuchTicket()
   const telling = await loadTelling(op, { ...loaded, event, signing })
   // A link that lets in would be one for whoever looks at the preview.
   return { ...telling, tale: { ...telling.tale, accounts: [telling.tale.ticket.requester.id] } }
+}
+
+function noSuchTicket(): BadInput {
+  const message = 'There is no such ticket, or you cannot see it.'
+  return new BadInput([{ field: 'body.ticketId', code: 'not_found', message }], message)
 }
 
 function recipientOf({ tale }: Telling, { key, ctx }: { key: TemplateKey; ctx: Ctx }): Notice['to'] {

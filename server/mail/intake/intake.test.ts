@@ -387,7 +387,14 @@ describe('the door by HTTP', () => {
     const type = { 'content-type': 'message/rfc822' }
     expect(await send({ ...type, authorization: `Bearer ${key}` }, '')).toBe(400)
     expect(await send({ 'content-type': 'application/json', authorization: `Bearer ${key}` }, '{}')).toBe(415)
-    expect(await send({ ...type, authorization: `Bearer ${key}` }, letter(), '?mailbox=nobody@desk.test')).toBe(400)
+    for (const mailbox of ['nobody@desk.test', '999999', 'a%00b', '%F0%9F%98%80']) {
+      const path = `POST /api/v1/intake/messages?mailbox=${mailbox}` as const
+      const refused = await world.call({ key }, path, letter(), type)
+      expect(refused).toMatchObject({
+        status: 400,
+        body: { code: 'unknown_mailbox', fields: [{ field: 'query.mailbox' }] },
+      })
+    }
     expect(await send(type, letter())).toBe(401)
     const { key: agentKey } = await world.apiKey({ role: 'all-access' })
     expect(await send({ ...type, authorization: `Bearer ${agentKey}` }, letter())).toBe(403)

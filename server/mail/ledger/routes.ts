@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
+import { Email } from '#contract/common.ts'
 import {
   getIncoming,
   getIncomingRaw,
@@ -127,8 +128,11 @@ async function whereTo(db: Db, mailbox: string | undefined): Promise<{ mailboxId
     const row = await db.selectFrom('mailbox').select('id').where('id', '=', Number(mailbox)).executeTakeFirst()
     if (row) return { mailboxId: row.id }
   } else {
-    const email = mailbox.toLowerCase()
-    if (await isAddress(db, email)) return { envelopeTo: [email] }
+    const { data: email } = Email.safeParse(mailbox)
+    if (email !== undefined && (await isAddress(db, email))) return { envelopeTo: [email] }
   }
-  throw new BadRequest('unknown_mailbox', 'There is no such mailbox: give its id, or an address of the desk.')
+  const message = 'There is no such mailbox: give its id, or an address of the desk.'
+  throw new BadRequest('unknown_mailbox', message, {
+    fields: [{ field: 'query.mailbox', code: 'unknown_mailbox', message }],
+  })
 }

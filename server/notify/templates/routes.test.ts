@@ -145,7 +145,7 @@ describe('mail templates', () => {
       ticketId: 999_999,
       draft: { subject: 'x', body: 'x' },
     })
-    expect(away.status).toBe(404)
+    expect(away).toMatchObject({ status: 422, body: { fields: [{ field: 'body.ticketId' }] } })
   })
 
   test('are for administrators', async () => {
