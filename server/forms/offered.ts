@@ -42,9 +42,14 @@ function namedBy(field: Extract<FormField, { kind: 'list' }>, given: Readonly<Re
   const one = own(given as Record<string, never>, field.key) as unknown
   const all: unknown[] = Array.isArray(one) ? one.slice(0, 200) : [one]
   return all.flatMap((it) => {
-    if (typeof it === 'object' && it !== null) return 'id' in it ? [String(it.id)] : []
-    return typeof it === 'string' || typeof it === 'number' ? [String(it).trim()] : []
+    const named = typeof it === 'object' && it !== null && 'id' in it ? it.id : it
+    // No item is called what cannot be kept.
+    return typeof named === 'number' || (typeof named === 'string' && isKeepable(named)) ? [String(named).trim()] : []
   })
+}
+
+function isKeepable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\u0000')
 }
 
 function itemsOf(wanted: { field: Extract<FormField, { kind: 'list' }>; named: string[] }[]): RawBuilder<unknown> {

@@ -58,6 +58,10 @@ describe('a requester', () => {
       ['body.fields.team', 'read_only'],
       ['body.fields.device', 'not_an_option'],
     ])
+    for (const device of ['Lane\u0000', { id: 'Lane\u0000' }, '\ud800']) {
+      const refused = await open('ada', { device, serial: 'X1' })
+      expect(refused).toMatchObject({ status: 422, body: { fields: [{ field: 'body.fields.device' }] } })
+    }
   })
 
   test('writes with formatting, which everybody reads and finds without what could act', async () => {
