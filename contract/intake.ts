@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, IdParams, Instant, PageQuery, page } from './common.ts'
+import { Id, IdParams, Instant, line, optionalLine, PageQuery, page } from './common.ts'
 import { route } from './route.ts'
 
 export const Fate = z.enum([
@@ -72,7 +72,7 @@ export const listIncoming = route({
     fate: Fate.optional(),
     mailboxId: z.coerce.number().int().positive().optional(),
     ticketId: z.coerce.number().int().positive().optional(),
-    messageId: z.string().max(998).optional(),
+    messageId: optionalLine(998).optional(),
     /** Words of the subject, or an address. */
     q: z.string().max(200).optional(),
   }),
@@ -131,7 +131,7 @@ export const releaseIncoming = route({
   caller: 'administrator',
   tag,
   summary: 'Handle all messages that were held because their sender had sent too many',
-  body: z.object({ sender: z.string().trim().min(3).max(320) }),
+  body: z.object({ sender: line(320).min(3) }),
   reply: z.object({ count: z.int().describe('So many are handled now, in the order in which they came') }),
 })
 

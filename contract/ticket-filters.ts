@@ -112,7 +112,7 @@ export const testTicketFilter = route({
   caller: 'administrator',
   summary: 'Whether a filter, as it is about to be saved, would match a ticket as it arrived',
   body: z.object({
-    ticketNumber: z.string().trim().min(1).max(20),
+    ticketNumber: line(20),
     target: FilterTarget.default('any'),
     addressId: Id.nullable().default(null),
     conditions: Condition,

@@ -79,6 +79,16 @@ test('what is asked for with a wrong value says which it was', async () => {
   expect([status, body]).toMatchObject([400, { code: 'unknown_queue', fields: [{ field: 'query.queue' }] }])
 })
 
+test('words that hold what cannot be kept are looked for without it', async () => {
+  expect(await read('/api/v1/intake/messages?messageId=a%00b')).toMatchObject({ status: 200, body: { items: [] } })
+  const released = await world.call({ key }, 'POST /api/v1/intake/releases', { sender: 'zoe@example.net\u0000' })
+  expect(released).toMatchObject({ status: 200, body: { count: 0 } })
+  const conditions = { field: 'subject', operator: 'contains', value: 'x' }
+  const draft = { ticketNumber: '\u00000', conditions }
+  const tried = await world.call({ key }, 'POST /api/v1/ticket-filters/test', draft)
+  expect(tried).toMatchObject({ status: 422, body: { fields: [{ field: 'body.ticketNumber' }] } })
+})
+
 test('nothing is told of what is not there', async () => {
   const { routes } = (await world.app()).web
   const ofOne = routes.filter(({ method, path, caller }) => {
