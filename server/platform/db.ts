@@ -35,15 +35,13 @@ export function createPool(
     idleTimeoutMillis: IDLE_MS,
     application_name: 'deskbell',
     Client: PreparingClient as unknown as typeof pg.Client,
+    // Whoever the connection is for finds out by himself when there is none.
+    onConnect: (client) => setWhereDefault(client, planning).catch(() => {}),
   })
   // A connection that breaks while idle (database restarted) is dropped; the next query opens another.
   pool.on('error', () => {})
   // One that breaks while it is in use is reported to its user by the query that fails.
-  pool.on('connect', (client) => {
-    client.on('error', () => {})
-    // It goes ahead of whatever the connection is for, which finds out by itself when there is none.
-    setWhereDefault(client, planning).catch(() => {})
-  })
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 
