@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -97,12 +97,20 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
 /** The address of the server that a running Deskbell keeps on this data folder, for commands beside it. */
 export function runningPostgresUrl(dataDir: string): string | undefined {
   const folder = locateCluster(resolve(dataDir))
-  const lockFile = join(folder, 'postmaster.pid')
-  if (!existsSync(lockFile)) return undefined
-  const lines = readFileSync(lockFile, 'utf8').split('\n')
+  const lines = linesOf(join(folder, 'postmaster.pid'))
   const socketFolder = lines[4]?.trim()
   if (!socketFolder || lines[7]?.trim() !== 'ready') return undefined
   return serverUrl({ folder, password: readClusterPassword(folder) }, socketFolder)
+}
+
+/** None of a file that is not there (any more): the server removes it when it ends. */
+function linesOf(path: string): string[] {
+  try {
+    return readFileSync(path, 'utf8').split('\n')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
 }
 
 type Supervisor = { stop(): Promise<void>; onExit(listener: (reason: Error) => void): void }

@@ -151,11 +151,14 @@ export function parseInput(route: Route, request: FastifyRequest): { params: unk
   const body = hasBody
     ? route.body.safeParse(request.body ?? {}, { error: inWords })
     : { success: true as const, data: undefined }
-  const unknown = hasBody ? unknownFields(route.body, request.body) : []
+  const unknown = hasBody ? unknownFields(route.body, request.body, 'body') : []
+  // Links that people follow come with more than was written into them.
+  const misspelt = route.caller === 'anyone' ? [] : unknownFields(route.query, request.query, 'query')
   const fields = [
     ...(query.success ? [] : fieldErrors('query', query.error)),
     ...(body.success ? [] : fieldErrors('body', body.error)),
     ...unknown,
+    ...misspelt,
   ]
   if (fields.length === 0) return { params: params.data, query: query.data, body: body.data }
   if (unknown.length > 0) throw new BadRequest('invalid_input', 'Some fields need attention.', { fields })

@@ -28,7 +28,7 @@ export function openApi(routes: readonly Route[], { version, server }: { version
       version,
       description:
         'JSON in camelCase; instants are ISO 8601 in UTC, durations whole minutes. Errors are problem documents (RFC 9457). ' +
-        'A POST that creates honours `Idempotency-Key`. A body with a field that its call does not know is refused. ' +
+        'A POST that creates honours `Idempotency-Key`. A body with a field, or an address with a parameter, that its call does not know is refused. ' +
         'What administrators have translated, and why something is refused, is said in the language that `Accept-Language` prefers. ' +
         'Any call may be refused with `bad_request`, `invalid_input`, `unusable_value`, `not_utf8`, `too_deep`, `body_too_large`, ' +
         '`wrong_content_type`, `unauthenticated`, `agents_only`, `administrators_only`, `requesters_only`, `forbidden`, `not_found`, ' +

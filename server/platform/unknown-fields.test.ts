@@ -47,13 +47,13 @@ test.each<[string, z.ZodType, unknown, string[]]>([
   ['an object that takes more', z.looseObject({ name: z.string() }), { more: 1 }, []],
   ['another shape', One, [{ id: 1 }], []],
 ])('of %s, those that the schema does not know are named', (_, schema, value, paths) => {
-  expect(unknownFields(schema, value).map(({ field }) => field)).toEqual(paths.map((path) => `body.${path}`))
+  expect(unknownFields(schema, value, 'body').map(({ field }) => field)).toEqual(paths.map((path) => `body.${path}`))
 })
 
 test('what lies without end in what has nothing to drop is not walked through', () => {
   let deep: unknown = {}
   for (let level = 0; level < 100_000; level += 1) deep = { not: deep }
-  expect(unknownFields(Condition, deep)).toEqual([])
+  expect(unknownFields(Condition, deep, 'body')).toEqual([])
 })
 
 test('a field that a route does not know is an error of that field, with all others, and nothing is done', async () => {
@@ -68,4 +68,16 @@ test('a field that a route does not know is an error of that field, with all oth
   ])
   expect((await world.call('mia', `PATCH ${path}`, { name: 'Other', id: 7 })).status).toBe(400)
   expect((await world.call('mia', `GET ${path}`)).body).toEqual(department)
+})
+
+test('a parameter that a route does not know is refused too: a list by it would be of everything', async () => {
+  const answer = await world.call('mia', 'GET /api/v1/tickets?departmentID=3&queue=open&limit=5')
+  expect(answer).toMatchObject({
+    status: 400,
+    body: { code: 'invalid_input', fields: [{ field: 'query.departmentID', code: 'unknown_field' }] },
+  })
+})
+
+test('a link that anybody may follow may have come with more', async () => {
+  expect((await world.call(null, 'GET /api/v1/portal/help-topics?utm_source=mail')).status).toBe(200)
 })

@@ -5,18 +5,20 @@ type Schema = z.core.$ZodType
 type Path = (string | number)[]
 
 /**
- * Fields of a body that its schema does not know, however deep they lie: nothing that somebody sends is dropped
+ * What a request names and its schema does not know, however deep it lies: nothing that somebody sends is dropped
  * without a word. Objects that are strict by themselves tell of theirs when they are parsed.
  *
- * @returns one error a field, with its path from the request: `body.actions.0.colour`
+ * @returns one error each, with its path from the request: `body.actions.0.colour`
  */
-export function unknownFields(schema: Schema, body: unknown): FieldError[] {
-  return unknownPaths(schema, body, []).map((path) => ({
-    field: ['body', ...path].join('.'),
+export function unknownFields(schema: Schema, given: unknown, part: keyof typeof NO_SUCH): FieldError[] {
+  return unknownPaths(schema, given, []).map((path) => ({
+    field: [part, ...path].join('.'),
     code: 'unknown_field',
-    message: 'There is no such field here.',
+    message: NO_SUCH[part],
   }))
 }
+
+const NO_SUCH = { body: 'There is no such field here.', query: 'There is no such parameter here.' }
 
 function unknownPaths(schema: Schema, value: unknown, path: Path): Path[] {
   if (value === null || typeof value !== 'object' || !dropsFields(schema)) return []

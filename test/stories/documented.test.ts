@@ -146,7 +146,7 @@ async function pathsOfSecond(path: string): Promise<string[]> {
 
 function notDocumented({ reply }: Route, body: unknown): unknown[] {
   const parsed = reply.safeParse(body)
-  return [...unknownFields(reply, body).map(({ field }) => field), ...(parsed.error?.issues ?? [])]
+  return [...unknownFields(reply, body, 'body').map(({ field }) => field), ...(parsed.error?.issues ?? [])]
 }
 
 function shapeOf(query: Route['query']): object {
