@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Actions } from './actions.ts'
-import { Availability, Id, IdParams, line, Named, Problem, page, paragraphs } from './common.ts'
+import { Availability, Id, IdParams, line, Named, PageQuery, Problem, page, paragraphs } from './common.ts'
 import { route } from './route.ts'
 import { Did, Foreseen } from './rules.ts'
 import { Ticket } from './tickets.ts'
@@ -47,7 +47,8 @@ export const listMacros = route({
   tag,
   caller: 'agent',
   summary: 'The macros that the caller may run, in their order, all on one page',
-  query: z.object({
+  // As lists of all kinds are asked: one who asks for pages gets all of them on the first.
+  query: PageQuery.extend({
     /** `active`: those that the caller may run; else those that the caller may change, `all` with archived ones. */
     include: z.enum(['active', 'usable', 'all']).default('active'),
   }),

@@ -3,6 +3,7 @@ import type { Macro } from '#contract/macros.ts'
 import type { AgentActor, ApiKeyActor } from '#server/platform/actor.ts'
 import type { Db } from '#server/platform/db.ts'
 import { NotFound } from '#server/platform/errors.ts'
+import { badCursor } from '#server/platform/id-cursor.ts'
 import type { Ctx } from '#server/platform/operation.ts'
 import { isAdministrator } from '#server/platform/permitted.ts'
 import { findNamed, namedInActions } from '#server/routing/conditions/named.ts'
@@ -32,7 +33,12 @@ export function manageable(actor: Caller) {
 
 const inOrder = sql`order by m.agent_id is null, m.department_id is null, m.position, lower(m.name), m.id`
 
-export async function listMacros(ctx: Ctx<Caller>, { include }: { include: 'active' | 'usable' | 'all' }) {
+export async function listMacros(
+  ctx: Ctx<Caller>,
+  { include, cursor }: { include: 'active' | 'usable' | 'all'; cursor?: string | undefined },
+) {
+  // All are on the first page: a cursor is none of ours.
+  if (cursor !== undefined) throw badCursor()
   const condition =
     include === 'active'
       ? sql`m.availability = 'active' and ${visible(ctx.actor)}`
